@@ -1,5 +1,6 @@
 // Exact decimals for quantity and money: plain strings at the edges, big.js inside, never a float.
 import { Big } from 'big.js'
+import { type Refusal, refusal } from './errors.ts'
 
 declare const decimalMark: unique symbol
 
@@ -8,12 +9,6 @@ declare const decimalMark: unique symbol
  * It is a plain string to JSON and to Postgres `numeric`. Two Decimals are equal exactly when `===` says so.
  */
 export type Decimal = string & { readonly [decimalMark]: true }
-
-/** Why a text is not a Decimal. `why` is a sentence a person can act on. */
-export interface NotADecimal {
-  problem: 'empty' | 'not-a-number' | 'too-large' | 'too-many-places'
-  why: string
-}
 
 /** Wide enough for every X12 R element (at most 18 digits), and inside Postgres `numeric(28, 9)`. */
 export const DECIMAL_DIGITS_MAX = 18
@@ -29,28 +24,30 @@ export const ONE = '1' as Decimal
 /**
  * Reads a number from outside: CSV cell, form, X12 R element. Allows ".5" and "12." as X12 does; refuses exponents,
  * thousands separators and inner blanks, which mean different numbers in different countries.
+ * Refusals: number-missing, not-a-number, number-too-large, number-too-fine.
  */
-export function readDecimal(text: string): Decimal | NotADecimal {
-  const trimmed = text.length > TEXT_LENGTH_MAX ? text : text.trim()
-  if (trimmed === '') return { problem: 'empty', why: 'A number is missing.' }
-  if (trimmed.length > TEXT_LENGTH_MAX)
-    return { problem: 'too-large', why: `A number may have at most ${TEXT_LENGTH_MAX} characters.` }
+export function readDecimal(text: string): Decimal | Refusal {
+  // Before trimming: a hostile text of a million blanks costs nothing.
+  if (text.length > TEXT_LENGTH_MAX)
+    return refusal('number-too-large', `A number may have at most ${TEXT_LENGTH_MAX} characters.`)
+  const trimmed = text.trim()
+  if (trimmed === '') return refusal('number-missing', 'A number is missing.')
   const match = PATTERN.exec(trimmed)
-  if (!match) {
-    const why = `"${trimmed}" is not a number. Write digits and a point, for example 1250.5, without thousands separators.`
-    return { problem: 'not-a-number', why }
-  }
+  if (!match)
+    return refusal('not-a-number', `"${trimmed}" is not a number.`, {
+      remedy: 'Write digits and a point, for example 1250.5, without thousands separators.',
+    })
   const whole = (match[1] ?? '').replace(/^0+/, '')
   const places = (match[2] ?? match[3] ?? '').replace(/0+$/, '')
   if (whole.length > DECIMAL_DIGITS_MAX)
-    return { problem: 'too-large', why: `"${trimmed}" has more than ${DECIMAL_DIGITS_MAX} digits before the point.` }
+    return refusal('number-too-large', `"${trimmed}" has more than ${DECIMAL_DIGITS_MAX} digits before the point.`)
   if (places.length > DECIMAL_PLACES_MAX)
-    return { problem: 'too-many-places', why: `"${trimmed}" has more than ${DECIMAL_PLACES_MAX} decimal places.` }
+    return refusal('number-too-fine', `"${trimmed}" has more than ${DECIMAL_PLACES_MAX} decimal places.`)
   const digits = `${whole === '' ? '0' : whole}${places === '' ? '' : `.${places}`}`
   return (trimmed.startsWith('-') && digits !== '0' ? `-${digits}` : digits) as Decimal
 }
 
-export function isDecimal(read: Decimal | NotADecimal): read is Decimal {
+export function isDecimal(read: Decimal | Refusal): read is Decimal {
   return typeof read === 'string'
 }
 
@@ -59,7 +56,7 @@ export function decimal(text: string | number): Decimal {
   // A whole JavaScript number is exact; a fraction is not, so 0.1 must be written '0.1'.
   if (typeof text === 'number' && !Number.isSafeInteger(text)) throw new RangeError(`${text} is not a whole number`)
   const read = readDecimal(String(text))
-  if (!isDecimal(read)) throw new RangeError(read.why)
+  if (!isDecimal(read)) throw new RangeError(read.detail)
   return read
 }
 

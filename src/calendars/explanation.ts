@@ -1,0 +1,130 @@
+// Why something is due when it is: typed steps that add up to the target, and the same in words for people.
+import { cityOf, DAY_MS, formatDate, formatInstant, formatMinutes, type LocalDate, wallOf } from '../kernel/time.ts'
+
+/** Instants are ISO 8601 strings, so that an explanation is stored and sent as it is. */
+export type ExplanationStep =
+  /** Counting begins at once. */
+  | { kind: 'started'; at: string }
+  | { kind: 'after-cut-off'; at: string; cutOff: string; next: string }
+  | { kind: 'outside-opening'; at: string; next: string }
+  /** A day that would have been worked. */
+  | { kind: 'holiday'; date: LocalDate; name: string }
+  | { kind: 'extra-shift'; date: LocalDate }
+  /** The clocks change inside the day's openings, which are longer (+) or shorter (-) by these minutes. */
+  | { kind: 'clock-change'; date: LocalDate; minutes: number }
+  /** Time that counts. The minutes of all of these are the target, `left` of the last one is 0. */
+  | { kind: 'counted'; from: string; to: string; minutes: number; left: number }
+  /** The clock stood still; `minutes` is the working time that therefore did not count. */
+  | { kind: 'paused'; from: string; to: string; why: string; minutes: number }
+  /** Business day `number` of `of`. */
+  | { kind: 'day'; date: LocalDate; number: number; of: number }
+  /** A business day that opened, or whose deadline fell, while the clock stood still. */
+  | { kind: 'day-paused'; date: LocalDate }
+  | { kind: 'due'; at: string }
+
+export type Explanation = readonly ExplanationStep[]
+
+/** More stretches than this are told as one sum: nobody reads thirty lines. */
+const COUNTED_SENTENCES_MAX = 6
+
+/** Plain English, one sentence a step, the due instant first. `place` is the site's town, else the zone's city. */
+export function explain(steps: Explanation, zone: string, place: string = cityOf(zone)): string[] {
+  const due = steps.findLast(step => step.kind === 'due')
+  const sentences = due ? [`Due ${formatInstant(new Date(due.at), zone, { place })}.`] : []
+  for (const step of shortened(steps)) {
+    const sentence = say(step, zone)
+    if (sentence !== undefined) sentences.push(sentence)
+  }
+  return sentences
+}
+
+function shortened(steps: Explanation): Explanation {
+  const counted = steps.filter(step => step.kind === 'counted')
+  const first = counted[0]
+  const last = counted.at(-1)
+  if (!first || !last || counted.length <= COUNTED_SENTENCES_MAX) return steps
+  const minutes = counted.reduce((sum, step) => sum + step.minutes, 0)
+  const whole: ExplanationStep = { ...first, to: last.to, minutes, left: 0 }
+  return [...steps.filter(step => step.kind !== 'counted'), whole]
+}
+
+function say(step: ExplanationStep, zone: string): string | undefined {
+  switch (step.kind) {
+    case 'started':
+      return `Counting began ${wall(step.at, zone)}.`
+    case 'after-cut-off':
+      return `Began ${wall(step.at, zone)}, after the ${step.cutOff} cut-off: counts from ${wall(step.next, zone)}.`
+    case 'outside-opening':
+      return `Began ${wall(step.at, zone)}, outside working hours: counts from ${wall(step.next, zone)}.`
+    case 'holiday':
+      return `${formatDate(step.date)} is a holiday (${step.name}): skipped.`
+    case 'extra-shift':
+      return `${formatDate(step.date)} has an extra shift.`
+    case 'clock-change': {
+      const change = step.minutes > 0 ? 'longer' : 'shorter'
+      return `The clocks change on ${formatDate(step.date)}: its working time is ${formatMinutes(Math.abs(step.minutes))} ${change}.`
+    }
+    case 'counted': {
+      const left = step.left > 0 ? `, ${formatMinutes(step.left)} left` : ''
+      return `${stretch(step.from, step.to, zone)}: ${formatMinutes(step.minutes)} counted${left}.`
+    }
+    case 'paused':
+      return `${stretch(step.from, step.to, zone)}: paused (${step.why}), ${formatMinutes(step.minutes)} of working time not counted.`
+    case 'day':
+      return `${formatDate(step.date)} is working day ${step.number} of ${step.of}.`
+    case 'day-paused':
+      return `${formatDate(step.date)} does not count: the clock was paused.`
+    case 'due':
+      return undefined
+  }
+}
+
+/** One line for a list: 'due Tue 24 Nov 10:30 Stuttgart = 4 h of Mon 23 Nov, after the cut-off; Tue 24 Nov holiday skipped'. */
+export function explainShort(steps: Explanation, zone: string, place: string = cityOf(zone)): string {
+  const due = steps.findLast(step => step.kind === 'due')
+  const parts = steps.flatMap(step => sayShort(step, zone))
+  const when = due ? `due ${wall(due.at, zone)} ${place}` : 'not due'
+  return parts.length > 0 ? `${when} = ${parts.join('; ')}` : when
+}
+
+function sayShort(step: ExplanationStep, zone: string): string[] {
+  switch (step.kind) {
+    case 'after-cut-off':
+      return [`began after the ${step.cutOff} cut-off`]
+    case 'outside-opening':
+      return ['began outside working hours']
+    case 'counted': {
+      const days = dayNames(step.from, step.to, zone)
+      return [`${formatMinutes(step.minutes)} of ${days}`]
+    }
+    case 'holiday':
+      return [`${formatDate(step.date)} holiday skipped`]
+    case 'paused':
+      return [`${formatMinutes(step.minutes)} paused`]
+    case 'day':
+      return step.number === step.of ? [`working day ${step.of}`] : []
+    case 'started':
+    case 'extra-shift':
+    case 'clock-change':
+    case 'day-paused':
+    case 'due':
+      return []
+  }
+}
+
+function dayNames(from: string, to: string, zone: string): string {
+  const first = formatDate(wallOf(new Date(from), zone).date)
+  const last = formatDate(wallOf(new Date(Date.parse(to) - 1), zone).date)
+  return first === last && Date.parse(to) - Date.parse(from) <= DAY_MS * 2 ? first : `${first} to ${last}`
+}
+
+function wall(at: string, zone: string): string {
+  const { date, time } = wallOf(new Date(at), zone)
+  return `${formatDate(date)} ${time}`
+}
+
+function stretch(from: string, to: string, zone: string): string {
+  const a = wallOf(new Date(from), zone)
+  const b = wallOf(new Date(to), zone)
+  return `${formatDate(a.date)} ${a.time} to ${a.date === b.date ? b.time : `${formatDate(b.date)} ${b.time}`}`
+}

@@ -1,0 +1,228 @@
+// The arithmetic of working time: when a target that starts now is due, and why. Pure.
+import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
+import { dateOfDay, dayOfInstant, isLocalTime, type LocalTime, MINUTE_MS, minutesOf, msOfWall } from '../kernel/time.ts'
+import type { WorkCalendar } from './calendar.ts'
+import type { Explanation } from './explanation.ts'
+import { CLOSED_DAYS_MAX, elapsedHours, type Hours, hoursOf, type Interval } from './openings.ts'
+import { Story } from './story.ts'
+import { inOrder, iso, isPaused, neverOpens, openMs, type Pause, tooFar, WALK_DAYS_MAX, walk } from './timeline.ts'
+
+export { type Explanation, type ExplanationStep, explain, explainShort } from './explanation.ts'
+export type { Pause } from './timeline.ts'
+
+export type Target =
+  /** Minutes of the calendar's openings. */
+  | { kind: 'business-minutes'; minutes: number }
+  /** The start day is day 0; due on day `days` by a wall time, clamped into that day's openings. */
+  | { kind: 'business-days'; days: number; by: LocalTime }
+  /** Minutes of the clock on the wall, day and night. */
+  | { kind: 'elapsed'; minutes: number }
+  /** A deadline that nothing moves. ISO 8601. */
+  | { kind: 'fixed'; at: string }
+
+export interface Due {
+  due: Date
+  startedCounting: Date
+  explanation: Explanation
+}
+
+/** Two years of minutes: a longer target is a mistyped one. */
+export const TARGET_MINUTES_MAX = 2 * 366 * 24 * 60
+export const TARGET_DAYS_MAX = 730
+/**
+ * When a target is due that starts at `start`: into the calendar's zone; after the document type's cut-off or outside
+ * opening, counting begins at the next opening; from there over the openings to the target. Exactly at the cut-off is
+ * in time; a target that ends at closing is due at closing. A pause moves a business-minute target by its working
+ * minutes, a business-day target by the day openings it covered, an elapsed one by its length, a fixed one never.
+ * Refusals: target-out-of-range, calendar-never-opens, due-too-far.
+ */
+export function dueAt(
+  start: Date,
+  target: Target,
+  calendar: WorkCalendar,
+  options: { documentType?: string; pauses?: readonly Pause[] } = {},
+): Due | Refusal {
+  const refused = refuseTarget(target)
+  if (refused) return refused
+  const pauses = inOrder(options.pauses ?? [])
+  const story = new Story(start.getTime(), hoursFor(target, calendar), pauses)
+  if (target.kind === 'fixed') return ended(story, Date.parse(target.at), start.getTime())
+  if (target.kind === 'elapsed') {
+    story.steps.push({ kind: 'started', at: start.toISOString() })
+    const due = countMinutes(story, start.getTime(), target.minutes * MINUTE_MS)
+    return isRefusal(due) ? due : ended(story, due, start.getTime())
+  }
+  const counting = beginCounting(story, start.getTime(), cutOffOf(calendar, options.documentType))
+  if (isRefusal(counting)) return counting
+  const due =
+    target.kind === 'business-minutes'
+      ? countMinutes(story, counting, target.minutes * MINUTE_MS)
+      : countDays(story, counting, target.days, target.by)
+  return isRefusal(due) ? due : ended(story, due, counting)
+}
+
+/** Working minutes from a to b; 0 when b is not later. Seconds count as parts of a minute. */
+export function workingMinutesBetween(a: Date, b: Date, calendar: WorkCalendar): number {
+  return openMs(a.getTime(), b.getTime(), hoursOf(calendar), []) / MINUTE_MS
+}
+
+/** Minutes that count for the target from a to b: working minutes, or elapsed ones; pauses never count. */
+export function countedMinutesBetween(
+  a: Date,
+  b: Date,
+  target: Target,
+  calendar: WorkCalendar,
+  pauses: readonly Pause[] = [],
+): number {
+  return openMs(a.getTime(), b.getTime(), hoursFor(target, calendar), inOrder(pauses)) / MINUTE_MS
+}
+
+/** The instant when so many countable minutes have passed since `from`; `from` itself for 0. */
+export function instantAfter(
+  from: Date,
+  minutes: number,
+  target: Target,
+  calendar: WorkCalendar,
+  pauses: readonly Pause[] = [],
+): Date | Refusal {
+  const end = walk(from.getTime(), Math.round(minutes * MINUTE_MS), hoursFor(target, calendar), inOrder(pauses))
+  return isRefusal(end) ? end : new Date(end)
+}
+
+/**
+ * The instant when a fraction (0.5, 0.75, also beyond 1) of the countable minutes between `startedCounting` and `due`
+ * is used up: half of a target that spans a weekend is not half of the wall time.
+ */
+export function instantAt(
+  fraction: number,
+  counted: { startedCounting: Date; due: Date },
+  target: Target,
+  calendar: WorkCalendar,
+  pauses: readonly Pause[] = [],
+): Date | Refusal {
+  if (fraction === 1) return counted.due
+  const { startedCounting, due } = counted
+  const whole = countedMinutesBetween(startedCounting, due, target, calendar, pauses)
+  if (fraction > 1) return instantAfter(due, (fraction - 1) * whole, target, calendar, pauses)
+  return instantAfter(startedCounting, fraction * whole, target, calendar, pauses)
+}
+
+/** Working minutes added to an instant. Refusals: calendar-never-opens, due-too-far. */
+export function addWorkingMinutes(from: Date, minutes: number, calendar: WorkCalendar): Date | Refusal {
+  return instantAfter(from, minutes, { kind: 'business-minutes', minutes }, calendar)
+}
+
+/** The instant itself when it is inside an opening, else the next opening's. */
+export function nextOpening(at: Date, calendar: WorkCalendar): Date | Refusal {
+  const open = hoursOf(calendar).after(at.getTime())
+  return open ? new Date(open.from) : neverOpens(at.getTime())
+}
+
+/** Inside an opening, its two ends included: what is due at closing is due at a working instant. */
+export function isWorkingInstant(at: Date, calendar: WorkCalendar): boolean {
+  const ms = at.getTime()
+  const hours = hoursOf(calendar)
+  const day = dayOfInstant(ms, hours.zone)
+  // The day before too: its '24:00' is this day's first instant.
+  return [day - 1, day].some(each => hours.of(each).intervals.some(({ from, to }) => from <= ms && ms <= to))
+}
+
+// ── Counting ───────────────────────────────────────────────────────────────────────────────────
+
+function ended(story: Story, due: number, counting: number): Due {
+  story.steps.push({ kind: 'due', at: iso(due) })
+  return { due: new Date(due), startedCounting: new Date(counting), explanation: story.steps }
+}
+
+/** The first instant that counts. The cut-off is looked at here and nowhere else: it holds for the first start only. */
+function beginCounting(story: Story, start: number, cutOff: LocalTime | undefined): number | Refusal {
+  const { hours } = story
+  const open = hours.after(start)
+  if (!open) return neverOpens(start)
+  const day = dayOfInstant(start, hours.zone)
+  const late = cutOff !== undefined && start > msOfWall(day, minutesOf(cutOff), hours.zone)
+  if (late && dayOfInstant(open.from, hours.zone) === day) {
+    const next = hours.after(msOfWall(day + 1, 0, hours.zone))
+    if (!next) return neverOpens(start)
+    story.steps.push({ kind: 'after-cut-off', at: iso(start), cutOff, next: iso(next.from) })
+    return next.from
+  }
+  if (open.from > start) story.steps.push({ kind: 'outside-opening', at: iso(start), next: iso(open.from) })
+  else story.steps.push({ kind: 'started', at: iso(start) })
+  return open.from
+}
+
+function countMinutes(story: Story, counting: number, targetMs: number): number | Refusal {
+  let left = Math.round(targetMs)
+  return walk(counting, left, story.hours, story.pauses, (from, to) => {
+    story.tellPauses(from, counting)
+    story.tellDays(from)
+    left -= to - from
+    story.tellCounted(from, to, left)
+  })
+}
+
+function countDays(story: Story, counting: number, days: number, by: LocalTime): number | Refusal {
+  const { hours, pauses } = story
+  const first = dayOfInstant(counting, hours.zone)
+  story.tellDays(counting)
+  let number = 0
+  let closed = 0
+  for (let day = first; day <= first + WALK_DAYS_MAX; day++) {
+    const { intervals } = hours.of(day)
+    const opening = intervals[0]
+    if (!opening) {
+      if (++closed > CLOSED_DAYS_MAX) return neverOpens(counting)
+      continue
+    }
+    closed = 0
+    if (day > first) {
+      story.tellDays(opening.from)
+      if (isPaused(opening.from, pauses)) {
+        story.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
+        continue
+      }
+      number++
+      if (number <= days) story.steps.push({ kind: 'day', date: dateOfDay(day), number, of: days })
+    }
+    if (number < days) continue
+    const due = clamp(msOfWall(day, minutesOf(by), hours.zone), intervals, opening)
+    // Day 0 whose hour has passed, or a deadline inside a pause: the next day's hour.
+    if (due > counting && !isPaused(due, pauses)) return due
+    if (isPaused(due, pauses)) story.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
+  }
+  return tooFar()
+}
+
+/** Into the day's openings: before the first it is the first, in a break it is the closing before the break. */
+function clamp(ms: number, intervals: readonly Interval[], first: Interval): number {
+  const inside = intervals.findLast(({ from }) => from < ms)
+  return inside ? Math.min(ms, inside.to) : first.from
+}
+
+function hoursFor(target: Target, calendar: WorkCalendar): Hours {
+  return target.kind === 'elapsed' || target.kind === 'fixed' ? elapsedHours : hoursOf(calendar)
+}
+
+function cutOffOf(calendar: WorkCalendar, documentType: string | undefined): LocalTime | undefined {
+  return documentType === undefined ? undefined : calendar.cutOff?.[documentType]
+}
+
+// ── Refusals ───────────────────────────────────────────────────────────────────────────────────
+
+/** For settings pages too. Refusal: target-out-of-range. */
+export function refuseTarget(target: Target): Refusal | undefined {
+  switch (target.kind) {
+    case 'business-minutes':
+    case 'elapsed':
+      if (target.minutes > 0 && target.minutes <= TARGET_MINUTES_MAX) return undefined
+      return refusal('target-out-of-range', `A target is more than 0 and at most ${TARGET_MINUTES_MAX} minutes.`)
+    case 'business-days':
+      if (Number.isInteger(target.days) && target.days >= 0 && target.days <= TARGET_DAYS_MAX && isLocalTime(target.by))
+        return undefined
+      return refusal('target-out-of-range', `A target is 0 to ${TARGET_DAYS_MAX} whole days by a time like 12:00.`)
+    case 'fixed':
+      if (!Number.isNaN(Date.parse(target.at))) return undefined
+      return refusal('target-out-of-range', 'A fixed deadline is an instant.')
+  }
+}
