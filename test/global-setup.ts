@@ -39,17 +39,23 @@ export async function setup(project: TestProject): Promise<void> {
   chmodSync(folder, 0o755) // As root, Postgres runs as nobody and must get in.
   const dir = join(folder, 'postgres')
   const server = await startEmbedded({ dir, log: () => {}, settings })
-  const template = server.ownerUrl.replace(/\/[^/]*$/, `/${templateName}`)
-  await asSuperuser(server.superuserUrl, `create database ${templateName} owner pullwire_owner`)
-  await migrate(template, () => {})
-  const { superuserUrl, ownerUrl, webUrl, workerUrl } = server
-  project.provide('postgres', { superuserUrl, ownerUrl, webUrl, workerUrl, folder })
   removeAll = async () => {
     await server.stop()
     if (existsSync(join(folder, 'kept'))) return
     await wipeEmbedded(dir)
     rmSync(folder, { recursive: true, force: true })
   }
+  const { superuserUrl, ownerUrl, webUrl, workerUrl } = server
+  await asSuperuser(superuserUrl, `create database ${templateName} owner pullwire_owner`)
+  try {
+    await migrate(ownerUrl.replace(/\/[^/]*$/, `/${templateName}`), () => {})
+  } catch (error) {
+    await removeAll()
+    // Drizzle's message is the whole migration; what Postgres said about it stands behind.
+    const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
+    throw new Error(`The migrations do not apply: ${said}`)
+  }
+  project.provide('postgres', { superuserUrl, ownerUrl, webUrl, workerUrl, folder })
 }
 
 export const teardown = (): Promise<void> => removeAll()
