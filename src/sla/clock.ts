@@ -30,12 +30,12 @@ export type ClockEvent =
   /** `countingFrom` is reached. Optional: everything that may happen while running may also happen while pending. */
   | { type: 'clock.counting'; at: Date }
   | { type: 'clock.paused'; at: Date; why: string }
-  /** `dueAt` and `countingFrom` from the working-time arithmetic, with the pause taken off. */
+  /** `dueAt` from the working-time arithmetic, with the pause taken off. */
   | { type: 'clock.resumed'; at: Date; dueAt: Date }
   /** `at`: when the bytes arrived or the button was pressed, never when it was worked off. */
   | { type: 'clock.answered'; at: Date }
-  /** What had stopped the clock turned out not to apply. */
-  | { type: 'clock.answer-undone'; at: Date }
+  /** What had stopped the clock turned out not to apply. `dueAt` anew when a pause had moved it. */
+  | { type: 'clock.answer-undone'; at: Date; dueAt?: Date }
   /** `at`: now, by the database's clock. */
   | { type: 'clock.due-passed'; at: Date }
   | { type: 'clock.acknowledged'; at: Date; by: string }
@@ -50,7 +50,7 @@ export const allowed = {
   met: ['clock.answer-undone'],
   breached: ['clock.answered', 'clock.acknowledged', 'clock.excused', 'clock.cancelled'],
   'met-late': ['clock.answer-undone', 'clock.excused'],
-  excused: ['clock.answered'],
+  excused: ['clock.answered', 'clock.answer-undone'],
   cancelled: [],
 } as const satisfies Record<ClockAt, readonly ClockEvent['type'][]>
 
@@ -76,7 +76,7 @@ export function refuse(state: ClockState, event: ClockEvent): Refusal | undefine
   if (!may(state.at, event.type))
     return refusal('clock-not-now', `A clock that is ${said[state.at]} cannot ${verbs[event.type]}.`)
   // Never early, whatever a queue or a worker's own clock believes.
-  if (event.type === 'clock.due-passed' && event.at <= state.dueAt)
+  if (event.type === 'clock.due-passed' && event.at < state.dueAt)
     return refusal('clock-not-due', `The answer may still come until ${state.dueAt.toISOString()}.`)
   if (event.type === 'clock.counting' && event.at < state.countingFrom)
     return refusal('clock-not-counting', `Counting begins ${state.countingFrom.toISOString()}.`)
@@ -97,11 +97,11 @@ export function apply(state: ClockState, event: ClockEvent): ClockState {
     case 'clock.paused':
       return { at: 'paused', ...course, pausedAt: event.at, why: event.why }
     case 'clock.resumed':
-      return { at: 'running', ...course, dueAt: event.dueAt }
+      return { at: event.at < countingFrom ? 'pending' : 'running', ...course, dueAt: event.dueAt }
     case 'clock.answered':
       return answered(state, course, event.at)
     case 'clock.answer-undone':
-      return undone(state, course)
+      return undone(state, event.dueAt ? { ...course, dueAt: event.dueAt } : course)
     case 'clock.due-passed':
       return { at: 'breached', ...course, breachedAt: dueAt }
     case 'clock.acknowledged': {
@@ -120,7 +120,7 @@ export function apply(state: ClockState, event: ClockEvent): ClockState {
 
 /** Late is measured at the door: an answer received in time is met, even when the breach was told before it was read. */
 function answered(state: ClockState, course: Course, at: Date): ClockState {
-  if (state.at === 'excused') return { ...state, stoppedAt: at }
+  if (state.at === 'excused') return { ...state, stoppedAt: state.stoppedAt ?? at }
   // A deadline cannot pass while the clock stands still, unless it had passed before the pause began.
   const inTime = state.at === 'paused' ? state.pausedAt <= course.dueAt : at <= course.dueAt
   return inTime
@@ -128,11 +128,12 @@ function answered(state: ClockState, course: Course, at: Date): ClockState {
     : { at: 'met-late', ...course, stoppedAt: at, breachedAt: course.dueAt }
 }
 
-/** Counts on as if nothing had come. A pause that the answer ended stays ended; one that has passed is breached by its next step. */
+/** Counts on as if nothing had come. Where the due instant has passed meanwhile, the next step breaches it. */
 function undone(state: ClockState, course: Course): ClockState {
-  return state.at === 'met-late'
-    ? { at: 'breached', ...course, breachedAt: state.breachedAt }
-    : { at: 'running', ...course }
+  if (state.at === 'met-late') return { at: 'breached', ...course, breachedAt: course.dueAt }
+  if (state.at !== 'excused') return { at: 'running', ...course }
+  const { stoppedAt: _undone, ...excused } = state
+  return { ...excused, ...course }
 }
 
 const said: Record<ClockAt, string> = {

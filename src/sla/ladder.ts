@@ -1,0 +1,200 @@
+// The escalation ladder: who is told what when an answer is slow. Data, and the instants it comes to for one clock. Pure.
+import type { WorkCalendar } from '../calendars/calendar.ts'
+import { instantAfter, instantAt, type Pause, type Target } from '../calendars/working-time.ts'
+import { isRefusal } from '../kernel/errors.ts'
+import { MINUTE_MS } from '../kernel/time.ts'
+import type { ClockAt } from './clock.ts'
+
+export type Level =
+  | 'warned'
+  | 'warned-50'
+  | 'warned-75'
+  | 'breached'
+  | 'escalated-administrator'
+  | 'escalated-buyer'
+  | `repeat-${number}`
+
+export type Audience = 'answerers' | 'supplier-administrators' | 'buyer' | 'operators'
+
+/** When: a fraction of the target, and countable minutes of the same calendar after that. */
+export interface Offset {
+  fraction: number
+  minutes?: number
+}
+
+export interface Rung {
+  level: Level
+  when: Offset
+  to: Audience
+  /** In the inbox and a plain mail; nobody's supervisor hears of it. */
+  quiet?: boolean
+  /** What the person told reads as the reason. */
+  why: string
+}
+
+export interface Ladder {
+  rungs: readonly Rung[]
+  /** After the last rung, until somebody acknowledges the breach, at most `times`. */
+  repeat?: { everyMinutes: number; times: number; to: Audience; why: string }
+}
+
+/** What a relationship may set; see its targets. Minutes are countable ones: working, or elapsed for an elapsed target. */
+export interface Escalation {
+  buyerAfterMinutes: number
+  repeatMinutes: number
+  repeatMax: number
+}
+
+/** Nobody reads the hundredth mail about one order. */
+export const REPEATS_MAX = 50
+
+/** For an answer to an order, a call-off or a forecast. */
+export const defaultLadder: Ladder = {
+  rungs: [
+    // The people who answer are reminded first, while there is half of the time left, and once more.
+    { level: 'warned-50', when: { fraction: 0.5 }, to: 'answerers', quiet: true, why: 'Half of the time is used.' },
+    {
+      level: 'warned-75',
+      when: { fraction: 0.75 },
+      to: 'answerers',
+      quiet: true,
+      why: 'Three quarters of the time are used.',
+    },
+    // The due instant itself: late from now on, and the answerers are the first to know.
+    { level: 'breached', when: { fraction: 1 }, to: 'answerers', why: 'The answer is late.' },
+    // At the same instant the one who can send a colleague.
+    {
+      level: 'escalated-administrator',
+      when: { fraction: 1 },
+      to: 'supplier-administrators',
+      why: 'An answer of your organization is late.',
+    },
+    // Then the customer. `withEscalation` moves it: a supplier may be given time to mend it first.
+    { level: 'escalated-buyer', when: { fraction: 1 }, to: 'buyer', why: 'The supplier has not answered in time.' },
+  ],
+  repeat: { everyMinutes: 240, times: 5, to: 'buyer', why: 'Still no answer, and nobody has taken it on.' },
+}
+
+/** The ladder with a relationship's own times. */
+export function withEscalation(ladder: Ladder, escalation: Escalation): Ladder {
+  const rungs = ladder.rungs.map(rung =>
+    rung.level === 'escalated-buyer'
+      ? { ...rung, when: { ...rung.when, minutes: Math.max(0, escalation.buyerAfterMinutes) } }
+      : rung,
+  )
+  if (!ladder.repeat) return { rungs }
+  const times = escalation.repeatMinutes > 0 ? escalation.repeatMax : 0
+  return { rungs, repeat: { ...ladder.repeat, everyMinutes: escalation.repeatMinutes, times } }
+}
+
+/** For a 997: a matter between systems, so elapsed hours, and the buyer's operators only. Default: warn 4, alarm 24. */
+export function acknowledgmentLadder(hours: { warnHours: number; alarmHours: number }): Ladder {
+  const warned: Rung = {
+    level: 'warned',
+    when: { fraction: 0, minutes: hours.warnHours * 60 },
+    to: 'operators',
+    quiet: true,
+    why: `No functional acknowledgment for ${hours.warnHours} hours.`,
+  }
+  const breached: Rung = {
+    level: 'breached',
+    when: { fraction: 1 },
+    to: 'operators',
+    why: `No functional acknowledgment for ${hours.alarmHours} hours: the document has probably not been read.`,
+  }
+  // A warning that would come no sooner than the alarm says nothing.
+  return { rungs: hours.warnHours < hours.alarmHours ? [warned, breached] : [breached] }
+}
+
+export function acknowledgmentTarget(hours: { alarmHours: number }): Target {
+  return { kind: 'elapsed', minutes: hours.alarmHours * 60 }
+}
+
+/** One step of one clock. `at` is ISO 8601: steps are stored and sent as they are. */
+export interface Step {
+  level: Level
+  at: string
+  to: Audience
+  quiet: boolean
+  why: string
+}
+
+export interface Rising {
+  countingFrom: Date
+  dueAt: Date
+  target: Target
+  calendar: WorkCalendar
+  pauses?: readonly Pause[]
+}
+
+/**
+ * Every step of a clock with its instant, in the order in which they fire. A step that the calendar never reaches
+ * (it closes for good after the due instant) is left out.
+ */
+export function stepsFor(ladder: Ladder, clock: Rising): Step[] {
+  const rungs = ladder.rungs.flatMap(rung => stepOf(rung, clock))
+  // Sorting is stable: steps of one instant keep the ladder's order, so nobody hears of a breach before it is one.
+  const sorted = rungs.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return [...sorted, ...repeats(ladder, clock, sorted.at(-1))]
+}
+
+function stepOf({ level, when, to, quiet = false, why }: Rung, clock: Rising): Step[] {
+  const counted = { startedCounting: clock.countingFrom, due: clock.dueAt }
+  const base = instantAt(when.fraction, counted, clock.target, clock.calendar, clock.pauses)
+  if (isRefusal(base)) return []
+  const at = instantAfter(base, when.minutes ?? 0, clock.target, clock.calendar, clock.pauses)
+  return isRefusal(at) ? [] : [{ level, at: at.toISOString(), to, quiet, why }]
+}
+
+function repeats({ repeat }: Ladder, clock: Rising, last: Step | undefined): Step[] {
+  const steps: Step[] = []
+  if (!repeat || !last) return steps
+  let at = new Date(last.at)
+  for (let n = 1; n <= Math.min(repeat.times, REPEATS_MAX); n++) {
+    const next = instantAfter(at, repeat.everyMinutes, clock.target, clock.calendar, clock.pauses)
+    if (isRefusal(next)) break
+    at = next
+    steps.push({ level: `repeat-${n}`, at: at.toISOString(), to: repeat.to, quiet: false, why: repeat.why })
+  }
+  return steps
+}
+
+/**
+ * The earliest step not fired yet, and whether its instant has come; undefined when nothing more will happen by itself.
+ * Each level fires once, late ones too: after an outage they are fired one after the other.
+ */
+export function nextStep(
+  clock: { at: ClockAt; steps: readonly Step[]; acknowledgedAt?: Date | null },
+  fired: Iterable<string>,
+  now: Date,
+): { step: Step; isDue: boolean } | undefined {
+  if (clock.at !== 'pending' && clock.at !== 'running' && clock.at !== 'breached') return undefined
+  const done = new Set(fired)
+  const step = clock.steps.find(each => !done.has(each.level) && !(clock.acknowledgedAt && isRepeat(each.level)))
+  return step && { step, isDue: Date.parse(step.at) <= now.getTime() }
+}
+
+export function isRepeat(level: string): boolean {
+  return level.startsWith('repeat-')
+}
+
+/** How long a step waits for a document that is in the house and not yet applied. Longer than any healthy queue. */
+export const UNREAD_WAIT_MS = 15 * MINUTE_MS
+const UNREAD_LOOK_MS = 5000
+
+/**
+ * A step whose instant has come fires, unless an answer may lie unread: a document of the relationship received in
+ * time and not applied. Then it waits, for a bounded time, and fires as "answer received, unread".
+ * `unappliedSince`: receipt of the relationship's earliest unapplied interchange.
+ */
+export function judge(
+  step: Step,
+  clock: { dueAt: Date },
+  unappliedSince: Date | undefined,
+  now: Date,
+): { fire: 'plain' | 'unread' } | { lookAgainAt: Date } {
+  if (!unappliedSince || unappliedSince > clock.dueAt) return { fire: 'plain' }
+  const until = Date.parse(step.at) + UNREAD_WAIT_MS
+  if (now.getTime() >= until) return { fire: 'unread' }
+  return { lookAgainAt: new Date(Math.min(until, now.getTime() + UNREAD_LOOK_MS)) }
+}
