@@ -1,0 +1,149 @@
+// What came in and what went out, byte for byte, and what became of it.
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { bytes, instant, now } from '../kernel/tables.ts'
+import { relationships } from '../partners/tables.ts'
+import type { Finding } from '../x12/index.ts'
+import type { Acknowledgment, Delivery, DocumentStatus, InterchangeStatus } from './interchange.ts'
+
+const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
+
+/** One arrival: a POST, a file. Its interchanges hold the bytes; what belongs to none is kept here. */
+export const transmissions = pgTable(
+  'transmissions',
+  {
+    id: uuid().primaryKey(),
+    ...parties,
+    transport: text().notNull(),
+    /** The transport's own name for it: a file name, a header. */
+    messageId: text(),
+    sha256: text().notNull(),
+    sizeBytes: integer().notNull(),
+    /** Bytes that are no interchange: noise, or a file that cannot be read at all. */
+    unread: bytes(),
+    receivedAt: instant().notNull().default(now),
+  },
+  t => [
+    index('transmissions_of_parties').on(t.buyerId, t.supplierId, t.receivedAt),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+export const interchanges = pgTable(
+  'interchanges',
+  {
+    id: uuid().primaryKey(),
+    ...parties,
+    direction: text().$type<'in' | 'out'>().notNull(),
+    transport: text().notNull(),
+    transmissionId: uuid(),
+    status: text().$type<InterchangeStatus>().notNull(),
+    /** Why it is held or needs attention, in words. */
+    reason: text(),
+    /** ISA05-08, ISA13, ISA15 as written, blanks trimmed. */
+    senderQualifier: text().notNull(),
+    senderId: text().notNull(),
+    receiverQualifier: text().notNull(),
+    receiverId: text().notNull(),
+    control: text().notNull(),
+    usage: text().notNull(),
+    sha256: text().notNull(),
+    bytes: bytes().notNull(),
+    /** The moment the bytes arrived (in) or were frozen (out). Lateness is measured here. */
+    at: instant().notNull(),
+    findings: jsonb().$type<Finding[]>().notNull().default([]),
+    /** In: how often the same bytes came again. */
+    repeats: integer().notNull().default(0),
+    /** Held: the interchange whose control number this one repeats. Out: the interchange that this one answers. */
+    relatedId: uuid(),
+    /** Out. */
+    delivery: text().$type<Delivery>(),
+    deliveredAt: instant(),
+    offeredAt: instant(),
+    deliveryAttempts: integer().notNull().default(0),
+    deliveryError: text(),
+  },
+  t => [
+    uniqueIndex('interchanges_inbox')
+      .on(t.buyerId, t.supplierId, t.senderQualifier, t.senderId, t.receiverQualifier, t.receiverId, t.control, t.usage)
+      .where(sql`direction = 'in' and status <> 'held'`),
+    index('interchanges_of_buyer').on(t.buyerId, t.at),
+    index('interchanges_of_supplier').on(t.supplierId, t.at),
+    index('interchanges_waiting')
+      .on(t.buyerId, t.supplierId)
+      .where(sql`direction = 'out' and delivery in ('queued', 'collectable')`),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+/** One transaction set, with its three statuses apart: validated, delivered, acknowledged. */
+export const documents = pgTable(
+  'documents',
+  {
+    id: uuid().primaryKey(),
+    ...parties,
+    direction: text().$type<'in' | 'out'>().notNull(),
+    /** Null while an outbound document waits to be written. */
+    interchangeId: uuid(),
+    setId: text().notNull(),
+    functionalId: text().notNull(),
+    groupControl: text(),
+    setControl: text(),
+    groupVersion: text(),
+    /** Place in the interchange: group and set, counted from 0. */
+    groupIndex: integer().notNull().default(0),
+    setIndex: integer().notNull().default(0),
+    status: text().$type<DocumentStatus>().notNull(),
+    reason: text(),
+    findings: jsonb().$type<Finding[]>().notNull().default([]),
+    acknowledgment: text().$type<Acknowledgment>().notNull().default('none'),
+    acknowledgedAt: instant(),
+    /** What it is about, in our words. */
+    subjectKind: text(),
+    subjectId: uuid(),
+    subjectLabel: text(),
+    createdAt: instant().notNull().default(now),
+    appliedAt: instant(),
+  },
+  t => [
+    index('documents_of_interchange').on(t.interchangeId),
+    index('documents_of_subject').on(t.subjectId),
+    index('documents_of_buyer').on(t.buyerId, t.createdAt),
+    uniqueIndex('documents_place').on(t.interchangeId, t.groupIndex, t.setIndex),
+    index('documents_by_control').on(t.buyerId, t.supplierId, t.groupControl).where(sql`direction = 'out'`),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+/** The next control number of a kind: `ISA`, `GS`, `ST`. Gap-free, taken in the transaction that freezes the bytes. */
+export const controlNumbers = pgTable(
+  'control_numbers',
+  { ...parties, kind: text().notNull(), next: bigint({ mode: 'number' }).notNull() },
+  t => [
+    primaryKey({ columns: [t.buyerId, t.supplierId, t.kind] }),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)

@@ -1,0 +1,47 @@
+// The buyer's items, and what each supplier calls, packs and promises of them.
+import { foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { organizations } from '../accounts/tables.ts'
+import { decimal, instant, now } from '../kernel/tables.ts'
+import { relationships } from '../partners/tables.ts'
+
+export const items = pgTable(
+  'items',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    number: text().notNull(),
+    description: text().notNull(),
+    /** X12 element 355: EA, PC, KG … */
+    unit: text().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [uniqueIndex('items_number').on(t.orgId, t.number), unique('items_of_org').on(t.orgId, t.id)],
+)
+
+export const supplierItems = pgTable(
+  'supplier_items',
+  {
+    id: uuid().primaryKey(),
+    buyerId: uuid().notNull(),
+    supplierId: uuid().notNull(),
+    itemId: uuid().notNull(),
+    supplierPartNumber: text().notNull(),
+    packQuantity: decimal().notNull(),
+    minimumQuantity: decimal().notNull(),
+    /** Working days of the supplier's calendar from order to dispatch. */
+    leadTimeDays: integer().notNull(),
+    createdAt: instant().notNull().default(now),
+    updatedAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('supplier_items_once').on(t.buyerId, t.supplierId, t.itemId),
+    index('supplier_items_of_supplier').on(t.supplierId),
+    foreignKey({ columns: [t.buyerId, t.itemId], foreignColumns: [items.orgId, items.id] }),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)

@@ -1,0 +1,187 @@
+// Transactions: every one knows whose it is, and row-level security holds it to that.
+
+import { sql } from 'drizzle-orm'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import type { Reactions } from './events.ts'
+import { isUuid } from './ids.ts'
+
+export type Channel = 'portal' | 'api' | 'edi' | 'link' | 'system'
+
+/** On whose behalf a transaction runs. */
+export interface Caller {
+  orgId: string
+  personId: string | null
+  /** What history shows: a person, `Nordlicht EDI`, `Pullwire`. */
+  name: string
+  channel: Channel
+}
+
+/** A transaction of one organization. */
+export type Tx = Omit<NodePgDatabase, 'transaction' | '$client'> & {
+  readonly caller: Caller
+  /** The database's clock at the beginning of the transaction. */
+  readonly now: Date
+  readonly reactions: Reactions
+}
+
+/** Settings by which identity rows show themselves to one who can already name them (see migrations: tenancy). */
+export interface Naming {
+  personId?: string
+  email?: string
+  tokenHash?: string
+}
+
+export interface Database {
+  /** Runs in a transaction that sees what the caller's organization may see. Retried on serialization failures. */
+  withTenant<T>(caller: Caller, act: (tx: Tx) => Promise<T>, naming?: Naming): Promise<T>
+  /** Runs without an organization: only identity rows that can be named by the settings given show. */
+  withNaming<T>(naming: Naming, act: (tx: Tx) => Promise<T>): Promise<T>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  reactions: Reactions
+  /** Connections at most. */
+  max?: number
+  statementTimeoutMs?: number
+  onError?: (error: Error) => void
+}
+
+const nobody: Caller = { orgId: '', personId: null, name: 'Pullwire', channel: 'system' }
+
+/** `system` acting for an organization: workers, schedules. */
+export const systemOf = (orgId: string): Caller => ({ ...nobody, orgId })
+
+export function openDatabase({
+  url,
+  reactions,
+  max = 10,
+  statementTimeoutMs = 30_000,
+  onError,
+}: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 60_000,
+  })
+  // A broken idle connection is replaced by the pool; unheard it would end the process.
+  pool.on('error', error => onError?.(error))
+
+  const run = <T>(caller: Caller, naming: Naming, act: (tx: Tx) => Promise<T>): Promise<T> =>
+    retried(() => once(pool, reactions, caller, naming, act))
+
+  return {
+    pool,
+    withTenant: (caller, act, naming = {}) => run(caller, naming, act),
+    withNaming: (naming, act) => run(nobody, naming, act),
+    close: () => pool.end(),
+  }
+}
+
+async function once<T>(
+  pool: pg.Pool,
+  reactions: Reactions,
+  caller: Caller,
+  naming: Naming,
+  act: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    const results = (await client.query(opening(caller, naming))) as unknown as pg.QueryResult<{ now: Date }>[]
+    const now = results.at(-1)?.rows[0]?.now
+    if (!now) throw new Error('the database did not tell the time')
+    const tx: Tx = Object.assign(drizzle(client, { casing: 'snake_case' }), { caller, now, reactions })
+    const result = await act(tx)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => {
+      broken = lost
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** BEGIN, the settings and the clock in one round trip. */
+function opening(caller: Caller, naming: Naming): string {
+  if (caller.orgId !== '' && !isUuid(caller.orgId)) throw new Error('an organization is named by a UUID')
+  const settings: [string, string][] = [
+    ['app.org_id', caller.orgId],
+    ['app.person_id', naming.personId ?? caller.personId ?? ''],
+    ['app.email', naming.email ?? ''],
+    ['app.token_hash', naming.tokenHash ?? ''],
+  ]
+  const set = settings.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`).join(', ')
+  return `begin; select ${set}; select kernel.now() as now`
+}
+
+// 40001 serialization_failure, 40P01 deadlock_detected: the same transaction may well succeed on the next try.
+const transient = new Set(['40001', '40P01'])
+
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === undefined || !transient.has(code) || tries >= 5) throw error
+      await new Promise(resolve => setTimeout(resolve, 2 ** tries * 5 * (1 + Math.random())))
+    }
+  }
+}
+
+/** SQLSTATE of a database error, through drizzle's wrapping. */
+export function codeOf(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    const code = (e as { code?: unknown }).code
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+  }
+  return undefined
+}
+
+/** Runs a part that may fail without spoiling the transaction around it. */
+export async function savepoint<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
+  await tx.execute(sql`savepoint part`)
+  try {
+    const result = await part()
+    await tx.execute(sql`release savepoint part`)
+    return result
+  } catch (error) {
+    await tx.execute(sql`rollback to savepoint part`)
+    throw error
+  }
+}
+
+/** Another hat within the same transaction: what follows is seen, and written, as that organization. */
+export async function asOrganization<T>(tx: Tx, caller: Caller, act: (tx: Tx) => Promise<T>): Promise<T> {
+  await tx.execute(sql`select set_config('app.org_id', ${caller.orgId}, true)`)
+  try {
+    return await act(Object.assign(Object.create(tx) as Tx, { caller }))
+  } finally {
+    await tx.execute(sql`select set_config('app.org_id', ${tx.caller.orgId}, true)`).catch(() => undefined)
+  }
+}
+
+/** A role that could step over row-level security must never serve requests. */
+export async function refuseMightyRole(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ role: string; mighty: boolean; owner: boolean }>(
+    `select current_user as role, rolsuper or rolbypassrls as mighty,
+            exists (select from pg_tables where schemaname = 'public' and tableowner = current_user) as owner
+       from pg_roles where rolname = current_user`,
+  )
+  const [row] = rows
+  if (!row || row.mighty || row.owner)
+    throw new Error(
+      `The database role "${row?.role ?? '?'}" is a superuser, has BYPASSRLS or owns the tables, so row-level security would not hold it. ` +
+        'Give DATABASE_URL the role pullwire_web (see README, "Run it for real").',
+    )
+}

@@ -1,0 +1,149 @@
+// The one publisher: numbers committed facts for each organization, hands due work to the queue, rings the bells.
+import pg from 'pg'
+import type { Lane } from './work.ts'
+
+export interface QueuedWork {
+  id: string
+  lane: Lane
+  /** Milliseconds until it is due; 0 when it is due now. */
+  delayMs: number
+  /** When it is due: part of the job's name, so that every new due time is a new alarm. */
+  dueMs: number
+}
+
+export interface Publisher {
+  stop(): Promise<void>
+  /** True while this process holds the publisher's lock. */
+  readonly leading: boolean
+}
+
+export interface PublisherOptions {
+  /** The worker role's database. */
+  url: string
+  enqueue: (work: QueuedWork[]) => Promise<void>
+  log: { info(o: object, text: string): void; error(o: object, text: string): void }
+  /** A look at Postgres even when no bell rings: what makes a lost queue cost only latency. */
+  sweepMs?: number
+}
+
+// 'pull' in ASCII: the advisory lock that makes one process the publisher.
+const lockKey = 0x70756c6c
+/** Alarms are set only this far ahead; what lies beyond is picked up by a later sweep. */
+const alarmHorizonSeconds = 30
+/** Handed to the queue and nothing came of it: hand it over again. */
+const requeueAfterSeconds = 5
+const batchMax = 1_000
+
+/** Runs until stopped. Several processes may run one each: the lock decides who works, the others wait. */
+export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOptions): Publisher {
+  let stopping = false
+  let leading = false
+  let wake: () => void = () => undefined
+  const pause = (ms: number) =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  async function lead(client: pg.Client): Promise<void> {
+    let rung = false
+    client.on('notification', () => {
+      rung = true
+      wake()
+    })
+    await client.query('listen pullwire_work')
+    while (!stopping) {
+      rung = false
+      const more = await round(client, enqueue)
+      if (!more && !rung && !stopping) await pause(sweepMs)
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      const client = new pg.Client({ connectionString: url, statement_timeout: 30_000, keepAlive: true })
+      // An error on an idle client would end the process; the next query fails and we connect anew.
+      client.on('error', () => wake())
+      try {
+        await client.connect()
+        const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [lockKey])
+        leading = rows[0]?.mine === true
+        if (leading) await lead(client)
+      } catch (error) {
+        if (!stopping) log.error({ err: error }, 'publisher interrupted, trying again')
+      } finally {
+        leading = false
+        await client.end().catch(() => undefined)
+      }
+      if (!stopping) await pause(1_000)
+    }
+  }
+
+  const running = run()
+  return {
+    get leading() {
+      return leading
+    },
+    async stop() {
+      stopping = true
+      wake()
+      await running
+    },
+  }
+}
+
+/** One look: facts numbered, work handed over. Says whether there was so much that more is waiting. */
+async function round(client: pg.Client, enqueue: PublisherOptions['enqueue']): Promise<boolean> {
+  const told = await client.query<{ org: string; taken: number }>(numberFacts)
+  for (let i = 0; i < told.rows.length; i += 150) {
+    const orgs = told.rows.slice(i, i + 150).map(row => row.org)
+    await client.query('select pg_notify($1, $2)', ['pullwire_feed', orgs.join(',')])
+  }
+  const due = await client.query<{ id: string; lane: Lane; delay: number; due: number }>(takeDueWork)
+  if (due.rows.length > 0)
+    await enqueue(due.rows.map(row => ({ id: row.id, lane: row.lane, delayMs: row.delay, dueMs: row.due })))
+  return due.rows.length === batchMax || (told.rows[0]?.taken ?? 0) === batchMax
+}
+
+// Facts become numbers only here, after their commit: an open transaction can neither be overtaken nor lost.
+const numberFacts = `
+  with taken as (
+    select id, seq, org_id, counterpart_id, type, subject_kind, subject_id, at
+      from events where published_at is null order by seq limit ${batchMax} for update
+  ), told as (
+    select org_id as org, taken.* from taken
+    union all
+    select counterpart_id as org, taken.* from taken where counterpart_id is not null
+  ), counts as (
+    select org, count(*) as many from told group by org
+  ), heads as (
+    insert into feed_heads as head (org_id, n) select org, many from counts order by org
+    on conflict (org_id) do update set n = head.n + excluded.n
+    returning org_id, n
+  ), fed as (
+    insert into feed (org_id, n, event_id, type, subject_kind, subject_id, at)
+    select told.org, heads.n - counts.many + row_number() over (partition by told.org order by told.seq),
+           told.id, told.type, told.subject_kind, told.subject_id, told.at
+      from told join heads on heads.org_id = told.org join counts on counts.org = told.org
+  ), marked as (
+    update events set published_at = kernel.now() from taken where events.id = taken.id
+  )
+  select org, (select count(*)::int from taken) as taken from counts`
+
+const takeDueWork = `
+  update work set queued_at = kernel.now()
+    where id in (
+      select id from work
+       where done_at is null and failed_at is null
+         and due_at <= kernel.now() + make_interval(secs => ${alarmHorizonSeconds})
+         and (lease_until is null or lease_until < kernel.now())
+         and (queued_at is null
+              or (due_at <= kernel.now() and queued_at < kernel.now() - make_interval(secs => ${requeueAfterSeconds}))
+              or (queued_at < due_at and due_at < kernel.now() - interval '250 ms'))
+       order by due_at limit ${batchMax} for update skip locked)
+  returning id, lane,
+    greatest(0, ceil(extract(epoch from due_at - kernel.now()) * 1000))::int as delay,
+    (extract(epoch from due_at) * 1000)::float8 as due`

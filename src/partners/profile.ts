@@ -1,0 +1,77 @@
+// What two parties have agreed: the words of a relationship's profile, and their defaults. Pure.
+
+/** Interchange and group identity of one party (ISA05/06 or ISA07/08, GS02 or GS03). */
+export interface EdiIdentity {
+  /** X12 element I05: `01` DUNS, `12` phone, `14` DUNS+suffix, `ZZ` mutually defined … */
+  qualifier: string
+  /** Interchange id, at most 15 characters. */
+  id: string
+  /** Application (group) code, element 142/124; the interchange id when empty. */
+  groupId: string
+}
+
+export interface Delimiters {
+  element: string
+  component: string
+  repetition: string
+  terminator: string
+  /** Written after each terminator, or nothing. */
+  lineEnd: '' | '\n' | '\r\n'
+}
+
+/** Which documents are agreed, and which variant. */
+export interface Documents {
+  /** How an order or call-off leaves: as 850 release order or as 862 shipping schedule. */
+  order: 'portal' | '850' | '862'
+  /** How the supplier answers an order. X12 has no answer to an 862: silence after an accepting 997 may be the answer. */
+  answer: 'portal' | '855' | 'silence'
+  forecast: 'portal' | '830'
+  /** Whether a commit to a forecast is wanted. X12 has no set for it. */
+  commit: 'portal' | 'none'
+}
+
+/** Inside these a supplier's change is agreed at once. */
+export interface Tolerance {
+  daysEarly: number
+  daysLate: number
+  /** Percent of the ordered quantity, as a decimal string. */
+  quantityPercentUnder: string
+  quantityPercentOver: string
+}
+
+export type Target =
+  | { kind: 'business-minutes'; minutes: number }
+  | { kind: 'business-days'; days: number; by: string }
+  | { kind: 'elapsed'; minutes: number }
+
+export interface Targets {
+  order: Target
+  callOff: Target
+  commit: Target
+  /** Functional acknowledgment, in elapsed hours. */
+  acknowledgment: { warnHours: number; alarmHours: number }
+  /** Working minutes (elapsed on an always-open calendar) after the breach until the buyer is told, and between repeats. */
+  escalation: { buyerAfterMinutes: number; repeatMinutes: number; repeatMax: number }
+}
+
+export const defaultDelimiters: Delimiters = {
+  element: '*',
+  component: '>',
+  repetition: '^',
+  terminator: '~',
+  lineEnd: '\n',
+}
+export const defaultTolerance: Tolerance = {
+  daysEarly: 0,
+  daysLate: 0,
+  quantityPercentUnder: '0',
+  quantityPercentOver: '0',
+}
+export const portalDocuments: Documents = { order: 'portal', answer: 'portal', forecast: 'portal', commit: 'portal' }
+export const defaultTargets: Targets = {
+  order: { kind: 'business-minutes', minutes: 8 * 60 },
+  callOff: { kind: 'business-minutes', minutes: 4 * 60 },
+  commit: { kind: 'business-days', days: 2, by: '12:00' },
+  acknowledgment: { warnHours: 4, alarmHours: 24 },
+  escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: 5 },
+}

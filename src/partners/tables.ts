@@ -1,0 +1,89 @@
+// Who trades with whom, and how: the relationship, its EDI profile and its keys.
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { organizations } from '../accounts/tables.ts'
+import { calendars } from '../calendars/tables.ts'
+import { instant, now } from '../kernel/tables.ts'
+import type { Delimiters, Documents, EdiIdentity, Targets, Tolerance } from './profile.ts'
+
+export const relationships = pgTable(
+  'relationships',
+  {
+    buyerId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    supplierId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    id: uuid().notNull(),
+    status: text().$type<'proposed' | 'active' | 'suspended'>().notNull(),
+    /** The buyer's number for this supplier, and what the buyer calls it. */
+    vendorNumber: text().notNull(),
+    supplierName: text().notNull(),
+    contactName: text().notNull(),
+    contactEmail: text().notNull(),
+    /** The supplier's working calendar; answer clocks count its minutes. */
+    calendarId: uuid().references(() => calendars.id),
+    transitDays: integer().notNull().default(0),
+    tolerance: jsonb().$type<Tolerance>().notNull(),
+    targets: jsonb().$type<Targets>().notNull(),
+    /** none: portal only. */
+    transport: text().$type<'none' | 'https' | 'folder'>().notNull().default('none'),
+    usage: text().$type<'T' | 'P'>().notNull().default('T'),
+    /** X12 version we write, such as 004010. */
+    ediVersion: text().notNull().default('004010'),
+    ourIdentity: jsonb().$type<EdiIdentity>(),
+    theirIdentity: jsonb().$type<EdiIdentity>(),
+    delimiters: jsonb().$type<Delimiters>().notNull(),
+    documents: jsonb().$type<Documents>().notNull(),
+    ta1Requested: boolean().notNull().default(false),
+    /** Relative to the installation's EDI folder root. */
+    folder: text(),
+    webhookUrl: text(),
+    webhookSecret: text(),
+    createdAt: instant().notNull().default(now),
+    updatedAt: instant().notNull().default(now),
+    /** Raised by every change of the profile; stored with what was decided under it. */
+    version: integer().notNull().default(1),
+  },
+  t => [
+    primaryKey({ columns: [t.buyerId, t.supplierId] }),
+    uniqueIndex('relationships_id').on(t.id),
+    uniqueIndex('relationships_vendor').on(t.buyerId, t.vendorNumber),
+    index('relationships_of_supplier').on(t.supplierId),
+  ],
+)
+
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: uuid().primaryKey(),
+    buyerId: uuid().notNull(),
+    supplierId: uuid().notNull(),
+    keyHash: text().notNull(),
+    /** Enough of the key to recognize it by, never enough to use it. */
+    prefix: text().notNull(),
+    createdBy: text().notNull(),
+    createdAt: instant().notNull().default(now),
+    lastUsedAt: instant(),
+    revokedAt: instant(),
+  },
+  t => [
+    uniqueIndex('api_keys_hash').on(t.keyHash),
+    index('api_keys_of_relationship').on(t.buyerId, t.supplierId),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)

@@ -1,0 +1,76 @@
+// Clocks, and every step of escalation that has fired.
+import { foreignKey, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { Explanation } from '../calendars/working-time.ts'
+import { instant, now } from '../kernel/tables.ts'
+import type { Target } from '../partners/profile.ts'
+import { relationships } from '../partners/tables.ts'
+import type { ClockAt } from './clock.ts'
+import type { Step } from './ladder.ts'
+
+const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
+
+export const clocks = pgTable(
+  'clocks',
+  {
+    id: uuid().primaryKey(),
+    ...parties,
+    kind: text().$type<'order' | 'call-off' | 'commit' | 'acknowledgment'>().notNull(),
+    subjectKind: text().notNull(),
+    subjectId: uuid().notNull(),
+    /** What people call the subject: an order number. */
+    label: text().notNull(),
+    /** A subject may be asked again: each asking is a round. */
+    round: integer().notNull().default(1),
+    at: text().$type<ClockAt>().notNull(),
+    startedAt: instant().notNull(),
+    countingFrom: instant().notNull(),
+    dueAt: instant().notNull(),
+    stoppedAt: instant(),
+    breachedAt: instant(),
+    target: jsonb().$type<Target>().notNull(),
+    calendarId: uuid(),
+    calendarVersion: integer(),
+    zone: text().notNull(),
+    explanation: jsonb().$type<Explanation>().notNull(),
+    steps: jsonb().$type<Step[]>().notNull(),
+    nextLevel: text(),
+    nextAt: instant(),
+    /** Someone has taken it on: repeats stop. */
+    acknowledgedAt: instant(),
+    acknowledgedBy: text(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('clocks_once').on(t.subjectId, t.kind, t.round),
+    index('clocks_of_buyer').on(t.buyerId, t.at, t.dueAt),
+    index('clocks_of_supplier').on(t.supplierId, t.at, t.dueAt),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+export interface Told {
+  name: string
+  address: string
+  channel: 'mail' | 'in-app'
+  at: string
+}
+
+export const escalations = pgTable(
+  'escalations',
+  {
+    id: uuid().primaryKey(),
+    ...parties,
+    clockId: uuid()
+      .notNull()
+      .references(() => clocks.id),
+    level: text().notNull(),
+    dueAt: instant().notNull(),
+    firedAt: instant().notNull().default(now),
+    audience: text().notNull(),
+    told: jsonb().$type<Told[]>().notNull().default([]),
+  },
+  t => [uniqueIndex('escalations_once').on(t.clockId, t.level), index('escalations_of_buyer').on(t.buyerId, t.firedAt)],
+)
