@@ -1,0 +1,52 @@
+// What each role may do. The single place that says so; the portal greys its buttons from the same table. Pure.
+
+export type BuyerRole = 'administrator' | 'buyer' | 'planner' | 'operator' | 'read-only'
+export type SupplierRole = 'supplier-administrator' | 'answerer' | 'supplier-read-only'
+export type Role = BuyerRole | SupplierRole
+
+export const buyerRoles: readonly BuyerRole[] = ['administrator', 'buyer', 'planner', 'operator', 'read-only']
+export const supplierRoles: readonly SupplierRole[] = ['supplier-administrator', 'answerer', 'supplier-read-only']
+export const roles: readonly Role[] = [...buyerRoles, ...supplierRoles]
+
+const buyers: readonly Role[] = buyerRoles
+const suppliers: readonly Role[] = supplierRoles
+const everyone: readonly Role[] = roles
+
+/** Act -> the roles that may do it. An act that is not here nobody may do. */
+export const acts = {
+  'order.view': everyone,
+  'order.issue': ['administrator', 'buyer'],
+  'order.decide': ['administrator', 'buyer'],
+  'order.answer': ['supplier-administrator', 'answerer'],
+  'forecast.view': everyone,
+  'forecast.publish': ['administrator', 'planner'],
+  'forecast.commit': ['supplier-administrator', 'answerer'],
+  'item.view': everyone,
+  'item.manage': ['administrator', 'buyer', 'planner'],
+  'site.view': buyers,
+  'site.manage': ['administrator', 'planner'],
+  'calendar.view': everyone,
+  'calendar.manage': ['administrator', 'planner'],
+  'partner.view': everyone,
+  'partner.manage': ['administrator', 'operator'],
+  'partner.agree': ['supplier-administrator'],
+  'board.view': buyers,
+  'clock.view': everyone,
+  'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
+  'gateway.view': ['administrator', 'operator', 'buyer', 'planner', 'read-only'],
+  'gateway.operate': ['administrator', 'operator'],
+  'operations.view': ['administrator', 'operator'],
+  'people.view': everyone,
+  'people.manage': ['administrator', 'supplier-administrator'],
+  'organization.manage': ['administrator', 'supplier-administrator'],
+  'token.manage': ['administrator'],
+  'notice.view': everyone,
+  'inbox.view': suppliers,
+} as const satisfies Record<string, readonly Role[]>
+
+export type Act = keyof typeof acts
+
+export function may(role: string, act: string): boolean {
+  const allowed: readonly string[] | undefined = Object.hasOwn(acts, act) ? acts[act as Act] : undefined
+  return allowed?.includes(role) ?? false
+}
