@@ -9,4 +9,4 @@ const server = await startEmbedded({ dir: join(folder, 'postgres'), log: console
 for (const name of readFileSync(join(folder, 'kept'), 'utf8').split('\n').filter(Boolean)) {
   console.log(server.superuserUrl.replace(/\/[^/]*$/, `/${name}`))
 }
-process.once('SIGINT', () => void server.stop().then(() => process.exit()))
+process.on('SIGINT', () => void server.stop().then(() => process.exit()))
