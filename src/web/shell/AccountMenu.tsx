@@ -1,0 +1,74 @@
+// The caller's own menu: who one is, light or dark, keys, sign out here or everywhere.
+import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { accountsApi } from '../../accounts/api.ts'
+import { useGo } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { forgetDrafts } from '../ui/form.ts'
+import { useMe } from './me.ts'
+
+const schemes = [
+  { name: 'light', label: () => m.shell_light(), icon: Sun },
+  { name: 'dark', label: () => m.shell_dark(), icon: Moon },
+  { name: 'auto', label: () => m.shell_auto(), icon: Monitor },
+] as const
+
+export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const me = useMe()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const queries = useQueryClient()
+  const go = useGo()
+  const out = useAct(accountsApi.signOut)
+  const outEverywhere = useAct(accountsApi.signOutEverywhere)
+  const left = {
+    onSuccess: () => {
+      forgetDrafts()
+      go('/sign-in')
+      queries.clear()
+    },
+  }
+  return (
+    <Menu width={240}>
+      <Menu.Target>
+        <ActionIcon size={36} aria-label={m.shell_account({ name: me.person.name })}>
+          <CircleUser size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)">
+            {me.person.name}
+          </Text>
+          {me.person.email}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{m.shell_scheme()}</Menu.Label>
+        {schemes.map(({ name, label, icon: Icon }) => (
+          <Menu.Item
+            key={name}
+            role="menuitemradio"
+            aria-checked={colorScheme === name}
+            fw={colorScheme === name ? 600 : 400}
+            leftSection={<Icon size={15} aria-hidden />}
+            rightSection={colorScheme === name ? '✓' : null}
+            closeMenuOnClick={false}
+            onClick={() => setColorScheme(name)}
+          >
+            {label()}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Keyboard size={15} aria-hidden />} onClick={onShortcuts}>
+          {m.ui_keys_sheet()}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => out.mutate({}, left)}>
+          {m.shell_sign_out()}
+        </Menu.Item>
+        <Menu.Item onClick={() => outEverywhere.mutate({}, left)}>{m.shell_sign_out_everywhere()}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

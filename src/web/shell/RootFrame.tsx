@@ -1,0 +1,12 @@
+// The outermost frame: whatever page is open, and the place where notifications appear.
+import { Notifications } from '@mantine/notifications'
+import { Outlet } from '@tanstack/react-router'
+
+export function RootFrame() {
+  return (
+    <>
+      <Outlet />
+      <Notifications position="bottom-right" limit={4} autoClose={6_000} />
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+// The frame of every page inside: menu, organization, account, banners, the live connection, the page itself.
+import { ActionIcon, AppShell, Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { lazy, Suspense, useEffect } from 'react'
+import { useGo, useLink } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { goLive } from '../live.ts'
+import { openCommandMenu } from '../ui/command-menu.ts'
+import { useShortcuts } from '../ui/shortcuts.ts'
+import { AccountMenu } from './AccountMenu.tsx'
+import { Banners } from './Banners.tsx'
+import { LiveSummary } from './LiveSummary.tsx'
+import { Logo } from './Logo.tsx'
+import { MainMenu } from './MainMenu.tsx'
+import { homeOf, useMe } from './me.ts'
+import { OrganizationMenu } from './OrganizationMenu.tsx'
+import classes from './Shell.module.css'
+
+const CommandMenu = lazy(() => import('./CommandMenu.tsx').then(x => ({ default: x.CommandMenu })))
+const ShortcutSheet = lazy(() => import('../ui/ShortcutSheet.tsx').then(x => ({ default: x.ShortcutSheet })))
+
+export function Shell() {
+  const me = useMe()
+  const link = useLink()
+  const [open, menu] = useDisclosure(false)
+  const [sheet, sheetIs] = useDisclosure(false)
+  const path = useRouterState({ select: state => state.location.pathname })
+  useLiveFeed()
+  useShortcuts([{ keys: '?', label: m.ui_keys_sheet(), run: sheetIs.open }])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever another page opens
+  useEffect(menu.close, [path])
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+      classNames={{ main: classes.main ?? '', header: classes.bar ?? '', navbar: classes.bar ?? '' }}
+    >
+      <a className={classes.skip} href="#page">
+        {m.shell_skip()}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+          <Burger opened={open} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={m.shell_menu()} />
+          <UnstyledButton component="a" {...link(homeOf(me))} aria-label={m.shell_to_start()}>
+            <Logo />
+          </UnstyledButton>
+          <OrganizationMenu />
+          <div className={classes.gap} />
+          <CommandButton />
+          <AccountMenu onShortcuts={sheetIs.open} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar>
+        <MainMenu />
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1}>
+        <Banners />
+        <Outlet />
+      </AppShell.Main>
+      <LiveSummary />
+      <Suspense>
+        <CommandMenu />
+        {sheet ? <ShortcutSheet onClose={sheetIs.close} /> : null}
+      </Suspense>
+    </AppShell>
+  )
+}
+
+function CommandButton() {
+  return (
+    <>
+      <UnstyledButton className={classes.command} onClick={openCommandMenu} visibleFrom="sm">
+        <Search size={15} aria-hidden />
+        <Text size="sm" span>
+          {m.shell_command()}
+        </Text>
+        <Kbd size="xs">{m.shell_command_keys()}</Kbd>
+      </UnstyledButton>
+      <ActionIcon hiddenFrom="sm" size={36} onClick={openCommandMenu} aria-label={m.shell_command()}>
+        <Search size={18} />
+      </ActionIcon>
+    </>
+  )
+}
+
+/** Keeps the live connection while somebody is signed in; a session that ended leads to sign-in, and back here after. */
+function useLiveFeed(): void {
+  const queries = useQueryClient()
+  const go = useGo()
+  useEffect(
+    () =>
+      goLive(queries, () => {
+        queries.clear()
+        go(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`)
+      }),
+    [queries, go],
+  )
+}

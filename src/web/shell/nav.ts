@@ -1,0 +1,42 @@
+// The main menu: which pages, for which side of the trade, for which roles.
+import { House, type LucideIcon } from 'lucide-react'
+import { m } from '../i18n/index.ts'
+import type { Me } from './me.ts'
+
+export interface NavEntry {
+  to: string
+  label: () => string
+  icon: LucideIcon
+  /** Whose menu it stands in. */
+  side: 'buyer' | 'supplier' | 'both' | 'installation'
+  /** Roles that see it; everybody of that side when left out. The server decides again. */
+  roles?: readonly string[]
+}
+
+export interface NavGroup {
+  label: () => string
+  entries: readonly NavEntry[]
+}
+
+/** One line per page that stands in the menu. */
+const groups: readonly NavGroup[] = [
+  {
+    label: () => m.shell_nav_work(),
+    entries: [{ to: '/welcome', label: () => m.shell_nav_welcome(), icon: House, side: 'both' }],
+  },
+  { label: () => m.shell_nav_records(), entries: [] },
+  { label: () => m.shell_nav_operate(), entries: [] },
+]
+
+/** The menu of this caller, without groups that would be empty. */
+export function navOf(me: Me): NavGroup[] {
+  const sees = (entry: NavEntry): boolean => {
+    if (entry.side === 'installation') return me.person.installationAdministrator
+    if (!me.organization) return false
+    if (entry.side !== 'both' && entry.side !== me.organization.side) return false
+    return !entry.roles || entry.roles.includes(me.organization.role)
+  }
+  return groups
+    .map(group => ({ ...group, entries: group.entries.filter(sees) }))
+    .filter(group => group.entries.length > 0)
+}

@@ -1,0 +1,44 @@
+// A problem shown in its place on the page: what, where, how to mend it, and "try again" when that may help.
+import { Alert, Button, List, Text } from '@mantine/core'
+import { TriangleAlert } from 'lucide-react'
+import { m } from '../i18n/index.ts'
+import { Problem } from '../problem.ts'
+import { problemText } from './problem-text.ts'
+
+interface ProblemAlertProps {
+  problem: unknown
+  /** Asks again; shown when asking again may help. */
+  onRetry?: () => void
+  /** Fields that a form shows beside its inputs already. */
+  hideFields?: boolean
+}
+
+export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAlertProps) {
+  if (!problem) return null
+  const known = problem instanceof Problem ? problem : undefined
+  const text = known
+    ? problemText(known)
+    : { what: m.ui_problem_page(), how: m.ui_problem_page_how(), where: undefined }
+  const fields = hideFields ? [] : (known?.details.fields ?? [])
+  return (
+    <Alert color="red" variant="light" icon={<TriangleAlert size={18} aria-hidden />} title={text.what} role="alert">
+      {text.where ? <Text size="sm">{m.ui_problem_where({ where: text.where })}</Text> : null}
+      {text.how ? <Text size="sm">{text.how}</Text> : null}
+      {fields.length > 0 ? (
+        <List size="sm" mt="xs">
+          {fields.map(field => (
+            <List.Item key={`${field.path} ${field.what}`}>
+              {field.path ? <span className="mono">{field.path}: </span> : null}
+              {field.what} {field.how}
+            </List.Item>
+          ))}
+        </List>
+      ) : null}
+      {onRetry && (known?.passing ?? true) ? (
+        <Button size="xs" mt="sm" variant="default" onClick={onRetry}>
+          {m.ui_retry()}
+        </Button>
+      ) : null}
+    </Alert>
+  )
+}

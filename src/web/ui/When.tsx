@@ -1,0 +1,37 @@
+// An instant in the reader's own zone; the contract's zone and UTC on hover or focus. And a local date as it is.
+import { Tooltip } from '@mantine/core'
+import { dateText, fullInstantText, hereZone, instantText, timeText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { serverClock } from '../server-clock.ts'
+import classes from './When.module.css'
+
+interface WhenProps {
+  /** Instant as ISO text. */
+  at: string | Date
+  /** The zone the parties agreed to count in, when it is not the reader's. */
+  contractZone?: string | undefined
+  /** `time`: only the hour, for lists of one day. */
+  show?: 'instant' | 'time'
+}
+
+export function When({ at, contractZone, show = 'instant' }: WhenProps) {
+  const instant = typeof at === 'string' ? new Date(at) : at
+  const lines = [m.ui_when_yours({ time: fullInstantText(instant) })]
+  if (contractZone && contractZone !== hereZone) {
+    lines.push(m.ui_when_contract({ zone: contractZone, time: fullInstantText(instant, contractZone) }))
+  }
+  if (hereZone !== 'UTC' && contractZone !== 'UTC') lines.push(m.ui_when_utc({ time: fullInstantText(instant, 'UTC') }))
+  return (
+    <Tooltip multiline label={lines.map(line => <div key={line}>{line}</div>)}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach the tooltip */}
+      <time className={classes.when} dateTime={instant.toISOString()} tabIndex={0}>
+        {show === 'time' ? timeText(instant) : instantText(instant, serverClock.now())}
+      </time>
+    </Tooltip>
+  )
+}
+
+/** A day of the calendar (`2026-11-30`), the same for every reader. */
+export function Day({ date }: { date: string }) {
+  return <time dateTime={date}>{dateText(date, serverClock.now())}</time>
+}
