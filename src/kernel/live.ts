@@ -1,0 +1,330 @@
+// The live feed: tells open pages which subjects changed, in each organization's own numbers. Never what changed.
+import websocket from '@fastify/websocket'
+import { and, asc, eq, gt } from 'drizzle-orm'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import pg from 'pg'
+import type { WebSocket } from 'ws'
+import { type Caller, type Database, systemOf } from './db.ts'
+import { feed, feedHeads } from './tables.ts'
+
+export interface LiveOptions {
+  db: Database
+  /** For LISTEN; the web role suffices. */
+  url: string
+  origins: readonly string[]
+  /** Who holds this socket, asked again every few seconds: a revoked session loses its sockets. */
+  identify(request: FastifyRequest): Promise<Caller | undefined>
+  log: { warn(o: object, text: string): void }
+}
+
+export const liveLimits = {
+  /** A client says little: where it was, and that it still lives. */
+  payloadBytesMax: 64 * 1024,
+  messagesPerSecondMax: 20,
+  /** A client that does not read is let go before it costs memory. RFC 6455 code 1013: try again later. */
+  bufferBytesMax: 1024 * 1024,
+  pingMs: 10_000,
+  /** Text a page can see, unlike a ping: it tells the time and that the line lives. */
+  beatMs: 4_000,
+  reauthorizeMs: 4_000,
+  /** Further behind than this, fetching everything anew is cheaper than catching up. */
+  catchUpMax: 1_000,
+  socketsPerOrgMax: 500,
+} as const
+
+interface Told {
+  org: string
+  n: number
+  type: string
+  subject: { kind: string; id: string }
+  at: string
+}
+
+interface Client {
+  socket: WebSocket
+  request: FastifyRequest
+  org: string
+  person: string | null
+  /** The last number this client has been told; undefined until it says where it was. */
+  last: number | undefined
+  alive: boolean
+  messages: number
+}
+
+export interface Live {
+  readonly sockets: number
+  /** Tells every client to come back elsewhere, and closes (RFC 6455 code 1001). */
+  close(): Promise<void>
+}
+
+export async function openLive(app: FastifyInstance, options: LiveOptions): Promise<Live> {
+  const clients = new Map<string, Set<Client>>()
+  const all = () => [...clients.values()].flatMap(set => [...set])
+  await app.register(websocket, { options: { maxPayload: liveLimits.payloadBytesMax } })
+  app.get('/api/live', { websocket: true, preValidation: refuseOrigin(options.origins) }, (socket, request) => {
+    // Listeners before any await: a message that comes meanwhile would be lost.
+    const early: string[] = []
+    let client: Client | undefined
+    socket.on('error', () => socket.terminate())
+    socket.on('message', raw => {
+      if (client) void hear(client, String(raw), options)
+      else if (early.length < 5) early.push(String(raw))
+    })
+    socket.on('pong', () => {
+      if (client) client.alive = true
+    })
+    socket.on('close', () => {
+      if (client) clients.get(client.org)?.delete(client)
+    })
+    void admit(socket, request, clients, options).then(admitted => {
+      client = admitted
+      if (admitted) for (const text of early) void hear(admitted, text, options)
+    })
+  })
+
+  const timers = [
+    setInterval(() => pingAll(all()), liveLimits.pingMs),
+    setInterval(() => beatAll(all()), liveLimits.beatMs),
+    setInterval(() => void reauthorize(all(), options), liveLimits.reauthorizeMs),
+  ]
+  const bell = listenForBells(
+    options,
+    () => [...clients.keys()],
+    orgs => ring(orgs, clients, options),
+  )
+  return {
+    get sockets() {
+      return all().length
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer)
+      for (const { socket } of all()) socket.close(1001, 'restarting')
+      await bell.stop()
+    },
+  }
+}
+
+const refuseOrigin = (origins: readonly string[]) => async (request: FastifyRequest) => {
+  const { origin } = request.headers
+  // Browsers always send it; without it, or with another, a foreign page could ride on the visitor's cookie.
+  if (origin === undefined || !origins.includes(origin))
+    throw Object.assign(new Error('This origin may not connect.'), { statusCode: 403 })
+}
+
+async function admit(
+  socket: WebSocket,
+  request: FastifyRequest,
+  clients: Map<string, Set<Client>>,
+  { identify }: LiveOptions,
+): Promise<Client | undefined> {
+  const caller = await identify(request).catch(() => undefined)
+  // 4401 is ours, in the private range of RFC 6455: sign in again.
+  if (!caller) return void socket.close(4401, 'sign in')
+  const mates = clients.get(caller.orgId) ?? new Set<Client>()
+  if (mates.size >= liveLimits.socketsPerOrgMax) return void socket.close(1013, 'too many connections')
+  clients.set(caller.orgId, mates)
+  const client: Client = {
+    socket,
+    request,
+    org: caller.orgId,
+    person: caller.personId,
+    last: undefined,
+    alive: true,
+    messages: 0,
+  }
+  mates.add(client)
+  return client
+}
+
+/** `{ resume: { [org]: n } }` says where the page was; anything else is only a sign of life. */
+async function hear(client: Client, text: string, options: LiveOptions): Promise<void> {
+  client.messages += 1
+  if (client.messages > liveLimits.messagesPerSecondMax * (liveLimits.beatMs / 1_000)) {
+    client.socket.close(1008, 'too many messages')
+    return
+  }
+  const resume = resumeOf(text)
+  if (!resume) return
+  try {
+    await catchUp(client, resume[client.org], options.db)
+  } catch (error) {
+    options.log.warn({ err: error }, 'a live client could not catch up')
+    client.socket.close(1013, 'try again')
+  }
+}
+
+function resumeOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const message: unknown = JSON.parse(text)
+    if (typeof message !== 'object' || message === null || !('resume' in message)) return undefined
+    return typeof message.resume === 'object' && message.resume !== null
+      ? (message.resume as Record<string, unknown>)
+      : {}
+  } catch {
+    return undefined
+  }
+}
+
+async function catchUp(client: Client, from: unknown, db: Database): Promise<void> {
+  const { head, missed } = await db.withTenant(systemOf(client.org), async tx => {
+    const [row] = await tx.select().from(feedHeads).where(eq(feedHeads.orgId, client.org))
+    const head = row?.n ?? 0
+    const known =
+      typeof from === 'number' &&
+      Number.isInteger(from) &&
+      from >= 0 &&
+      from <= head &&
+      head - from <= liveLimits.catchUpMax
+    return { head, missed: known ? await toldSince(tx, client.org, from) : undefined }
+  })
+  const complete = missed !== undefined && typeof from === 'number' && missed.length === head - from
+  client.last = complete ? head : undefined
+  if (complete) for (const told of missed) say(client, told)
+  client.last = head
+  say(client, {
+    heads: { [client.org]: head },
+    ...(from === undefined || complete ? {} : { resync: true }),
+    now: new Date().toISOString(),
+  })
+  // What was numbered while we read was passed over by the bell, which skips clients that have no number yet.
+  tellNew(client, await db.withTenant(systemOf(client.org), tx => toldSince(tx, client.org, head)))
+}
+
+async function toldSince(
+  tx: Parameters<Parameters<Database['withTenant']>[1]>[0],
+  org: string,
+  n: number,
+): Promise<Told[]> {
+  const rows = await tx
+    .select()
+    .from(feed)
+    .where(and(eq(feed.orgId, org), gt(feed.n, n)))
+    .orderBy(asc(feed.n))
+    .limit(liveLimits.catchUpMax)
+  return rows.map(row => ({
+    org,
+    n: row.n,
+    type: row.type,
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    at: row.at.toISOString(),
+  }))
+}
+
+/** New numbers for these organizations: read once each, told to all their pages. */
+async function ring(
+  orgs: readonly string[],
+  clients: Map<string, Set<Client>>,
+  { db, log }: LiveOptions,
+): Promise<void> {
+  for (const org of orgs) {
+    const listening = [...(clients.get(org) ?? [])].filter(client => client.last !== undefined)
+    if (listening.length === 0) continue
+    const from = Math.min(...listening.map(client => client.last ?? 0))
+    try {
+      const told = await db.withTenant(systemOf(org), tx => toldSince(tx, org, from))
+      for (const client of listening) tellNew(client, told)
+    } catch (error) {
+      log.warn({ err: error }, 'the feed could not be read')
+    }
+  }
+}
+
+function tellNew(client: Client, told: readonly Told[]): void {
+  for (const one of told) {
+    if (client.last === undefined || one.n <= client.last) continue
+    client.last = one.n
+    say(client, one)
+  }
+}
+
+function say({ socket }: Client, message: object): void {
+  if (socket.readyState !== socket.OPEN) return
+  if (socket.bufferedAmount > liveLimits.bufferBytesMax) {
+    socket.close(1013, 'too slow')
+    // A peer that reads nothing does not read the close frame either.
+    setTimeout(() => socket.terminate(), 1_000).unref()
+    return
+  }
+  socket.send(JSON.stringify(message))
+}
+
+function pingAll(clients: readonly Client[]): void {
+  for (const client of clients) {
+    if (!client.alive) client.socket.terminate()
+    else {
+      client.alive = false
+      client.socket.ping()
+    }
+  }
+}
+
+function beatAll(clients: readonly Client[]): void {
+  for (const client of clients) {
+    client.messages = 0
+    say(client, { beat: new Date().toISOString() })
+  }
+}
+
+async function reauthorize(clients: readonly Client[], { identify }: LiveOptions): Promise<void> {
+  for (const client of clients) {
+    // A database that cannot be asked just now ends nobody's session.
+    const caller = await identify(client.request).catch(() => ({ orgId: client.org }))
+    if (caller?.orgId !== client.org) client.socket.close(4401, 'sign in')
+  }
+}
+
+function listenForBells(
+  { url, log }: LiveOptions,
+  everyone: () => string[],
+  heard: (orgs: string[]) => Promise<void>,
+): { stop(): Promise<void> } {
+  let stopping = false
+  let client: pg.Client | undefined
+  const waiting = new Set<string>()
+  let busy = false
+  const pump = async () => {
+    if (busy) return
+    busy = true
+    while (waiting.size > 0) {
+      const orgs = [...waiting]
+      waiting.clear()
+      await heard(orgs)
+    }
+    busy = false
+  }
+  const connect = async (): Promise<void> => {
+    if (stopping) return
+    const next = new pg.Client({ connectionString: url, keepAlive: true })
+    client = next
+    let gone = false
+    const again = () => {
+      if (gone) return
+      gone = true
+      void next.end().catch(() => undefined)
+      if (!stopping) setTimeout(() => void connect(), 1_000)
+    }
+    next.on('error', again)
+    next.on('end', again)
+    next.on('notification', ({ payload = '' }) => {
+      for (const org of payload.split(',')) if (org) waiting.add(org)
+      void pump()
+    })
+    try {
+      await next.connect()
+      await next.query('listen pullwire_feed')
+      // Bells that rang while nobody listened.
+      for (const org of everyone()) waiting.add(org)
+      void pump()
+    } catch (error) {
+      log.warn({ err: error }, 'the live bell is disconnected, trying again')
+      again()
+    }
+  }
+  void connect()
+  return {
+    async stop() {
+      stopping = true
+      await client?.end().catch(() => undefined)
+    },
+  }
+}
