@@ -82,7 +82,7 @@ function say(step: ExplanationStep, zone: string): string | undefined {
 /** One line for a list: 'due Tue 24 Nov 10:30 Stuttgart = 4 h of Mon 23 Nov, after the cut-off; Tue 24 Nov holiday skipped'. */
 export function explainShort(steps: Explanation, zone: string, place: string = cityOf(zone)): string {
   const due = steps.findLast(step => step.kind === 'due')
-  const parts = steps.flatMap(step => sayShort(step, zone))
+  const parts = shortened(steps).flatMap(step => sayShort(step, zone))
   const when = due ? `due ${wall(due.at, zone)} ${place}` : 'not due'
   return parts.length > 0 ? `${when} = ${parts.join('; ')}` : when
 }

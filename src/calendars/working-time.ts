@@ -40,7 +40,7 @@ export function dueAt(
   start: Date,
   target: Target,
   calendar: WorkCalendar,
-  options: { documentType?: string; pauses?: readonly Pause[] } = {},
+  options: { documentType?: string | undefined; pauses?: readonly Pause[] | undefined } = {},
 ): Due | Refusal {
   const refused = refuseTarget(target)
   if (refused) return refused

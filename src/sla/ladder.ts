@@ -124,7 +124,7 @@ export interface Rising {
   dueAt: Date
   target: Target
   calendar: WorkCalendar
-  pauses?: readonly Pause[]
+  pauses?: readonly Pause[] | undefined
 }
 
 /**
