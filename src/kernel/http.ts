@@ -27,7 +27,7 @@ export interface HttpOptions {
   log: Logger
   /** Origins whose pages may call us with a person's cookie. */
   origins: readonly string[]
-  trustProxy: boolean | string | string[]
+  trustProxy: boolean | string | string[] | ((address: string, hop: number) => boolean)
   /** Browsers are told to come back by TLS only. */
   secure: boolean
 }

@@ -95,26 +95,34 @@ const triesDefault = 12
 export const waitMs = (attempts: number): number =>
   Math.min(2 ** attempts * 1_000, 3_600_000) * (0.75 + Math.random() / 2)
 
-/** Runs the work of one id. Answers what became of it; never throws for a handler's failure. */
+export interface Performed {
+  /** `not-due` also when another worker has it, or it is done already. */
+  outcome: 'done' | 'not-due' | 'failed' | 'postponed'
+  /** The kind of work; empty when nothing was found to do. */
+  kind: string
+  /** How long it had been due when it was taken up. */
+  latenessSeconds: number
+  error?: Error
+}
+
+/** Runs the work of one id. Says what became of it; throws only when the database cannot be reached. */
 export async function perform(
   db: Database,
   handlers: ReadonlyMap<string, WorkHandler>,
   id: string,
-): Promise<'done' | 'not-due' | 'failed' | 'postponed'> {
-  let claimed: Work | undefined
+): Promise<Performed> {
+  let claimed: (Work & { latenessSeconds: number }) | undefined
+  const about = () => ({ kind: claimed?.kind ?? '', latenessSeconds: claimed?.latenessSeconds ?? 0 })
   try {
-    return await attempt(db, handlers, id, work => {
-      claimed = work
+    const outcome = await attempt(db, handlers, id, (work, now) => {
+      claimed = { ...work, latenessSeconds: (now.getTime() - work.dueAt.getTime()) / 1_000 }
     })
-  } catch (error) {
-    if (!claimed) throw error
-    await recordFailure(
-      db,
-      handlers.get(claimed.kind),
-      claimed,
-      error instanceof Error ? error : new Error(String(error)),
-    )
-    return 'failed'
+    return { outcome, ...about() }
+  } catch (thrown) {
+    if (!claimed) throw thrown
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    await recordFailure(db, handlers.get(claimed.kind), claimed, error)
+    return { outcome: 'failed', ...about(), error }
   }
 }
 
@@ -122,13 +130,13 @@ async function attempt(
   db: Database,
   handlers: ReadonlyMap<string, WorkHandler>,
   id: string,
-  claimed: (work: Work) => void,
+  claimed: (work: Work, now: Date) => void,
 ) {
   const lease = newId()
   const first = await db.withNaming({}, async tx => {
     const row = await claim(tx, id)
     if (!row) return undefined
-    claimed(row)
+    claimed(row, tx.now)
     const handler = handlers.get(row.kind)
     if (!handler) throw new Error(`no handler for work of kind ${row.kind}`)
     if (handler.mode === 'lease') {

@@ -1,0 +1,194 @@
+// The only file that names every room: joins their routes, reactions and work into one product.
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { accountsRoutes, openDoors } from './accounts/index.ts'
+import { calendarsRoutes } from './calendars/index.ts'
+import type { Config } from './config.ts'
+import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork } from './forecasts/index.ts'
+import { gatewayReactions, gatewayRoutes, gatewayWork, openTransports } from './gateway/index.ts'
+import { itemsRoutes } from './items/index.ts'
+import { type Database, openDatabase, refuseMightyRole } from './kernel/db.ts'
+import { joinReactions } from './kernel/events.ts'
+import { healthRoutes, type Metrics, openMetrics } from './kernel/health.ts'
+import { createHttp, problem } from './kernel/http.ts'
+import { openJobs } from './kernel/jobs.ts'
+import { openLive } from './kernel/live.ts'
+import { startPublisher } from './kernel/publish.ts'
+import { perform, type WorkHandler } from './kernel/work.ts'
+import { noticesRoutes, noticesWork } from './notices/index.ts'
+import { ordersInbound, ordersOutbound, ordersReactions, ordersRoutes, ordersWork } from './orders/index.ts'
+import { partnersRoutes } from './partners/index.ts'
+import { slaReactions, slaRoutes, slaWork } from './sla/index.ts'
+
+/** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
+const inbound = { ...ordersInbound }
+const outbound = { ...ordersOutbound, ...forecastsOutbound }
+
+/** In order: first what the business does about a fact, then what the gateway sends, then the clocks. */
+const reactions = joinReactions(ordersReactions, forecastsReactions, gatewayReactions, slaReactions)
+
+export const workHandlers = (config: Config): ReadonlyMap<string, WorkHandler> =>
+  new Map(
+    [
+      ...noticesWork({ mail: config.mail, publicUrl: config.publicUrl }),
+      ...gatewayWork({ inbound, outbound, egressAllow: config.egressAllow, folderRoot: config.folderRoot }),
+      ...ordersWork(),
+      ...forecastsWork(),
+      ...slaWork(),
+    ].map(handler => [handler.kind, handler]),
+  )
+
+export interface Urls {
+  webUrl: string
+  workerUrl: string
+}
+
+/** A part of the running product: finishes what it is doing, then lets go. */
+export interface Running {
+  stop(): Promise<void>
+}
+
+export interface Web extends Running {
+  app: FastifyInstance
+  db: Database
+  /** Where it listens, once it does. */
+  address: string
+}
+
+/** Everything that serves requests, built but not listening. */
+export async function buildWeb(
+  config: Config,
+  webUrl: string,
+  log: Logger,
+): Promise<Omit<Web, 'address'> & { metrics: Metrics }> {
+  const db = openDatabase({
+    url: webUrl,
+    reactions,
+    max: 20,
+    onError: err => log.warn({ err }, 'database connection lost'),
+  })
+  await refuseMightyRole(db.pool)
+  const doors = openDoors({ db, cookie: config.cookie })
+  const app = await createHttp({
+    db,
+    door: doors.doorkeeper,
+    log,
+    origins: config.origins,
+    trustProxy: trusted(config.trustProxy),
+    secure: config.cookie.secure,
+  })
+  await describeApi(app)
+  const metrics = openMetrics()
+  const live = await openLive(app, { db, url: webUrl, origins: config.origins, identify: doors.identifySocket, log })
+  let accepting = true
+  healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting })
+  accountsRoutes(app, { doors, config })
+  noticesRoutes(app, { mail: config.mail })
+  calendarsRoutes(app)
+  partnersRoutes(app, { publicUrl: config.publicUrl, folderRoot: config.folderRoot })
+  itemsRoutes(app)
+  gatewayRoutes(app, { inbound, outbound })
+  ordersRoutes(app)
+  forecastsRoutes(app)
+  slaRoutes(app)
+  await portal(app)
+  const stop = async () => {
+    accepting = false
+    await live.close()
+    await app.close()
+    await db.close()
+  }
+  return { app, db, metrics, stop }
+}
+
+/** Everything that works in the background: publisher, queue, transports that listen. */
+export async function startWorker(
+  config: Config,
+  workerUrl: string,
+  log: Logger,
+  metrics = openMetrics(),
+): Promise<Running> {
+  const db = openDatabase({
+    url: workerUrl,
+    reactions,
+    max: 20,
+    onError: err => log.warn({ err }, 'database connection lost'),
+  })
+  await refuseMightyRole(db.pool)
+  const handlers = workHandlers(config)
+  const jobs = await openJobs({ redisUrl: config.redisUrl, postgresUrl: workerUrl, log })
+  jobs.work(async id => {
+    const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id)
+    if (outcome === 'done') metrics.workLateness.observe({ kind }, latenessSeconds)
+    if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
+  })
+  const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log })
+  const transports = await openTransports({ db, folderRoot: config.folderRoot, log })
+  return {
+    async stop() {
+      await transports.stop()
+      await publisher.stop()
+      await jobs.close()
+      await db.close()
+    },
+  }
+}
+
+/** A count of proxies in front of us, as Fastify's function form. */
+const trusted = (proxies: Config['trustProxy']) =>
+  typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies
+
+async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Pullwire',
+        version: '1',
+        description:
+          'What the portal can do, the API can: the same verbs, the same refusals. Sign in for a session cookie, or send an organization’s API token as `Authorization: Bearer pw_…`. Errors are RFC 9457 problem details.',
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: ({ schema, url, ...rest }) => ({
+      schema: url.startsWith('/api/') || url.startsWith('/edi/') ? schema : { ...schema, hide: true },
+      url,
+      ...rest,
+    }),
+  })
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+}
+
+// The same distance from src/app.ts and from dist/app.js.
+const webFolder = fileURLToPath(new URL('../dist/web', import.meta.url))
+
+/** The browser's part: files that never change are cached for a year, the page itself never. */
+async function portal(app: FastifyInstance): Promise<void> {
+  if (!existsSync(webFolder)) return
+  const page = await readFile(`${webFolder}/index.html`, 'utf8')
+  await app.register(fastifyStatic, {
+    root: webFolder,
+    index: false,
+    wildcard: false,
+    maxAge: '365d',
+    immutable: true,
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const asked = request.url.split('?')[0] ?? '/'
+    if (request.method !== 'GET' || /^\/(api|edi|assets|healthz|metrics)(\/|$)/.test(asked))
+      return problem(reply, {
+        status: 404,
+        title: 'Not found',
+        detail: 'There is nothing here, or it is not yours to see.',
+        code: 'unknown',
+      })
+    return reply.type('text/html').header('cache-control', 'no-cache').send(page)
+  })
+}
