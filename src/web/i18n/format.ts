@@ -69,3 +69,18 @@ export function decimalText(decimal: string): string {
 export function countText(n: number): string {
   return new Intl.NumberFormat(language).format(n)
 }
+
+/** What a reader typed as a number (`1.250,5` in German, `1,250.5` in English) as an exact decimal, or undefined. */
+export function readDecimal(typed: string, locale = language): string | undefined {
+  const parts = new Intl.NumberFormat(locale).formatToParts(12345.6)
+  const point = parts.find(part => part.type === 'decimal')?.value ?? '.'
+  const plain = typed.replace(/[\s\u00A0\u202F'’]/g, '').replace('−', '-')
+  const ungrouped = point === ',' ? ungroup(plain, '.', ',').replace(',', '.') : ungroup(plain, ',', '.')
+  return /^-?\d+(\.\d+)?$/.test(ungrouped) ? ungrouped : undefined
+}
+
+/** Drops group separators only where they group by three; `1.5` typed in German stays one and a half, not fifteen. */
+function ungroup(text: string, group: string, point: string): string {
+  const grouped = new RegExp(`^-?\\d{1,3}(\\${group}\\d{3})+(\\${point}\\d+)?$`)
+  return grouped.test(text) ? text.replaceAll(group, '') : text
+}

@@ -73,7 +73,8 @@ export function RowsTable<T extends RowData>({ view, list }: { view: RowsView<T>
 
 function Spacer({ height, span }: { height: number; span: number }) {
   return (
-    <tr role="presentation">
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row holds nothing that could be focused
+    <tr aria-hidden="true">
       <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
     </tr>
   )
@@ -124,7 +125,6 @@ function TableRow<T extends RowData>({ view, index, measure }: TableRowProps<T>)
   const picked = view.isPicked(row.id)
   const href = view.rowHref?.(row.original)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the row's link and the list's keys do the same
     <tr
       ref={measure}
       data-index={index}
