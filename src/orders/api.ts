@@ -1,0 +1,523 @@
+// What crosses the wire for orders and call-offs. Schemas only; the browser shares them.
+import Type, { type Static, type TSchema } from 'typebox'
+import { endpoint } from '../kernel/endpoint.ts'
+
+export const Id = Type.String({ format: 'uuid' })
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, 2027-03-14.' })
+const Quantity = Type.String({ minLength: 1, maxLength: 40, description: 'Exact decimal, 1250.5.' })
+const Instant = Type.String({ format: 'date-time' })
+const Words = Type.String({ maxLength: 500 })
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const closed = <P extends Record<string, TSchema>>(properties: P, options: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options })
+
+export const Kind = Type.Enum(['standalone', 'release', 'call-off'])
+export const LineAtSchema = Type.Enum([
+  'awaiting-answer',
+  'confirmed',
+  'proposed',
+  'countered',
+  'agreed',
+  'rejected',
+  'cancelled',
+])
+export const Status = Type.Enum(['awaiting-answer', 'to-decide', 'confirmed', 'changed', 'rejected', 'cancelled'])
+export const Document = Type.Enum(['portal', '850', '862'])
+
+export const PromisedSchema = closed({ quantity: Quantity, date: Day })
+const Promises = Type.Array(PromisedSchema, { maxItems: 24 })
+const Party = Type.Object({ id: Id, name: Type.String() })
+
+export const OrderRow = Type.Object({
+  id: Id,
+  number: Type.String(),
+  kind: Kind,
+  version: Type.Integer(),
+  status: Status,
+  document: Document,
+  answerWanted: Type.Boolean(),
+  buyer: Party,
+  supplier: Party,
+  issuedAt: Instant,
+  deliveredAt: orNull(Instant),
+  viewedAt: orNull(Instant),
+  answeredAt: orNull(Instant),
+  lineCount: Type.Integer(),
+  /** Lines that wait for the supplier: not answered, or countered. */
+  awaitingCount: Type.Integer(),
+  /** Proposals that wait for the buyer. */
+  proposedCount: Type.Integer(),
+  /** The earliest day asked for, and the latest promised now. */
+  needBy: Day,
+  promisedBy: orNull(Day),
+  /** Promised later than asked for, or not promised and the day has come. */
+  late: Type.Boolean(),
+  /** The first line, to know the order by. */
+  buyerPart: Type.String(),
+  supplierPart: Type.String(),
+  description: Type.String(),
+  quantity: Quantity,
+  unit: Type.String(),
+})
+export type OrderRow = Static<typeof OrderRow>
+
+export const sorts = [
+  'issued',
+  '-issued',
+  'number',
+  '-number',
+  'need-by',
+  '-need-by',
+  'supplier',
+  '-supplier',
+  'status',
+  '-status',
+  'urgent',
+] as const
+const Sort = Type.Enum(sorts)
+
+const ListQuery = closed({
+  search: Type.Optional(Type.String({ maxLength: 100, description: 'Order number, part number or description.' })),
+  /** Comma-separated statuses. */
+  status: Type.Optional(Type.String({ maxLength: 200 })),
+  kind: Type.Optional(Kind),
+  supplierId: Type.Optional(Id),
+  buyerId: Type.Optional(Id),
+  itemId: Type.Optional(Id),
+  late: Type.Optional(Type.Boolean()),
+  sort: Type.Optional(Sort),
+  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+export type ListQuery = Static<typeof ListQuery>
+
+const Counts = Type.Record(Type.String(), Type.Integer())
+export const OrderList = Type.Object({
+  rows: Type.Array(OrderRow),
+  total: Type.Integer(),
+  /** How many by status, whatever status is asked for. */
+  counts: Counts,
+  /** The other sides that occur, for the filter. */
+  partners: Type.Array(Party),
+})
+
+export const LineDetail = Type.Object({
+  id: Id,
+  lineNumber: Type.Integer(),
+  itemId: orNull(Id),
+  buyerPart: Type.String(),
+  supplierPart: Type.String(),
+  description: Type.String(),
+  unit: Type.String(),
+  quantity: Quantity,
+  needBy: Day,
+  firstPromise: orNull(Day),
+  at: LineAtSchema,
+  promised: Promises,
+  /** What is on the table: the supplier's proposal, or the buyer's counter-proposal. */
+  open: orNull(
+    Type.Object({
+      id: Id,
+      by: Type.Enum(['buyer', 'supplier']),
+      promised: Promises,
+      reason: Type.String(),
+      at: Instant,
+      proposedBy: Type.String(),
+    }),
+  ),
+  rejectReason: orNull(Type.String()),
+  late: Type.Boolean(),
+})
+export type LineDetail = Static<typeof LineDetail>
+
+export const ProposalRow = Type.Object({
+  id: Id,
+  lineNumber: Type.Integer(),
+  by: Type.Enum(['buyer', 'supplier']),
+  againstVersion: Type.Integer(),
+  promised: Promises,
+  reason: Type.String(),
+  status: Type.Enum(['open', 'auto-accepted', 'accepted', 'rejected', 'countered', 'withdrawn', 'expired']),
+  channel: Type.String(),
+  proposedBy: Type.String(),
+  createdAt: Instant,
+  decidedAt: orNull(Instant),
+  decidedBy: orNull(Type.String()),
+  decisionNote: Type.String(),
+})
+
+export const AnswerRow = Type.Object({
+  id: Id,
+  versionAnswered: Type.Integer(),
+  /** False when it answered an old version, or when nothing in it could be applied: kept and shown only. */
+  applied: Type.Boolean(),
+  channel: Type.String(),
+  answeredBy: Type.String(),
+  receivedAt: Instant,
+  lines: Type.Array(Type.Object({ lineNumber: Type.Integer(), words: Type.String(), outcome: Type.String() })),
+})
+
+export const HistoryRow = Type.Object({
+  id: Id,
+  type: Type.String(),
+  at: Instant,
+  recordedAt: Instant,
+  actorName: Type.String(),
+  channel: Type.String(),
+  data: Type.Record(Type.String(), Type.Unknown()),
+})
+export type HistoryRow = Static<typeof HistoryRow>
+
+/** One EDI document about the order, its three statuses apart. */
+export const DocumentRow = Type.Object({
+  id: Id,
+  setId: Type.String(),
+  direction: Type.Enum(['in', 'out']),
+  createdAt: Instant,
+  validated: Type.String(),
+  delivered: Type.String(),
+  acknowledged: Type.String(),
+  reason: orNull(Type.String()),
+  interchangeId: orNull(Id),
+})
+
+export const OrderDetail = Type.Object({
+  id: Id,
+  number: Type.String(),
+  kind: Kind,
+  version: Type.Integer(),
+  status: Status,
+  document: Document,
+  answerWanted: Type.Boolean(),
+  /** How the supplier answers, and how it hears of a decision. */
+  answerBy: Type.Enum(['portal', '855', 'silence']),
+  decisionBy: Type.Enum(['portal', 'mail']),
+  contactEmail: Type.String(),
+  side: Type.Enum(['buyer', 'supplier']),
+  buyer: Party,
+  supplier: Party,
+  shipTo: Type.Object({
+    code: Type.String(),
+    name: Type.String(),
+    street: Type.String(),
+    city: Type.String(),
+    region: Type.String(),
+    postalCode: Type.String(),
+    country: Type.String(),
+    zone: Type.String(),
+  }),
+  note: Type.String(),
+  issuedAt: Instant,
+  issuedBy: Type.String(),
+  deliveredAt: orNull(Instant),
+  viewedAt: orNull(Instant),
+  answeredAt: orNull(Instant),
+  tolerance: Type.Object({
+    daysEarly: Type.Integer(),
+    daysLate: Type.Integer(),
+    quantityPercentUnder: Type.String(),
+    quantityPercentOver: Type.String(),
+  }),
+  lines: Type.Array(LineDetail),
+  proposals: Type.Array(ProposalRow),
+  answers: Type.Array(AnswerRow),
+  history: Type.Array(HistoryRow),
+  documents: Type.Array(DocumentRow),
+})
+export type OrderDetail = Static<typeof OrderDetail>
+
+const LineToIssue = closed({ itemId: Id, quantity: Quantity, needBy: Day })
+export const IssueBody = closed(
+  {
+    supplierId: Id,
+    /** Left out: the next number of the buyer. */
+    number: Type.Optional(Type.String({ minLength: 1, maxLength: 22, pattern: '^[A-Za-z0-9][A-Za-z0-9./-]*$' })),
+    kind: Type.Optional(Kind),
+    shipToSiteId: Id,
+    note: Type.Optional(Words),
+    lines: Type.Array(LineToIssue, { minItems: 1, maxItems: 200 }),
+  },
+  {
+    examples: [
+      {
+        supplierId: '0193f0a0-0000-7000-8000-000000000002',
+        shipToSiteId: '0193f0a0-0000-7000-8000-000000000003',
+        kind: 'call-off',
+        lines: [{ itemId: '0193f0a0-0000-7000-8000-000000000004', quantity: '40', needBy: '2027-03-15' }],
+      },
+    ],
+  },
+)
+export type IssueBody = Static<typeof IssueBody>
+
+const Issued = Type.Object({ id: Id, number: Type.String() })
+
+/** One thing wrong in an uploaded file: where, what, and how to mend it. */
+export const RowError = Type.Object({
+  /** Line of the file, counted from 1, the heading included. */
+  line: Type.Integer(),
+  column: orNull(Type.String()),
+  what: Type.String(),
+  remedy: orNull(Type.String()),
+})
+export type RowError = Static<typeof RowError>
+
+const CsvBody = closed(
+  { csv: Type.String({ maxLength: 4_000_000 }) },
+  { examples: [{ csv: 'order;item;supplier;quantity;need by;ship to\n;BX-100;V-1001;40;2027-03-15;PLANT1\n' }] },
+)
+export const ImportPreview = Type.Object({
+  orders: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      number: orNull(Type.String()),
+      supplierName: Type.String(),
+      shipTo: Type.String(),
+      lines: Type.Array(
+        Type.Object({
+          line: Type.Integer(),
+          buyerPart: Type.String(),
+          quantity: Quantity,
+          unit: Type.String(),
+          needBy: Day,
+        }),
+      ),
+    }),
+  ),
+  errors: Type.Array(RowError),
+})
+const ImportBody = closed(
+  {
+    csv: Type.String({ maxLength: 4_000_000 }),
+    /** Issue the clean orders although others have errors. */
+    cleanPart: Type.Boolean(),
+  },
+  {
+    examples: [
+      { csv: 'order;item;supplier;quantity;need by;ship to\n;BX-100;V-1001;40;2027-03-15;PLANT1\n', cleanPart: false },
+    ],
+  },
+)
+
+export const Choices = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Id,
+      number: Type.String(),
+      description: Type.String(),
+      unit: Type.String(),
+      suppliers: Type.Array(
+        Type.Object({
+          supplierId: Id,
+          name: Type.String(),
+          supplierPartNumber: Type.String(),
+          packQuantity: Quantity,
+          minimumQuantity: Quantity,
+          leadTimeDays: Type.Integer(),
+          document: Document,
+        }),
+      ),
+    }),
+  ),
+  sites: Type.Array(Type.Object({ id: Id, code: Type.String(), name: Type.String(), city: Type.String() })),
+})
+export type Choices = Static<typeof Choices>
+
+export const Hint = Type.Object({
+  /** What is wrong with the quantity, if anything, and what would be right. */
+  quantityProblem: orNull(Type.String()),
+  quantitySuggestion: orNull(Quantity),
+  leadTimeDays: Type.Integer(),
+  transitDays: Type.Integer(),
+  zone: Type.String(),
+  /** The supplier's cut-off of the day, HH:MM, and whether it has passed. */
+  cutOff: orNull(Type.String()),
+  afterCutOff: Type.Boolean(),
+  /** The supplier's first working day that counts. */
+  countsFrom: Day,
+  /** The first day that the lead time allows at the ship-to. */
+  earliest: Day,
+  /** Whether the day asked for is earlier than that. */
+  insideLeadTime: Type.Boolean(),
+})
+export type Hint = Static<typeof Hint>
+
+export const AnswerActSchema = Type.Union([
+  closed({ act: Type.Literal('accept') }),
+  closed({
+    act: Type.Literal('propose'),
+    promised: Type.Array(PromisedSchema, { minItems: 1, maxItems: 24 }),
+    reason: Words,
+  }),
+  closed({ act: Type.Literal('reject'), reason: Type.String({ minLength: 1, maxLength: 500 }) }),
+])
+const AnswerBody = closed(
+  {
+    /** The version that was looked at. An answer to an old one is kept and shown, and changes nothing. */
+    versionAnswered: Type.Integer({ minimum: 1 }),
+    lines: Type.Array(closed({ lineNumber: Type.Integer({ minimum: 1 }), answer: AnswerActSchema }), {
+      minItems: 1,
+      maxItems: 200,
+    }),
+  },
+  {
+    examples: [
+      {
+        versionAnswered: 1,
+        lines: [
+          { lineNumber: 1, answer: { act: 'accept' } },
+          {
+            lineNumber: 2,
+            answer: {
+              act: 'propose',
+              promised: [{ quantity: '20', date: '2027-03-18' }],
+              reason: 'Coating line down until Tuesday',
+            },
+          },
+        ],
+      },
+    ],
+  },
+)
+export const Answered = Type.Object({
+  orderId: Id,
+  version: Type.Integer(),
+  status: Status,
+  /** Line by line: confirmed, agreed, proposed, rejected; old-version when kept only. */
+  lines: Type.Array(Type.Object({ lineNumber: Type.Integer(), outcome: Type.String() })),
+})
+
+const BulkResult = Type.Object({
+  orderId: Id,
+  number: orNull(Type.String()),
+  done: Type.Boolean(),
+  problem: orNull(Type.String()),
+})
+const BulkResults = Type.Object({ results: Type.Array(BulkResult) })
+const ManyOrders = closed(
+  {
+    orders: Type.Array(closed({ orderId: Id, version: Type.Integer({ minimum: 1 }) }), { minItems: 1, maxItems: 200 }),
+  },
+  { examples: [{ orders: [{ orderId: '0193f0a0-0000-7000-8000-000000000005', version: 1 }] }] },
+)
+
+const DecideBody = closed(
+  {
+    version: Type.Integer({ minimum: 1 }),
+    decisions: Type.Array(
+      closed({
+        proposalId: Id,
+        act: Type.Enum(['accept', 'reject', 'counter']),
+        /** Wanted for a counter-proposal only. */
+        promised: Type.Optional(Type.Array(PromisedSchema, { minItems: 1, maxItems: 24 })),
+        note: Type.Optional(Words),
+      }),
+      { minItems: 1, maxItems: 200 },
+    ),
+  },
+  {
+    examples: [{ version: 1, decisions: [{ proposalId: '0193f0a0-0000-7000-8000-000000000006', act: 'accept' }] }],
+  },
+)
+const CancelBody = closed(
+  {
+    version: Type.Integer({ minimum: 1 }),
+    lineNumbers: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 200 }),
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+  },
+  { examples: [{ version: 1, lineNumbers: [2], reason: 'Customer cancelled' }] },
+)
+const Changed = Type.Object({ orderId: Id, version: Type.Integer(), status: Status })
+
+const one = closed({ orderId: Id })
+
+export const ordersApi = {
+  list: endpoint('GET', '/api/orders', 'Orders and call-offs of the caller, filtered and sorted', {
+    query: ListQuery,
+    response: OrderList,
+  }),
+  get: endpoint('GET', '/api/orders/:orderId', 'One order: lines, proposals, answers, history, documents', {
+    params: one,
+    response: OrderDetail,
+  }),
+  nextNumber: endpoint('GET', '/api/orders/next-number', 'The number that the next order would take', {
+    response: Type.Object({ number: Type.String() }),
+  }),
+  choices: endpoint('GET', '/api/orders/choices', 'What can be called off, from whom, to where', {
+    query: closed({ search: Type.Optional(Type.String({ maxLength: 100 })), itemId: Type.Optional(Id) }),
+    response: Choices,
+  }),
+  hint: endpoint(
+    'GET',
+    '/api/orders/hint',
+    "Whether a quantity fits the packs and a day lies inside the supplier's lead time",
+    {
+      query: closed({
+        supplierId: Id,
+        itemId: Id,
+        quantity: Type.Optional(Type.String({ maxLength: 40 })),
+        needBy: Type.Optional(Day),
+      }),
+      response: Hint,
+    },
+  ),
+  issue: endpoint('POST', '/api/orders', 'Issues an order or calls off a small batch', {
+    body: IssueBody,
+    response: Issued,
+  }),
+  importTemplate: endpoint('GET', '/api/orders/import-template', 'A CSV file to fill in for many call-offs at once', {
+    response: Type.Object({ fileName: Type.String(), csv: Type.String() }),
+  }),
+  importPreview: endpoint(
+    'POST',
+    '/api/orders/import-preview',
+    'Reads an uploaded CSV of call-offs and says what would be issued',
+    {
+      body: CsvBody,
+      response: ImportPreview,
+    },
+  ),
+  importCommit: endpoint('POST', '/api/orders/imports', 'Issues the call-offs of an uploaded CSV', {
+    body: ImportBody,
+    response: Type.Object({ issued: Type.Array(Issued), errors: Type.Array(RowError) }),
+  }),
+  answer: endpoint(
+    'POST',
+    '/api/orders/:orderId/answers',
+    "The supplier's answer, line by line: accept, propose, reject",
+    {
+      params: one,
+      body: AnswerBody,
+      response: Answered,
+    },
+  ),
+  acceptMany: endpoint('POST', '/api/orders/acceptances', 'Accepts all open lines of several orders, each on its own', {
+    body: ManyOrders,
+    response: BulkResults,
+  }),
+  decide: endpoint(
+    'POST',
+    '/api/orders/:orderId/decisions',
+    "The buyer's decision on proposals: accept, reject, counter",
+    {
+      params: one,
+      body: DecideBody,
+      response: Changed,
+    },
+  ),
+  agreeMany: endpoint(
+    'POST',
+    '/api/orders/agreements',
+    'Accepts all open proposals of several orders, each on its own',
+    {
+      body: ManyOrders,
+      response: BulkResults,
+    },
+  ),
+  cancel: endpoint('POST', '/api/orders/:orderId/cancellations', 'The buyer cancels open lines', {
+    params: one,
+    body: CancelBody,
+    response: Changed,
+  }),
+  view: endpoint('POST', '/api/orders/:orderId/views', 'Notes that the supplier has opened the order', { params: one }),
+}
