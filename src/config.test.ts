@@ -88,6 +88,10 @@ test('web and worker have logins of their own', () => {
   expect(complaintsAbout({ DATABASE_WORKER_URL: worker, ROLE: 'worker' })).toEqual([])
   expect(complaintsAbout({ DATABASE_WORKER_URL: worker })).toEqual([expect.stringMatching(/^DATABASE_URL/)])
   expect(complaintsAbout({ DATABASE_URL: web, DATABASE_WORKER_URL: web })).toHaveLength(1)
+  const owner = 'postgresql://pullwire_owner:c@db/pullwire'
+  expect(complaintsAbout({ DATABASE_OWNER_URL: owner })).toHaveLength(2)
+  expect(readConfig({ DATABASE_OWNER_URL: owner }, { migrating: true }).database?.ownerUrl).toBe(owner)
+  expect(() => readConfig({ DATABASE_URL: web }, { migrating: true })).toThrow(/DATABASE_OWNER_URL/)
   expect(readConfig({ DATABASE_URL: web, DATABASE_WORKER_URL: worker }).database).toMatchObject({ webUrl: web })
 })
 

@@ -63,14 +63,17 @@ export function readEnvironment(): Environment {
   return process.env
 }
 
-/** Reads everything or throws a ConfigError. `demo` accepts both loopback names and lets webhooks reach loopback. */
-export function readConfig(env: Environment, { demo = false } = {}): Config {
+/**
+ * Reads everything or throws a ConfigError. `demo` accepts both loopback names and lets webhooks reach loopback;
+ * `migrating` wants the owner's login in place of the others.
+ */
+export function readConfig(env: Environment, { demo = false, migrating = false } = {}): Config {
   const read = new Reader(env)
   const role = read.oneOf('ROLE', roles, 'all')
   const dataDir = resolve(read.text('DATA_DIR') ?? '.data')
   const host = read.text('HOST') ?? '127.0.0.1'
   const port = read.port('PORT', 3900)
-  const database = readDatabase(read, role)
+  const database = readDatabase(read, role, migrating)
   const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:'])
   const from = read.text('MAIL_FROM')
   if (smtpUrl && !from) read.complain('MAIL_FROM: say who mails come from, as in "Pullwire <pullwire@example.com>"')
@@ -94,16 +97,25 @@ export function readConfig(env: Environment, { demo = false } = {}): Config {
   return deepFreeze(config)
 }
 
-function readDatabase(read: Reader, role: Role): Config['database'] {
+const logins: Record<string, string> = {
+  DATABASE_URL: 'the login of the web process (or set ROLE=worker)',
+  DATABASE_WORKER_URL: 'the login of the worker (or set ROLE=web)',
+  DATABASE_OWNER_URL: 'the login that owns the tables',
+}
+
+function readDatabase(read: Reader, role: Role, migrating: boolean): Config['database'] {
   const webUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:'])
   const workerUrl = read.url('DATABASE_WORKER_URL', ['postgres:', 'postgresql:'])
   const ownerUrl = read.url('DATABASE_OWNER_URL', ['postgres:', 'postgresql:'])
   if (!webUrl && !workerUrl && !ownerUrl) return undefined
-  if (!webUrl && workerUrl && role !== 'worker') {
-    read.complain('DATABASE_URL: the login of the web process is missing beside DATABASE_WORKER_URL')
-  }
-  if (!workerUrl && webUrl && role !== 'web') {
-    read.complain('DATABASE_WORKER_URL: the login of the worker is missing beside DATABASE_URL (or set ROLE=web)')
+  const needed = migrating
+    ? { DATABASE_OWNER_URL: ownerUrl }
+    : {
+        ...(role === 'worker' ? {} : { DATABASE_URL: webUrl }),
+        ...(role === 'web' ? {} : { DATABASE_WORKER_URL: workerUrl }),
+      }
+  for (const [name, url] of Object.entries(needed)) {
+    if (!url && !read.complained(name)) read.complain(`${name}: ${logins[name]} is missing beside the other one given`)
   }
   if (webUrl && (webUrl === workerUrl || webUrl === ownerUrl)) {
     read.complain('DATABASE_URL: the web process needs a login of its own, neither the worker’s nor the owner’s')
@@ -193,6 +205,11 @@ class Reader {
 
   complain(complaint: string): void {
     this.complaints.push(complaint)
+  }
+
+  /** Has this variable been found wrong already? */
+  complained(name: string): boolean {
+    return this.complaints.some(complaint => complaint.startsWith(name))
   }
 
   text(name: string): string | undefined {
