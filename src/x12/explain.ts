@@ -1,0 +1,59 @@
+/** A set in words, segment by segment, for people who read it on a screen. */
+import { guideFor } from './guide.ts'
+import type { Group, TransactionSet } from './model.ts'
+import { placeSegments } from './structure.ts'
+import { codeInWords, elementInWords, segmentInWords } from './words.ts'
+
+export interface ExplainedElement {
+  /** Like "BAK02", or "AK401-1" for a component. */
+  readonly ref: string
+  readonly name?: string
+  readonly value: string
+  /** What the code means, where it is known. */
+  readonly meaning?: string
+}
+
+export interface ExplainedSegment {
+  readonly tag: string
+  readonly name?: string
+  readonly position: number
+  readonly offset: number
+  /** Loops around it, like "PO1/ACK". */
+  readonly loop: string
+  readonly elements: readonly ExplainedElement[]
+}
+
+/** Elements that say what another means sit before it; empty elements are left out. Works without a guide too. */
+export function explainSet(set: TransactionSet, group: Pick<Group, 'gs'>): ExplainedSegment[] {
+  const guide = guideFor(set.id, group.gs.version)
+  const paths = new Map(guide ? placeSegments(set, guide).placed.map(one => [one.segment, one.path]) : [])
+  return set.segments.map(segment => {
+    const rule = guide?.segmentRule(segment.tag)
+    const name = segmentInWords(segment.tag)
+    const elements = segment.elements.flatMap((value, i): ExplainedElement[] => {
+      if (value === '') return []
+      const ref = `${segment.tag}${String(i + 1).padStart(2, '0')}`
+      const element = rule?.elements[i]
+      const inside = element?.components
+      if (!inside) return [explained(ref, elementInWords(segment.tag, i + 1, element?.number), value, element?.number)]
+      return segment.components(i + 1).flatMap((part, c) => {
+        const number = inside[c]?.number
+        return part === '' ? [] : [explained(`${ref}-${c + 1}`, elementInWords('', 0, number), part, number)]
+      })
+    })
+    const loop = paths.get(segment) ?? ''
+    return {
+      tag: segment.tag,
+      ...(name ? { name } : {}),
+      position: segment.position,
+      offset: segment.offset,
+      loop,
+      elements,
+    }
+  })
+}
+
+function explained(ref: string, name: string | undefined, value: string, number = ''): ExplainedElement {
+  const meaning = codeInWords(number, value)
+  return { ref, ...(name ? { name } : {}), value, ...(meaning ? { meaning } : {}) }
+}

@@ -1,0 +1,249 @@
+/** Guides: what a document may hold, parsed once from compact notation into what the checks walk over. */
+import { guideSets } from './guides/index.ts'
+import { codes004010, composites004010, elements004010, segments004010 } from './guides/release-004010.ts'
+import { codes005010, composites005010, elements005010, segments005010 } from './guides/release-005010.ts'
+import type { Leniency } from './model.ts'
+
+export type Release = '004010' | '005010'
+
+/**
+ * A document in compact notation, per release. `X!` once and mandatory; `X` once, optional; `X(a..b)` a to b times;
+ * `X{a,b}[X! …]` a loop that X opens, a to b times; `>1` without bound. A loop of LS and LE is bounded by them.
+ */
+export interface SetNotation {
+  readonly id: string
+  /** GS01 of the groups that carry it. */
+  readonly group: string
+  readonly name: string
+  readonly structure: Readonly<Partial<Record<Release, string>>>
+}
+
+/** One place in the order of a set or loop. */
+export interface Slot {
+  readonly tag: string
+  readonly min: number
+  readonly max: number
+  /** Position among its siblings. */
+  readonly index: number
+  readonly list: SlotList
+  readonly loop?: SlotList
+}
+
+export interface SlotList {
+  /** From the outside in, like "PO1/ACK"; '' for the set itself. */
+  readonly path: string
+  readonly slots: readonly Slot[]
+  /** Slots by the tag that fills (or opens) them. */
+  readonly byTag: ReadonlyMap<string, readonly Slot[]>
+  /** The slot in the outer list that this is the inside of. */
+  readonly outer: Slot | undefined
+}
+
+export type ElementType = 'N' | 'R' | 'ID' | 'AN' | 'DT' | 'TM' | 'B'
+
+export interface ElementRule {
+  /** Number of the data element, like "373", or of the composite, like "C001". */
+  readonly number: string
+  readonly mandatory: boolean
+  readonly type: ElementType
+  readonly min: number
+  readonly max: number
+  /** Values of the list, where it is known. */
+  readonly codes?: ReadonlySet<string>
+  readonly components?: readonly ElementRule[]
+}
+
+/** X12.6 relational conditions: P paired, R one of, E exclusive, C conditional, L list conditional. */
+export interface Relation {
+  readonly kind: 'P' | 'R' | 'E' | 'C' | 'L'
+  readonly elements: readonly number[]
+}
+
+export interface SegmentRule {
+  readonly tag: string
+  readonly elements: readonly ElementRule[]
+  readonly relations: readonly Relation[]
+}
+
+export interface Guide {
+  readonly setId: string
+  readonly release: Release
+  readonly groupId: string
+  readonly name: string
+  readonly root: SlotList
+  /** Every tag that the set uses. */
+  readonly tags: ReadonlySet<string>
+  readonly segmentRule: (tag: string) => SegmentRule | undefined
+}
+
+interface Dictionary {
+  readonly rules: ReadonlyMap<string, SegmentRule>
+}
+
+/** Lines of `key rest`; a line that begins deeper continues the one before. Later sources replace earlier lines. */
+function entries(...sources: string[]): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const source of sources) {
+    for (const line of source.replace(/\n {4,}/g, ' ').split('\n')) {
+      const at = line.trim().indexOf(' ')
+      if (at > 0) found.set(line.trim().slice(0, at), line.trim().slice(at + 1))
+    }
+  }
+  return found
+}
+
+function parseDictionary(segments: string[], composites: string[], elements: string[], codes: string[]): Dictionary {
+  const shapes = entries(...elements)
+  const parts = entries(...composites)
+  const lists = new Map(
+    [...entries(...codes)].filter(([, list]) => list !== '*').map(([n, list]) => [n, new Set(list.split(' '))]),
+  )
+  const known = new Map<string, ElementRule>()
+  const ruleOf = (notation: string): ElementRule => {
+    const already = known.get(notation)
+    if (already) return already
+    const rule = makeRule(notation)
+    known.set(notation, rule)
+    return rule
+  }
+  const makeRule = (notation: string): ElementRule => {
+    const mandatory = notation.endsWith('!')
+    const number = notation.replace('!', '')
+    const inside = parts.get(number)
+    if (inside) return { number, mandatory, type: 'AN', min: 1, max: 0, components: inside.split(' ').map(ruleOf) }
+    const [type = 'AN', length = '1/99999'] = (shapes.get(number) ?? '').split(' ')
+    const [min, max] = length.split('/').map(Number)
+    const list = lists.get(number)
+    return {
+      number,
+      mandatory,
+      type: type as ElementType,
+      min: min ?? 1,
+      max: max ?? 99_999,
+      ...(list ? { codes: list } : {}),
+    }
+  }
+  const rules = new Map<string, SegmentRule>()
+  for (const [tag, line] of entries(...segments)) {
+    const [list = '', relations = ''] = line.split(' : ')
+    rules.set(tag, {
+      tag,
+      elements: list.split(' ').map(ruleOf),
+      relations: relations.split(' ').filter(Boolean).map(relationOf),
+    })
+  }
+  return { rules }
+}
+
+function relationOf(notation: string): Relation {
+  const elements = notation.slice(1).match(/\d\d/g)?.map(Number) ?? []
+  return { kind: notation.charAt(0) as Relation['kind'], elements }
+}
+
+const dictionaries: Record<Release, () => Dictionary> = {
+  '004010': once(() => parseDictionary([segments004010], [composites004010], [elements004010], [codes004010])),
+  '005010': once(() =>
+    parseDictionary(
+      [segments004010, segments005010],
+      [composites004010, composites005010],
+      [elements004010, elements005010],
+      [codes004010, codes005010],
+    ),
+  ),
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const token = /([A-Z][A-Z0-9]{1,2})(?:(!)|\((\d+)\.\.(>1|\d+)\)|\{(\d+),(>1|\d+)\}(\[))?|(\])/y
+
+function parseStructure(notation: string): SlotList {
+  token.lastIndex = 0
+  const bound = (text: string) => (text === '>1' ? Number.POSITIVE_INFINITY : Number(text))
+  const list = (path: string, outer: (() => Slot) | undefined): SlotList => {
+    const slots: Slot[] = []
+    const byTag = new Map<string, Slot[]>()
+    const made: SlotList = {
+      path,
+      slots,
+      byTag,
+      get outer() {
+        return outer?.()
+      },
+    }
+    for (;;) {
+      while (/\s/.test(notation.charAt(token.lastIndex))) token.lastIndex++
+      const match = token.exec(notation)
+      if (match === null || match[8]) return made
+      const [, tag = '', once, min, max, loopMin, loopMax, opens] = match
+      const index = slots.length
+      let slot: Slot
+      if (opens) {
+        const inner = list(path ? `${path}/${tag}` : tag, () => slot)
+        slot = { tag, min: Number(loopMin), max: bound(loopMax ?? '1'), index, list: made, loop: inner }
+      } else {
+        slot = { tag, min: Number(min ?? (once ? 1 : 0)), max: bound(max ?? '1'), index, list: made }
+      }
+      slots.push(slot)
+      byTag.set(tag, [...(byTag.get(tag) ?? []), slot])
+    }
+  }
+  return list('', undefined)
+}
+
+function tagsOf(list: SlotList, found = new Set<string>()): Set<string> {
+  for (const slot of list.slots) {
+    found.add(slot.tag)
+    if (slot.loop) tagsOf(slot.loop, found)
+  }
+  return found
+}
+
+const parsed = new Map<string, Guide>()
+
+/** The release whose guide reads this GS08, and whether it is another than the one it names. */
+export function releaseFor(gs08: string): { release: Release; nearest: boolean } | undefined {
+  const digits = /^\d{6}/.exec(gs08)?.[0]
+  if (digits === undefined || digits < '001000') return undefined
+  const release: Release = digits < '005000' ? '004010' : '005010'
+  return { release, nearest: digits !== release }
+}
+
+/** The guide for a document (ST01) in the version that its group names (GS08); undefined when there is none. */
+export function guideFor(setId: string, gs08: string): Guide | undefined {
+  const chosen = releaseFor(gs08)
+  const notation = guideSets[setId]
+  const structure = chosen && notation?.structure[chosen.release]
+  if (chosen === undefined || notation === undefined || structure === undefined) return undefined
+  const key = `${setId}/${chosen.release}`
+  const ready = parsed.get(key)
+  if (ready) return ready
+  const root = parseStructure(structure)
+  const { rules } = dictionaries[chosen.release]()
+  const guide: Guide = {
+    setId,
+    release: chosen.release,
+    groupId: notation.group,
+    name: notation.name,
+    root,
+    tags: tagsOf(root),
+    segmentRule: tag => rules.get(tag),
+  }
+  parsed.set(key, guide)
+  return guide
+}
+
+/** Leniencies that reading an older release by a newer guide brings with it. */
+export function impliedLeniencies(gs08: string): readonly Leniency[] {
+  return gs08.slice(0, 6) < '004010' ? ['six-digit-dates'] : []
+}
+
+/** GS01 values of which at least one document is known. */
+export function knownGroupIds(): ReadonlySet<string> {
+  return new Set(Object.values(guideSets).map(set => set?.group ?? ''))
+}

@@ -1,0 +1,30 @@
+/** What an input may be at most. Every limit has a name, and going over it gives the finding of that name. */
+
+export interface Limits {
+  /** Bytes of one interchange. 64 MiB: larger than any schedule seen in the trade, small enough to hold in memory. */
+  readonly interchangeBytesMax: number
+  readonly interchangesMax: number
+  readonly groupsMax: number
+  readonly setsPerGroupMax: number
+  /** SE01 has at most ten digits, but nobody reads a million-line document that is not an attack. */
+  readonly segmentsPerSetMax: number
+  readonly segmentBytesMax: number
+  readonly elementsPerSegmentMax: number
+  readonly elementBytesMax: number
+  readonly repetitionsMax: number
+  /** Findings kept for one set; what follows is only counted. */
+  readonly findingsPerSetMax: number
+}
+
+export const standardLimits: Limits = {
+  interchangeBytesMax: 64 * 1024 * 1024,
+  interchangesMax: 10_000,
+  groupsMax: 99_999,
+  setsPerGroupMax: 999_999,
+  segmentsPerSetMax: 1_000_000,
+  segmentBytesMax: 1024 * 1024,
+  elementsPerSegmentMax: 200,
+  elementBytesMax: 32_768,
+  repetitionsMax: 1_000,
+  findingsPerSetMax: 500,
+}

@@ -1,0 +1,268 @@
+/** Finding every segment's place in its guide, and recovering as a person would when one stands where it must not. */
+import { finding, shown } from './finding.ts'
+import type { Guide, Slot, SlotList } from './guide.ts'
+import type { Finding, Place, TransactionSet } from './model.ts'
+import type { Segment } from './segment.ts'
+import { segmentInWords } from './words.ts'
+
+/** A loop (or the set itself) while its segments are being placed. */
+export interface Frame {
+  readonly list: SlotList
+  /** Segments at this level, the one that opened it first. */
+  readonly segments: Segment[]
+  readonly loops: Frame[]
+  /** Slot reached so far. */
+  index: number
+  /** Uses by slot index. */
+  readonly uses: Map<number, number>
+  /** Opened where it does not belong: its segments are taken silently, and nothing is asked of it. */
+  readonly displaced: boolean
+  /** LS01, when the frame is bounded by LS and LE. */
+  readonly boundedBy?: string
+}
+
+export interface Placed {
+  readonly segment: Segment
+  /** Loops around it from the outside in. */
+  readonly path: string
+  readonly boundedLoop?: string
+}
+
+export interface Structure {
+  readonly root: Frame
+  readonly placed: readonly Placed[]
+  readonly findings: readonly Finding[]
+}
+
+interface Match {
+  /** How many open frames are left to reach it. */
+  readonly depth: number
+  readonly slot: Slot
+}
+
+export function placeSegments(set: TransactionSet, guide: Guide): Structure {
+  return new Placing(set, guide).run()
+}
+
+const openFrame = (list: SlotList, displaced: boolean, boundedBy?: string): Frame => ({
+  list,
+  segments: [],
+  loops: [],
+  index: 0,
+  uses: new Map(),
+  displaced,
+  ...(boundedBy === undefined ? {} : { boundedBy }),
+})
+
+class Placing {
+  private readonly set: TransactionSet
+  private readonly guide: Guide
+  private readonly root: Frame
+  private readonly stack: Frame[]
+  private readonly placed: Placed[] = []
+  private readonly findings: Finding[] = []
+  /** Findings of missing segments, so that a segment found late takes its own back. */
+  private readonly missing = new Map<Frame, Map<Slot, Finding>>()
+  /** How often each tag is still to come: tells a jump over something missing from a segment that came too early. */
+  private readonly ahead = new Map<string, number>()
+
+  constructor(set: TransactionSet, guide: Guide) {
+    this.set = set
+    this.guide = guide
+    this.root = openFrame(guide.root, false)
+    this.stack = [this.root]
+    for (const { tag } of set.segments) this.ahead.set(tag, (this.ahead.get(tag) ?? 0) + 1)
+  }
+
+  run(): Structure {
+    for (const segment of this.set.segments) {
+      this.ahead.set(segment.tag, (this.ahead.get(segment.tag) ?? 1) - 1)
+      this.place(segment)
+    }
+    return { root: this.root, placed: this.placed, findings: this.findings }
+  }
+
+  private get top(): Frame {
+    return this.stack[this.stack.length - 1] ?? this.root
+  }
+
+  private place(segment: Segment): void {
+    if (this.guide.segmentRule(segment.tag) === undefined)
+      return this.note('segment.unknown', segment, { ...shown(segment.tag), tag: shown(segment.tag).value })
+    if (!this.guide.tags.has(segment.tag)) return this.note('segment.not-in-set', segment)
+    const match = this.forward(segment.tag)
+    if (match) return this.enter(match, segment)
+    this.recover(segment)
+  }
+
+  /** The nearest place ahead: in the innermost open loop first, then around it; a used-up one only when no other is. */
+  private forward(tag: string): Match | undefined {
+    let usedUp: Match | undefined
+    for (let depth = this.stack.length; depth > 0; depth--) {
+      const frame = this.stack[depth - 1]
+      for (const slot of frame?.list.byTag.get(tag) ?? []) {
+        if (frame === undefined || slot.index < frame.index || this.cameEarly(depth, frame, slot)) continue
+        if (frame.displaced || (frame.uses.get(slot.index) ?? 0) < slot.max) return { depth, slot }
+        usedUp ??= { depth, slot }
+      }
+    }
+    return usedUp
+  }
+
+  /** Going there would skip something mandatory that is still to come: then it is this segment that is out of place. */
+  private cameEarly(depth: number, frame: Frame, slot: Slot): boolean {
+    const skips = (of: Frame, from: number, to: number) => {
+      if (of.displaced) return false
+      for (let i = from; i < to; i++) {
+        const between = of.list.slots[i]
+        if (between && between.min > (of.uses.get(i) ?? 0) && (this.ahead.get(between.tag) ?? 0) > 0) return true
+      }
+      return false
+    }
+    if (slot.tag === 'SE') return false
+    for (let d = this.stack.length; d > depth; d--) {
+      const inner = this.stack[d - 1]
+      // Only what is bounded must be closed; an ordinary loop's missing end says nothing about this segment.
+      if (inner?.boundedBy !== undefined && skips(inner, inner.index, inner.list.slots.length)) return true
+    }
+    return skips(frame, frame.index, slot.index)
+  }
+
+  private enter({ depth, slot }: Match, segment: Segment): void {
+    this.leave(depth, segment)
+    const frame = this.top
+    if (frame.displaced && slot.index === 0 && slot.list.outer !== undefined) {
+      this.leave(depth - 1, segment)
+      this.open(slot.list, segment, true)
+      return
+    }
+    this.askFor(frame, slot.index, segment)
+    frame.index = slot.index
+    const uses = (frame.uses.get(slot.index) ?? 0) + 1
+    frame.uses.set(slot.index, uses)
+    if (slot.loop) this.open(slot.loop, segment, frame.displaced)
+    else this.keep(segment)
+    if (uses === slot.max + 1 && !frame.displaced) this.tooOften(slot, frame, segment)
+  }
+
+  private tooOften(slot: Slot, frame: Frame, segment: Segment): void {
+    const loop = frame.list.path
+    const place = { expected: `${slot.max} times`, ...(loop ? { loop } : {}) }
+    this.note(slot.loop ? 'segment.loop-too-often' : 'segment.too-often', segment, place)
+  }
+
+  private open(list: SlotList, segment: Segment, displaced: boolean): void {
+    this.push(openFrame(list, displaced, segment.tag === 'LS' ? segment.el(1) : undefined), 0)
+    this.keep(segment)
+  }
+
+  private push(frame: Frame, index: number): void {
+    frame.index = index
+    frame.uses.set(index, 1)
+    this.top.loops.push(frame)
+    this.stack.push(frame)
+  }
+
+  /** Nothing fits ahead. One finding, and whatever the segment brings along is taken without another. */
+  private recover(segment: Segment): void {
+    for (let depth = this.stack.length; depth > 0; depth--) {
+      const frame = this.stack[depth - 1]
+      const slots = frame?.list.byTag.get(segment.tag) ?? []
+      const slot = slots.find(one => one.index <= (frame?.index ?? 0)) ?? slots[0]
+      if (frame === undefined || slot === undefined) continue
+      this.takeBackMissing(frame, slot)
+      if (slot.loop) {
+        this.leave(depth, segment)
+        this.open(slot.loop, segment, true)
+      } else this.keep(segment, frame)
+      const early = slot.index > frame.index
+      return this.note(
+        early ? 'segment.unexpected' : 'segment.out-of-order',
+        segment,
+        early ? { expected: 'a later part of the document' } : {},
+      )
+    }
+    const slot = homeOf(this.guide.root, segment.tag)
+    this.note('segment.unexpected', segment, slot?.list.path ? { expected: `the ${slot.list.path} group` } : {})
+    if (slot === undefined) return
+    // Its siblings may follow: they are taken as if the loop had been opened.
+    if (slot.list.outer) this.push(openFrame(slot.list, true), slot.index)
+    if (slot.loop) this.open(slot.loop, segment, true)
+    else this.keep(segment)
+  }
+
+  private takeBackMissing(frame: Frame, slot: Slot): void {
+    const told = this.missing.get(frame)?.get(slot)
+    if (told) this.findings.splice(this.findings.indexOf(told), 1)
+    if (told) frame.uses.set(slot.index, 1)
+  }
+
+  private leave(depth: number, next: Segment | undefined): void {
+    while (this.stack.length > Math.max(depth, 1)) {
+      const frame = this.stack.pop()
+      if (frame) this.askFor(frame, frame.list.slots.length, next)
+    }
+  }
+
+  /** What is mandatory between the slot reached and the slot now taken, and was not sent. */
+  private askFor(frame: Frame, before: number, next: Segment | undefined): void {
+    if (frame.displaced) return
+    for (let i = frame.index; i < before; i++) {
+      const slot = frame.list.slots[i]
+      if (slot === undefined || slot.min === 0 || (frame.uses.get(i) ?? 0) > 0) continue
+      if (slot.tag === 'SE' || slot.tag === 'ST') continue
+      const loop = frame.list.path
+      const told = finding('segment.missing', {
+        ...this.placeOf(next),
+        tag: slot.tag,
+        ...nameOf(slot.tag),
+        ...(loop ? { loop } : {}),
+      })
+      this.findings.push(told)
+      const ofFrame = this.missing.get(frame) ?? new Map<Slot, Finding>()
+      this.missing.set(frame, ofFrame.set(slot, told))
+    }
+  }
+
+  private keep(segment: Segment, frame = this.top): void {
+    frame.segments.push(segment)
+    const boundedLoop = this.stack.findLast(one => one.boundedBy !== undefined)?.boundedBy
+    this.placed.push({ segment, path: frame.list.path, ...(boundedLoop ? { boundedLoop } : {}) })
+  }
+
+  private placeOf(segment: Segment | undefined): Pick<Place, 'offset' | 'position'> {
+    if (segment === undefined) return { offset: this.set.end }
+    return { offset: segment.offset, position: segment.position }
+  }
+
+  private note(code: Parameters<typeof finding>[0], segment: Segment, more: Partial<Place> = {}): void {
+    const loop = this.top.list.path
+    const boundedLoop = this.stack.findLast(one => one.boundedBy !== undefined)?.boundedBy
+    this.findings.push(
+      finding(code, {
+        ...this.placeOf(segment),
+        tag: segment.tag,
+        ...nameOf(segment.tag),
+        ...(loop ? { loop } : {}),
+        ...(boundedLoop ? { boundedLoop } : {}),
+        ...more,
+      }),
+    )
+  }
+}
+
+function nameOf(tag: string): { name?: string } {
+  const name = segmentInWords(tag)
+  return name === undefined ? {} : { name }
+}
+
+/** Where a tag belongs when no open loop knows it: the first place in the guide, outermost first. */
+function homeOf(list: SlotList, tag: string): Slot | undefined {
+  const here = list.byTag.get(tag)?.[0]
+  if (here) return here
+  for (const slot of list.slots) {
+    const found = slot.loop && homeOf(slot.loop, tag)
+    if (found) return found
+  }
+  return undefined
+}

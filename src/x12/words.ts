@@ -1,0 +1,46 @@
+/** What segments, elements and codes mean, in a few words of our own. ASC X12's descriptions are not repeated here. */
+import { codeWords } from './words-codes.ts'
+import { elementWords, segmentWords } from './words-names.ts'
+
+const parseLines = (text: string) =>
+  new Map(
+    text
+      .trim()
+      .split('\n')
+      .map(line => [line.trim().split(' ', 1)[0] ?? '', line.trim().replace(/^\S+ /, '')]),
+  )
+
+const segments = parseLines(segmentWords)
+const elements = parseLines(elementWords)
+const codes = new Map(
+  [...parseLines(codeWords)].map(([number, list]) => [
+    number,
+    new Map(list.split(' | ').map(entry => [entry.split(' ', 1)[0] ?? '', entry.replace(/^\S+ /, '')])),
+  ]),
+)
+
+/** "line ordered" for PO1. */
+export function segmentInWords(tag: string): string | undefined {
+  return segments.get(tag)
+}
+
+/** "answer type" for BAK02: by its own place first, then by the number of the data element. */
+export function elementInWords(tag: string, element: number, dataElement = ''): string | undefined {
+  return elements.get(`${tag}${String(element).padStart(2, '0')}`) ?? elements.get(dataElement)
+}
+
+/** "accepted with detail" for AD in data element 587. */
+export function codeInWords(dataElement: string, code: string): string | undefined {
+  return codes.get(dataElement)?.get(code)
+}
+
+/** The first codes of a list with their meaning where known, for "Expected: …". */
+export function codeExamples(dataElement: string, list: ReadonlySet<string>): string {
+  const known = [...list].filter(code => codeInWords(dataElement, code) !== undefined)
+  const rest = [...list].filter(code => codeInWords(dataElement, code) === undefined)
+  const chosen = [...known, ...rest].slice(0, 8).map(code => {
+    const words = codeInWords(dataElement, code)
+    return words ? `${code} (${words})` : code
+  })
+  return `one of ${chosen.join(', ')}${list.size > chosen.length ? ` and ${list.size - chosen.length} more` : ''}`
+}
