@@ -1,0 +1,362 @@
+// What crosses the wire about interchanges and the documents in them.
+import Type, { type Static } from 'typebox'
+import { endpoint } from '../kernel/endpoint.ts'
+
+const Id = Type.String({ format: 'uuid' })
+const Instant = Type.String({ format: 'date-time' })
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(shape: T) => Type.Union([shape, Type.Null()])
+const Text = (maxLength: number) => Type.String({ maxLength })
+const closed = { additionalProperties: false }
+
+export const InterchangeStatusShape = Type.Union([
+  Type.Literal('received'),
+  Type.Literal('answered'),
+  Type.Literal('rejected'),
+  Type.Literal('applied'),
+  Type.Literal('needs-attention'),
+  Type.Literal('held'),
+  Type.Literal('test'),
+  Type.Literal('written'),
+])
+export const DeliveryShape = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('collectable'),
+  Type.Literal('delivered'),
+  Type.Literal('failed'),
+])
+export const DocumentStatusShape = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('written'),
+  Type.Literal('accepted'),
+  Type.Literal('rejected'),
+  Type.Literal('applied'),
+  Type.Literal('needs-attention'),
+  Type.Literal('test'),
+  Type.Literal('closed'),
+])
+export const AcknowledgmentShape = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('awaiting'),
+  Type.Literal('accepted'),
+  Type.Literal('accepted-with-errors'),
+  Type.Literal('rejected'),
+  Type.Literal('overdue'),
+])
+const Direction = Type.Union([Type.Literal('in'), Type.Literal('out')])
+
+const Partner = Type.Object({
+  buyerId: Id,
+  supplierId: Id,
+  relationshipId: Id,
+  /** The other side's name, as the reader knows it. */
+  name: Type.String(),
+})
+
+/** Out: did our own reader find nothing? In: what the 997 says of it. */
+const Validated = Type.Union([
+  Type.Literal('waiting'),
+  Type.Literal('valid'),
+  Type.Literal('with-warnings'),
+  Type.Literal('invalid'),
+])
+
+export const DocumentRow = Type.Object({
+  id: Id,
+  direction: Direction,
+  interchangeId: Nullable(Id),
+  setId: Type.String(),
+  groupControl: Nullable(Type.String()),
+  setControl: Nullable(Type.String()),
+  status: DocumentStatusShape,
+  reason: Nullable(Type.String()),
+  /** The three statuses, apart. */
+  validated: Validated,
+  delivery: Nullable(DeliveryShape),
+  deliveredAt: Nullable(Instant),
+  acknowledgment: AcknowledgmentShape,
+  acknowledgedAt: Nullable(Instant),
+  subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
+  createdAt: Instant,
+  appliedAt: Nullable(Instant),
+})
+export type DocumentRow = Static<typeof DocumentRow>
+
+export const InterchangeRow = Type.Object({
+  id: Id,
+  direction: Direction,
+  transport: Type.String(),
+  status: InterchangeStatusShape,
+  reason: Nullable(Type.String()),
+  partner: Partner,
+  sender: Type.String(),
+  receiver: Type.String(),
+  control: Type.String(),
+  usage: Type.String(),
+  /** When the bytes arrived, or were frozen. */
+  at: Instant,
+  sizeBytes: Type.Integer(),
+  repeats: Type.Integer(),
+  validated: Validated,
+  delivery: Nullable(DeliveryShape),
+  deliveredAt: Nullable(Instant),
+  deliveryError: Nullable(Type.String()),
+  acknowledgment: AcknowledgmentShape,
+  /** What it carries: set ids with what they are about. */
+  documents: Type.Array(
+    Type.Object({ setId: Type.String(), label: Nullable(Type.String()), status: DocumentStatusShape }),
+  ),
+  documentCount: Type.Integer(),
+})
+export type InterchangeRow = Static<typeof InterchangeRow>
+
+export const FindingShape = Type.Object({
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('note')]),
+  code: Type.String(),
+  text: Type.String(),
+  remedy: Type.String(),
+  who: Type.Union([Type.Literal('sender'), Type.Literal('receiver'), Type.Literal('us')]),
+  offset: Type.Integer(),
+  position: Type.Optional(Type.Integer()),
+  tag: Type.Optional(Type.String()),
+  element: Type.Optional(Type.Integer()),
+  value: Type.Optional(Type.String()),
+})
+export type FindingShown = Static<typeof FindingShape>
+
+const ExplainedElement = Type.Object({
+  number: Type.Integer(),
+  name: Type.String(),
+  value: Type.String(),
+  meaning: Type.Optional(Type.String()),
+})
+export const ExplainedSegment = Type.Object({
+  /** Position in its set, ST being 1; 0 outside of sets. */
+  position: Type.Integer(),
+  tag: Type.String(),
+  name: Type.String(),
+  /** How deep it is nested: loops around it. */
+  depth: Type.Integer(),
+  raw: Type.String(),
+  elements: Type.Array(ExplainedElement),
+  findings: Type.Array(FindingShape),
+  /** The document it belongs to; absent for envelope segments. */
+  documentId: Type.Optional(Id),
+})
+export type ExplainedSegmentShown = Static<typeof ExplainedSegment>
+
+export const InterchangeDetail = Type.Object({
+  interchange: InterchangeRow,
+  /** Segment by segment, at most `segmentsMax`; the download has all. */
+  segments: Type.Array(ExplainedSegment),
+  segmentCount: Type.Integer(),
+  /** Findings that belong to no segment shown. */
+  findings: Type.Array(FindingShape),
+  documents: Type.Array(DocumentRow),
+  /** What answered it, or what it answers; the interchange whose number a held one repeats. */
+  related: Type.Array(
+    Type.Object({ id: Id, how: Type.String(), control: Type.String(), setIds: Type.Array(Type.String()), at: Instant }),
+  ),
+  history: Type.Array(
+    Type.Object({
+      type: Type.String(),
+      at: Instant,
+      actor: Type.String(),
+      channel: Type.String(),
+      data: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+  /** What the reader's role may do now, with the reason when it may not. */
+  may: Type.Record(Type.String(), Nullable(Type.String())),
+})
+export type InterchangeDetail = Static<typeof InterchangeDetail>
+
+/** One thing that waits for a person: a document, or an interchange that is held or could not be delivered. */
+export const AttentionRow = Type.Object({
+  kind: Type.Union([Type.Literal('document'), Type.Literal('interchange')]),
+  id: Id,
+  interchangeId: Nullable(Id),
+  direction: Direction,
+  partner: Partner,
+  setId: Nullable(Type.String()),
+  subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
+  status: Type.String(),
+  reason: Type.String(),
+  at: Instant,
+})
+export type AttentionRow = Static<typeof AttentionRow>
+
+export const ListQuery = Type.Object(
+  {
+    search: Type.Optional(Text(200)),
+    direction: Type.Optional(Direction),
+    /** The other side's organization. */
+    partnerId: Type.Optional(Id),
+    status: Type.Optional(Text(200)),
+    set: Type.Optional(Text(10)),
+    delivery: Type.Optional(DeliveryShape),
+    acknowledgment: Type.Optional(AcknowledgmentShape),
+    sort: Type.Optional(
+      Type.Union(['at', '-at', 'control', '-control', 'status', '-status'].map(s => Type.Literal(s))),
+    ),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  },
+  closed,
+)
+
+const ofInterchange = { params: Type.Object({ interchangeId: Id }) }
+const ofDocument = { params: Type.Object({ documentId: Id }) }
+const Note = Type.Object(
+  { note: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { ...closed, examples: [{ note: 'Agreed by phone with Ms Weber: taken as it is.' }] },
+)
+
+/** A document we show to a partner before the first real one: valid by our own reader. */
+export const Sample = Type.Object({ setId: Type.String(), direction: Direction, text: Type.String() })
+
+export const PartnerGateway = Type.Object({
+  relationshipId: Id,
+  transport: Type.Union([Type.Literal('none'), Type.Literal('https'), Type.Literal('folder')]),
+  usage: Type.Union([Type.Literal('T'), Type.Literal('P')]),
+  ourIds: Nullable(Type.Object({ qualifier: Type.String(), id: Type.String(), groupId: Type.String() })),
+  theirIds: Nullable(Type.Object({ qualifier: Type.String(), id: Type.String(), groupId: Type.String() })),
+  /** Where the partner posts and collects. */
+  urls: Type.Object({ post: Type.String(), outbox: Type.String() }),
+  folder: Nullable(Type.Object({ in: Type.String(), out: Type.String() })),
+  samples: Type.Array(Sample),
+  lastError: Nullable(Type.Object({ at: Instant, text: Type.String(), interchangeId: Nullable(Id) })),
+})
+export type PartnerGateway = Static<typeof PartnerGateway>
+
+export const gatewayApi = {
+  list: endpoint('GET', '/api/interchanges', 'Interchanges in and out, newest first.', {
+    query: ListQuery,
+    response: Type.Object({ rows: Type.Array(InterchangeRow), total: Type.Integer() }),
+  }),
+  detail: endpoint(
+    'GET',
+    '/api/interchanges/:interchangeId',
+    'One interchange, raw and readable, with what was found.',
+    {
+      ...ofInterchange,
+      response: InterchangeDetail,
+    },
+  ),
+  raw: endpoint('GET', '/api/interchanges/:interchangeId/raw', 'The bytes, as they came or went.', ofInterchange),
+  attention: endpoint('GET', '/api/attention', 'Documents and interchanges that wait for a person.', {
+    query: Type.Object(
+      { search: Type.Optional(Text(200)), partnerId: Type.Optional(Id), set: Type.Optional(Text(10)) },
+      closed,
+    ),
+    response: Type.Object({ rows: Type.Array(AttentionRow), total: Type.Integer() }),
+  }),
+  documentsOf: endpoint('GET', '/api/documents', 'The documents about one thing, such as an order.', {
+    query: Type.Object({ subjectId: Id }, closed),
+    response: Type.Object({ rows: Type.Array(DocumentRow) }),
+  }),
+  text: endpoint('GET', '/api/documents/:documentId/text', 'The text of one document, as it would be run again.', {
+    ...ofDocument,
+    response: Type.Object({ text: Type.String(), edited: Type.Boolean() }),
+  }),
+  resend: endpoint(
+    'POST',
+    '/api/interchanges/:interchangeId/resend',
+    'Offers the same bytes once more.',
+    ofInterchange,
+  ),
+  sendNow: endpoint('POST', '/api/interchanges/:interchangeId/send-now', 'Tries the delivery now.', ofInterchange),
+  release: endpoint('POST', '/api/interchanges/:interchangeId/release', 'Takes a held interchange as it is.', {
+    ...ofInterchange,
+    body: Note,
+  }),
+  dismiss: endpoint(
+    'POST',
+    '/api/interchanges/:interchangeId/dismiss',
+    'Leaves a held interchange unapplied, for good.',
+    {
+      ...ofInterchange,
+      body: Note,
+    },
+  ),
+  rerun: endpoint('POST', '/api/documents/:documentId/rerun', 'Applies a document again.', ofDocument),
+  fix: endpoint('POST', '/api/documents/:documentId/fix', 'Applies a corrected copy; what came stays as it was.', {
+    ...ofDocument,
+    body: Type.Object(
+      { text: Type.String({ minLength: 1, maxLength: 1_000_000 }), note: Text(1_000) },
+      {
+        ...closed,
+        examples: [{ text: 'ST*855*0001~BAK*00*AD*4711*20260302~SE*3*0001~', note: 'Order number was mistyped.' }],
+      },
+    ),
+  }),
+  answer824: endpoint(
+    'POST',
+    '/api/documents/:documentId/answer-824',
+    'Tells the partner by 824 why it was not applied.',
+    {
+      ...ofDocument,
+      body: Type.Object(
+        { text: Type.String({ minLength: 1, maxLength: 1_000 }) },
+        { ...closed, examples: [{ text: 'Order 4711 is not known here.' }] },
+      ),
+    },
+  ),
+  close: endpoint('POST', '/api/documents/:documentId/close', 'Nothing more is to be done with it.', {
+    ...ofDocument,
+    body: Note,
+  }),
+  requeue: endpoint(
+    'POST',
+    '/api/documents/:documentId/requeue',
+    'Writes it anew under new control numbers.',
+    ofDocument,
+  ),
+  partner: endpoint(
+    'GET',
+    '/api/gateway/partners/:relationshipId',
+    'What a partner needs to connect, and the last error.',
+    {
+      params: Type.Object({ relationshipId: Id }),
+      response: PartnerGateway,
+    },
+  ),
+}
+
+/** What a partner's system calls, with the key of its relationship: `Authorization: Bearer pwk_…`. */
+const Message = Type.Object({
+  id: Id,
+  control: Type.String(),
+  sha256: Type.String(),
+  status: Type.Union([Type.Literal('received'), Type.Literal('held')]),
+  receivedAt: Instant,
+  reason: Type.Optional(Type.String()),
+  conflictsWith: Type.Optional(Id),
+})
+export type Message = Static<typeof Message>
+
+export const Receipt = Type.Object({ messages: Type.Array(Message) })
+export type Receipt = Static<typeof Receipt>
+
+export const OutboxEntry = Type.Object({
+  id: Id,
+  set: Type.String(),
+  control: Type.String(),
+  sizeBytes: Type.Integer(),
+  sha256: Type.String(),
+  writtenAt: Instant,
+})
+
+export const ediApi = {
+  post: endpoint('POST', '/edi/v1/interchanges', 'Takes X12. The same bytes again get the same answer again.', {
+    response: Receipt,
+  }),
+  outbox: endpoint('GET', '/edi/v1/outbox', 'What waits for you, oldest first.', {
+    query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }, closed),
+    response: Type.Object({ waiting: Type.Array(OutboxEntry), total: Type.Integer() }),
+  }),
+  collect: endpoint('GET', '/edi/v1/outbox/:interchangeId', 'The bytes of one message.', ofInterchange),
+  confirm: endpoint('POST', '/edi/v1/outbox/:interchangeId/confirm', 'You have it: it is not offered again.', {
+    ...ofInterchange,
+    response: Type.Object({ id: Id, deliveredAt: Instant }),
+  }),
+}

@@ -1,0 +1,97 @@
+// What business rooms implement so that the gateway can carry their documents without knowing what they mean.
+import type { Tx } from '../kernel/db.ts'
+import type { relationships } from '../partners/tables.ts'
+import type { Group, SegmentToWrite, TransactionSet } from '../x12/index.ts'
+
+/** Both parties and everything they agreed. */
+export type Relationship = typeof relationships.$inferSelect
+
+/** What a document is about, in our words: `{ kind: 'order', id, label: '4711' }`. */
+export interface DocumentSubject {
+  kind: string
+  id: string
+  label: string
+}
+
+/** One accepted transaction set, ready to be applied. */
+export interface InboundDocument {
+  documentId: string
+  relationship: Relationship
+  group: Group
+  set: TransactionSet
+  /** When the bytes arrived at the door. Lateness is measured here. */
+  receivedAt: Date
+}
+
+export type Applied = { applied: true; subject?: DocumentSubject }
+/** Why a person has to look at it, in words for someone who never read the standard. */
+export type NeedsAttention = { needsAttention: string; subject?: DocumentSubject }
+
+/**
+ * Applies one document through the same verb that the portal uses. Runs as the supplier's organization, channel `edi`.
+ * A thrown error is retried; what the business refuses is answered as `needsAttention`, and what was written is undone.
+ */
+export type InboundHandler = (tx: Tx, document: InboundDocument) => Promise<Applied | NeedsAttention>
+
+export interface DocumentToWrite {
+  documentId: string
+  subjectId: string
+  relationship: Relationship
+}
+
+export interface WrittenDocument {
+  /** ST01, such as `850`. */
+  setId: string
+  /** GS01, such as `PO`. */
+  functionalId: string
+  /** What stands between ST and SE. */
+  segments: readonly SegmentToWrite[]
+  /** What people call the subject: the order number. */
+  label: string
+}
+
+/** Says a document in X12. Runs as the buyer's organization, when the document is about to leave. */
+export type OutboundWriter = (tx: Tx, document: DocumentToWrite) => Promise<WrittenDocument | NeedsAttention>
+
+/** By ST01: `{ '855': inbound855 }`. */
+export type InboundHandlers = Readonly<Record<string, InboundHandler>>
+export type OutboundWriters = Readonly<Record<string, OutboundWriter>>
+
+/** Facts of a document on its way; `fact.subject` is the document itself. */
+export interface DocumentFactData {
+  setId: string
+  interchangeId: string | null
+  subjectKind: string | null
+  subjectId: string | null
+  label: string | null
+  buyerId: string
+  supplierId: string
+}
+
+/**
+ * What the gateway announces. Subject kinds are `document` and `interchange`; data is `DocumentFactData` for documents.
+ * `document.collectable` and `document.delivered` both start the clocks that wait for an answer: the first one counts.
+ */
+export const gatewayFacts = [
+  'interchange.received',
+  'interchange.repeated',
+  'interchange.held',
+  'interchange.released',
+  'interchange.read',
+  'document.queued',
+  'document.written',
+  'document.collectable',
+  'document.delivered',
+  'document.undeliverable',
+  'document.acknowledged',
+  'document.applied',
+  'document.needs-attention',
+  'document.closed',
+] as const
+export type GatewayFact = (typeof gatewayFacts)[number]
+
+/** `document.acknowledged`: what the partner's system said of our document. */
+export interface AcknowledgedData extends DocumentFactData {
+  verdict: 'accepted' | 'accepted-with-errors' | 'rejected'
+  reason: string | null
+}
