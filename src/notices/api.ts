@@ -1,0 +1,57 @@
+// Notices on the wire: what the signed-in person was told, and the organization's mails with what became of them.
+import Type, { type Static } from 'typebox'
+import { endpoint } from '../kernel/endpoint.ts'
+import { Closed, Id, InstantText, LIST_LIMIT_MAX, listOf, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+
+export const noticeStatuses = ['queued', 'sent', 'failed'] as const
+
+export const NoticeRow = Type.Object({
+  id: Id,
+  title: Type.String(),
+  text: Type.String(),
+  /** A path of the portal. */
+  link: OrNull(Type.String()),
+  createdAt: InstantText,
+  readAt: OrNull(InstantText),
+})
+export type NoticeRow = Static<typeof NoticeRow>
+
+export const MailRow = Type.Object({
+  id: Id,
+  name: Type.String(),
+  email: Type.String(),
+  title: Type.String(),
+  /** The body as it goes out; a personal link (invitation, password) is only in the mail itself. */
+  text: Type.String(),
+  link: OrNull(Type.String()),
+  status: OneOf(noticeStatuses),
+  /** What the last try met with. */
+  error: OrNull(Type.String()),
+  createdAt: InstantText,
+  sentAt: OrNull(InstantText),
+})
+export type MailRow = Static<typeof MailRow>
+
+export const noticesApi = {
+  mine: endpoint('GET', '/api/notices', 'Lists what the signed-in person was told, newest first', {
+    query: Closed({
+      unread: Type.Optional(Type.Boolean()),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_LIMIT_MAX })),
+    }),
+    response: Type.Object({ rows: Type.Array(NoticeRow), unread: Type.Integer() }),
+  }),
+  markRead: endpoint('POST', '/api/notices/read', 'Marks notices as read; without ids, all of them', {
+    body: Closed({ ids: Type.Optional(Type.Array(Id, { maxItems: LIST_LIMIT_MAX })) }, { examples: [{}] }),
+  }),
+  mails: endpoint('GET', '/api/mails', 'Lists the organization’s mails and whether they were sent', {
+    query: Closed({ ...listQuery, status: Type.Optional(OneOf(noticeStatuses)) }),
+    response: Type.Object({
+      ...listOf(MailRow).properties,
+      /** `folder`: no mail server is set; each mail is written to a folder of the server. */
+      via: OneOf(['smtp', 'folder']),
+    }),
+  }),
+  mailAgain: endpoint('POST', '/api/mails/:noticeId/again', 'Tries a mail that failed once more', {
+    params: Closed({ noticeId: Id }),
+  }),
+}
