@@ -1,4 +1,7 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
+import { add, cmp, type Decimal, isDecimal, isPositive, readDecimal, ZERO } from '../kernel/decimal.ts'
+import { type Refusal, refusal } from '../kernel/errors.ts'
+import { addDays, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
 export type OrderKind = 'standalone' | 'release' | 'call-off'
 
@@ -33,4 +36,213 @@ export type AnswerAct =
 export interface AnsweredLine {
   lineNumber: number
   answer: AnswerAct
+  /** What became of it: the line's state after it, `old-version`, or `kept` when the line could not take it. */
+  outcome?: AnswerOutcome
+}
+export type AnswerOutcome = LineAt | 'old-version' | 'kept'
+
+/** What the buyer asked for; never moves. */
+export interface Asked {
+  quantity: string
+  needBy: LocalDate
+  /** More than `quantity` only where the relationship's profile tolerates over-delivery. */
+  quantityMax: string
+}
+
+interface Lasting {
+  asked: Asked
+  /** What both agreed on before; empty when nothing was. It stands until something else is agreed. */
+  promised: readonly Promised[]
+}
+
+export type LineState =
+  | ({ at: 'awaiting-answer' } & Lasting)
+  /** Accepted exactly as asked. */
+  | ({ at: 'confirmed' } & Lasting)
+  /** The supplier's proposal waits for the buyer. */
+  | ({ at: 'proposed'; open: readonly Promised[] } & Lasting)
+  /** The buyer's counter-proposal waits for the supplier. */
+  | ({ at: 'countered'; open: readonly Promised[] } & Lasting)
+  /** Agreed on something else than was asked for. */
+  | ({ at: 'agreed' } & Lasting)
+  | ({ at: 'rejected'; reason: string } & Lasting)
+  | ({ at: 'cancelled' } & Lasting)
+
+export type LineEvent =
+  | { type: 'line.accepted' }
+  | { type: 'line.proposed'; promised: readonly Promised[]; tolerated: boolean; today: LocalDate }
+  | { type: 'line.rejected'; reason: string }
+  | { type: 'line.proposal-accepted' }
+  | { type: 'line.proposal-rejected' }
+  | { type: 'line.countered'; promised: readonly Promised[]; today: LocalDate }
+  | { type: 'line.cancelled' }
+
+/** What may happen next. The single place that says so. */
+export const allowed = {
+  'awaiting-answer': ['line.accepted', 'line.proposed', 'line.rejected', 'line.cancelled'],
+  confirmed: ['line.proposed', 'line.cancelled'],
+  proposed: [
+    'line.proposed',
+    'line.accepted',
+    'line.rejected',
+    'line.proposal-accepted',
+    'line.proposal-rejected',
+    'line.countered',
+    'line.cancelled',
+  ],
+  countered: ['line.accepted', 'line.proposed', 'line.rejected', 'line.cancelled'],
+  agreed: ['line.proposed', 'line.cancelled'],
+  rejected: [],
+  cancelled: [],
+} as const satisfies Record<LineAt, readonly LineEvent['type'][]>
+
+/** Whether the supplier's word is wanted. */
+export const awaitsSupplier = (at: LineAt): boolean => at === 'awaiting-answer' || at === 'countered'
+
+const inWords: Record<LineAt, string> = {
+  'awaiting-answer': 'waits for an answer',
+  confirmed: 'is confirmed already',
+  proposed: 'waits for the buyer to decide on a proposal',
+  countered: "waits for the supplier's word on a counter-proposal",
+  agreed: 'is agreed already',
+  rejected: 'was rejected',
+  cancelled: 'was cancelled',
+}
+
+const eventInWords: Record<LineEvent['type'], string> = {
+  'line.accepted': 'accepted',
+  'line.proposed': 'given another date or quantity',
+  'line.rejected': 'rejected',
+  'line.proposal-accepted': 'agreed to',
+  'line.proposal-rejected': 'refused',
+  'line.countered': 'countered',
+  'line.cancelled': 'cancelled',
+}
+
+export function mayHappen(at: LineAt, type: LineEvent['type']): boolean {
+  const types: readonly LineEvent['type'][] = allowed[at]
+  return types.includes(type)
+}
+
+/** Why an event cannot happen to a line: the table first, then the numbers. Undefined when it can. */
+export function refuse(state: LineState, event: LineEvent): Refusal | undefined {
+  if (!mayHappen(state.at, event.type))
+    return refusal('line-not-open', `It ${inWords[state.at]}, so it cannot be ${eventInWords[event.type]}.`)
+  if (event.type === 'line.rejected' && event.reason.trim() === '')
+    return refusal('reason-missing', 'A rejection needs its reason.', { where: 'reason' })
+  if (event.type === 'line.proposed' || event.type === 'line.countered')
+    return refusePromised(event.promised, state.asked, event.today)
+  return undefined
+}
+
+/** More rows of a split than anybody delivers. */
+export const SPLIT_MAX = 24
+/** Nobody promises a delivery that should have been months ago, or in ten years: both are typing errors. */
+const PAST_DAYS_MAX = 30
+const FUTURE_DAYS_MAX = 3660
+
+/** What is wrong with the numbers of a promise: never more than ordered, real days, nothing absurd. */
+export function refusePromised(promised: readonly Promised[], asked: Asked, today: LocalDate): Refusal | undefined {
+  if (promised.length === 0) return refusal('promise-empty', 'Say at least one quantity and date.')
+  if (promised.length > SPLIT_MAX) return refusal('split-too-long', `A split has at most ${SPLIT_MAX} deliveries.`)
+  const days = new Set<string>()
+  let total = ZERO
+  for (const [i, { quantity, date }] of promised.entries()) {
+    const where = `promised/${i}`
+    const read = readDecimal(quantity)
+    if (!isDecimal(read)) return refusal(read.code, read.detail, { where: `${where}/quantity`, ...remedyOf(read) })
+    if (!isPositive(read))
+      return refusal('quantity-not-positive', 'A promised quantity is more than 0.', { where: `${where}/quantity` })
+    if (!isLocalDate(date))
+      return refusal('not-a-date', `"${date}" is not a date like 2027-03-14.`, { where: `${where}/date` })
+    if (date < addDays(today, -PAST_DAYS_MAX) || date > addDays(today, FUTURE_DAYS_MAX))
+      return refusal('date-absurd', `${date} is too far from today, ${today}.`, { where: `${where}/date` })
+    if (days.has(date))
+      return refusal('date-twice', `${date} stands there twice.`, {
+        where: `${where}/date`,
+        remedy: 'Add the quantities of one day together.',
+      })
+    days.add(date)
+    total = add(total, read)
+  }
+  // Quantities never add to more than was ordered, unless the profile says how much more is taken.
+  if (cmp(total, asked.quantityMax as Decimal) > 0)
+    return refusal('more-than-ordered', `${total} is more than the ${asked.quantity} ordered.`, { where: 'promised' })
+  return undefined
+}
+
+const remedyOf = (read: Refusal) => (read.remedy === undefined ? {} : { remedy: read.remedy })
+
+/** What becomes of a line. Only for events that `refuse` lets through. */
+export function apply(state: LineState, event: LineEvent): LineState {
+  const { asked, promised } = state
+  switch (event.type) {
+    case 'line.accepted':
+      return state.at === 'countered' ? settled(asked, state.open) : settled(asked, asIs(asked))
+    case 'line.proposed': {
+      const open = inOrder(event.promised)
+      // To promise exactly what is asked is to accept it.
+      if (event.tolerated || same(open, wanted(state))) return settled(asked, open)
+      return { at: 'proposed', asked, promised, open }
+    }
+    case 'line.rejected':
+      // Rejecting a change leaves what was agreed before it.
+      return promised.length > 0 ? settled(asked, promised) : { at: 'rejected', asked, promised, reason: event.reason }
+    case 'line.proposal-accepted':
+      return settled(asked, state.at === 'proposed' ? state.open : promised)
+    case 'line.proposal-rejected':
+      return promised.length > 0 ? settled(asked, promised) : { at: 'awaiting-answer', asked, promised }
+    case 'line.countered':
+      return { at: 'countered', asked, promised, open: inOrder(event.promised) }
+    case 'line.cancelled':
+      return { at: 'cancelled', asked, promised: [] }
+  }
+}
+
+/** What the supplier's next answer is measured against: the buyer's counter-proposal, else the order itself. */
+export function wanted(state: LineState): readonly Promised[] {
+  return state.at === 'countered' ? state.open : asIs(state.asked)
+}
+
+export const asIs = ({ quantity, needBy }: Pick<Asked, 'quantity' | 'needBy'>): readonly Promised[] => [{ quantity, date: needBy }]
+
+/** Agreed on exactly what was asked for is `confirmed`, on anything else `agreed`. */
+function settled(asked: Asked, promised: readonly Promised[]): LineState {
+  return { at: same(promised, asIs(asked)) ? 'confirmed' : 'agreed', asked, promised }
+}
+
+const inOrder = (promised: readonly Promised[]): readonly Promised[] =>
+  promised
+    .map(({ quantity, date }) => ({ quantity: spelled(quantity), date }))
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+
+/** In the one normal spelling, so that 40 and 40.0 are the same promise. */
+function spelled(quantity: string): string {
+  const read = readDecimal(quantity)
+  return isDecimal(read) ? read : quantity
+}
+
+export function same(a: readonly Promised[], b: readonly Promised[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((row, i) => row.date === b[i]?.date && spelled(row.quantity) === spelled(b[i]?.quantity ?? ''))
+  )
+}
+
+export type OrderStatus = 'awaiting-answer' | 'to-decide' | 'confirmed' | 'changed' | 'rejected' | 'cancelled'
+
+/** An order in one word: what wants doing first, then the worst of what is settled. */
+export function statusOf(lines: readonly LineAt[]): OrderStatus {
+  if (lines.some(awaitsSupplier)) return 'awaiting-answer'
+  if (lines.includes('proposed')) return 'to-decide'
+  if (lines.includes('rejected')) return 'rejected'
+  if (lines.includes('agreed')) return 'changed'
+  return lines.includes('confirmed') ? 'confirmed' : 'cancelled'
+}
+
+/** Promised later, or less, than asked for; or not promised at all when the day has come. */
+export function isLate(line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] }, today: LocalDate): boolean {
+  if (line.at === 'cancelled' || line.at === 'rejected') return false
+  if (line.promised.length === 0) return line.needBy <= today
+  return line.promised.some(row => row.date > line.needBy)
 }

@@ -12,9 +12,10 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { organizations } from '../accounts/tables.ts'
 import { decimal, instant, now } from '../kernel/tables.ts'
 import { relationships } from '../partners/tables.ts'
-import type { AnsweredLine, LineAt, OrderKind, Promised, ProposalStatus, ShipTo } from './order-line.ts'
+import type { AnsweredLine, LineAt, OrderKind, OrderStatus, Promised, ProposalStatus, ShipTo } from './order-line.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
@@ -27,6 +28,8 @@ export const orders = pgTable(
     kind: text().$type<OrderKind>().notNull(),
     /** Raised by every agreed change; an answer names the version that it answers. */
     version: integer().notNull().default(1),
+    /** Follows from the lines; kept here so that long lists filter and count by an index. */
+    status: text().$type<OrderStatus>().notNull().default('awaiting-answer'),
     shipToSiteId: uuid(),
     shipTo: jsonb().$type<ShipTo>().notNull(),
     note: text().notNull().default(''),
@@ -45,6 +48,7 @@ export const orders = pgTable(
     uniqueIndex('orders_number').on(t.buyerId, t.supplierId, t.number),
     unique('orders_of_parties').on(t.buyerId, t.supplierId, t.id),
     index('orders_of_buyer').on(t.buyerId, t.issuedAt),
+    index('orders_by_status').on(t.buyerId, t.status),
     index('orders_of_supplier').on(t.supplierId, t.issuedAt),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
@@ -72,6 +76,8 @@ export const orderLines = pgTable(
     /** The first date the supplier promised. Set once. */
     firstPromise: date(),
     at: text().$type<LineAt>().notNull(),
+    /** The version in which the buyer last changed what it asks; an answer to an older one does not touch the line. */
+    askedVersion: integer().notNull().default(1),
     /** What is promised now: one row of a split each. */
     promised: jsonb().$type<Promised[]>().notNull().default([]),
     rejectReason: text(),
@@ -145,3 +151,11 @@ export const answers = pgTable(
     }),
   ],
 )
+
+/** The next number that a buyer's order takes when it is given none. */
+export const orderNumbers = pgTable('order_numbers', {
+  orgId: uuid()
+    .primaryKey()
+    .references(() => organizations.id),
+  next: integer().notNull(),
+})
