@@ -49,19 +49,22 @@ export function findPlace(dirGiven: string, log: (line: string) => void): Place 
 }
 
 function baseFor(dir: string, runAs: RunAs | undefined, log: (line: string) => void): string {
-  const closed = runAs && closedFolder(dir, runAs)
-  if (!closed) return dir
-  const key = createHash('sha256').update(dir).digest('hex').slice(0, 12)
-  const base = join(reachableRoot, key)
+  if (!runAs) return dir
+  const base = elsewhere(dir)
   // The folder was deleted by hand and is being started anew: what belonged to it goes too.
   if (!existsSync(join(dir, 'secrets.json'))) rmSync(base, { recursive: true, force: true })
+  const closed = closedFolder(dir, runAs)
+  if (!closed && !existsSync(base)) return dir
   mkdirSync(base, { recursive: true })
   for (const folder of [reachableRoot, base]) chmodSync(folder, 0o711) // Whatever the umask.
-  log(
-    `Postgres refuses to run as root and its stand-in, the user nobody, cannot enter ${closed}; its files are kept in ${base}. ` +
-      `To keep them in ${dir}, let others pass through: chmod o+x ${closed}`,
-  )
+  const why = closed ? `cannot enter ${closed}` : 'could not enter its folder when they were made'
+  log(`Postgres refuses to run as root and its stand-in, the user nobody, ${why}; its files are kept in ${base}`)
   return base
+}
+
+/** Where the data of a closed folder is kept: the same place at every start. */
+function elsewhere(dir: string): string {
+  return join(reachableRoot, createHash('sha256').update(dir).digest('hex').slice(0, 12))
 }
 
 /** The first folder on the way down that the user may not pass, or undefined. Judged by mode bits; ACLs are not read. */
@@ -166,7 +169,6 @@ export function privateFolder(path: string, runAs: RunAs | undefined): void {
 
 /** Removes everything kept for a folder, also what lies elsewhere. The server must be stopped. */
 export function removePlace(dir: string): void {
-  const key = createHash('sha256').update(resolve(dir)).digest('hex').slice(0, 12)
-  if (process.getuid?.() === 0) rmSync(join(reachableRoot, key), { recursive: true, force: true })
+  if (process.getuid?.() === 0) rmSync(elsewhere(resolve(dir)), { recursive: true, force: true })
   rmSync(dir, { recursive: true, force: true })
 }
