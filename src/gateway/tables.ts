@@ -76,11 +76,18 @@ export const interchanges = pgTable(
     offeredAt: instant(),
     deliveryAttempts: integer().notNull().default(0),
     deliveryError: text(),
+    /** Since when delivery is tried: the 72 hours count from here. */
+    deliverySince: instant(),
+    /** Held: taken after all by a person's decision, or left unapplied for good. */
+    releasedAt: instant(),
+    closedAt: instant(),
   },
   t => [
     uniqueIndex('interchanges_inbox')
       .on(t.buyerId, t.supplierId, t.senderQualifier, t.senderId, t.receiverQualifier, t.receiverId, t.control, t.usage)
-      .where(sql`direction = 'in' and status <> 'held'`),
+      .where(sql`direction = 'in' and status <> 'held' and released_at is null`),
+    index('interchanges_related').on(t.relatedId).where(sql`related_id is not null`),
+    index('interchanges_held').on(t.buyerId, t.supplierId, t.sha256).where(sql`status = 'held'`),
     index('interchanges_of_buyer').on(t.buyerId, t.at),
     index('interchanges_of_supplier').on(t.supplierId, t.at),
     index('interchanges_waiting')
@@ -121,9 +128,12 @@ export const documents = pgTable(
     subjectLabel: text(),
     createdAt: instant().notNull().default(now),
     appliedAt: instant(),
+    /** In: an operator's corrected copy of the set. What came stays in the interchange. */
+    workingText: text(),
   },
   t => [
     index('documents_of_interchange').on(t.interchangeId),
+    index('documents_waiting').on(t.buyerId, t.supplierId).where(sql`status = 'needs-attention'`),
     index('documents_of_subject').on(t.subjectId),
     index('documents_of_buyer').on(t.buyerId, t.createdAt),
     uniqueIndex('documents_place').on(t.interchangeId, t.groupIndex, t.setIndex),
