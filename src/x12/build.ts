@@ -36,22 +36,15 @@ export class InterchangeBuilder {
     if (span.cut) this.cut = span
     const position = span.tag === 'ST' ? 1 : (this.set?.segments.length ?? 0) + 1
     const segment = new Segment(span.tag, position, this.source, span.start, span.stop)
-    switch (span.tag) {
-      case 'ST':
-        return this.openSet(segment)
-      case 'SE':
-        return this.endSet(segment, span)
-      case 'GS':
-        return this.openGroup(segment)
-      case 'GE':
-        return this.endGroup(segment)
-      case 'IEA':
-        return this.end(segment)
-      case 'TA1':
-        if (this.set === undefined) return this.takeTa1(segment)
-    }
-    if (this.set === undefined) this.stray(segment)
-    else this.keep(segment, span)
+    const { tag } = span
+    if (tag === 'ST') this.openSet(segment)
+    else if (tag === 'SE') this.endSet(segment, span)
+    else if (tag === 'GS') this.openGroup(segment)
+    else if (tag === 'GE') this.endGroup(segment)
+    else if (tag === 'IEA') this.end(segment)
+    else if (this.set !== undefined) this.keep(segment, span)
+    else if (tag === 'TA1') this.takeTa1(segment)
+    else this.stray(segment)
   }
 
   overLimit(position: number): void {
@@ -139,7 +132,10 @@ export class InterchangeBuilder {
 
   private endSet(segment: Segment, span: Span): void {
     const set = this.set
-    if (set === undefined) return this.stray(segment)
+    if (set === undefined) {
+      this.stray(segment)
+      return
+    }
     this.keep(segment, span)
     set.se = { count: segment.el(1), control: segment.el(2), offset: segment.offset }
     const place = { offset: segment.offset, position: segment.position, tag: 'SE' }
@@ -200,7 +196,10 @@ export class InterchangeBuilder {
   private endGroup(segment: Segment): void {
     this.closeSet(segment.offset)
     const group = this.group
-    if (group === undefined) return this.stray(segment)
+    if (group === undefined) {
+      this.stray(segment)
+      return
+    }
     const ge = { count: segment.el(1), control: segment.el(2), offset: segment.offset }
     group.ge = ge
     const place = { offset: segment.offset, tag: 'GE' }

@@ -1,5 +1,5 @@
 /** Judging an interchange: header, trailer, groups, sets, in the order in which a TA1 and a 997 report them. */
-import { isDate, isTime } from './elements.ts'
+
 import { finding, shown } from './finding.ts'
 import { canSeparate } from './frame.ts'
 import { guideFor, knownGroupIds, releaseFor } from './guide.ts'
@@ -8,6 +8,7 @@ import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgm
 import type { FindingCode } from './messages.ts'
 import type { Finding, Group, Interchange, Leniency, Place, TransactionSet } from './model.ts'
 import { soften, validateSet } from './validate.ts'
+import { isDate, isTime } from './values.ts'
 
 /** Groups of acknowledgments are read, never answered. */
 const acknowledgmentGroup = 'FA'

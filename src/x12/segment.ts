@@ -87,8 +87,7 @@ export class Segment {
 }
 
 function isAscii(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point.
-  return !/[^\x00-\x7f]/.test(text)
+  return !/\P{ASCII}/u.test(text)
 }
 
 /** Latin-1 unless the bytes are UTF-8: partners send both, and valid UTF-8 is practically never meant as Latin-1. */

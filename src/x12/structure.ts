@@ -87,12 +87,12 @@ class Placing {
   }
 
   private place(segment: Segment): void {
-    if (this.guide.segmentRule(segment.tag) === undefined)
-      return this.note('segment.unknown', segment, { ...shown(segment.tag), tag: shown(segment.tag).value })
-    if (!this.guide.tags.has(segment.tag)) return this.note('segment.not-in-set', segment)
-    const match = this.forward(segment.tag)
-    if (match) return this.enter(match, segment)
-    this.recover(segment)
+    const { tag } = segment
+    const match = this.forward(tag)
+    if (match) this.enter(match, segment)
+    else if (this.guide.tags.has(tag)) this.recover(segment)
+    else if (this.guide.segmentRule(tag)) this.note('segment.not-in-set', segment)
+    else this.note('segment.unknown', segment, { ...shown(tag), tag: shown(tag).value })
   }
 
   /** The nearest place ahead: in the innermost open loop first, then around it; a used-up one only when no other is. */
@@ -170,17 +170,8 @@ class Placing {
       const slots = frame?.list.byTag.get(segment.tag) ?? []
       const slot = slots.find(one => one.index <= (frame?.index ?? 0)) ?? slots[0]
       if (frame === undefined || slot === undefined) continue
-      this.takeBackMissing(frame, slot)
-      if (slot.loop) {
-        this.leave(depth, segment)
-        this.open(slot.loop, segment, true)
-      } else this.keep(segment, frame)
-      const early = slot.index > frame.index
-      return this.note(
-        early ? 'segment.unexpected' : 'segment.out-of-order',
-        segment,
-        early ? { expected: 'a later part of the document' } : {},
-      )
+      this.recoverAt(frame, slot, depth, segment)
+      return
     }
     const slot = homeOf(this.guide.root, segment.tag)
     this.note('segment.unexpected', segment, slot?.list.path ? { expected: `the ${slot.list.path} group` } : {})
@@ -189,6 +180,17 @@ class Placing {
     if (slot.list.outer) this.push(openFrame(slot.list, true), slot.index)
     if (slot.loop) this.open(slot.loop, segment, true)
     else this.keep(segment)
+  }
+
+  /** An open loop knows the tag, but not at this point. */
+  private recoverAt(frame: Frame, slot: Slot, depth: number, segment: Segment): void {
+    this.takeBackMissing(frame, slot)
+    if (slot.loop) {
+      this.leave(depth, segment)
+      this.open(slot.loop, segment, true)
+    } else this.keep(segment, frame)
+    if (slot.index > frame.index) this.note('segment.unexpected', segment, { expected: 'a later part of the document' })
+    else this.note('segment.out-of-order', segment)
   }
 
   private takeBackMissing(frame: Frame, slot: Slot): void {

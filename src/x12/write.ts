@@ -237,9 +237,8 @@ class Pen {
     for (const separator of this.forbidden) {
       if (value.includes(separator)) throw new Unwritable(`holds "${separator}", which separates here`, at)
     }
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point.
     const last =
-      this.characters === 'utf-8' ? undefined : this.characters === 'latin-1' ? /[^\x00-\xff]/ : /[^\x00-\x7f]/
+      this.characters === 'utf-8' ? undefined : this.characters === 'latin-1' ? /[\u{100}-\u{10FFFF}]/u : /\P{ASCII}/u
     if (last?.test(value)) throw new Unwritable('holds a character that was not agreed with the partner', at)
     if (/\p{Cs}/u.test(value)) throw new Unwritable('holds half a character', at)
   }
