@@ -157,8 +157,12 @@ test.runIf(process.getuid?.() === 0)(
     chmodSync(folder, 0o700)
     const lines: string[] = []
     const server = await startEmbedded({ dir, log: line => lines.push(line), settings })
-    expect(lines.join()).toContain(`chmod o+x ${folder}`)
-    expect(await ask(server.webUrl, 'select 1')).toBe('1')
+    expect(lines.join()).toContain(`cannot enter ${folder}; its files are kept in /var/lib/pullwire/`)
+    await ask(server.ownerUrl, 'create table kept as select 7 as n')
     await server.stop()
+    chmodSync(folder, 0o755)
+    const opened = await startEmbedded({ dir, log, settings })
+    expect(await ask(opened.ownerUrl, 'select n from kept')).toBe('7')
+    await opened.stop()
   },
 )
