@@ -20,8 +20,9 @@ export async function migrate(ownerUrl: string, log: (text: string) => void = ()
     await refuseMissingRoles(client)
     await applyMigrations(drizzle(client), { migrationsFolder: folder, migrationsSchema: 'kernel' }).catch(briefly)
     await migrateQueue(client, 'bullmq')
+    // The queue makes a sequence of its own for each lane, hence create.
     await client.query(`
-      grant usage on schema bullmq to pullwire_worker;
+      grant usage, create on schema bullmq to pullwire_worker;
       grant all on all tables in schema bullmq to pullwire_worker;
       grant all on all sequences in schema bullmq to pullwire_worker;
       grant execute on all functions in schema bullmq to pullwire_worker`)
