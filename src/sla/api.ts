@@ -1,0 +1,205 @@
+// Clocks on the wire: the buyer's board, why something is due, who was told, and the supplier's own due answers.
+import Type, { type Static } from 'typebox'
+import { endpoint } from '../kernel/endpoint.ts'
+import { Closed, Id, InstantText, LIST_LIMIT_MAX, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+
+export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment'] as const
+export type ClockKind = (typeof clockKinds)[number]
+
+export const clockStates = [
+  'pending',
+  'running',
+  'paused',
+  'met',
+  'breached',
+  'met-late',
+  'excused',
+  'cancelled',
+] as const
+
+/** How a clock stands, in one word to sort and colour by. `at-risk`: the first reminder's instant has passed. */
+export const urgencies = ['late', 'at-risk', 'on-track', 'met', 'met-late', 'closed'] as const
+export type Urgency = (typeof urgencies)[number]
+
+const Party = Type.Object({ id: Id, name: Type.String() })
+
+/** Somebody who was told of a step, and whether the mail has left. */
+export const ToldPerson = Type.Object({
+  name: Type.String(),
+  address: Type.String(),
+  channel: OneOf(['mail', 'in-app']),
+  at: InstantText,
+})
+export type ToldPerson = Static<typeof ToldPerson>
+
+/** A step of the ladder that has fired. */
+export const FiredStep = Type.Object({
+  level: Type.String(),
+  dueAt: InstantText,
+  firedAt: InstantText,
+  audience: Type.String(),
+  why: Type.String(),
+  /** An answer lay in the house, received in time and not read for a quarter of an hour. */
+  unread: Type.Boolean(),
+  told: Type.Array(ToldPerson),
+})
+export type FiredStep = Static<typeof FiredStep>
+
+export const ComingStep = Type.Object({ level: Type.String(), at: InstantText, to: Type.String(), why: Type.String() })
+export type ComingStep = Static<typeof ComingStep>
+
+/** At this instant so much of the target is used, 0 to 1; between two points it grows evenly. */
+export const Point = Type.Object({ at: InstantText, used: Type.Number() })
+
+const clockRow = {
+  id: Id,
+  kind: OneOf(clockKinds),
+  state: OneOf(clockStates),
+  urgency: OneOf(urgencies),
+  /** order | supplier-release | document */
+  subject: Type.Object({ kind: Type.String(), id: Id }),
+  /** What people call the subject: an order number. */
+  label: Type.String(),
+  round: Type.Integer(),
+  buyer: Party,
+  supplier: Party,
+  startedAt: InstantText,
+  countingFrom: InstantText,
+  dueAt: InstantText,
+  stoppedAt: OrNull(InstantText),
+  /** The zone that the target is counted in. */
+  zone: Type.String(),
+  /** One line: 'due Tue 24 Nov 10:30 Stuttgart = 4 h of Mon 23 Nov'. */
+  because: Type.String(),
+  progress: Type.Array(Point),
+  /** Marks on the bar: reminders and the due instant. */
+  marks: Type.Array(Type.Object({ level: Type.String(), at: InstantText })),
+  next: OrNull(ComingStep),
+  fired: Type.Array(FiredStep),
+  takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+}
+export const ClockRow = Type.Object(clockRow)
+export type ClockRow = Static<typeof ClockRow>
+
+/** An interval of the explanation, to draw. */
+export const Stretch = Type.Object({
+  kind: OneOf(['open', 'counted', 'paused']),
+  from: InstantText,
+  to: InstantText,
+  minutes: Type.Number(),
+})
+export type Stretch = Static<typeof Stretch>
+
+export const ClockDetail = Type.Object({
+  ...clockRow,
+  /** Sentences that add up to the target, the due instant first. */
+  explanation: Type.Array(Type.String()),
+  target: Type.String(),
+  calendar: OrNull(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
+  /** Said when there is no calendar, and why it is counted as it is. */
+  note: Type.String(),
+  /** What the calendar has open from the start's day to the due day, what of it counted, and pauses. */
+  stretches: Type.Array(Stretch),
+  /** Days that would have been worked. */
+  holidays: Type.Array(Type.Object({ date: Type.String(), name: Type.String(), from: InstantText, to: InstantText })),
+  cutOff: OrNull(Type.Object({ time: Type.String(), at: InstantText, next: InstantText })),
+  coming: Type.Array(ComingStep),
+  history: Type.Array(
+    Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
+  ),
+  mayAcknowledge: Type.Boolean(),
+})
+export type ClockDetail = Static<typeof ClockDetail>
+
+export const boardSorts = ['urgency', 'due', '-due', 'started', '-started', 'label', 'supplier', '-supplier'] as const
+
+export const BoardQuery = Closed({
+  search: listQuery.search,
+  limit: listQuery.limit,
+  offset: listQuery.offset,
+  sort: Type.Optional(OneOf(boardSorts)),
+  /** Comma list of urgencies; without it all that is open. */
+  urgency: Type.Optional(Line(80)),
+  /** Comma list of kinds. */
+  kind: Type.Optional(Line(80)),
+  supplierId: Type.Optional(Id),
+  /** Due before the end of this day in the reader's zone. */
+  dueBefore: Type.Optional(InstantText),
+  /** Late and taken on by nobody. */
+  unclaimed: Type.Optional(Type.Boolean()),
+})
+export type BoardQuery = Static<typeof BoardQuery>
+
+export const Counts = Type.Object({
+  open: Type.Integer(),
+  dueToday: Type.Integer(),
+  atRisk: Type.Integer(),
+  late: Type.Integer(),
+  /** Of the late ones. */
+  unclaimed: Type.Integer(),
+  /** Stopped in the last 24 hours. */
+  met: Type.Integer(),
+  metLate: Type.Integer(),
+})
+export type Counts = Static<typeof Counts>
+
+export const Board = Type.Object({
+  rows: Type.Array(ClockRow),
+  total: Type.Integer(),
+  counts: Counts,
+  /** Stopped in the last 24 hours, newest first. */
+  recent: Type.Array(ClockRow),
+  suppliers: Type.Array(Party),
+  serverNow: InstantText,
+})
+export type Board = Static<typeof Board>
+
+/** What an order's page or an inbox shows of its clock. */
+export const ClockSummary = Type.Object({
+  id: Id,
+  subjectId: Id,
+  kind: OneOf(clockKinds),
+  state: OneOf(clockStates),
+  urgency: OneOf(urgencies),
+  startedAt: InstantText,
+  countingFrom: InstantText,
+  dueAt: InstantText,
+  stoppedAt: OrNull(InstantText),
+  soonFrom: OrNull(InstantText),
+  zone: Type.String(),
+  because: Type.String(),
+  explanation: Type.Array(Type.String()),
+  takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+})
+export type ClockSummary = Static<typeof ClockSummary>
+
+const one = Closed({ clockId: Id })
+
+export const slaApi = {
+  board: endpoint('GET', '/api/board', 'Shows which answers are due, which are late, and who was told', {
+    query: BoardQuery,
+    response: Board,
+  }),
+  clocksOf: endpoint('GET', '/api/clocks', 'Shows the latest clocks of orders, forecasts or documents', {
+    /** Comma list of ids. */
+    query: Closed({ subjectIds: Line(37 * 100) }),
+    response: Type.Object({ rows: Type.Array(ClockSummary), serverNow: InstantText }),
+  }),
+  inboxDue: endpoint('GET', '/api/inbox/clocks', "Lists the supplier's own due answers, across its customers", {
+    query: Closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_LIMIT_MAX })) }),
+    response: Type.Object({
+      rows: Type.Array(ClockRow),
+      total: Type.Integer(),
+      counts: Counts,
+      serverNow: InstantText,
+    }),
+  }),
+  clock: endpoint('GET', '/api/clocks/:clockId', 'Shows why something is due when it is, and every step taken', {
+    params: one,
+    response: ClockDetail,
+  }),
+  acknowledge: endpoint('POST', '/api/clocks/:clockId/acknowledgment', 'Takes a late answer on: reminders stop', {
+    params: one,
+    response: ClockRow,
+  }),
+}
