@@ -1,25 +1,28 @@
 // How the portal is built: Vite 8, React, the message catalogue compiled in. Output is served by Fastify at `/`.
+import { fileURLToPath } from 'node:url'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Where a developer's own server listens; `npm run dev:web` proxies the API and the live feed to it. */
 const api = process.env.API_URL ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
-  root: 'src/web',
+  root: here('src/web'),
   plugins: [
     react(),
     paraglideVitePlugin({
-      project: './project.inlang',
-      outdir: './src/web/messages',
+      project: here('project.inlang'),
+      outdir: here('src/web/messages'),
       outputStructure: 'message-modules',
       strategy: ['baseLocale'],
       emitReadme: false,
     }),
   ],
   build: {
-    outDir: '../../dist/web',
+    outDir: here('dist/web'),
     emptyOutDir: true,
     target: 'es2023',
     // A strict Content-Security-Policy refuses inline scripts, and data: URLs of fonts or scripts.

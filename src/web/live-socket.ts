@@ -33,11 +33,13 @@ export interface LiveOptions {
   onChange(change: Change): void
   /** More was missed than the server will replay: everything shown may be old. */
   onResync(): void
-  /** The session is over (4401): reconnecting would not help. */
+  /** The session is over, or acts for another organization now (4401): reconnecting as we are would not help. */
   onSignedOut(): void
+  /** The server said what time it is, as ISO text. */
+  onTime(now: string): void
 }
 
-/** Silence after which we ask "are you there?", and after which the line counts as cut. The banner is owed within 12 s of a cut. */
+/** The server beats every 4 s. Silence after which we ask "are you there?", and after which the line counts as cut. The banner is owed within 12 s of a cut. */
 export const pingAfterMs = 5_000
 export const cutAfterMs = 10_000
 const retryFirstMs = 300
@@ -156,6 +158,8 @@ export class LiveSocket {
     if ('heads' in frame && typeof frame.heads === 'object' && frame.heads !== null) {
       for (const [org, n] of Object.entries(frame.heads)) if (typeof n === 'number') this.#heads.set(org, n)
     }
+    const now = 'beat' in frame ? frame.beat : 'now' in frame ? frame.now : undefined
+    if (typeof now === 'string') this.#options.onTime(now)
     if ('resync' in frame && frame.resync) this.#options.onResync()
   }
 

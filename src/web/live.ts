@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { LiveSocket, type LiveState, type Wire, type WireEvents } from './live-socket.ts'
+import { serverClock } from './server-clock.ts'
 
 /** What a query shows, as subject kinds (`order`) or single subjects (`order:17`). Stands in a query's `meta.watch`. */
 export type Watch = readonly string[]
@@ -63,8 +64,12 @@ function dial(events: WireEvents): Wire {
   }
 }
 
-/** Opens the live connection of the signed-in page; answers how to close it. */
-export function goLive(queries: QueryClient, onSignedOut: () => void): () => void {
+/**
+ * Opens the live connection of the signed-in page; answers how to close it. A server that ends it with "sign in" is asked
+ * again who we are: the session may be over, or only act for another organization now.
+ */
+export function goLive(queries: QueryClient, stillSignedIn: () => Promise<boolean>): () => void {
+  let closed = false
   const waiting = new Map<string, { kind: string; id: string }>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
@@ -97,7 +102,12 @@ export function goLive(queries: QueryClient, onSignedOut: () => void): () => voi
       }
     },
     onResync: () => void queries.invalidateQueries(),
-    onSignedOut,
+    onSignedOut: () => {
+      void stillSignedIn().then(yes => {
+        if (yes && !closed) live.start()
+      })
+    },
+    onTime: now => serverClock.learnBeat(now, performance.now()),
   })
   const nudge = () => live.nudge()
   const woke = () => {
@@ -107,6 +117,7 @@ export function goLive(queries: QueryClient, onSignedOut: () => void): () => voi
   document.addEventListener('visibilitychange', woke)
   live.start()
   return () => {
+    closed = true
     window.removeEventListener('online', nudge)
     document.removeEventListener('visibilitychange', woke)
     clearTimeout(timer)

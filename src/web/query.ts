@@ -5,13 +5,15 @@ import {
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { Endpoint, ResponseOf, Shapes } from '../kernel/endpoint.ts'
 import { type ArgsOf, call } from './api.ts'
-import { refetch, type Watch } from './live.ts'
+import type { Watch } from './live.ts'
 import { Problem } from './problem.ts'
 import { problemText } from './ui/problem-text.ts'
 
@@ -86,9 +88,65 @@ export function useAct<S extends Shapes>(
     onError: problem => {
       if (options.quiet) return
       const text = problemText(problem)
-      notifications.show({ title: text.what, message: text.how ?? '', color: 'red', autoClose: 12_000 })
+      const message = [text.where, text.how].filter(Boolean).join(' · ')
+      notifications.show({ title: text.what, message, color: 'red', autoClose: 12_000, role: 'alert' })
     },
   })
 }
 
-export { refetch }
+/** How many rows a list asks for at a time; the server gives 200 at most. */
+const pageRows = 100
+
+type RowOf<A> = A extends { rows: readonly (infer T)[] } ? T : never
+
+/** What `<DataList>` wants of a query: spread it. */
+export interface ListAnswer<T> {
+  rows: T[] | undefined
+  total: number | undefined
+  source: { isPending: boolean; error: unknown; refetch: () => unknown; isPlaceholderData: boolean }
+  more: { load: () => void; loading: boolean }
+  sorted: 'server'
+}
+
+/**
+ * Asks a list endpoint (`listQuery` in, `listOf(row)` out) page by page, ordered and filtered by the server.
+ * `<DataList list={list} {...orders} />` shows it and asks for more as one scrolls.
+ */
+export function useList<S extends Shapes>(
+  endpoint: Endpoint<S>,
+  args: ArgsOf<Endpoint<S>>,
+  options: AskOptions = {},
+): ListAnswer<RowOf<ResponseOf<Endpoint<S>>>> {
+  type Row = RowOf<ResponseOf<Endpoint<S>>>
+  type Page = { rows: Row[]; total: number }
+  const asked = args as { query?: Record<string, unknown> }
+  const pages = useInfiniteQuery({
+    queryKey: [...keyOf(endpoint as Endpoint, args as object), 'pages'],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...asked.query, limit: pageRows, offset: pageParam }
+      return call(endpoint, { ...asked, query } as ArgsOf<Endpoint<S>>, signal) as Promise<Page>
+    },
+    initialPageParam: 0,
+    getNextPageParam: (last, all) => {
+      const loaded = all.reduce((sum, page) => sum + page.rows.length, 0)
+      return last.rows.length > 0 && loaded < last.total ? loaded : undefined
+    },
+    enabled: options.enabled ?? true,
+    meta: { watch: options.watch ?? [] },
+    placeholderData: keepPreviousData,
+  })
+  const { data, fetchNextPage, isFetchingNextPage, hasNextPage } = pages
+  const rows = useMemo(() => data?.pages.flatMap(page => page.rows), [data])
+  return {
+    rows,
+    total: data?.pages.at(-1)?.total,
+    source: pages,
+    more: {
+      load: () => {
+        if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+      },
+      loading: isFetchingNextPage,
+    },
+    sorted: 'server',
+  }
+}

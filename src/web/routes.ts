@@ -57,6 +57,13 @@ const home = createRoute({
 // Path parameters are written `$orderId`; read them in the page with `useParam('orderId')`.
 const tree = root.addChildren([
   open('/sign-in', 'SignInPage', () => import('./accounts/SignInPage.tsx')),
+  open('/forgotten', 'ForgottenPage', () => import('./accounts/ForgottenPage.tsx')),
+  open('/reset', 'ResetPage', () => import('./accounts/ResetPage.tsx')),
+  open('/reset/$token', 'ResetPage', () => import('./accounts/ResetPage.tsx')),
+  open('/invitation', 'InvitationPage', () => import('./accounts/InvitationPage.tsx')),
+  open('/invitation/$token', 'InvitationPage', () => import('./accounts/InvitationPage.tsx')),
+  open('/set-up', 'SetUpPage', () => import('./accounts/SetUpPage.tsx')),
+  open('/set-up/$token', 'SetUpPage', () => import('./accounts/SetUpPage.tsx')),
   inside.addChildren([
     home,
     page('/welcome', 'WelcomePage', () => import('./shell/WelcomePage.tsx')),

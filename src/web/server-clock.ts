@@ -24,6 +24,9 @@ export function narrow(
   return both.low > both.high ? fresh : both
 }
 
+/** A beat that was longer under way would be a line that counts as cut. */
+const beatTravelMsMax = 2_000
+
 /** Local time here is `performance.now()`: it never jumps when somebody sets the clock of the machine. */
 class ServerClock {
   #bounds: Bounds | undefined
@@ -35,6 +38,12 @@ class ServerClock {
     if (Number.isNaN(at)) return
     const exact = /\.\d{3}/.test(stamp)
     this.#bounds = narrow(this.#bounds, at, exact ? 1 : 1000, sentMs, heardMs)
+  }
+
+  /** Takes the instant of a live beat: it was sent before it was heard, and not long before. */
+  learnBeat(stamp: string, heardMs: number): void {
+    const at = Date.parse(stamp)
+    if (!Number.isNaN(at)) this.#bounds = narrow(this.#bounds, at, 1, heardMs - beatTravelMsMax, heardMs)
   }
 
   /** Milliseconds since the epoch by the server's clock; the device's own clock until the server has been heard. */

@@ -15,7 +15,7 @@ import { Banners } from './Banners.tsx'
 import { LiveSummary } from './LiveSummary.tsx'
 import { Logo } from './Logo.tsx'
 import { MainMenu } from './MainMenu.tsx'
-import { homeOf, useMe } from './me.ts'
+import { homeOf, loadMe, useMe } from './me.ts'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import classes from './Shell.module.css'
 
@@ -87,16 +87,24 @@ function CommandButton() {
   )
 }
 
-/** Keeps the live connection while somebody is signed in; a session that ended leads to sign-in, and back here after. */
+/** Keeps the live connection while somebody is signed in, a new one for each organization acted for. */
 function useLiveFeed(): void {
   const queries = useQueryClient()
   const go = useGo()
-  useEffect(
-    () =>
-      goLive(queries, () => {
+  const org = useMe().organization?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another organization has a feed of its own
+  useEffect(() => {
+    const stillSignedIn = async () => {
+      try {
+        await loadMe(queries, 'again')
+        await queries.invalidateQueries()
+        return true
+      } catch {
         queries.clear()
         go(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`)
-      }),
-    [queries, go],
-  )
+        return false
+      }
+    }
+    return goLive(queries, stillSignedIn)
+  }, [queries, go, org])
 }

@@ -1,20 +1,27 @@
 // Who is signed in, for which organization, in which role: asked once, kept, dropped at sign-out.
 import { type QueryClient, useQuery } from '@tanstack/react-query'
-import { accountsApi } from '../../accounts/api.ts'
-import type { ResponseOf } from '../../kernel/endpoint.ts'
+import { accountsApi, type Me } from '../../accounts/api.ts'
+import { type Act, may } from '../../accounts/may.ts'
 import { call } from '../api.ts'
 import type { Problem } from '../problem.ts'
+import { serverClock } from '../server-clock.ts'
 
-export type Me = ResponseOf<typeof accountsApi.me>
+export type { Me }
 
 const meQuery = {
   queryKey: ['me'],
-  queryFn: ({ signal }: { signal: AbortSignal }) => call(accountsApi.me, {}, signal),
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const me = await call(accountsApi.me, {}, signal)
+    serverClock.learnBeat(me.serverTime, performance.now())
+    return me
+  },
   staleTime: 60_000,
   meta: { watch: ['person', 'organization', 'membership'] },
 }
 
-export function loadMe(queries: QueryClient): Promise<Me> {
+/** Kept from the last asking, unless asked `again`. */
+export function loadMe(queries: QueryClient, again?: 'again'): Promise<Me> {
+  if (again) return queries.fetchQuery<Me, Problem>({ ...meQuery, retry: false, staleTime: 0 })
   return queries.ensureQueryData<Me, Problem>({ ...meQuery, retry: false })
 }
 
@@ -27,8 +34,12 @@ export function useMe(): Me {
 
 /** The page a person starts on. */
 export function homeOf(me: Me): string {
-  const side = me.organization?.side
-  if (side === 'supplier') return '/inbox'
-  if (side === 'buyer') return '/board'
-  return '/installation'
+  if (!me.organization) return '/welcome'
+  return me.organization.side === 'supplier' ? '/inbox' : '/board'
+}
+
+/** Whether the caller's role may do an act, by the server's own table: for greying and hiding. */
+export function useMay(): (act: Act) => boolean {
+  const role = useMe().organization?.role ?? ''
+  return act => may(role, act)
 }

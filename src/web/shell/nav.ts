@@ -1,5 +1,6 @@
 // The main menu: which pages, for which side of the trade, for which roles.
 import { House, type LucideIcon } from 'lucide-react'
+import { type Act, may } from '../../accounts/may.ts'
 import { m } from '../i18n/index.ts'
 import type { Me } from './me.ts'
 
@@ -9,8 +10,8 @@ export interface NavEntry {
   icon: LucideIcon
   /** Whose menu it stands in. */
   side: 'buyer' | 'supplier' | 'both' | 'installation'
-  /** Roles that see it; everybody of that side when left out. The server decides again. */
-  roles?: readonly string[]
+  /** The act that opens it; everybody of that side when left out. */
+  act?: Act
 }
 
 export interface NavGroup {
@@ -34,7 +35,7 @@ export function navOf(me: Me): NavGroup[] {
     if (entry.side === 'installation') return me.person.installationAdministrator
     if (!me.organization) return false
     if (entry.side !== 'both' && entry.side !== me.organization.side) return false
-    return !entry.roles || entry.roles.includes(me.organization.role)
+    return !entry.act || may(me.organization.role, entry.act)
   }
   return groups
     .map(group => ({ ...group, entries: group.entries.filter(sees) }))

@@ -14,8 +14,8 @@ export interface CsvProblem {
   /** As an editor counts: the header is line 1. */
   line: number
   column?: string | undefined
-  what: string
-  how?: string | undefined
+  problem: string
+  remedy?: string | undefined
 }
 
 /** What the server says of a file without having kept anything of it. */
@@ -45,7 +45,8 @@ type Step =
   | { at: 'checking'; fileName: string }
   | { at: 'judged'; fileName: string; text: string; report: CsvReport; busy: boolean; problem?: unknown }
 
-const csvBytesMax = 10_000_000
+/** The server takes 4 million characters of CSV in one body. */
+const csvBytesMax = 4_000_000
 
 export function CsvImport(props: CsvImportProps) {
   const [step, setStep] = useState<Step>({ at: 'choose' })
@@ -153,12 +154,12 @@ export function CsvProblems({ problems }: { problems: readonly CsvProblem[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {shown.map(({ line, column, what, how }) => (
-            <Table.Tr key={`${line} ${column} ${what}`}>
+          {shown.map(({ line, column, problem, remedy }) => (
+            <Table.Tr key={`${line} ${column} ${problem}`}>
               <Table.Td>{line}</Table.Td>
               <Table.Td>{column}</Table.Td>
-              <Table.Td>{what}</Table.Td>
-              <Table.Td>{how}</Table.Td>
+              <Table.Td>{problem}</Table.Td>
+              <Table.Td>{remedy}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

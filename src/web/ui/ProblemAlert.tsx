@@ -3,7 +3,7 @@ import { Alert, Button, List, Text } from '@mantine/core'
 import { TriangleAlert } from 'lucide-react'
 import { m } from '../i18n/index.ts'
 import { Problem } from '../problem.ts'
-import { problemText } from './problem-text.ts'
+import { problemText, readable } from './problem-text.ts'
 
 interface ProblemAlertProps {
   problem: unknown
@@ -19,7 +19,9 @@ export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAl
   const text = known
     ? problemText(known)
     : { what: m.ui_problem_page(), how: m.ui_problem_page_how(), where: undefined }
-  const fields = hideFields ? [] : (known?.details.fields ?? [])
+  const listed = known?.details.fields ?? []
+  // A single field stands in the title already.
+  const fields = hideFields || listed.length < 2 ? [] : listed
   return (
     <Alert color="red" variant="light" icon={<TriangleAlert size={18} aria-hidden />} title={text.what} role="alert">
       {text.where ? <Text size="sm">{m.ui_problem_where({ where: text.where })}</Text> : null}
@@ -28,7 +30,7 @@ export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAl
         <List size="sm" mt="xs">
           {fields.map(field => (
             <List.Item key={`${field.path} ${field.what}`}>
-              {field.path ? <span className="mono">{field.path}: </span> : null}
+              {field.path ? <strong>{readable(field.path)}: </strong> : null}
               {field.what} {field.how}
             </List.Item>
           ))}

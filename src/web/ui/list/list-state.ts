@@ -34,6 +34,8 @@ export interface ListState {
   /** As the server takes it: `-needBy`. */
   sortText: string | undefined
   setSort: (sort: Sort | undefined) => void
+  /** What every list endpoint is asked: `{ search, sort }`. */
+  query: { search: string | undefined; sort: string | undefined }
 }
 
 /** `sortAtFirst` is the order of a list whose URL says nothing, e.g. `-placedAt`. */
@@ -49,6 +51,7 @@ export function useListState(sortAtFirst?: string): ListState {
       sort: readSort(sortText),
       sortText,
       setSort: sort => set({ sort: writeSort(sort) }),
+      query: { search: search.search, sort: sortText },
     }
   }, [search, set, sortAtFirst])
 }
