@@ -7,7 +7,7 @@ import { defineConfig } from 'vite'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Where a developer's own server listens; `npm run dev:web` proxies the API and the live feed to it. */
-const api = process.env.API_URL ?? 'http://127.0.0.1:3000'
+const api = process.env.API_URL ?? 'http://127.0.0.1:3900'
 
 export default defineConfig({
   root: here('src/web'),

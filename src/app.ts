@@ -66,6 +66,7 @@ export async function buildWeb(
   config: Config,
   webUrl: string,
   log: Logger,
+  clock: () => Date,
 ): Promise<Omit<Web, 'address'> & { metrics: Metrics }> {
   const db = openDatabase({
     url: webUrl,
@@ -85,7 +86,14 @@ export async function buildWeb(
   })
   await describeApi(app)
   const metrics = openMetrics()
-  const live = await openLive(app, { db, url: webUrl, origins: config.origins, identify: doors.identifySocket, log })
+  const live = await openLive(app, {
+    db,
+    url: webUrl,
+    origins: config.origins,
+    identify: doors.identifySocket,
+    log,
+    clock,
+  })
   let accepting = true
   healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting })
   accountsRoutes(app, { doors, config })

@@ -32,7 +32,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
     await runDemo(config, { fresh: args.includes('--fresh'), say })
   },
   async migrate() {
-    const { database } = readConfig({ ...readEnvironment() })
+    const { database } = readConfig(readEnvironment(), { migrating: true })
     if (!database?.ownerUrl)
       throw new ConfigError(['DATABASE_OWNER_URL: the login that owns the database is needed to migrate it'])
     await migrate(database.ownerUrl, say)

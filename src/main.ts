@@ -30,7 +30,7 @@ export async function start(config: Config, log: Logger): Promise<Started> {
     if (urls.ownerUrl) await migrate(urls.ownerUrl, text => log.info(text))
     if (config.role !== 'web') parts.push(await startWorker(config, urls.workerUrl, log))
     if (config.role === 'worker') return { address: undefined, setUpLink: undefined, urls, db: undefined, stop }
-    const web = await buildWeb(config, urls.webUrl, log)
+    const web = await buildWeb(config, urls.webUrl, log, () => new Date())
     parts.push(web)
     const token = await ensureInstallation(web.db)
     await web.app.listen({ host: config.host, port: config.port }).catch(error => explainPort(error, config))

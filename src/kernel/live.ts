@@ -15,6 +15,8 @@ export interface LiveOptions {
   /** Who holds this socket, asked again every few seconds: a revoked session loses its sockets. */
   identify(request: FastifyRequest): Promise<Caller | undefined>
   log: { warn(o: object, text: string): void }
+  /** This process's clock, told to pages so that their countdowns agree with the server. */
+  clock: () => Date
 }
 
 export const liveLimits = {
@@ -84,7 +86,7 @@ export async function openLive(app: FastifyInstance, options: LiveOptions): Prom
 
   const timers = [
     setInterval(() => pingAll(all()), liveLimits.pingMs),
-    setInterval(() => beatAll(all()), liveLimits.beatMs),
+    setInterval(() => beatAll(all(), options.clock), liveLimits.beatMs),
     setInterval(() => void reauthorize(all(), options), liveLimits.reauthorizeMs),
   ]
   const bell = listenForBells(
@@ -146,7 +148,7 @@ async function hear(client: Client, text: string, options: LiveOptions): Promise
   const resume = resumeOf(text)
   if (!resume) return
   try {
-    await catchUp(client, resume[client.org], options.db)
+    await catchUp(client, resume[client.org], options)
   } catch (error) {
     options.log.warn({ err: error }, 'a live client could not catch up')
     client.socket.close(1013, 'try again')
@@ -165,7 +167,7 @@ function resumeOf(text: string): Record<string, unknown> | undefined {
   }
 }
 
-async function catchUp(client: Client, from: unknown, db: Database): Promise<void> {
+async function catchUp(client: Client, from: unknown, { db, clock }: LiveOptions): Promise<void> {
   const { head, missed } = await db.withTenant(systemOf(client.org), async tx => {
     const [row] = await tx.select().from(feedHeads).where(eq(feedHeads.orgId, client.org))
     const head = row?.n ?? 0
@@ -184,7 +186,7 @@ async function catchUp(client: Client, from: unknown, db: Database): Promise<voi
   say(client, {
     heads: { [client.org]: head },
     ...(from === undefined || complete ? {} : { resync: true }),
-    now: new Date().toISOString(),
+    now: clock().toISOString(),
   })
   // What was numbered while we read was passed over by the bell, which skips clients that have no number yet.
   tellNew(client, await db.withTenant(systemOf(client.org), tx => toldSince(tx, client.org, head)))
@@ -258,10 +260,10 @@ function pingAll(clients: readonly Client[]): void {
   }
 }
 
-function beatAll(clients: readonly Client[]): void {
+function beatAll(clients: readonly Client[], clock: () => Date): void {
   for (const client of clients) {
     client.messages = 0
-    say(client, { beat: new Date().toISOString() })
+    say(client, { beat: clock().toISOString() })
   }
 }
 

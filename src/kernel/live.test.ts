@@ -1,0 +1,169 @@
+// The live feed over real sockets: who may connect, catching up, slow and half-open peers.
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { type FreshDatabase, freshDatabase } from '../../test/database.ts'
+import { type Database, openDatabase, systemOf } from './db.ts'
+import { announce } from './events.ts'
+import { createHttp } from './http.ts'
+import { type Live, openLive } from './live.ts'
+import { type Publisher, startPublisher } from './publish.ts'
+
+const org = randomUUID()
+const origin = 'http://portal.test'
+const log = pino({ level: 'silent' })
+let fresh: FreshDatabase
+let db: Database
+let app: FastifyInstance
+let live: Live
+let publisher: Publisher
+let port: number
+let signedIn = true
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  db = openDatabase({ url: fresh.webUrl, reactions: {} })
+  const identify = async () => (signedIn ? { ...systemOf(org), role: 'buyer', side: 'buyer' as const } : undefined)
+  app = await createHttp({
+    db,
+    door: { identify, may: () => true },
+    log,
+    origins: [origin],
+    trustProxy: false,
+    secure: false,
+  })
+  live = await openLive(app, { db, url: fresh.webUrl, origins: [origin], identify, log, clock: () => new Date() })
+  publisher = startPublisher({ url: fresh.workerUrl, enqueue: async () => undefined, log, sweepMs: 100 })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const [address] = app.addresses()
+  port = typeof address === 'object' ? address.port : 0
+})
+afterAll(async () => {
+  await live.close()
+  await publisher.stop()
+  await app.close()
+  await db.close()
+  await fresh.drop()
+})
+
+interface Page {
+  socket: WebSocket
+  heard: Record<string, unknown>[]
+}
+
+async function open(resume?: number, headers: Record<string, string> = { origin }, at = port): Promise<Page> {
+  const socket = new WebSocket(`ws://127.0.0.1:${at}/api/live`, { headers })
+  const heard: Record<string, unknown>[] = []
+  socket.on('message', raw => heard.push(JSON.parse(String(raw)) as Record<string, unknown>))
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ resume: resume === undefined ? {} : { [org]: resume } }))
+  return { socket, heard }
+}
+
+const tell = (type: string) =>
+  db.withTenant(systemOf(org), tx =>
+    announce(tx, { type, subject: { kind: 'order', id: randomUUID() }, parties: [org], at: tx.now, data: {} }),
+  )
+
+const numbers = ({ heard }: Page) => heard.flatMap(message => (typeof message['n'] === 'number' ? [message['n']] : []))
+
+async function until(condition: () => boolean, withinMs = 5_000): Promise<void> {
+  const end = performance.now() + withinMs
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`not within ${withinMs} ms`)
+    await pause(10)
+  }
+}
+
+it('refuses a socket from another origin, and one from none', async () => {
+  for (const headers of [{ origin: 'https://evil.test' }, { origin: 'null' }, {}]) {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/api/live`, { headers })
+    const [error] = (await once(socket, 'error')) as [Error]
+    expect(error.message).toContain('403')
+  }
+})
+
+it('tells an open page what changed, in dense numbers', async () => {
+  const page = await open()
+  await until(() => page.heard.length > 0)
+  for (let i = 0; i < 5; i++) await tell('order.issued')
+  await until(() => numbers(page).length === 5)
+  const [first = 0] = numbers(page)
+  expect(numbers(page)).toEqual([0, 1, 2, 3, 4].map(i => first + i))
+  page.socket.close()
+})
+
+it('catches a page up that was away, without a gap or a repeat', async () => {
+  const before = await open()
+  await until(() => before.heard.length > 0)
+  await tell('order.issued')
+  await until(() => numbers(before).length === 1)
+  const last = numbers(before)[0] ?? 0
+  before.socket.close()
+  for (let i = 0; i < 7; i++) await tell('order.answered')
+  const burst = Promise.all(Array.from({ length: 10 }, () => tell('order.answered')))
+  const back = await open(last)
+  await burst
+  await until(() => numbers(back).length === 17)
+  expect(numbers(back)).toEqual(Array.from({ length: 17 }, (_, i) => last + 1 + i))
+  back.socket.close()
+})
+
+it('tells a page whose number cannot be right to fetch everything anew', async () => {
+  const page = await open(1_000_000)
+  await until(() => page.heard.some(message => message['resync'] === true))
+  page.socket.close()
+})
+
+it('closes the sockets of a session that has ended', async () => {
+  const page = await open()
+  const closed = once(page.socket, 'close')
+  signedIn = false
+  const [code] = (await closed) as [number]
+  signedIn = true
+  expect(code).toBe(4401)
+})
+
+it('lets a page go that does not read, before it costs memory; others are not held up', async () => {
+  const slow = await open()
+  await until(() => slow.heard.length > 0)
+  const raw = (slow.socket as unknown as { _socket: Socket })._socket
+  raw.pause()
+  const quick = await open()
+  await until(() => quick.heard.length > 0)
+  const sockets = live.sockets
+  const filler = 'x'.repeat(200)
+  for (let i = 0; i < 30 && live.sockets === sockets; i++) {
+    await Promise.all(Array.from({ length: 400 }, (_, k) => tell(`filler.${filler}.${k}`)))
+    await until(() => numbers(quick).length >= (i + 1) * 400, 20_000)
+  }
+  await until(() => live.sockets < sockets, 10_000)
+  expect(quick.socket.readyState).toBe(WebSocket.OPEN)
+  quick.socket.close()
+  slow.socket.terminate()
+}, 120_000)
+
+it('ends a socket whose other end has silently gone, within two heartbeats', async () => {
+  let frozen = false
+  const proxy = createServer(near => {
+    const far = connect(port, '127.0.0.1')
+    near.on('data', data => frozen || far.write(data))
+    far.on('data', data => frozen || near.write(data))
+    for (const end of [near, far]) end.on('error', () => undefined)
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const address = proxy.address()
+  const page = await open(undefined, { origin }, typeof address === 'object' && address ? address.port : 0)
+  await until(() => page.heard.length > 0)
+  const before = live.sockets
+  frozen = true
+  // 25 s is the promise: two heartbeats of 10 s, and 5 s for the machine.
+  await until(() => live.sockets < before, 25_000)
+  page.socket.terminate()
+  proxy.close()
+}, 40_000)
