@@ -1,48 +1,19 @@
 // What crosses the wire about interchanges and the documents in them.
 import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
+import { Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+import { acknowledgments, deliveries, documentStatuses, interchangeStatuses } from './interchange.ts'
 
-const Id = Type.String({ format: 'uuid' })
-const Instant = Type.String({ format: 'date-time' })
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(shape: T) => Type.Union([shape, Type.Null()])
-const Text = (maxLength: number) => Type.String({ maxLength })
+const Text = Line
+const Nullable = OrNull
+const Instant = InstantText
 const closed = { additionalProperties: false }
 
-export const InterchangeStatusShape = Type.Union([
-  Type.Literal('received'),
-  Type.Literal('answered'),
-  Type.Literal('rejected'),
-  Type.Literal('applied'),
-  Type.Literal('needs-attention'),
-  Type.Literal('held'),
-  Type.Literal('test'),
-  Type.Literal('written'),
-])
-export const DeliveryShape = Type.Union([
-  Type.Literal('queued'),
-  Type.Literal('collectable'),
-  Type.Literal('delivered'),
-  Type.Literal('failed'),
-])
-export const DocumentStatusShape = Type.Union([
-  Type.Literal('queued'),
-  Type.Literal('written'),
-  Type.Literal('accepted'),
-  Type.Literal('rejected'),
-  Type.Literal('applied'),
-  Type.Literal('needs-attention'),
-  Type.Literal('test'),
-  Type.Literal('closed'),
-])
-export const AcknowledgmentShape = Type.Union([
-  Type.Literal('none'),
-  Type.Literal('awaiting'),
-  Type.Literal('accepted'),
-  Type.Literal('accepted-with-errors'),
-  Type.Literal('rejected'),
-  Type.Literal('overdue'),
-])
-const Direction = Type.Union([Type.Literal('in'), Type.Literal('out')])
+export const InterchangeStatusShape = OneOf(interchangeStatuses)
+export const DeliveryShape = OneOf(deliveries)
+export const DocumentStatusShape = OneOf(documentStatuses)
+export const AcknowledgmentShape = OneOf(acknowledgments)
+const Direction = OneOf(['in', 'out'])
 
 const Partner = Type.Object({
   buyerId: Id,
@@ -53,12 +24,7 @@ const Partner = Type.Object({
 })
 
 /** Out: did our own reader find nothing? In: what the 997 says of it. */
-const Validated = Type.Union([
-  Type.Literal('waiting'),
-  Type.Literal('valid'),
-  Type.Literal('with-warnings'),
-  Type.Literal('invalid'),
-])
+const Validated = OneOf(['waiting', 'valid', 'with-warnings', 'invalid'])
 
 export const DocumentRow = Type.Object({
   id: Id,
@@ -110,11 +76,11 @@ export const InterchangeRow = Type.Object({
 export type InterchangeRow = Static<typeof InterchangeRow>
 
 export const FindingShape = Type.Object({
-  severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('note')]),
+  severity: OneOf(['error', 'warning', 'note']),
   code: Type.String(),
   text: Type.String(),
   remedy: Type.String(),
-  who: Type.Union([Type.Literal('sender'), Type.Literal('receiver'), Type.Literal('us')]),
+  who: OneOf(['sender', 'receiver', 'us']),
   offset: Type.Integer(),
   position: Type.Optional(Type.Integer()),
   tag: Type.Optional(Type.String()),
@@ -124,16 +90,18 @@ export const FindingShape = Type.Object({
 export type FindingShown = Static<typeof FindingShape>
 
 const ExplainedElement = Type.Object({
-  number: Type.Integer(),
-  name: Type.String(),
+  /** Like `BAK02`. */
+  ref: Type.String(),
+  name: Type.Optional(Type.String()),
   value: Type.String(),
+  /** What a code means. */
   meaning: Type.Optional(Type.String()),
 })
 export const ExplainedSegment = Type.Object({
   /** Position in its set, ST being 1; 0 outside of sets. */
   position: Type.Integer(),
   tag: Type.String(),
-  name: Type.String(),
+  name: Type.Optional(Type.String()),
   /** How deep it is nested: loops around it. */
   depth: Type.Integer(),
   raw: Type.String(),
@@ -172,7 +140,7 @@ export type InterchangeDetail = Static<typeof InterchangeDetail>
 
 /** One thing that waits for a person: a document, or an interchange that is held or could not be delivered. */
 export const AttentionRow = Type.Object({
-  kind: Type.Union([Type.Literal('document'), Type.Literal('interchange')]),
+  kind: OneOf(['document', 'interchange']),
   id: Id,
   interchangeId: Nullable(Id),
   direction: Direction,
@@ -187,7 +155,7 @@ export type AttentionRow = Static<typeof AttentionRow>
 
 export const ListQuery = Type.Object(
   {
-    search: Type.Optional(Text(200)),
+    ...listQuery,
     direction: Type.Optional(Direction),
     /** The other side's organization. */
     partnerId: Type.Optional(Id),
@@ -195,11 +163,6 @@ export const ListQuery = Type.Object(
     set: Type.Optional(Text(10)),
     delivery: Type.Optional(DeliveryShape),
     acknowledgment: Type.Optional(AcknowledgmentShape),
-    sort: Type.Optional(
-      Type.Union(['at', '-at', 'control', '-control', 'status', '-status'].map(s => Type.Literal(s))),
-    ),
-    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   },
   closed,
 )
@@ -216,8 +179,8 @@ export const Sample = Type.Object({ setId: Type.String(), direction: Direction, 
 
 export const PartnerGateway = Type.Object({
   relationshipId: Id,
-  transport: Type.Union([Type.Literal('none'), Type.Literal('https'), Type.Literal('folder')]),
-  usage: Type.Union([Type.Literal('T'), Type.Literal('P')]),
+  transport: OneOf(['none', 'https', 'folder']),
+  usage: OneOf(['T', 'P']),
   ourIds: Nullable(Type.Object({ qualifier: Type.String(), id: Type.String(), groupId: Type.String() })),
   theirIds: Nullable(Type.Object({ qualifier: Type.String(), id: Type.String(), groupId: Type.String() })),
   /** Where the partner posts and collects. */
@@ -244,10 +207,7 @@ export const gatewayApi = {
   ),
   raw: endpoint('GET', '/api/interchanges/:interchangeId/raw', 'The bytes, as they came or went.', ofInterchange),
   attention: endpoint('GET', '/api/attention', 'Documents and interchanges that wait for a person.', {
-    query: Type.Object(
-      { search: Type.Optional(Text(200)), partnerId: Type.Optional(Id), set: Type.Optional(Text(10)) },
-      closed,
-    ),
+    query: Type.Object({ ...listQuery, partnerId: Type.Optional(Id), set: Type.Optional(Text(10)) }, closed),
     response: Type.Object({ rows: Type.Array(AttentionRow), total: Type.Integer() }),
   }),
   documentsOf: endpoint('GET', '/api/documents', 'The documents about one thing, such as an order.', {
@@ -327,7 +287,7 @@ const Message = Type.Object({
   id: Id,
   control: Type.String(),
   sha256: Type.String(),
-  status: Type.Union([Type.Literal('received'), Type.Literal('held')]),
+  status: OneOf(['received', 'held']),
   receivedAt: Instant,
   reason: Type.Optional(Type.String()),
   conflictsWith: Type.Optional(Id),

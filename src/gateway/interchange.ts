@@ -1,27 +1,94 @@
 // The life of an interchange and of the documents in it. Pure.
 
 /** Inbound: received -> answered -> applied | needs-attention; held and test never apply. Outbound: written. */
-export type InterchangeStatus =
-  | 'received'
-  | 'answered'
-  | 'rejected'
-  | 'applied'
-  | 'needs-attention'
-  | 'held'
-  | 'test'
-  | 'written'
+export const interchangeStatuses = [
+  'received',
+  'answered',
+  'rejected',
+  'applied',
+  'needs-attention',
+  'held',
+  'test',
+  'written',
+] as const
+export type InterchangeStatus = (typeof interchangeStatuses)[number]
 
 /** Outbound: `collectable` waits to be fetched; `delivered` means the partner confirmed, or its system took the file. */
-export type Delivery = 'queued' | 'collectable' | 'delivered' | 'failed'
+export const deliveries = ['queued', 'collectable', 'delivered', 'failed'] as const
+export type Delivery = (typeof deliveries)[number]
 
-export type DocumentStatus =
-  | 'queued'
-  | 'written'
-  | 'accepted'
-  | 'rejected'
-  | 'applied'
-  | 'needs-attention'
-  | 'test'
-  | 'closed'
+/** Inbound: accepted -> applied | needs-attention -> applied | closed. Outbound: queued -> written. */
+export const documentStatuses = [
+  'queued',
+  'written',
+  'accepted',
+  'rejected',
+  'applied',
+  'needs-attention',
+  'test',
+  'closed',
+] as const
+export type DocumentStatus = (typeof documentStatuses)[number]
 
-export type Acknowledgment = 'none' | 'awaiting' | 'accepted' | 'accepted-with-errors' | 'rejected' | 'overdue'
+export const acknowledgments = ['none', 'awaiting', 'accepted', 'accepted-with-errors', 'rejected', 'overdue'] as const
+export type Acknowledgment = (typeof acknowledgments)[number]
+
+/** What an inbound interchange has come to, once its documents have. */
+export function statusOf(documents: readonly { status: DocumentStatus }[]): InterchangeStatus {
+  const some = (status: DocumentStatus) => documents.some(one => one.status === status)
+  if (some('needs-attention')) return 'needs-attention'
+  if (some('accepted')) return 'answered'
+  if (documents.length > 0 && documents.every(one => one.status === 'rejected')) return 'rejected'
+  return documents.length === 0 ? 'answered' : 'applied'
+}
+
+/** What an operator may do with an interchange. `undefined`: it may be done; else why not, in words. */
+export function refuseInterchange(
+  act: 'resend' | 'send-now' | 'release' | 'dismiss',
+  { direction, status, delivery, closed }: InterchangeState,
+): string | undefined {
+  if (act === 'resend') {
+    if (direction !== 'out') return 'Only what we sent can be sent again.'
+    return delivery === 'queued' ? 'It is waiting to be sent already.' : undefined
+  }
+  if (act === 'send-now') {
+    if (direction !== 'out') return 'Only what we send can be sent now.'
+    return delivery === 'queued' || delivery === 'failed' ? undefined : 'It is not waiting to be sent.'
+  }
+  if (direction !== 'in' || status !== 'held') return 'It is not held.'
+  return closed ? 'It was decided already.' : undefined
+}
+
+export interface InterchangeState {
+  direction: 'in' | 'out'
+  status: InterchangeStatus
+  delivery: Delivery | null
+  /** A held one that was left unapplied for good. */
+  closed: boolean
+}
+
+export interface DocumentState {
+  direction: 'in' | 'out'
+  status: DocumentStatus
+  acknowledgment: Acknowledgment
+}
+
+/** The same for a document. */
+export function refuseDocument(
+  act: 'rerun' | 'fix' | 'answer-824' | 'close' | 'requeue',
+  { direction, status, acknowledgment }: DocumentState,
+): string | undefined {
+  if (act === 'requeue') {
+    if (direction !== 'out') return 'Only what we send can be written anew.'
+    if (status === 'queued') return 'It is waiting to be written already.'
+    if (status === 'closed') return 'It is closed.'
+    return acknowledgment === 'accepted' ? 'The partner has accepted it already.' : undefined
+  }
+  if (act === 'close') return status === 'needs-attention' ? undefined : 'It does not wait for anybody.'
+  if (direction === 'out') {
+    if (act === 'rerun') return status === 'needs-attention' ? undefined : 'It does not wait for anybody.'
+    return 'Only what the partner sent can be corrected or answered.'
+  }
+  if (act === 'answer-824') return status === 'test' ? 'A test document is not advised on.' : undefined
+  return status === 'needs-attention' ? undefined : 'Only a document that needs attention can be run again.'
+}

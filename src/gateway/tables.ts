@@ -78,6 +78,8 @@ export const interchanges = pgTable(
     deliveryError: text(),
     /** Since when delivery is tried: the 72 hours count from here. */
     deliverySince: instant(),
+    /** Why it was held, for good; the answer to the same bytes is made from it. */
+    heldAs: text().$type<'mismatch' | 'conflict' | 'unreadable'>(),
     /** Held: taken after all by a person's decision, or left unapplied for good. */
     releasedAt: instant(),
     closedAt: instant(),

@@ -1,0 +1,38 @@
+// Offers once more what is frozen already: the same bytes under the same numbers.
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { newId } from '../kernel/ids.ts'
+import { later } from '../kernel/work.ts'
+import type { Relationship } from './contract.ts'
+import { deliverWork, isPushed } from './freeze.ts'
+import { interchanges } from './tables.ts'
+
+type Parties = Pick<Relationship, 'buyerId' | 'supplierId' | 'transport' | 'webhookUrl'>
+
+/** The answers to an interchange that came again. What still waits to be fetched is left as it is. */
+export async function offerAgain(tx: Tx, relationship: Relationship, interchangeId: string): Promise<void> {
+  const offered = await tx
+    .update(interchanges)
+    .set({ delivery: isPushed(relationship) ? 'queued' : 'collectable', offeredAt: tx.now, deliverySince: tx.now })
+    .where(
+      and(
+        eq(interchanges.relatedId, interchangeId),
+        eq(interchanges.direction, 'out'),
+        inArray(interchanges.delivery, ['delivered', 'failed']),
+      ),
+    )
+    .returning({ id: interchanges.id })
+  for (const { id } of offered) await deliverOnceMore(tx, relationship, id)
+}
+
+/** Under a key of its own: the first delivery of these bytes is done, or belongs to another organization's work. */
+export async function deliverOnceMore(tx: Tx, relationship: Parties, interchangeId: string): Promise<void> {
+  if (!isPushed(relationship)) return
+  await later(tx, {
+    kind: deliverWork,
+    lane: 'send',
+    orgId: relationship.buyerId,
+    key: `${interchangeId}/${newId()}`,
+    data: { interchangeId },
+  })
+}

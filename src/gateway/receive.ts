@@ -1,0 +1,265 @@
+// Takes in what a partner sent: bytes first. One transaction; the receipt leaves after it.
+import { and, eq, sql } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { announce } from '../kernel/events.ts'
+import { failpoint } from '../kernel/failpoint.ts'
+import { hashOf, newId } from '../kernel/ids.ts'
+import { later } from '../kernel/work.ts'
+import { type Finding, type Interchange, type Isa, readInterchanges } from '../x12/index.ts'
+import type { Message } from './api.ts'
+import type { Relationship } from './contract.ts'
+import { offerAgain } from './offer.ts'
+import { interchanges, transmissions } from './tables.ts'
+import { writeAnswers } from './write-answers.ts'
+
+export interface Arrival {
+  relationship: Relationship
+  transport: string
+  /** The transport's own name for it: a file name, a header. */
+  messageId?: string | undefined
+  bytes: Buffer
+}
+
+export type HoldReason = 'mismatch' | 'conflict' | 'unreadable'
+export type Taken = Message & { hold?: HoldReason }
+
+export const processWork = 'interchange.process'
+
+/** Framing needs no more than the headers: segments of the sets are passed over. */
+const framing = { segmentsPerSetMax: 1, findingsPerSetMax: 1 }
+
+/** Stores every interchange of the bytes, or finds that it is stored. The same bytes get the same answer for ever. */
+export async function receive(tx: Tx, arrival: Arrival): Promise<Taken[]> {
+  failpoint('receive.before-insert')
+  const reading = readInterchanges(arrival.bytes, framing)
+  const transmissionId = newId()
+  const taken: Taken[] = []
+  const news: boolean[] = []
+  for (const interchange of reading.interchanges) {
+    const bytes = arrival.bytes.subarray(interchange.offset, interchange.end)
+    const one = await takeOne(tx, arrival, transmissionId, interchange, bytes)
+    taken.push(one.message)
+    news.push(one.isNew)
+  }
+  if (reading.interchanges.length === 0) {
+    const why = reading.findings.find(one => one.severity === 'error')?.text ?? 'Nothing readable is in it.'
+    const bytes = arrival.bytes
+    const held = await hold(tx, arrival, transmissionId, { isa: undefined, bytes, kind: 'unreadable', reason: why })
+    taken.push(held.message)
+    news.push(held.isNew)
+  }
+  if (news.some(Boolean)) await storeTransmission(tx, arrival, transmissionId, reading.findings)
+  failpoint('receive.after-insert')
+  return taken
+}
+
+async function takeOne(tx: Tx, arrival: Arrival, transmissionId: string, interchange: Interchange, bytes: Buffer) {
+  const { relationship } = arrival
+  const mismatch = idsDisagree(relationship, interchange.isa)
+  if (mismatch) {
+    return await hold(tx, arrival, transmissionId, { isa: interchange.isa, bytes, kind: 'mismatch', reason: mismatch })
+  }
+  const row = rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
+  const stored = await tx.insert(interchanges).values(row).onConflictDoNothing().returning({ id: interchanges.id })
+  if (stored.length === 0) return await takeAgain(tx, arrival, transmissionId, interchange, bytes)
+  await later(tx, { kind: processWork, lane: 'edi', orgId: relationship.supplierId, key: row.id })
+  await announce(tx, {
+    type: 'interchange.received',
+    subject: { kind: 'interchange', id: row.id },
+    parties: [relationship.buyerId, relationship.supplierId],
+    at: tx.now,
+    data: { control: row.control, transport: arrival.transport },
+  })
+  return { message: messageOf(row), isNew: true }
+}
+
+/** The key is known. Same bytes: the first answer again. Other bytes: held, never guessed at. */
+async function takeAgain(
+  tx: Tx,
+  arrival: Arrival,
+  transmissionId: string,
+  interchange: Interchange,
+  bytes: Buffer,
+): Promise<{ message: Taken; isNew: boolean }> {
+  const { relationship } = arrival
+  const sha256 = hashOf(bytes)
+  const isa = idsOf(interchange.isa)
+  const known = await tx
+    .select(columns)
+    .from(interchanges)
+    .where(
+      and(
+        ofRelationship(relationship),
+        eq(interchanges.direction, 'in'),
+        eq(interchanges.senderQualifier, isa.senderQualifier),
+        eq(interchanges.senderId, isa.senderId),
+        eq(interchanges.receiverQualifier, isa.receiverQualifier),
+        eq(interchanges.receiverId, isa.receiverId),
+        eq(interchanges.control, isa.control),
+        eq(interchanges.usage, isa.usage),
+      ),
+    )
+    .orderBy(interchanges.at, interchanges.id)
+  const same = known.find(one => one.sha256 === sha256)
+  if (same) return { message: await repeated(tx, relationship, same), isNew: false }
+  const first = known.find(one => one.status !== 'held')
+  const reason = `Control number ${isa.control} came before, with other bytes. Nothing of this one was applied.`
+  const held = await hold(tx, arrival, transmissionId, {
+    isa: interchange.isa,
+    bytes,
+    kind: 'conflict',
+    reason,
+    relatedId: first?.id,
+  })
+  const wanted = interchange.isa.ackRequested || relationship.ta1Requested
+  // X12 TA105 025: duplicate interchange control number.
+  const ta1 = { interchange, code: 'R' as const, note: '025' }
+  if (held.isNew && wanted) await writeAnswers(tx, relationship, { relatedId: held.message.id, groups: [], ta1 })
+  return held
+}
+
+async function repeated(tx: Tx, relationship: Relationship, row: Stored): Promise<Taken> {
+  await tx
+    .update(interchanges)
+    .set({ repeats: sql`${interchanges.repeats} + 1` })
+    .where(eq(interchanges.id, row.id))
+  // Whoever sends again may have missed our answer: it is offered again, the same bytes.
+  await offerAgain(tx, relationship, row.id)
+  return messageOf(row)
+}
+
+interface Hold {
+  isa: Isa | undefined
+  bytes: Buffer
+  kind: HoldReason
+  reason: string
+  relatedId?: string | undefined
+}
+
+async function hold(tx: Tx, arrival: Arrival, transmissionId: string, { isa, bytes, kind, reason, relatedId }: Hold) {
+  const { relationship } = arrival
+  const sha256 = hashOf(bytes)
+  // Held ones are in no unique index; the same bytes at the same time wait here for each other.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${relationship.id + sha256}, 0))`)
+  const [known] = await tx
+    .select(columns)
+    .from(interchanges)
+    .where(and(ofRelationship(relationship), eq(interchanges.sha256, sha256), sql`held_as is not null`))
+    .limit(1)
+  if (known) return { message: await repeated(tx, relationship, known), isNew: false }
+  const row = {
+    ...rowOf(tx, arrival, transmissionId, isa, bytes),
+    status: 'held' as const,
+    reason,
+    relatedId: relatedId ?? null,
+    heldAs: kind,
+  }
+  await tx.insert(interchanges).values(row)
+  await announce(tx, {
+    type: 'interchange.held',
+    subject: { kind: 'interchange', id: row.id },
+    parties: [relationship.buyerId, relationship.supplierId],
+    at: tx.now,
+    data: { control: row.control, transport: arrival.transport, kind, reason, conflictsWith: relatedId ?? null },
+  })
+  return { message: messageOf(row), isNew: true }
+}
+
+/** The key says who sends; the header must say the same. Names both when it does not. */
+function idsDisagree({ theirIdentity, ourIdentity, supplierName }: Relationship, isa: Isa): string | undefined {
+  const said = (qualifier: string, id: string) => `${qualifier}:${id}`
+  if (!theirIdentity || !ourIdentity) return `No EDI ids are agreed with ${supplierName} yet.`
+  const from = said(isa.senderQualifier, isa.senderId)
+  const to = said(isa.receiverQualifier, isa.receiverId)
+  const theirs = said(theirIdentity.qualifier, theirIdentity.id)
+  const ours = said(ourIdentity.qualifier, ourIdentity.id)
+  if (from !== theirs)
+    return `The key belongs to ${supplierName} (${theirs}), but the interchange says it comes from ${from}.`
+  return to === ours ? undefined : `The key belongs to trade with ${ours}, but the interchange is addressed to ${to}.`
+}
+
+async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings: readonly Finding[]): Promise<void> {
+  const { relationship, transport, messageId, bytes } = arrival
+  const strays = findings.some(one => one.code === 'input.noise' || one.code === 'input.isa-unreadable')
+  await tx.insert(transmissions).values({
+    id,
+    buyerId: relationship.buyerId,
+    supplierId: relationship.supplierId,
+    transport,
+    messageId: messageId ?? null,
+    sha256: hashOf(bytes),
+    sizeBytes: bytes.length,
+    unread: strays ? bytes : null,
+    receivedAt: tx.now,
+  })
+}
+
+function rowOf(tx: Tx, { relationship, transport }: Arrival, transmissionId: string, isa: Isa | undefined, bytes: Buffer) {
+  return {
+    id: newId(),
+    buyerId: relationship.buyerId,
+    supplierId: relationship.supplierId,
+    direction: 'in' as const,
+    transport,
+    transmissionId,
+    status: 'received' as const,
+    reason: null,
+    relatedId: null,
+    heldAs: null,
+    ...idsOf(isa),
+    sha256: hashOf(bytes),
+    bytes,
+    at: tx.now,
+  }
+}
+
+function idsOf(isa: Isa | undefined) {
+  return {
+    senderQualifier: isa?.senderQualifier ?? '',
+    senderId: isa?.senderId ?? '',
+    receiverQualifier: isa?.receiverQualifier ?? '',
+    receiverId: isa?.receiverId ?? '',
+    control: storable(isa?.control ?? ''),
+    usage: storable(isa?.usage ?? ''),
+  }
+}
+
+/** Postgres text holds no NUL. */
+const storable = (text: string) => text.replaceAll('\0', '').trim()
+
+const columns = {
+  id: interchanges.id,
+  control: interchanges.control,
+  sha256: interchanges.sha256,
+  status: interchanges.status,
+  at: interchanges.at,
+  reason: interchanges.reason,
+  relatedId: interchanges.relatedId,
+  heldAs: interchanges.heldAs,
+}
+
+interface Stored {
+  id: string
+  control: string
+  sha256: string
+  at: Date
+  reason: string | null
+  relatedId: string | null
+  heldAs: HoldReason | null
+}
+
+/** What the sender is told: only of what was stored then, never of what became of it since. */
+function messageOf({ id, control, sha256, at, reason, relatedId, heldAs }: Stored): Taken {
+  const received = { id, control, sha256, receivedAt: at.toISOString() }
+  if (!heldAs) return { ...received, status: 'received' }
+  return {
+    ...received,
+    status: 'held',
+    reason: reason ?? '',
+    ...(relatedId ? { conflictsWith: relatedId } : {}),
+    hold: heldAs,
+  }
+}
+
+const ofRelationship = ({ buyerId, supplierId }: Relationship) =>
+  and(eq(interchanges.buyerId, buyerId), eq(interchanges.supplierId, supplierId))
