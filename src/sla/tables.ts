@@ -1,5 +1,6 @@
 // Clocks, and every step of escalation that has fired.
-import { foreignKey, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, foreignKey, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Explanation } from '../calendars/working-time.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Target } from '../partners/profile.ts'
@@ -35,6 +36,10 @@ export const clocks = pgTable(
     steps: jsonb().$type<Step[]>().notNull(),
     nextLevel: text(),
     nextAt: instant(),
+    /** From here on it is at risk: three quarters of the target are used, or the warning's instant has come. */
+    soonAt: instant(),
+    /** Why it is counted as it is, where the calendar does not say so itself. */
+    note: text().notNull().default(''),
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
@@ -44,6 +49,7 @@ export const clocks = pgTable(
     uniqueIndex('clocks_once').on(t.subjectId, t.kind, t.round),
     index('clocks_of_buyer').on(t.buyerId, t.at, t.dueAt),
     index('clocks_of_supplier').on(t.supplierId, t.at, t.dueAt),
+    index('clocks_stopped').on(t.buyerId, t.stoppedAt).where(sql`stopped_at is not null`),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],
@@ -70,6 +76,9 @@ export const escalations = pgTable(
     dueAt: instant().notNull(),
     firedAt: instant().notNull().default(now),
     audience: text().notNull(),
+    why: text().notNull().default(''),
+    /** An answer lay in the house, received in time and not read while the step waited for it. */
+    unread: boolean().notNull().default(false),
     told: jsonb().$type<Told[]>().notNull().default([]),
   },
   t => [uniqueIndex('escalations_once').on(t.clockId, t.level), index('escalations_of_buyer').on(t.buyerId, t.firedAt)],
