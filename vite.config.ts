@@ -33,6 +33,7 @@ export default defineConfig({
   server: {
     port: 5173,
     strictPort: true,
-    proxy: { '/api': { target: api, ws: true } },
+    // '/api/', not '/api': our own api.ts is served by Vite itself.
+    proxy: { '/api/': { target: api, ws: true } },
   },
 })
