@@ -1,15 +1,11 @@
 /** Writing acknowledgments: 997 for a group, TA1 for an interchange. Syntax only: they wait for no business. */
+
+import { type Envelope, usualDelimiters } from './envelope.ts'
 import { badValueLengthMax } from './finding.ts'
 import type { GroupJudgment, SetJudgment } from './judgment.ts'
 import type { Finding, Interchange } from './model.ts'
-import {
-  type Envelope,
-  type SegmentToWrite,
-  usualDelimiters,
-  type Value,
-  writeBareInterchange,
-  writeInterchange,
-} from './write.ts'
+import type { SegmentToWrite, Value } from './pen.ts'
+import { writeBareInterchange, writeUnread } from './write.ts'
 
 /** AK5 and AK9 have room for five codes. */
 const codesMax = 5
@@ -24,7 +20,7 @@ export function write997(judged: GroupJudgment, envelope: Envelope): Uint8Array 
   if (!judged.answered) return undefined
   const version = judged.group.gs.version.slice(0, 6) < '004010' ? envelope.version : judged.group.gs.version
   const segments = acknowledgmentSegments(judged, version, forbiddenIn(envelope))
-  return writeInterchange({ ...envelope, version }, 'FA', [{ id: '997', control: '0001', segments }])
+  return writeUnread({ ...envelope, version }, 'FA', [{ id: '997', control: '0001', segments }])
 }
 
 /** The TA1 that answers an interchange, in an interchange of its own. */
@@ -46,7 +42,12 @@ function acknowledgmentSegments(judged: GroupJudgment, version: string, forbidde
   const ak9 = [judged.code, String(said), String(received), String(accepted), ...judged.ak905.slice(0, codesMax)]
   // A group refused as a whole tells of its own error; its sets are told only where they have errors of their own.
   const told = judged.ak905.length > 0 ? judged.sets.filter(set => set.ak502.length > 0) : judged.sets
-  return [['AK1', ...ak1], ...told.flatMap(set => setSegments(set, from005010, forbidden)), ['AK9', ...ak9]]
+  // Without an id and a number there is nothing to point at: AK9 counts such a set, AK2 cannot name it.
+  const named = told.filter(
+    ({ set }) =>
+      /^\w{3}$/.test(set.id) && set.control !== '' && set.control.length <= 9 && !forbidden.test(set.control),
+  )
+  return [['AK1', ...ak1], ...named.flatMap(set => setSegments(set, from005010, forbidden)), ['AK9', ...ak9]]
 }
 
 function setSegments(judged: SetJudgment, from005010: boolean, forbidden: RegExp): SegmentToWrite[] {

@@ -1,6 +1,9 @@
 /** 824 application advice: what we found in a document's content, told in plain words, and the same when partners send it. */
+
+import type { Envelope } from './envelope.ts'
 import type { TransactionSet } from './model.ts'
-import { type Envelope, type SegmentToWrite, writeInterchange } from './write.ts'
+import type { SegmentToWrite } from './pen.ts'
+import { writeInterchange } from './write.ts'
 
 /** One document and the verdict on it. */
 export interface Judged824 {

@@ -14,92 +14,100 @@ export interface ElementContext {
 }
 
 type ElementPlace = Partial<Place> & { readonly element: number; readonly dataElement: string }
-type Report = (code: FindingCode, place: Partial<Place>) => void
 
+/** Everything wrong with the values of one placed segment. */
 export function checkElements(placed: Placed, rule: SegmentRule, context: ElementContext): Finding[] {
-  const { segment } = placed
-  const values = segment.elements
-  const found: Finding[] = []
-  const report: Report = (code, place) => {
-    const name = place.element === undefined ? undefined : elementInWords(rule.tag, place.element, place.dataElement)
-    found.push(
-      finding(code, {
-        offset: segment.offset,
-        position: segment.position,
-        tag: segment.tag,
-        ...(placed.path ? { loop: placed.path } : {}),
-        ...(placed.boundedLoop ? { boundedLoop: placed.boundedLoop } : {}),
-        ...(name ? { name } : {}),
-        ...place,
-      }),
-    )
+  const report = new Report(placed, rule, context)
+  const values = placed.segment.elements
+  const until = Math.min(Math.max(values.length, rule.mandatoryUntil), rule.elements.length)
+  for (let i = 0; i < until; i++) {
+    const element = rule.elements[i]
+    const value = values[i] ?? ''
+    if (element && (value !== '' || element.mandatory)) report.element(value, element, i + 1)
   }
-  for (const [i, element] of rule.elements.entries()) checkElement(values[i] ?? '', element, i + 1, context, report)
-  const extra = values.findIndex((value, i) => i >= rule.elements.length && value !== '')
-  if (extra >= 0) {
-    const expected = `at most ${rule.elements.length} elements`
-    report('element.too-many', { element: extra + 1, ...shown(values[extra] ?? ''), expected })
-  }
-  if (values.at(-1) === '') report('segment.trailing-separators', {})
+  if (values.length > rule.elements.length) report.extra(values)
+  if (values.at(-1) === '') report.add('segment.trailing-separators', {})
   for (const relation of rule.relations) {
+    // Only "one of" can be broken by elements that are all absent.
+    if (relation.kind !== 'R' && relation.first > values.length) continue
     const broken = brokenRelation(relation, values, rule.tag)
-    if (broken) {
-      const { code, element, expected } = broken
-      report(code, { element, expected, dataElement: rule.elements[element - 1]?.number ?? '' })
+    if (broken === undefined) continue
+    const { code, element, expected } = broken
+    report.add(code, { element, expected, dataElement: rule.elements[element - 1]?.number ?? '' })
+  }
+  return report.found
+}
+
+const nothing: Finding[] = []
+
+class Report {
+  /** Most segments have nothing wrong, and there are a great many of them. */
+  found = nothing
+  private readonly placed: Placed
+  private readonly rule: SegmentRule
+  private readonly context: ElementContext
+
+  constructor(placed: Placed, rule: SegmentRule, context: ElementContext) {
+    this.placed = placed
+    this.rule = rule
+    this.context = context
+  }
+
+  add(code: FindingCode, place: Partial<Place>): void {
+    const { segment, frame } = this.placed
+    const { tag } = this.rule
+    const loop = frame.list.path
+    const name = place.element === undefined ? undefined : elementInWords(tag, place.element, place.dataElement)
+    const found = finding(code, {
+      offset: segment.offset,
+      position: segment.position,
+      tag,
+      ...(loop ? { loop } : {}),
+      ...(frame.boundedLoop ? { boundedLoop: frame.boundedLoop } : {}),
+      ...(name ? { name } : {}),
+      ...place,
+    })
+    if (this.found === nothing) this.found = [found]
+    else this.found.push(found)
+  }
+
+  element(value: string, rule: ElementRule, element: number): void {
+    const { repetition, component } = this.context.delimiters
+    const place = { element, dataElement: rule.number }
+    if (value === '') this.add('element.missing', place)
+    // No element of the documents we know may be repeated.
+    else if (repetition !== undefined && value.includes(repetition) && rule.type !== 'B') {
+      this.add('element.too-many-repetitions', { ...place, repetition: 2, ...shown(value) })
+    } else if (rule.components) this.composite(value, rule.components, element)
+    else if (value.includes(component) && rule.type !== 'B') {
+      this.add('element.too-many-components', { ...place, component: 2, ...shown(value) })
+    } else this.value(value, rule, place)
+  }
+
+  extra(values: readonly string[]): void {
+    const { length } = this.rule.elements
+    const extra = values.findIndex((value, i) => i >= length && value !== '')
+    if (extra < 0) return
+    const expected = `at most ${length} elements`
+    this.add('element.too-many', { element: extra + 1, ...shown(values[extra] ?? ''), expected })
+  }
+
+  private composite(value: string, rules: readonly ElementRule[], element: number): void {
+    const parts = value.split(this.context.delimiters.component)
+    for (const [i, rule] of rules.entries()) {
+      const place = { element, component: i + 1, dataElement: rule.number }
+      const part = parts[i] ?? ''
+      if (part !== '') this.value(part, rule, place)
+      else if (rule.mandatory) this.add('element.missing', place)
     }
-  }
-  return found
-}
-
-function checkElement(
-  value: string,
-  rule: ElementRule,
-  element: number,
-  context: ElementContext,
-  report: Report,
-): void {
-  const place = { element, dataElement: rule.number }
-  if (value === '') {
-    if (rule.mandatory) report('element.missing', place)
-    return
-  }
-  const { repetition, component } = context.delimiters
-  // No element of the documents we know may be repeated.
-  if (repetition !== undefined && value.includes(repetition) && rule.type !== 'B') {
-    report('element.too-many-repetitions', { ...place, repetition: 2, ...shown(value) })
-  } else if (rule.components) checkComposite(value, rule.components, element, context, report)
-  else if (value.includes(component) && rule.type !== 'B') {
-    report('element.too-many-components', { ...place, component: 2, ...shown(value) })
-  } else checkValue(value, rule, place, context, report)
-}
-
-function checkComposite(
-  value: string,
-  rules: readonly ElementRule[],
-  element: number,
-  context: ElementContext,
-  report: Report,
-): void {
-  const parts = value.split(context.delimiters.component)
-  for (const [i, rule] of rules.entries()) {
-    const place = { element, component: i + 1, dataElement: rule.number }
-    const part = parts[i] ?? ''
-    if (part !== '') checkValue(part, rule, place, context, report)
-    else if (rule.mandatory) report('element.missing', place)
-  }
-  if (parts.length > rules.length) {
+    if (parts.length <= rules.length) return
     const expected = `at most ${rules.length} parts`
-    report('element.too-many-components', { element, component: rules.length + 1, ...shown(value), expected })
+    this.add('element.too-many-components', { element, component: rules.length + 1, ...shown(value), expected })
   }
-}
 
-function checkValue(
-  value: string,
-  rule: ElementRule,
-  place: ElementPlace,
-  context: ElementContext,
-  report: Report,
-): void {
-  const fault = faultOf(value, rule, context.leniencies)
-  if (fault) report(fault.code, { ...place, ...shown(value), ...(fault.expected ? { expected: fault.expected } : {}) })
+  private value(value: string, rule: ElementRule, place: ElementPlace): void {
+    const fault = faultOf(value, rule, this.context.leniencies)
+    if (fault)
+      this.add(fault.code, { ...place, ...shown(value), ...(fault.expected ? { expected: fault.expected } : {}) })
+  }
 }

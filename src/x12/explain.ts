@@ -26,7 +26,7 @@ export interface ExplainedSegment {
 /** Elements that say what another means sit before it; empty elements are left out. Works without a guide too. */
 export function explainSet(set: TransactionSet, group: Pick<Group, 'gs'>): ExplainedSegment[] {
   const guide = guideFor(set.id, group.gs.version)
-  const paths = new Map(guide ? placeSegments(set, guide).placed.map(one => [one.segment, one.path]) : [])
+  const paths = new Map(guide ? placeSegments(set, guide).placed.map(one => [one.segment, one.frame.list.path]) : [])
   return set.segments.map(segment => {
     const rule = guide?.segmentRule(segment.tag)
     const name = segmentInWords(segment.tag)

@@ -33,6 +33,8 @@ export interface SlotList {
   /** From the outside in, like "PO1/ACK"; '' for the set itself. */
   readonly path: string
   readonly slots: readonly Slot[]
+  /** Those that must be used at least once, in order. */
+  readonly mandatory: readonly Slot[]
   /** Slots by the tag that fills (or opens) them. */
   readonly byTag: ReadonlyMap<string, readonly Slot[]>
   /** The slot in the outer list that this is the inside of. */
@@ -57,12 +59,16 @@ export interface ElementRule {
 export interface Relation {
   readonly kind: 'P' | 'R' | 'E' | 'C' | 'L'
   readonly elements: readonly number[]
+  /** The least of them. */
+  readonly first: number
 }
 
 export interface SegmentRule {
   readonly tag: string
   readonly elements: readonly ElementRule[]
   readonly relations: readonly Relation[]
+  /** Position of the last mandatory element. */
+  readonly mandatoryUntil: number
 }
 
 export interface Guide {
@@ -126,10 +132,12 @@ function parseDictionary(segments: string[], composites: string[], elements: str
   const rules = new Map<string, SegmentRule>()
   for (const [tag, line] of entries(...segments)) {
     const [list = '', relations = ''] = line.split(' : ')
+    const rulesOf = list.split(' ').map(ruleOf)
     rules.set(tag, {
       tag,
-      elements: list.split(' ').map(ruleOf),
+      elements: rulesOf,
       relations: relations.split(' ').filter(Boolean).map(relationOf),
+      mandatoryUntil: rulesOf.findLastIndex(rule => rule.mandatory) + 1,
     })
   }
   return { rules }
@@ -137,7 +145,7 @@ function parseDictionary(segments: string[], composites: string[], elements: str
 
 function relationOf(notation: string): Relation {
   const elements = notation.slice(1).match(/\d\d/g)?.map(Number) ?? []
-  return { kind: notation.charAt(0) as Relation['kind'], elements }
+  return { kind: notation.charAt(0) as Relation['kind'], elements, first: Math.min(...elements) }
 }
 
 const dictionaries: Record<Release, () => Dictionary> = {
@@ -167,10 +175,12 @@ function parseStructure(notation: string): SlotList {
   const bound = (text: string) => (text === '>1' ? Number.POSITIVE_INFINITY : Number(text))
   const list = (path: string, outer: (() => Slot) | undefined): SlotList => {
     const slots: Slot[] = []
+    const mandatory: Slot[] = []
     const byTag = new Map<string, Slot[]>()
     const made: SlotList = {
       path,
       slots,
+      mandatory,
       byTag,
       get outer() {
         return outer?.()
@@ -190,6 +200,7 @@ function parseStructure(notation: string): SlotList {
         slot = { tag, min: Number(min ?? (once ? 1 : 0)), max: bound(max ?? '1'), index, list: made }
       }
       slots.push(slot)
+      if (slot.min > 0) mandatory.push(slot)
       byTag.set(tag, [...(byTag.get(tag) ?? []), slot])
     }
   }

@@ -19,6 +19,7 @@
  */
 export { write997, writeTa1 } from './acknowledge.ts'
 export { type Application824, type Judged824, type Received824, read824, segments824, write824 } from './advice-824.ts'
+export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
 export { type ExplainedElement, type ExplainedSegment, explainSet } from './explain.ts'
 export { type Guide, guideFor, type Release, releaseFor } from './guide.ts'
 export { guideSets } from './guides/index.ts'
@@ -45,25 +46,5 @@ export {
   type X12Codes,
 } from './model.ts'
 export { type NodeX12Set, toNodeX12Set } from './node-x12.ts'
-export { readInterchanges } from './read.ts'
-export {
-  type AcknowledgedElement,
-  type AcknowledgedSegment,
-  type AcknowledgedSet,
-  type Acknowledgment,
-  read997,
-} from './read-acknowledgment.ts'
-export { Segment } from './segment.ts'
-export { validateSet } from './validate.ts'
-export { codeInWords, elementInWords, segmentInWords } from './words.ts'
-export {
-  type Envelope,
-  type OutDelimiters,
-  type SegmentToWrite,
-  type SetToWrite,
-  Unwritable,
-  usualDelimiters,
-  type Value,
-  writeBareInterchange,
-  writeInterchange,
-} from './write.ts'
+export { type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
+export { writeBareInterchange, writeInterchange } from './write.ts'

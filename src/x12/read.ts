@@ -76,7 +76,7 @@ function reportNoise(input: Input, from: number, to: number, findings: Finding[]
 }
 
 function readOne(input: Input, frame: Frame, limits: Limits): { interchange: Interchange; end: number } {
-  const source: Source = { bytes: input.bytes, delimiters: frame.delimiters, offsetOf: input.offsetOf }
+  const source: Source = { bytes: input.bytes, delimiters: frame.delimiters, offsetOf: input.offsetOf, last: undefined }
   const limit = Math.min(input.bytes.length, frame.start + limits.interchangeBytesMax)
   const builder = new InterchangeBuilder(source, frame, limits)
   if (!separatorsUsable(frame))

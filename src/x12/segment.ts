@@ -8,6 +8,8 @@ export interface Source {
   readonly delimiters: Delimiters
   /** Offset in the input, when lines were joined before reading. */
   readonly offsetOf: (position: number) => number
+  /** The segment split last. Keeping every split would hold twenty times the input in memory. */
+  last: { readonly segment: Segment; readonly values: readonly string[] } | undefined
 }
 
 /** Elements in which separators are data: everything behind the length belongs to the last element. */
@@ -20,7 +22,6 @@ export class Segment {
   private readonly source: Source
   private readonly start: number
   private readonly stop: number
-  private values: readonly string[] | undefined
 
   constructor(tag: string, position: number, source: Source, start: number, stop: number) {
     this.tag = tag
@@ -41,8 +42,11 @@ export class Segment {
 
   /** All values after the tag: `elements[0]` is element 1. Absent ones are ''. */
   get elements(): readonly string[] {
-    this.values ??= this.split()
-    return this.values
+    const { last } = this.source
+    if (last?.segment === this) return last.values
+    const values = this.split()
+    this.source.last = { segment: this, values }
+    return values
   }
 
   /** Element `n`, counted from 1 as the standard does; '' when it is not there. */

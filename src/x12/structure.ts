@@ -13,19 +13,19 @@ export interface Frame {
   readonly loops: Frame[]
   /** Slot reached so far. */
   index: number
-  /** Uses by slot index. */
-  readonly uses: Map<number, number>
+  /** How often that slot was used; slots further on were not yet. */
+  used: number
   /** Opened where it does not belong: its segments are taken silently, and nothing is asked of it. */
   readonly displaced: boolean
-  /** LS01, when the frame is bounded by LS and LE. */
-  readonly boundedBy?: string
+  /** The frame is bounded by LS and LE. */
+  readonly bounded: boolean
+  /** LS01 of the innermost bounded frame, this one included; '' when there is none. */
+  readonly boundedLoop: string
 }
 
 export interface Placed {
   readonly segment: Segment
-  /** Loops around it from the outside in. */
-  readonly path: string
-  readonly boundedLoop?: string
+  readonly frame: Frame
 }
 
 export interface Structure {
@@ -44,15 +44,11 @@ export function placeSegments(set: TransactionSet, guide: Guide): Structure {
   return new Placing(set, guide).run()
 }
 
-const openFrame = (list: SlotList, displaced: boolean, boundedBy?: string): Frame => ({
-  list,
-  segments: [],
-  loops: [],
-  index: 0,
-  uses: new Map(),
-  displaced,
-  ...(boundedBy === undefined ? {} : { boundedBy }),
-})
+function openFrame(list: SlotList, displaced: boolean, opener?: Segment, around?: Frame): Frame {
+  const bounded = opener?.tag === 'LS'
+  const boundedLoop = bounded ? opener.el(1) : (around?.boundedLoop ?? '')
+  return { list, segments: [], loops: [], index: 0, used: 0, displaced, bounded, boundedLoop }
+}
 
 class Placing {
   private readonly set: TransactionSet
@@ -63,20 +59,20 @@ class Placing {
   private readonly findings: Finding[] = []
   /** Findings of missing segments, so that a segment found late takes its own back. */
   private readonly missing = new Map<Frame, Map<Slot, Finding>>()
-  /** How often each tag is still to come: tells a jump over something missing from a segment that came too early. */
-  private readonly ahead = new Map<string, number>()
+  /** Last position of each tag: tells a jump over something missing from a segment that came too early. */
+  private lastPositions: Map<string, number> | undefined
+  private position = 0
 
   constructor(set: TransactionSet, guide: Guide) {
     this.set = set
     this.guide = guide
     this.root = openFrame(guide.root, false)
     this.stack = [this.root]
-    for (const { tag } of set.segments) this.ahead.set(tag, (this.ahead.get(tag) ?? 0) + 1)
   }
 
   run(): Structure {
     for (const segment of this.set.segments) {
-      this.ahead.set(segment.tag, (this.ahead.get(segment.tag) ?? 1) - 1)
+      this.position = segment.position
       this.place(segment)
     }
     return { root: this.root, placed: this.placed, findings: this.findings }
@@ -102,7 +98,7 @@ class Placing {
       const frame = this.stack[depth - 1]
       for (const slot of frame?.list.byTag.get(tag) ?? []) {
         if (frame === undefined || slot.index < frame.index || this.cameEarly(depth, frame, slot)) continue
-        if (frame.displaced || (frame.uses.get(slot.index) ?? 0) < slot.max) return { depth, slot }
+        if (frame.displaced || slot.index > frame.index || frame.used < slot.max) return { depth, slot }
         usedUp ??= { depth, slot }
       }
     }
@@ -111,21 +107,29 @@ class Placing {
 
   /** Going there would skip something mandatory that is still to come: then it is this segment that is out of place. */
   private cameEarly(depth: number, frame: Frame, slot: Slot): boolean {
-    const skips = (of: Frame, from: number, to: number) => {
-      if (of.displaced) return false
-      for (let i = from; i < to; i++) {
-        const between = of.list.slots[i]
-        if (between && between.min > (of.uses.get(i) ?? 0) && (this.ahead.get(between.tag) ?? 0) > 0) return true
-      }
-      return false
-    }
     if (slot.tag === 'SE') return false
     for (let d = this.stack.length; d > depth; d--) {
       const inner = this.stack[d - 1]
       // Only what is bounded must be closed; an ordinary loop's missing end says nothing about this segment.
-      if (inner?.boundedBy !== undefined && skips(inner, inner.index, inner.list.slots.length)) return true
+      if (inner?.bounded && this.skips(inner, inner.list.slots.length)) return true
     }
-    return skips(frame, frame.index, slot.index)
+    return this.skips(frame, slot.index)
+  }
+
+  private skips(frame: Frame, until: number): boolean {
+    if (frame.displaced) return false
+    const { mandatory } = frame.list
+    for (const slot of mandatory) {
+      if (slot.index >= until) return false
+      const due = slot.index > frame.index || (slot.index === frame.index && frame.used === 0)
+      if (due && this.isAhead(slot.tag)) return true
+    }
+    return false
+  }
+
+  private isAhead(tag: string): boolean {
+    this.lastPositions ??= new Map(this.set.segments.map(one => [one.tag, one.position]))
+    return (this.lastPositions.get(tag) ?? 0) > this.position
   }
 
   private enter({ depth, slot }: Match, segment: Segment): void {
@@ -137,9 +141,9 @@ class Placing {
       return
     }
     this.askFor(frame, slot.index, segment)
+    frame.used = frame.index === slot.index ? frame.used + 1 : 1
     frame.index = slot.index
-    const uses = (frame.uses.get(slot.index) ?? 0) + 1
-    frame.uses.set(slot.index, uses)
+    const uses = frame.used
     if (slot.loop) this.open(slot.loop, segment, frame.displaced)
     else this.keep(segment)
     if (uses === slot.max + 1 && !frame.displaced) this.tooOften(slot, frame, segment)
@@ -152,13 +156,13 @@ class Placing {
   }
 
   private open(list: SlotList, segment: Segment, displaced: boolean): void {
-    this.push(openFrame(list, displaced, segment.tag === 'LS' ? segment.el(1) : undefined), 0)
+    this.push(openFrame(list, displaced, segment, this.top), 0)
     this.keep(segment)
   }
 
   private push(frame: Frame, index: number): void {
     frame.index = index
-    frame.uses.set(index, 1)
+    frame.used = 1
     this.top.loops.push(frame)
     this.stack.push(frame)
   }
@@ -177,7 +181,7 @@ class Placing {
     this.note('segment.unexpected', segment, slot?.list.path ? { expected: `the ${slot.list.path} group` } : {})
     if (slot === undefined) return
     // Its siblings may follow: they are taken as if the loop had been opened.
-    if (slot.list.outer) this.push(openFrame(slot.list, true), slot.index)
+    if (slot.list.outer) this.push(openFrame(slot.list, true, undefined, this.top), slot.index)
     if (slot.loop) this.open(slot.loop, segment, true)
     else this.keep(segment)
   }
@@ -196,7 +200,6 @@ class Placing {
   private takeBackMissing(frame: Frame, slot: Slot): void {
     const told = this.missing.get(frame)?.get(slot)
     if (told) this.findings.splice(this.findings.indexOf(told), 1)
-    if (told) frame.uses.set(slot.index, 1)
   }
 
   private leave(depth: number, next: Segment | undefined): void {
@@ -209,9 +212,8 @@ class Placing {
   /** What is mandatory between the slot reached and the slot now taken, and was not sent. */
   private askFor(frame: Frame, before: number, next: Segment | undefined): void {
     if (frame.displaced) return
-    for (let i = frame.index; i < before; i++) {
-      const slot = frame.list.slots[i]
-      if (slot === undefined || slot.min === 0 || (frame.uses.get(i) ?? 0) > 0) continue
+    for (const slot of frame.list.mandatory) {
+      if (slot.index < frame.index || slot.index >= before || (slot.index === frame.index && frame.used > 0)) continue
       if (slot.tag === 'SE' || slot.tag === 'ST') continue
       const loop = frame.list.path
       const told = finding('segment.missing', {
@@ -228,8 +230,7 @@ class Placing {
 
   private keep(segment: Segment, frame = this.top): void {
     frame.segments.push(segment)
-    const boundedLoop = this.stack.findLast(one => one.boundedBy !== undefined)?.boundedBy
-    this.placed.push({ segment, path: frame.list.path, ...(boundedLoop ? { boundedLoop } : {}) })
+    this.placed.push({ segment, frame })
   }
 
   private placeOf(segment: Segment | undefined): Pick<Place, 'offset' | 'position'> {
@@ -238,8 +239,8 @@ class Placing {
   }
 
   private note(code: Parameters<typeof finding>[0], segment: Segment, more: Partial<Place> = {}): void {
-    const loop = this.top.list.path
-    const boundedLoop = this.stack.findLast(one => one.boundedBy !== undefined)?.boundedBy
+    const { list, boundedLoop } = this.top
+    const loop = list.path
     this.findings.push(
       finding(code, {
         ...this.placeOf(segment),

@@ -1,101 +1,24 @@
 /** Writing interchanges: every value is checked before it is written, every count and width comes out right. */
-import { Buffer } from 'node:buffer'
-import { canSeparate } from './frame.ts'
-import type { Finding } from './model.ts'
-import { serializeSegment } from './node-x12.ts'
-
-/** An element: text, a composite, or repetitions of either. */
-export type Value = string | readonly string[] | { readonly repeat: readonly (string | readonly string[])[] }
-/** Tag first, then the elements: `['BAK', '00', 'AC', 'PO-1', '20260302']`. */
-export type SegmentToWrite = readonly [string, ...Value[]]
-
-export interface SetToWrite {
-  /** ST01. */
-  readonly id: string
-  /** ST02, four to nine characters. */
-  readonly control: string
-  /** ST03, from 005010 on. */
-  readonly convention?: string
-  /** What stands between ST and SE. */
-  readonly segments: readonly SegmentToWrite[]
-}
-
-/** Who writes to whom, how, and under which numbers. Date, time and numbers come from the caller: nothing is made up. */
-export interface Envelope {
-  readonly senderQualifier: string
-  readonly senderId: string
-  readonly receiverQualifier: string
-  readonly receiverId: string
-  readonly gsSender: string
-  readonly gsReceiver: string
-  /** ISA13: nine digits. */
-  readonly interchangeControl: string
-  /** GS06: one to nine digits, no leading zeros. */
-  readonly groupControl: string
-  readonly usage: 'P' | 'T'
-  /** GS08, like "004010" or "005010". */
-  readonly version: string
-  /** ISA12; by default what belongs to `version`. */
-  readonly isa12?: string
-  readonly delimiters?: Partial<OutDelimiters>
-  /** Local date of the sender, YYYYMMDD. */
-  readonly date: string
-  /** Local time of the sender, HHMM. */
-  readonly time: string
-  readonly ackRequested?: boolean
-  readonly authorization?: { readonly qualifier: string; readonly value: string }
-  readonly security?: { readonly qualifier: string; readonly value: string }
-  /** How letters beyond ASCII are written; without it they are refused. */
-  readonly characters?: 'latin-1' | 'utf-8'
-}
-
-export interface OutDelimiters {
-  readonly element: string
-  readonly component: string
-  readonly repetition: string
-  readonly terminator: string
-  /** Written after each terminator: '', '\n' or '\r\n'. */
-  readonly lineEnd: string
-}
-
-export const usualDelimiters: OutDelimiters = {
-  element: '*',
-  component: '>',
-  repetition: '^',
-  terminator: '~',
-  lineEnd: '\n',
-}
-
-/** A value that cannot be written as it is. Says where, so that the caller can name the field to a person. */
-export class Unwritable extends Error {
-  readonly segment: string
-  readonly position: number
-  readonly element: number | undefined
-  readonly findings: readonly Finding[]
-
-  constructor(
-    reason: string,
-    at: { segment: string; position: number; element?: number },
-    findings: readonly Finding[] = [],
-  ) {
-    super(`${at.segment}${at.element === undefined ? '' : String(at.element).padStart(2, '0')}: ${reason}`)
-    this.name = 'Unwritable'
-    this.segment = at.segment
-    this.position = at.position
-    this.element = at.element
-    this.findings = findings
-  }
-}
+import type { Envelope } from './envelope.ts'
+import { judgeInterchange } from './judge.ts'
+import { Pen, type SegmentToWrite, type SetToWrite, Unwritable } from './pen.ts'
+import { readInterchanges } from './read.ts'
 
 /**
- * Writes one interchange with one group. Throws Unwritable when a value holds a separator, a control character or a
- * character that the partner's set lacks, or does not fit its fixed width: values are never cut or replaced.
+ * Writes one interchange with one group. Values are never cut or replaced: throws Unwritable when one holds a
+ * separator, a control character or a character that the partner's set lacks, or when the result does not pass the
+ * guide of its document (type, length, code, conditions, order).
  */
 export function writeInterchange(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[]): Uint8Array {
-  const delimiters = { ...usualDelimiters, ...envelope.delimiters }
-  const pen = new Pen(envelope, delimiters)
-  const isa12 = envelope.isa12 ?? isa12For(envelope.version)
-  pen.isa(envelope, isa12)
+  const bytes = writeUnread(envelope, functionalId, sets)
+  proofread(bytes, envelope)
+  return bytes
+}
+
+/** The same without the guide: for acknowledgments, which must repeat a partner's numbers as wrong as they came. */
+export function writeUnread(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[]): Uint8Array {
+  const pen = new Pen(envelope)
+  pen.isa(envelope)
   const { gsSender, gsReceiver, groupControl, version } = envelope
   const gsDate = version.slice(0, 6) < '004010' ? envelope.date.slice(2) : envelope.date
   pen.check(/^[1-9]\d{0,8}$/.test(groupControl), 'the group control number has one to nine digits', 'GS', 6)
@@ -108,138 +31,22 @@ export function writeInterchange(envelope: Envelope, functionalId: string, sets:
 
 /** An interchange that holds no group, only TA1 segments. */
 export function writeBareInterchange(envelope: Envelope, segments: readonly SegmentToWrite[]): Uint8Array {
-  const pen = new Pen(envelope, { ...usualDelimiters, ...envelope.delimiters })
-  pen.isa(envelope, envelope.isa12 ?? isa12For(envelope.version))
+  const pen = new Pen(envelope)
+  pen.isa(envelope)
   for (const segment of segments) pen.segment(segment, 0)
   pen.segment(['IEA', '0', envelope.interchangeControl], 0)
   return pen.bytes()
 }
 
-function isa12For(version: string): string {
-  return /^\d{5}/.test(version) ? version.slice(0, 5) : '00401'
-}
-
-class Pen {
-  private readonly delimiters: OutDelimiters
-  private readonly repetition: boolean
-  private readonly characters: Envelope['characters']
-  private readonly forbidden: ReadonlySet<string>
-  private readonly written: string[] = []
-
-  constructor(envelope: Envelope, delimiters: OutDelimiters) {
-    this.delimiters = delimiters
-    this.repetition = (envelope.isa12 ?? isa12For(envelope.version)) >= '00402'
-    this.characters = envelope.characters
-    const { element, component, repetition, terminator, lineEnd } = delimiters
-    const used = [element, component, terminator, ...(this.repetition ? [repetition] : [])]
-    const fit = used.every(one => one.length === 1 && one.charCodeAt(0) < 0x80 && canSeparate(one.charCodeAt(0)))
-    this.check(fit && new Set(used).size === used.length, 'separators must be single characters and differ', 'ISA')
-    this.check(/^(\r?\n)?$/.test(lineEnd), 'a line end is nothing, \\n or \\r\\n', 'ISA')
-    this.forbidden = new Set(used)
-  }
-
-  check(holds: boolean, reason: string, segment: string, element?: number): void {
-    if (!holds) throw new Unwritable(reason, { segment, position: 0, ...(element === undefined ? {} : { element }) })
-  }
-
-  isa(envelope: Envelope, isa12: string): void {
-    const fixed = (value: string, width: number, element: number) => {
-      this.check(
-        value.length <= width,
-        `"${value}" is longer than ${width} characters and ids are never cut`,
-        'ISA',
-        element,
-      )
-      return value.padEnd(width)
-    }
-    this.check(/^\d{9}$/.test(envelope.interchangeControl), 'the control number has nine digits', 'ISA', 13)
-    this.check(/^\d{8}$/.test(envelope.date), 'the date has eight digits', 'ISA', 9)
-    this.check(/^\d{4}$/.test(envelope.time), 'the time has four digits', 'ISA', 10)
-    this.check(/^\d{5}$/.test(isa12), 'the version has five digits', 'ISA', 12)
-    this.check(envelope.senderQualifier.length === 2, 'a qualifier has two characters', 'ISA', 5)
-    this.check(envelope.receiverQualifier.length === 2, 'a qualifier has two characters', 'ISA', 7)
-    const none = { qualifier: '00', value: '' }
-    const { authorization = none, security = none } = envelope
-    this.check(authorization.qualifier.length === 2, 'a qualifier has two characters', 'ISA', 1)
-    this.check(security.qualifier.length === 2, 'a qualifier has two characters', 'ISA', 3)
-    const values = [
-      authorization.qualifier,
-      fixed(authorization.value, 10, 2),
-      security.qualifier,
-      fixed(security.value, 10, 4),
-      envelope.senderQualifier,
-      fixed(envelope.senderId, 15, 6),
-      envelope.receiverQualifier,
-      fixed(envelope.receiverId, 15, 8),
-      envelope.date.slice(2),
-      envelope.time,
-      this.repetition ? '' : 'U',
-      isa12,
-      envelope.interchangeControl,
-      envelope.ackRequested ? '1' : '0',
-      envelope.usage,
-      '',
-    ]
-    for (const [i, value] of values.entries()) this.checkText(value, { segment: 'ISA', position: 0, element: i + 1 })
-    if (this.repetition) values[10] = this.delimiters.repetition
-    values[15] = this.delimiters.component
-    this.put('ISA', values)
-  }
-
-  set(set: SetToWrite): void {
-    this.check(/^\w{4,9}$/.test(set.control), 'the set control number has four to nine characters', 'ST', 2)
-    const header: SegmentToWrite = ['ST', set.id, set.control, set.convention ?? '']
-    this.segment(header, 1)
-    for (const [i, segment] of set.segments.entries()) this.segment(segment, i + 2)
-    this.segment(['SE', String(set.segments.length + 2), set.control], set.segments.length + 2)
-  }
-
-  /** Checks every value, leaves empty ones at the end away, and writes the segment. */
-  segment([tag, ...values]: SegmentToWrite, position: number): void {
-    if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
-    const cells = values.map((value, i) => this.cell(value, { segment: tag, position, element: i + 1 }))
-    while (cells.at(-1) === '') cells.pop()
-    if (cells.length === 0)
-      throw new Unwritable('a segment without any value is not written', { segment: tag, position })
-    this.put(tag, cells)
-  }
-
-  bytes(): Uint8Array {
-    return new Uint8Array(Buffer.from(this.written.join(''), this.characters === 'utf-8' ? 'utf8' : 'latin1'))
-  }
-
-  private put(tag: string, cells: readonly string[]): void {
-    this.written.push(serializeSegment(tag, cells, this.delimiters) + this.delimiters.lineEnd)
-  }
-
-  private cell(value: Value, at: { segment: string; position: number; element: number }): string {
-    if (typeof value === 'string') {
-      this.checkText(value, at)
-      return value
-    }
-    if (!('repeat' in value)) return this.composite(value, at)
-    if (!this.repetition && value.repeat.length > 1) {
-      throw new Unwritable('repetitions need version 00402 or later', at)
-    }
-    return value.repeat.map(one => this.cell(one, at)).join(this.delimiters.repetition)
-  }
-
-  private composite(parts: readonly string[], at: { segment: string; position: number; element: number }): string {
-    for (const part of parts) this.checkText(part, at)
-    const kept = [...parts]
-    while (kept.at(-1) === '') kept.pop()
-    return kept.join(this.delimiters.component)
-  }
-
-  /** The guard: nothing that could end an element, a segment or a line, and nothing that cannot be encoded, gets by. */
-  private checkText(value: string, at: { segment: string; position: number; element: number }): void {
-    if (/\p{Cc}/u.test(value)) throw new Unwritable('holds a control character', at)
-    for (const separator of this.forbidden) {
-      if (value.includes(separator)) throw new Unwritable(`holds "${separator}", which separates here`, at)
-    }
-    const last =
-      this.characters === 'utf-8' ? undefined : this.characters === 'latin-1' ? /[\u{100}-\u{10FFFF}]/u : /\P{ASCII}/u
-    if (last?.test(value)) throw new Unwritable('holds a character that was not agreed with the partner', at)
-    if (/\p{Cs}/u.test(value)) throw new Unwritable('holds half a character', at)
-  }
+/** Our own reader is the first to see what we write. */
+function proofread(bytes: Uint8Array, envelope: Envelope): void {
+  const [interchange] = readInterchanges(bytes).interchanges
+  if (interchange === undefined) throw new Unwritable('no interchange came out', { segment: 'ISA', position: 0 })
+  const { findings, groups } = judgeInterchange(interchange, { leniencies: envelope.leniencies ?? [] })
+  const all = [...findings, ...groups.flatMap(group => [...group.findings, ...group.sets.flatMap(set => set.findings)])]
+  const errors = all.filter(one => one.severity === 'error')
+  const [first] = errors
+  if (first === undefined) return
+  const element = first.element === undefined ? {} : { element: first.element }
+  throw new Unwritable(first.text, { segment: first.tag ?? '', position: first.position ?? 0, ...element }, errors)
 }

@@ -1,0 +1,179 @@
+/** The pen that writes segments: the guard in front of every value, and the fixed widths of ISA. */
+import { Buffer } from 'node:buffer'
+import { type Envelope, isa12For, type OutDelimiters, usualDelimiters } from './envelope.ts'
+import { canSeparate } from './frame.ts'
+import type { Finding } from './model.ts'
+import { serializeSegment } from './node-x12.ts'
+
+/** An element: text, a composite, or repetitions of either. */
+export type Value = string | readonly string[] | { readonly repeat: readonly (string | readonly string[])[] }
+/** Tag first, then the elements: `['BAK', '00', 'AC', 'PO-1', '20260302']`. */
+export type SegmentToWrite = readonly [string, ...Value[]]
+
+export interface SetToWrite {
+  /** ST01. */
+  readonly id: string
+  /** ST02, four to nine characters. */
+  readonly control: string
+  /** ST03, from 005010 on. */
+  readonly convention?: string
+  /** What stands between ST and SE. */
+  readonly segments: readonly SegmentToWrite[]
+}
+
+/** A value that cannot be written as it is. Says where, so that the caller can name the field to a person. */
+export class Unwritable extends Error {
+  readonly segment: string
+  readonly position: number
+  readonly element: number | undefined
+  readonly findings: readonly Finding[]
+
+  constructor(
+    reason: string,
+    at: { segment: string; position: number; element?: number },
+    findings: readonly Finding[] = [],
+  ) {
+    super(`${at.segment}${at.element === undefined ? '' : String(at.element).padStart(2, '0')}: ${reason}`)
+    this.name = 'Unwritable'
+    this.segment = at.segment
+    this.position = at.position
+    this.element = at.element
+    this.findings = findings
+  }
+}
+
+export class Pen {
+  private readonly delimiters: OutDelimiters
+  private readonly isa12: string
+  private readonly repetition: boolean
+  private readonly characters: Envelope['characters']
+  private readonly separators: readonly string[]
+  private readonly refused: RegExp
+  private readonly written: string[] = []
+
+  constructor(envelope: Envelope) {
+    const delimiters = { ...usualDelimiters, ...envelope.delimiters }
+    this.delimiters = delimiters
+    this.isa12 = envelope.isa12 ?? isa12For(envelope.version)
+    this.repetition = this.isa12 >= '00402'
+    this.characters = envelope.characters
+    const { element, component, repetition, terminator, lineEnd } = delimiters
+    const used = [element, component, terminator, ...(this.repetition ? [repetition] : [])]
+    const fit = used.every(one => one.length === 1 && one.charCodeAt(0) < 0x80 && canSeparate(one.charCodeAt(0)))
+    this.check(fit && new Set(used).size === used.length, 'separators must be single characters and differ', 'ISA')
+    this.check(/^(\r?\n)?$/.test(lineEnd), 'a line end is nothing, \\n or \\r\\n', 'ISA')
+    this.separators = used
+    this.refused = refusedCharacters(used, envelope.characters)
+  }
+
+  check(holds: boolean, reason: string, segment: string, element?: number): void {
+    if (!holds) throw new Unwritable(reason, { segment, position: 0, ...(element === undefined ? {} : { element }) })
+  }
+
+  isa(envelope: Envelope): void {
+    const { isa12 } = this
+    const fixed = (value: string, width: number, element: number) => {
+      this.check(
+        value.length <= width,
+        `"${value}" is longer than ${width} characters and ids are never cut`,
+        'ISA',
+        element,
+      )
+      return value.padEnd(width)
+    }
+    this.check(/^\d{9}$/.test(envelope.interchangeControl), 'the control number has nine digits', 'ISA', 13)
+    this.check(/^\d{8}$/.test(envelope.date), 'the date has eight digits', 'ISA', 9)
+    this.check(/^\d{4}$/.test(envelope.time), 'the time has four digits', 'ISA', 10)
+    this.check(/^\d{5}$/.test(isa12), 'the version has five digits', 'ISA', 12)
+    this.check(envelope.senderQualifier.length === 2, 'a qualifier has two characters', 'ISA', 5)
+    this.check(envelope.receiverQualifier.length === 2, 'a qualifier has two characters', 'ISA', 7)
+    const none = { qualifier: '00', value: '' }
+    const { authorization = none, security = none } = envelope
+    this.check(authorization.qualifier.length === 2, 'a qualifier has two characters', 'ISA', 1)
+    this.check(security.qualifier.length === 2, 'a qualifier has two characters', 'ISA', 3)
+    const values = [
+      authorization.qualifier,
+      fixed(authorization.value, 10, 2),
+      security.qualifier,
+      fixed(security.value, 10, 4),
+      envelope.senderQualifier,
+      fixed(envelope.senderId, 15, 6),
+      envelope.receiverQualifier,
+      fixed(envelope.receiverId, 15, 8),
+      envelope.date.slice(2),
+      envelope.time,
+      this.repetition ? '' : 'U',
+      isa12,
+      envelope.interchangeControl,
+      envelope.ackRequested ? '1' : '0',
+      envelope.usage,
+      '',
+    ]
+    for (const [i, value] of values.entries()) this.checkText(value, { segment: 'ISA', position: 0, element: i + 1 })
+    if (this.repetition) values[10] = this.delimiters.repetition
+    values[15] = this.delimiters.component
+    this.put('ISA', values)
+  }
+
+  set(set: SetToWrite): void {
+    this.check(/^\w{4,9}$/.test(set.control), 'the set control number has four to nine characters', 'ST', 2)
+    const header: SegmentToWrite = ['ST', set.id, set.control, set.convention ?? '']
+    this.segment(header, 1)
+    for (const [i, segment] of set.segments.entries()) this.segment(segment, i + 2)
+    this.segment(['SE', String(set.segments.length + 2), set.control], set.segments.length + 2)
+  }
+
+  /** Checks every value, leaves empty ones at the end away, and writes the segment. */
+  segment([tag, ...values]: SegmentToWrite, position: number): void {
+    if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
+    const cells = values.map((value, i) => this.cell(value, { segment: tag, position, element: i + 1 }))
+    while (cells.at(-1) === '') cells.pop()
+    if (cells.length === 0)
+      throw new Unwritable('a segment without any value is not written', { segment: tag, position })
+    this.put(tag, cells)
+  }
+
+  bytes(): Uint8Array {
+    return new Uint8Array(Buffer.from(this.written.join(''), this.characters === 'utf-8' ? 'utf8' : 'latin1'))
+  }
+
+  private put(tag: string, cells: readonly string[]): void {
+    this.written.push(serializeSegment(tag, cells, this.delimiters) + this.delimiters.lineEnd)
+  }
+
+  private cell(value: Value, at: { segment: string; position: number; element: number }): string {
+    if (typeof value === 'string') {
+      this.checkText(value, at)
+      return value
+    }
+    if (!('repeat' in value)) return this.composite(value, at)
+    if (!this.repetition && value.repeat.length > 1) {
+      throw new Unwritable('repetitions need version 00402 or later', at)
+    }
+    return value.repeat.map(one => this.cell(one, at)).join(this.delimiters.repetition)
+  }
+
+  private composite(parts: readonly string[], at: { segment: string; position: number; element: number }): string {
+    for (const part of parts) this.checkText(part, at)
+    const kept = [...parts]
+    while (kept.at(-1) === '') kept.pop()
+    return kept.join(this.delimiters.component)
+  }
+
+  /** The guard: nothing that could end an element, a segment or a line, and nothing that cannot be encoded, gets by. */
+  private checkText(value: string, at: { segment: string; position: number; element: number }): void {
+    const bad = this.refused.exec(value)?.[0]
+    if (bad === undefined) return
+    if (/\p{Cc}/u.test(bad)) throw new Unwritable('holds a control character', at)
+    if (this.separators.includes(bad)) throw new Unwritable(`holds "${bad}", which separates here`, at)
+    throw new Unwritable('holds a character that was not agreed with the partner', at)
+  }
+}
+
+/** Control characters, halves of characters, what separates here, and what the agreed encoding lacks. */
+function refusedCharacters(separators: readonly string[], characters: Envelope['characters']): RegExp {
+  const escaped = separators.map(one => `\\u{${one.codePointAt(0)?.toString(16)}}`).join('')
+  const first = characters === undefined ? '80' : '100'
+  const beyond = characters === 'utf-8' ? '' : `\\u{${first}}-\\u{10FFFF}`
+  return new RegExp(`[\\p{Cc}\\p{Cs}${escaped}${beyond}]`, 'u')
+}
