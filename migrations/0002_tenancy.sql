@@ -81,7 +81,8 @@ create policy renames on organizations for update to pullwire_web, pullwire_work
 -- A supplier that the buyer entered itself is active at once; any other must first agree to the relationship.
 create policy buyer_proposes on relationships for insert to pullwire_web, pullwire_worker with check (
   buyer_id = (select kernel.org())
-  and (status = 'proposed' or exists (select from organizations o where o.id = supplier_id and o.invited_by = (select kernel.org()))));
+  and (status = 'proposed' or exists (select from organizations o where o.id = supplier_id and o.side = 'supplier'
+                              and o.invited_by = (select kernel.org()))));
 
 -- The installation: its one row shows nothing but a hash, and can be used once.
 call kernel.guard('installation');
@@ -102,7 +103,7 @@ create policy changes on people for update to pullwire_web, pullwire_worker
 
 -- Whether this transaction may make buyer organizations: the holder of the unused set-up link, or the installation's administrator.
 create function kernel.may_set_up() returns boolean language sql stable as $$
-  select exists (select from installation where set_up_token_hash = kernel.token_hash())
+  select exists (select from installation where set_up_token_hash = kernel.token_hash() and used_at is null)
       or exists (select from people where id = kernel.person() and installation_administrator)
 $$;
 create policy enters on organizations for insert to pullwire_web, pullwire_worker with check (
@@ -140,7 +141,7 @@ create policy own_rows on sessions to pullwire_web, pullwire_worker
 
 call kernel.guard('password_resets');
 create policy by_link on password_resets to pullwire_web, pullwire_worker
-  using (token_hash = (select kernel.token_hash()))
+  using (token_hash = (select kernel.token_hash()) or person_id = (select kernel.person()))
   with check (token_hash = (select kernel.token_hash())
               or person_id = (select id from people where email = (select kernel.email())));
 

@@ -1,0 +1,99 @@
+// The people of an organization: who they are, another role, out.
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { known, type Refusal, refusal } from '../kernel/errors.ts'
+import { announce } from '../kernel/events.ts'
+import type { PersonRow } from './api.ts'
+import { administratorOf, rolesOf } from './invitation.ts'
+import type { Role } from './may.ts'
+import { memberships, organizations, people } from './tables.ts'
+
+export async function peopleOf(tx: Tx): Promise<PersonRow[]> {
+  const rows = await tx
+    .select({ person: people, member: memberships })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(eq(memberships.orgId, tx.caller.orgId))
+    .orderBy(asc(people.name), asc(people.id))
+    .limit(1_000)
+  return rows.map(({ person, member }) => ({
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    role: member.role as Role,
+    memberSince: member.createdAt.toISOString(),
+    you: person.id === tx.caller.personId,
+  }))
+}
+
+export interface Reachable {
+  personId: string
+  name: string
+  email: string
+}
+
+/** The organization's people in any of these roles. */
+export async function peopleInRoles(tx: Tx, roles: readonly Role[]): Promise<Reachable[]> {
+  return await tx
+    .select({ personId: people.id, name: people.name, email: people.email })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(and(eq(memberships.orgId, tx.caller.orgId), inArray(memberships.role, [...roles])))
+    .orderBy(asc(people.email))
+}
+
+/** One of the organization's people. */
+export async function personNamed(tx: Tx, personId: string): Promise<Reachable | undefined> {
+  const [person] = await tx
+    .select({ personId: people.id, name: people.name, email: people.email })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(and(eq(memberships.orgId, tx.caller.orgId), eq(people.id, personId)))
+  return person
+}
+
+export async function changeRole(tx: Tx, personId: string, role: Role): Promise<Refusal | undefined> {
+  const { member, side, lastAdministrator } = await lockMember(tx, personId)
+  if (member.role === role) return undefined
+  if (!rolesOf(side).includes(role))
+    return refusal('role-of-other-side', `A ${side} has no role "${role}".`, { where: '/role' })
+  if (lastAdministrator) return refuseLast()
+  await tx.update(memberships).set({ role }).where(thatMember(tx, personId))
+  await announceChange(tx, 'role.changed', personId, { from: member.role, to: role })
+  return undefined
+}
+
+export async function removePerson(tx: Tx, personId: string): Promise<Refusal | undefined> {
+  const { member, lastAdministrator } = await lockMember(tx, personId)
+  if (lastAdministrator) return refuseLast()
+  await tx.delete(memberships).where(thatMember(tx, personId))
+  await announceChange(tx, 'person.removed', personId, { role: member.role })
+  return undefined
+}
+
+const thatMember = (tx: Tx, personId: string) =>
+  and(eq(memberships.orgId, tx.caller.orgId), eq(memberships.personId, personId))
+
+const refuseLast = () =>
+  refusal('last-administrator', 'This is the last administrator; without one nobody could invite people any more.', {
+    remedy: 'Make somebody else administrator first.',
+  })
+
+/** All members are locked, so that two administrators cannot take each other out at once. */
+async function lockMember(tx: Tx, personId: string) {
+  const { orgId } = tx.caller
+  const [organization] = await tx.select().from(organizations).where(eq(organizations.id, orgId))
+  const { side } = known(organization)
+  const members = await tx
+    .select()
+    .from(memberships)
+    .where(eq(memberships.orgId, orgId))
+    .orderBy(asc(memberships.personId))
+    .for('update')
+  const member = known(members.find(m => m.personId === personId))
+  const administrators = members.filter(m => m.role === administratorOf(side))
+  return { member, side, lastAdministrator: administrators.length === 1 && administrators[0] === member }
+}
+
+const announceChange = (tx: Tx, type: string, personId: string, data: Record<string, string>) =>
+  announce(tx, { type, subject: { kind: 'person', id: personId }, parties: [tx.caller.orgId], at: tx.now, data })
