@@ -47,4 +47,15 @@ export {
 } from './model.ts'
 export { type NodeX12Set, toNodeX12Set } from './node-x12.ts'
 export { type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
+export { readInterchanges } from './read.ts'
+export {
+  type AcknowledgedElement,
+  type AcknowledgedSegment,
+  type AcknowledgedSet,
+  type Acknowledgment,
+  read997,
+} from './read-acknowledgment.ts'
+export { Segment } from './segment.ts'
+export { validateSet } from './validate.ts'
+export { codeInWords, elementInWords, segmentInWords } from './words.ts'
 export { writeBareInterchange, writeInterchange } from './write.ts'
