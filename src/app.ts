@@ -21,7 +21,7 @@ import { openJobs } from './kernel/jobs.ts'
 import { openLive } from './kernel/live.ts'
 import { startPublisher } from './kernel/publish.ts'
 import { perform, type WorkHandler } from './kernel/work.ts'
-import { noticesRoutes, noticesWork } from './notices/index.ts'
+import { noticesReactions, noticesRoutes, noticesWork } from './notices/index.ts'
 import { ordersInbound, ordersOutbound, ordersReactions, ordersRoutes, ordersWork } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
 import { slaReactions, slaRoutes, slaWork } from './sla/index.ts'
@@ -31,7 +31,7 @@ const inbound = { ...ordersInbound }
 const outbound = { ...ordersOutbound, ...forecastsOutbound }
 
 /** In order: first what the business does about a fact, then what the gateway sends, then the clocks. */
-const reactions = joinReactions(ordersReactions, forecastsReactions, gatewayReactions, slaReactions)
+const reactions = joinReactions(ordersReactions, forecastsReactions, gatewayReactions, slaReactions, noticesReactions)
 
 export const workHandlers = (config: Config): ReadonlyMap<string, WorkHandler> =>
   new Map(

@@ -1,6 +1,13 @@
 // What people are told, by which channel, and whether it reached them.
-import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant, now } from '../kernel/tables.ts'
+
+/** A link with a secret in it: made when the mail leaves, so that it is stored nowhere but in the mail. */
+export interface PersonalLink {
+  kind: 'invitation' | 'password'
+  /** Of the invitation, or of the person. */
+  id: string
+}
 
 export const notices = pgTable(
   'notices',
@@ -17,6 +24,8 @@ export const notices = pgTable(
     text: text().notNull(),
     /** Where it leads, a path of the portal. */
     link: text(),
+    /** Instead of `link`, for one pair of eyes. */
+    personalLink: jsonb().$type<PersonalLink>(),
     status: text().$type<'queued' | 'sent' | 'failed'>().notNull(),
     /** Fixed before the first try, so a repeat threads with the first. */
     messageId: text().notNull(),

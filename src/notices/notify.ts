@@ -1,0 +1,112 @@
+// Telling people: who is told what, once; the work that picks the people follows the transaction that asked for it.
+import { peopleInRoles, personNamed, type Role } from '../accounts/index.ts'
+import type { Tx } from '../kernel/db.ts'
+import { announce } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
+import { later, type Work } from '../kernel/work.ts'
+import { notices, type PersonalLink } from './tables.ts'
+
+export type Audience =
+  /** Everybody of the organization in one of these roles. */
+  | { roles: readonly Role[] }
+  | { personId: string }
+  /** Somebody who is not signed up: an invited person, a partner's contact. */
+  | { email: string; name: string }
+
+export interface Notice {
+  /** Whose people are told; who is asked to be told when it is a partner's. */
+  orgId: string
+  to: Audience
+  /** Natural key: whoever has been told under it is not told again. */
+  key: string
+  /** One line: the mail's subject. */
+  title: string
+  /** Paragraphs, plain text. */
+  text: string
+  /** A path of the portal; sign-in comes first. */
+  link?: string
+  personalLink?: PersonalLink
+  /** What it is about; handed on with the fact `notice.raised`. */
+  subject?: { kind: string; id: string }
+}
+
+/** `notice.raised`: these people are told. Empty recipients: nobody has the role. */
+export interface NoticeRaised {
+  key: string
+  recipients: { name: string; email: string }[]
+  subject: { kind: string; id: string } | null
+}
+
+export const raiseKind = 'notice.raise'
+export const sendKind = 'notice.send'
+
+/** Has people told, by mail and in the portal. In a partner's organization too: its own worker picks the people. */
+export async function notify(tx: Tx, notice: Notice): Promise<void> {
+  const { orgId, key, to, title, text, link, personalLink, subject } = notice
+  await later(tx, {
+    kind: raiseKind,
+    lane: 'send',
+    orgId,
+    key,
+    data: {
+      to: JSON.stringify(to),
+      title: oneLine(title),
+      text,
+      ...(link ? { link } : {}),
+      ...(personalLink ? { personalLink: JSON.stringify(personalLink) } : {}),
+      ...(subject ? { subject: JSON.stringify(subject) } : {}),
+    },
+  })
+}
+
+// What comes from a form or a document must not begin a new header.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+const oneLine = (text: string): string => text.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, ' ').slice(0, 200)
+
+/** Picks the people, writes a notice for each, leaves its mail to be sent and announces who is told. */
+export async function raise(tx: Tx, work: Work, host: string): Promise<undefined> {
+  const { to = '{}', title = '', text = '', link = null, personalLink, subject } = work.data
+  const recipients = await pick(tx, JSON.parse(to) as Audience)
+  for (const { personId, name, email } of recipients) {
+    const id = newId()
+    const fresh = await tx
+      .insert(notices)
+      .values({
+        id,
+        orgId: work.orgId,
+        personId,
+        name,
+        email,
+        key: work.key,
+        title,
+        text,
+        link,
+        personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
+        status: 'queued',
+        messageId: `<${id}@${host}>`,
+      })
+      .onConflictDoNothing()
+      .returning({ id: notices.id })
+    if (fresh.length > 0) await later(tx, { kind: sendKind, lane: 'send', orgId: work.orgId, key: id })
+  }
+  const raised: NoticeRaised = {
+    key: work.key,
+    recipients: recipients.map(({ name, email }) => ({ name, email })),
+    subject: subject ? (JSON.parse(subject) as NoticeRaised['subject']) : null,
+  }
+  await announce(tx, {
+    type: 'notice.raised',
+    subject: { kind: 'notice', id: work.id },
+    parties: [work.orgId],
+    at: tx.now,
+    data: { ...raised },
+  })
+  return undefined
+}
+
+async function pick(tx: Tx, to: Audience): Promise<{ personId: string | null; name: string; email: string }[]> {
+  if ('roles' in to) return await peopleInRoles(tx, to.roles)
+  if ('email' in to) return [{ personId: null, ...to }]
+  const person = await personNamed(tx, to.personId)
+  return person ? [person] : []
+}

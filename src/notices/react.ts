@@ -1,0 +1,45 @@
+// What accounts announce and people must be mailed: an invitation, a forgotten password.
+import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
+import { formatInstant } from '../kernel/time.ts'
+import { notify } from './notify.ts'
+
+const said = ({ data }: AnnouncedFact, name: string): string => String(data[name] ?? '')
+
+/** `supplier-read-only` reads badly in a sentence. */
+const roleWords = (role: string): string => role.replace(/^supplier-/, '').replaceAll('-', ' ')
+
+export const noticesReactions: Reactions = {
+  'person.invited': [
+    async (tx, fact) => {
+      const organization = said(fact, 'organization')
+      const until = formatInstant(new Date(said(fact, 'expiresAt')), 'UTC', { year: true })
+      await notify(tx, {
+        orgId: tx.caller.orgId,
+        to: { email: said(fact, 'email'), name: said(fact, 'name') },
+        key: `invitation ${fact.subject.id} ${said(fact, 'expiresAt')}`,
+        title: `${fact.actor.name} invites you to ${organization} on Pullwire`,
+        text: [
+          `${fact.actor.name} invites you to work for ${organization} on Pullwire, in the role: ${roleWords(said(fact, 'role'))}.`,
+          `The link below is yours alone and good once, until ${until}. If you did not expect it, leave it.`,
+        ].join('\n\n'),
+        personalLink: { kind: 'invitation', id: fact.subject.id },
+        subject: fact.subject,
+      })
+    },
+  ],
+  'password.forgotten': [
+    async (tx, fact) => {
+      await notify(tx, {
+        orgId: tx.caller.orgId,
+        to: { email: said(fact, 'email'), name: said(fact, 'name') },
+        key: `password ${fact.subject.id} ${said(fact, 'turn')}`,
+        title: 'Choose a new password for Pullwire',
+        text: [
+          'Somebody, probably you, asked for a new password for your account.',
+          'The link below is good once and for an hour. If it was not you, leave it: nothing has changed.',
+        ].join('\n\n'),
+        personalLink: { kind: 'password', id: fact.subject.id },
+      })
+    },
+  ],
+}

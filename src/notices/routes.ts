@@ -1,0 +1,107 @@
+// Routes of notices: the bell of the signed-in person, the mails of the organization.
+import { and, asc, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import type { Tx } from '../kernel/db.ts'
+import type { QueryOf } from '../kernel/endpoint.ts'
+import { known } from '../kernel/errors.ts'
+import { serve } from '../kernel/http.ts'
+import { again } from '../kernel/work.ts'
+import { noticesApi } from './api.ts'
+import { requeue } from './deliver.ts'
+import { sendKind } from './notify.ts'
+import { notices } from './tables.ts'
+
+export interface NoticesDeps {
+  mail: { smtpUrl: string | undefined }
+}
+
+export function noticesRoutes(app: FastifyInstance, { mail }: NoticesDeps): void {
+  const via = mail.smtpUrl === undefined ? ('folder' as const) : ('smtp' as const)
+  serve(app, noticesApi.mine, { act: 'notice.view' }, ({ tx, query }) => mine(tx, query))
+  serve(app, noticesApi.markRead, { act: 'notice.view' }, async ({ tx, body }) => {
+    const chosen = body.ids ? inArray(notices.id, body.ids) : undefined
+    await tx
+      .update(notices)
+      .set({ readAt: tx.now })
+      .where(and(toMe(tx), isNull(notices.readAt), chosen))
+    return undefined
+  })
+  serve(app, noticesApi.mails, { act: 'operations.view' }, async ({ tx, query }) => ({
+    ...(await mails(tx, query)),
+    via,
+  }))
+  serve(app, noticesApi.mailAgain, { act: 'operations.view' }, async ({ tx, params, asker }) => {
+    const [row] = await tx.select().from(notices).where(eq(notices.id, params.noticeId)).for('update')
+    if (known(row).status !== 'failed') return undefined
+    await requeue(tx, params.noticeId)
+    await again(tx, asker.orgId, sendKind, params.noticeId)
+    return undefined
+  })
+}
+
+/** Only what this person was told; a machine was told nothing. */
+const toMe = (tx: Tx): SQL | undefined =>
+  tx.caller.personId === null ? sql`false` : eq(notices.personId, tx.caller.personId)
+
+async function mine(tx: Tx, { unread, limit = 50 }: QueryOf<typeof noticesApi.mine>) {
+  const waiting = and(toMe(tx), isNull(notices.readAt))
+  const rows = await tx
+    .select()
+    .from(notices)
+    .where(unread ? waiting : toMe(tx))
+    .orderBy(desc(notices.createdAt), desc(notices.id))
+    .limit(limit)
+  return {
+    rows: rows.map(({ id, title, text, link, createdAt, readAt }) => ({
+      id,
+      title,
+      text,
+      link,
+      createdAt: createdAt.toISOString(),
+      readAt: readAt?.toISOString() ?? null,
+    })),
+    unread: await tx.$count(notices, waiting),
+  }
+}
+
+const sortable = {
+  createdAt: notices.createdAt,
+  email: notices.email,
+  status: notices.status,
+  title: notices.title,
+} as const
+
+async function mails(
+  tx: Tx,
+  { search, status, sort = '-createdAt', limit = 50, offset = 0 }: QueryOf<typeof noticesApi.mails>,
+) {
+  const like = search ? `%${search.replace(/[\\%_]/g, sign => `\\${sign}`)}%` : undefined
+  const wanted = and(
+    status ? eq(notices.status, status) : undefined,
+    like ? or(ilike(notices.email, like), ilike(notices.name, like), ilike(notices.title, like)) : undefined,
+  )
+  const column = sortable[sort.replace(/^-/, '') as keyof typeof sortable] ?? notices.createdAt
+  const direction = sort.startsWith('-') ? desc : asc
+  const rows = await tx
+    .select()
+    .from(notices)
+    .where(wanted)
+    .orderBy(direction(column), direction(notices.id))
+    .limit(limit)
+    .offset(offset)
+  return {
+    rows: rows.map(row => ({
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      title: row.title,
+      text: row.text,
+      link: row.link,
+      status: row.status,
+      error: row.error,
+      createdAt: row.createdAt.toISOString(),
+      sentAt: row.sentAt?.toISOString() ?? null,
+    })),
+    total: await tx.$count(notices, wanted),
+  }
+}
