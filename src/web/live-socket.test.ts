@@ -14,7 +14,7 @@ function world() {
     dial(events) {
       const wire = { events, sent: [] as string[], closed: false }
       wires.push(wire)
-      return { send: text => void wire.sent.push(text), close: () => void (wire.closed = true) }
+      return { send: text => void wire.sent.push(text), close: () => Object.assign(wire, { closed: true }) }
     },
     nowMs: () => nowMs,
     chance: () => 1,

@@ -25,6 +25,22 @@ export function drawDemand(node: HTMLElement, weeks: readonly DemandWeek[], heig
   }
 }
 
+/** A short line across each week at its value: what the bar would have been in the previous release. */
+const dashes: uPlot.Series.PathBuilder = (chart, seriesIndex, from, to) => {
+  const stroke = new Path2D()
+  const values = chart.data[seriesIndex] ?? []
+  const half = (chart.valToPos(1, 'x', true) - chart.valToPos(0, 'x', true)) * 0.42
+  for (let index = from; index <= to; index++) {
+    const value = values[index]
+    if (value === null || value === undefined) continue
+    const x = chart.valToPos(index, 'x', true)
+    const y = chart.valToPos(value, 'y', true)
+    stroke.moveTo(x - half, y)
+    stroke.lineTo(x + half, y)
+  }
+  return { stroke }
+}
+
 function series(weeks: readonly DemandWeek[]): uPlot.AlignedData {
   const place = weeks.map((_, index) => index)
   const firmKnown = weeks.some(week => week.firm)
@@ -42,7 +58,6 @@ function options(
   colour: (name: string) => string,
 ): uPlot.Options {
   const bars = uPlot.paths.bars?.({ size: [0.7, 48] }) ?? nothing
-  const steps = uPlot.paths.stepped?.({ align: 1 }) ?? nothing
   const ink = colour('--mantine-color-dimmed')
   const grid = { stroke: colour('--pw-line'), width: 1 }
   const font = `12px ${colour('--mantine-font-family') || 'system-ui'}`
@@ -78,10 +93,9 @@ function options(
       { label: m.ui_chart_planning(), fill: colour('--pw-picked'), stroke: main, paths: bars, points: { show: false } },
       {
         label: m.ui_chart_previous(),
-        stroke: colour('--pw-quiet'),
-        width: 2,
-        dash: [5, 4],
-        paths: steps,
+        stroke: colour('--pw-warn'),
+        width: 2.5,
+        paths: dashes,
         points: { show: false },
       },
       {

@@ -141,13 +141,7 @@ export function DataList<T extends RowData>(props: DataListProps<T>) {
         <ExportButton label={props.label} columns={columns} rows={rows} />
       </FilterBar>
       <Body {...props} view={view} filters={filters} phone={phone} />
-      {props.more && total !== undefined && total > (props.rows?.length ?? 0) ? (
-        <Group justify="center" mt="sm">
-          <Button variant="default" size="xs" loading={props.more.loading} onClick={props.more.load}>
-            {m.ui_list_more()}
-          </Button>
-        </Group>
-      ) : null}
+      {props.more && total !== undefined && total > (props.rows?.length ?? 0) ? <More {...props.more} /> : null}
       <BulkBar
         rows={pickedRows}
         actions={bulk}
@@ -159,6 +153,32 @@ export function DataList<T extends RowData>(props: DataListProps<T>) {
         }
       />
     </section>
+  )
+}
+
+/** Asks for more as its button comes near; the button stays for the keyboard, and for when asking failed. */
+function More({ load, loading }: { load: () => void; loading: boolean }) {
+  const place = useRef<HTMLDivElement>(null)
+  const latest = useRef(load)
+  latest.current = load
+  useEffect(() => {
+    const node = place.current
+    if (!node) return
+    const watch = new IntersectionObserver(
+      ([seen]) => {
+        if (seen?.isIntersecting) latest.current()
+      },
+      { rootMargin: '600px' },
+    )
+    watch.observe(node)
+    return () => watch.disconnect()
+  }, [])
+  return (
+    <Group ref={place} justify="center" mt="sm" className="no-print">
+      <Button variant="default" size="xs" loading={loading} onClick={load}>
+        {m.ui_list_more()}
+      </Button>
+    </Group>
   )
 }
 

@@ -2,7 +2,7 @@
 import { Checkbox, Group, NativeSelect } from '@mantine/core'
 import type { RowData } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { Go } from '../../go.tsx'
 import { m } from '../../i18n/index.ts'
 import classes from './DataList.module.css'
@@ -10,11 +10,11 @@ import type { RowsView } from './DataList.tsx'
 import { type ListState, readSort, writeSort } from './list-state.ts'
 import { meansRow } from './RowsTable.tsx'
 import type { ListColumn } from './types.ts'
+import { useScrollMargin } from './use-scroll-margin.ts'
 
 export function RowCards<T extends RowData>({ view, list }: { view: RowsView<T>; list: ListState }) {
   const place = useRef<HTMLUListElement>(null)
-  const [top, setTop] = useState(0)
-  useLayoutEffect(() => setTop(place.current?.offsetTop ?? 0), [])
+  const top = useScrollMargin(place)
   const virtual = useWindowVirtualizer({
     count: view.rows.length,
     estimateSize: () => 132,

@@ -3,13 +3,14 @@ import { Checkbox } from '@mantine/core'
 import type { RowData } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import { type MouseEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type MouseEvent, useRef } from 'react'
 import { Go } from '../../go.tsx'
 import { m } from '../../i18n/index.ts'
 import classes from './DataList.module.css'
 import type { RowsView } from './DataList.tsx'
 import { type ListState, nextSort } from './list-state.ts'
 import type { ListColumn } from './types.ts'
+import { useScrollMargin } from './use-scroll-margin.ts'
 
 /** Below this many rows all are drawn: find-in-page and printing see them. */
 const drawAllMax = 120
@@ -18,8 +19,7 @@ const rowHeightPx = 36
 export function RowsTable<T extends RowData>({ view, list }: { view: RowsView<T>; list: ListState }) {
   const { rows, columns, label } = view
   const place = useRef<HTMLTableElement>(null)
-  const [top, setTop] = useState(0)
-  useLayoutEffect(() => setTop(place.current?.offsetTop ?? 0), [])
+  const top = useScrollMargin(place)
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeightPx,
