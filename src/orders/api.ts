@@ -1,15 +1,12 @@
 // What crosses the wire for orders and call-offs. Schemas only; the browser shares them.
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
+import { CSV_CHARS_MAX, Closed as closed, Id, OrNull as orNull, RowError } from '../kernel/wire.ts'
 
-export const Id = Type.String({ format: 'uuid' })
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, 2027-03-14.' })
 const Quantity = Type.String({ minLength: 1, maxLength: 40, description: 'Exact decimal, 1250.5.' })
 const Instant = Type.String({ format: 'date-time' })
 const Words = Type.String({ maxLength: 500 })
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-const closed = <P extends Record<string, TSchema>>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
 
 export const Kind = Type.Enum(['standalone', 'release', 'call-off'])
 export const LineAtSchema = Type.Enum([
@@ -252,21 +249,14 @@ export type IssueBody = Static<typeof IssueBody>
 
 const Issued = Type.Object({ id: Id, number: Type.String() })
 
-/** One thing wrong in an uploaded file: where, what, and how to mend it. */
-export const RowError = Type.Object({
-  /** Line of the file, counted from 1, the heading included. */
-  line: Type.Integer(),
-  column: orNull(Type.String()),
-  what: Type.String(),
-  remedy: orNull(Type.String()),
-})
-export type RowError = Static<typeof RowError>
-
 const CsvBody = closed(
-  { csv: Type.String({ maxLength: 4_000_000 }) },
-  { examples: [{ csv: 'order;item;supplier;quantity;need by;ship to\n;BX-100;V-1001;40;2027-03-15;PLANT1\n' }] },
+  { csv: Type.String({ maxLength: CSV_CHARS_MAX }) },
+  { examples: [{ csv: 'order,supplier,item,quantity,need by,ship to,note\n,V-1001,BX-100,40,2027-03-15,PLANT1,\n' }] },
 )
 export const ImportPreview = Type.Object({
+  /** Rows read, and how many of them are clean. */
+  rows: Type.Integer(),
+  clean: Type.Integer(),
   orders: Type.Array(
     Type.Object({
       line: Type.Integer(),
@@ -288,13 +278,16 @@ export const ImportPreview = Type.Object({
 })
 const ImportBody = closed(
   {
-    csv: Type.String({ maxLength: 4_000_000 }),
+    csv: Type.String({ maxLength: CSV_CHARS_MAX }),
     /** Issue the clean orders although others have errors. */
-    cleanPart: Type.Boolean(),
+    acceptClean: Type.Boolean(),
   },
   {
     examples: [
-      { csv: 'order;item;supplier;quantity;need by;ship to\n;BX-100;V-1001;40;2027-03-15;PLANT1\n', cleanPart: false },
+      {
+        csv: 'order,supplier,item,quantity,need by,ship to,note\n,V-1001,BX-100,40,2027-03-15,PLANT1,\n',
+        acceptClean: false,
+      },
     ],
   },
 )

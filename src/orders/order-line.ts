@@ -32,6 +32,8 @@ export type AnswerAct =
   | { act: 'accept' }
   | { act: 'propose'; promised: Promised[]; reason: string }
   | { act: 'reject'; reason: string }
+  /** Neither yes nor no: kept and shown, the line stays open. */
+  | { act: 'hold'; reason: string }
 
 export interface AnsweredLine {
   lineNumber: number
@@ -204,7 +206,9 @@ export function wanted(state: LineState): readonly Promised[] {
   return state.at === 'countered' ? state.open : asIs(state.asked)
 }
 
-export const asIs = ({ quantity, needBy }: Pick<Asked, 'quantity' | 'needBy'>): readonly Promised[] => [{ quantity, date: needBy }]
+export const asIs = ({ quantity, needBy }: Pick<Asked, 'quantity' | 'needBy'>): readonly Promised[] => [
+  { quantity, date: needBy },
+]
 
 /** Agreed on exactly what was asked for is `confirmed`, on anything else `agreed`. */
 function settled(asked: Asked, promised: readonly Promised[]): LineState {
@@ -241,7 +245,10 @@ export function statusOf(lines: readonly LineAt[]): OrderStatus {
 }
 
 /** Promised later, or less, than asked for; or not promised at all when the day has come. */
-export function isLate(line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] }, today: LocalDate): boolean {
+export function isLate(
+  line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] },
+  today: LocalDate,
+): boolean {
   if (line.at === 'cancelled' || line.at === 'rejected') return false
   if (line.promised.length === 0) return line.needBy <= today
   return line.promised.some(row => row.date > line.needBy)

@@ -1,0 +1,232 @@
+// The supplier's answer to an order: one verb for portal, API and EDI. All lines and the fact, or nothing.
+import { eq } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { announceOrder } from './facts.ts'
+import { type Held, type HeldLine, holdOrder, type RelationshipRecord } from './held.ts'
+import {
+  type AnswerAct,
+  type AnsweredLine,
+  type AnswerOutcome,
+  apply,
+  type LineEvent,
+  type OrderStatus,
+  refuse,
+  same,
+  wanted,
+} from './order-line.ts'
+import { type Change, closeProposals, saveLines, saveOrder, statesAfter } from './save.ts'
+import { answers, orders, proposals } from './tables.ts'
+import { withinTolerance } from './tolerance.ts'
+
+export interface Answer {
+  orderId: string
+  /** The version that the supplier looked at. */
+  versionAnswered: number
+  lines: readonly Pick<AnsweredLine, 'lineNumber' | 'answer'>[]
+  /** When the bytes arrived or the button was pressed. */
+  receivedAt: Date
+  /** The EDI document that said it: the same one twice is one answer. */
+  documentId?: string
+}
+
+export interface Answered {
+  orderId: string
+  version: number
+  status: OrderStatus
+  lines: { lineNumber: number; outcome: AnswerOutcome }[]
+}
+
+/** An act that says yes, no, or otherwise. */
+type Telling = Exclude<AnswerAct, { act: 'hold' }>
+
+/** A line's answer, judged: what becomes of the line, or why nothing does. */
+interface Judged extends AnsweredLine {
+  outcome: AnswerOutcome
+  change?: Change
+  /** The supplier proposed this; `tolerated` when it was agreed at once. */
+  proposal?: { act: Extract<AnswerAct, { act: 'propose' }>; tolerated: boolean }
+}
+
+/**
+ * Records a supplier's answer. What lies inside the relationship's tolerance is agreed at once, the rest waits for the
+ * buyer. Lines that the buyer has changed since the version answered keep their state; the answer is kept and shown.
+ */
+export async function answer(tx: Tx, given: Answer, agreed?: RelationshipRecord): Promise<Answered | Refusal[]> {
+  const before = given.documentId ? await answeredBefore(tx, given.documentId) : undefined
+  if (before) return before
+  const held = await holdOrder(tx, given.orderId, agreed)
+  if (tx.caller.orgId !== held.order.supplierId) throw new Unknown()
+  const refused = refuseAnswer(held, given)
+  if (refused) return [refused]
+  const judged = given.lines.map((line, i) => judge(held, given, line, i))
+  const refusals = judged.filter(isRefusal)
+  if (refusals.length > 0) return refusals
+  return await record(tx, held, given, judged.filter(isJudged))
+}
+
+const isJudged = (each: Judged | Refusal): each is Judged => 'lineNumber' in each
+
+/** What is wrong with an answer as a whole. */
+function refuseAnswer({ order }: Held, given: Answer): Refusal | undefined {
+  if (given.versionAnswered > order.version)
+    return refusal('version-unknown', `Order ${order.number} has no version ${given.versionAnswered}.`)
+  const twice = given.lines.find((line, i) => given.lines.findIndex(each => each.lineNumber === line.lineNumber) !== i)
+  return twice && refusal('line-twice', `Line ${twice.lineNumber} is answered twice.`)
+}
+
+function judge(
+  held: Held,
+  given: Answer,
+  { lineNumber, answer: act }: Pick<AnsweredLine, 'lineNumber' | 'answer'>,
+  index: number,
+): Judged | Refusal {
+  const line = held.lines.find(each => each.row.lineNumber === lineNumber)
+  const where = `lines/${index}`
+  if (!line) return refusal('line-unknown', `Order ${held.order.number} has no line ${lineNumber}.`, { where })
+  const answered = { lineNumber, answer: act }
+  if (line.row.askedVersion > given.versionAnswered) return { ...answered, outcome: 'old-version' }
+  if (act.act === 'hold') return { ...answered, outcome: 'kept' }
+  if (restates(line, act)) return { ...answered, outcome: line.state.at }
+  const tolerated =
+    act.act === 'propose' && withinTolerance(wanted(line.state), act.promised, held.relationship.tolerance)
+  const event = eventOf(act, tolerated, held.today)
+  const refused = refuse(line.state, event)
+  if (refused)
+    return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`, {
+      where: refused.where === undefined ? where : `${where}/answer/${refused.where}`,
+      ...(refused.remedy === undefined ? {} : { remedy: refused.remedy }),
+    })
+  const next = apply(line.state, event)
+  return {
+    ...answered,
+    outcome: next.at,
+    change: { line, next },
+    ...(act.act === 'propose' ? { proposal: { act, tolerated: next.at !== 'proposed' } } : {}),
+  }
+}
+
+/** Saying again what is agreed already changes nothing and is no fault: many systems repeat themselves. */
+function restates({ state }: HeldLine, act: Telling): boolean {
+  if (act.act === 'accept') return state.at === 'confirmed'
+  if (act.act === 'reject') return state.at === 'rejected'
+  if (state.at === 'proposed') return same(state.open, act.promised)
+  return (state.at === 'agreed' || state.at === 'confirmed') && same(state.promised, act.promised)
+}
+
+function eventOf(act: Telling, tolerated: boolean, today: string): LineEvent {
+  switch (act.act) {
+    case 'accept':
+      return { type: 'line.accepted' }
+    case 'propose':
+      return { type: 'line.proposed', promised: act.promised, tolerated, today }
+    case 'reject':
+      return { type: 'line.rejected', reason: act.reason }
+  }
+}
+
+async function record(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<Answered> {
+  const changes = judged.flatMap(({ change }) => (change ? [change] : []))
+  const agreedNow = changes.some(({ next, line }) => next.at === 'agreed' && line.state.at !== 'agreed')
+  const version = held.order.version + (agreedNow ? 1 : 0)
+  await saveLines(tx, changes)
+  await settleProposals(tx, held, given, judged)
+  const applied = judged.some(({ outcome }) => outcome !== 'old-version' && outcome !== 'kept')
+  const order = await saveOrder(tx, held, changes, { version, ...(applied ? { answeredAt: given.receivedAt } : {}) })
+  const lines = judged.map(({ lineNumber, answer: act, outcome }) => ({ lineNumber, answer: act, outcome }))
+  const answerId = newId()
+  await tx.insert(answers).values({
+    id: answerId,
+    buyerId: order.buyerId,
+    supplierId: order.supplierId,
+    orderId: order.id,
+    versionAnswered: given.versionAnswered,
+    channel: tx.caller.channel,
+    answeredBy: tx.caller.name,
+    receivedAt: given.receivedAt,
+    documentId: given.documentId ?? null,
+    lines,
+  })
+  const outcomes = lines.map(({ lineNumber, outcome }) => ({ lineNumber, outcome }))
+  // Stamped with the moment the bytes arrived, so a slow queue can never make a supplier late.
+  await announceOrder(tx, 'order.answered', order, statesAfter(held, changes), {
+    at: given.receivedAt,
+    answerId,
+    versionAnswered: given.versionAnswered,
+    applied,
+    lines: outcomes,
+    ...(given.documentId ? { documentId: given.documentId } : {}),
+  })
+  return { orderId: order.id, version: order.version, status: order.status, lines: outcomes }
+}
+
+/** What lay on the table is answered or withdrawn, and what the supplier proposed is laid there. */
+async function settleProposals(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<void> {
+  const at = given.receivedAt
+  const closed = (fits: (each: Judged, by: 'buyer' | 'supplier') => boolean) =>
+    judged.flatMap(each => {
+      const open = each.change?.line.open
+      return open && fits(each, open.by) ? [open.id] : []
+    })
+  await closeProposals(
+    tx,
+    closed((_, by) => by === 'supplier'),
+    'withdrawn',
+    { at },
+  )
+  await closeProposals(
+    tx,
+    closed((each, by) => by === 'buyer' && each.answer.act === 'accept'),
+    'accepted',
+    { at },
+  )
+  await closeProposals(
+    tx,
+    closed((each, by) => by === 'buyer' && each.answer.act === 'reject'),
+    'rejected',
+    { at },
+  )
+  await closeProposals(
+    tx,
+    closed((each, by) => by === 'buyer' && each.answer.act === 'propose'),
+    'countered',
+    { at },
+  )
+  const fresh = judged.flatMap(({ change, proposal }) => {
+    if (!change || !proposal) return []
+    const { act, tolerated } = proposal
+    return [
+      {
+        id: newId(),
+        buyerId: held.order.buyerId,
+        supplierId: held.order.supplierId,
+        orderId: held.order.id,
+        lineId: change.line.row.id,
+        by: 'supplier' as const,
+        againstVersion: given.versionAnswered,
+        promised: act.promised,
+        reason: act.reason,
+        status: tolerated ? ('auto-accepted' as const) : ('open' as const),
+        tolerance: tolerated ? { ...held.relationship.tolerance, profileVersion: held.relationship.version } : null,
+        createdAt: at,
+        channel: tx.caller.channel,
+        proposedBy: tx.caller.name,
+        ...(tolerated ? { decidedAt: at, decidedBy: 'Pullwire' } : {}),
+      },
+    ]
+  })
+  if (fresh.length > 0) await tx.insert(proposals).values(fresh)
+}
+
+/** The same document again gets the same answer. */
+async function answeredBefore(tx: Tx, documentId: string): Promise<Answered | undefined> {
+  const [row] = await tx
+    .select({ lines: answers.lines, orderId: orders.id, version: orders.version, status: orders.status })
+    .from(answers)
+    .innerJoin(orders, eq(orders.id, answers.orderId))
+    .where(eq(answers.documentId, documentId))
+  if (!row) return undefined
+  const { lines, ...order } = row
+  return { ...order, lines: lines.map(({ lineNumber, outcome = 'kept' }) => ({ lineNumber, outcome })) }
+}

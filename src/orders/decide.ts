@@ -1,0 +1,131 @@
+// The buyer's decision on proposals, in one step: agree, refuse, or propose something else. Each writes the next version.
+import type { Tx } from '../kernel/db.ts'
+import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { announceOrder } from './facts.ts'
+import { type Held, type HeldLine, holdOrder, type ProposalRecord } from './held.ts'
+import { apply, awaitsSupplier, type LineEvent, type OrderStatus, type Promised, refuse } from './order-line.ts'
+import { type Change, closeProposals, saveLines, saveOrder, statesAfter } from './save.ts'
+import { proposals } from './tables.ts'
+import { tellPartner } from './tell-partner.ts'
+
+export interface Decision {
+  proposalId: string
+  act: 'accept' | 'reject' | 'counter'
+  /** For a counter-proposal. */
+  promised?: Promised[]
+  note?: string
+}
+
+export interface Decided {
+  orderId: string
+  version: number
+  status: OrderStatus
+}
+
+interface Judged {
+  decision: Decision
+  proposal: ProposalRecord
+  change: Change
+}
+
+/** Decides on open proposals of an order. All of them, or nothing. */
+export async function decide(
+  tx: Tx,
+  given: { orderId: string; version: number; decisions: readonly Decision[]; at?: Date },
+): Promise<Decided | Refusal[]> {
+  const at = given.at ?? tx.now
+  const held = await holdOrder(tx, given.orderId)
+  if (tx.caller.orgId !== held.order.buyerId) throw new Unknown()
+  if (given.version !== held.order.version) return [changedMeanwhile(held.order.number)]
+  const version = held.order.version + 1
+  const judged = given.decisions.map((decision, i) => judge(held, decision, version, i))
+  const refusals = judged.filter(isRefusal)
+  if (refusals.length > 0) return refusals
+  const decided = judged.filter((each): each is Judged => !isRefusal(each))
+  const changes = decided.map(({ change }) => change)
+  await saveLines(tx, changes)
+  for (const { proposal, decision } of decided)
+    await closeProposals(tx, [proposal.id], closedAs[decision.act], { at, note: decision.note ?? '' })
+  await layCounters(tx, held, decided, at)
+  const order = await saveOrder(tx, held, changes, { version })
+  await announceOrder(tx, 'order.decided', order, statesAfter(held, changes), {
+    at,
+    // A refused proposal or a counter-proposal asks the supplier anew: another round of its answer clock.
+    asksAnew: changes.some(({ next }) => awaitsSupplier(next.at)),
+    lines: decided.map(({ change, decision }) => ({
+      lineNumber: change.line.row.lineNumber,
+      act: decision.act,
+      note: decision.note ?? '',
+      outcome: change.next.at,
+    })),
+  })
+  await tellPartner(tx, held, order, changes, version)
+  return { orderId: order.id, version, status: order.status }
+}
+
+export const changedMeanwhile = (number: string): Refusal =>
+  refusal('order-changed', `Order ${number} has changed since you looked at it.`, {
+    remedy: 'Look at it again, then decide.',
+  })
+
+const closedAs = { accept: 'accepted', reject: 'rejected', counter: 'countered' } as const
+
+function judge(held: Held, decision: Decision, version: number, index: number): Judged | Refusal {
+  const where = `decisions/${index}`
+  const line = held.lines.find(each => each.open?.id === decision.proposalId)
+  const proposal = line?.open
+  if (!line || proposal?.by !== 'supplier')
+    return refusal('proposal-not-open', 'This proposal is not open any more.', {
+      where,
+      remedy: 'Look at the order again, then decide.',
+    })
+  const event = eventOf(held, decision)
+  const refused = isRefusal(event) ? event : refuse(line.state, event)
+  if (refused || isRefusal(event)) return placed(line, refused ?? refusal('refused', 'Refused.'), where)
+  return { decision, proposal, change: { line, next: apply(line.state, event), askedVersion: version } }
+}
+
+function placed(line: HeldLine, refused: Refusal, where: string): Refusal {
+  return refusal(refused.code, `Line ${line.row.lineNumber}: ${refused.detail}`, {
+    where: refused.where === undefined ? where : `${where}/${refused.where}`,
+    ...(refused.remedy === undefined ? {} : { remedy: refused.remedy }),
+  })
+}
+
+function eventOf(held: Held, { act, promised }: Decision): LineEvent | Refusal {
+  switch (act) {
+    case 'accept':
+      return { type: 'line.proposal-accepted' }
+    case 'reject':
+      return { type: 'line.proposal-rejected' }
+    case 'counter':
+      if (!promised) return refusal('promise-empty', 'A counter-proposal says a quantity and a date.')
+      return { type: 'line.countered', promised, today: held.today }
+  }
+}
+
+async function layCounters(tx: Tx, held: Held, decided: readonly Judged[], at: Date): Promise<void> {
+  const fresh = decided.flatMap(({ change, decision }) =>
+    change.next.at === 'countered'
+      ? [
+          {
+            id: newId(),
+            buyerId: held.order.buyerId,
+            supplierId: held.order.supplierId,
+            orderId: held.order.id,
+            lineId: change.line.row.id,
+            by: 'buyer' as const,
+            againstVersion: held.order.version,
+            promised: [...change.next.open],
+            reason: decision.note ?? '',
+            status: 'open' as const,
+            createdAt: at,
+            channel: tx.caller.channel,
+            proposedBy: tx.caller.name,
+          },
+        ]
+      : [],
+  )
+  if (fresh.length > 0) await tx.insert(proposals).values(fresh)
+}

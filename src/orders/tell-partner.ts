@@ -1,0 +1,67 @@
+// A partner who orders by EDI learns of the buyer's decision by mail: there is no 860 from us yet.
+import { eq } from 'drizzle-orm'
+import { organizations } from '../accounts/tables.ts'
+import type { Tx } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
+import { notify } from '../notices/index.ts'
+import type { OrderRecord } from './facts.ts'
+import type { Held, RelationshipRecord } from './held.ts'
+import type { Promised } from './order-line.ts'
+import type { Change } from './save.ts'
+
+/** Whether the other side learns of decisions by mail, because its system has not been told of them. */
+export const decisionsByMail = (order: Pick<OrderRecord, 'document'>, { documents }: RelationshipRecord): boolean =>
+  order.document !== 'portal' || documents.answer === '855'
+
+/** Mails the partner's contact what became of its lines, with a link to the order. */
+export async function tellPartner(
+  tx: Tx,
+  held: Held,
+  order: OrderRecord,
+  changes: readonly Change[],
+  version: number,
+): Promise<void> {
+  if (!decisionsByMail(order, held.relationship)) return
+  const { contactEmail, contactName } = held.relationship
+  if (contactEmail === '') return
+  const [found] = await tx.select().from(organizations).where(eq(organizations.id, order.buyerId))
+  const buyer = sure(found, 'buyer')
+  await notify(tx, {
+    orgId: order.buyerId,
+    to: { email: contactEmail, name: contactName },
+    key: `order-version-${order.id}-${version}`,
+    title: `${buyer.name}: order ${order.number} has changed`,
+    text: [
+      `${buyer.name} has decided on order ${order.number}, which is now version ${version}:`,
+      '',
+      ...changes.map(inWords),
+      '',
+      'Your system has not been told of this: please enter it there, and answer in the portal where an answer is wanted.',
+    ].join('\n'),
+    link: `/orders/${order.id}`,
+    subject: { kind: 'order', id: order.id },
+  })
+}
+
+function inWords({ line, next }: Change): string {
+  const { row } = line
+  const part = row.supplierPart === '' ? row.buyerPart : row.supplierPart
+  const begin = `Line ${row.lineNumber} (${part}):`
+  switch (next.at) {
+    case 'confirmed':
+    case 'agreed':
+      return `${begin} agreed, ${spoken(next.promised, row.unit)}.`
+    case 'countered':
+      return `${begin} your proposal was not accepted; proposed instead: ${spoken(next.open, row.unit)}. An answer is wanted.`
+    case 'awaiting-answer':
+      return `${begin} your proposal was not accepted; ${row.quantity} ${row.unit} on ${row.needBy} is still asked for. An answer is wanted.`
+    case 'cancelled':
+      return `${begin} cancelled.`
+    case 'proposed':
+    case 'rejected':
+      return `${begin} ${next.at}.`
+  }
+}
+
+const spoken = (promised: readonly Promised[], unit: string): string =>
+  promised.map(({ quantity, date }) => `${quantity} ${unit} on ${date}`).join(', ')
