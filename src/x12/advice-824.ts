@@ -134,7 +134,10 @@ export function read824(set: TransactionSet): Received824 {
       const told = current?.errors.at(-1)
       // The note repeats the short text in full, so it takes its place.
       if (told)
-        told.text = segment.el(2).startsWith(told.text) || !told.text ? segment.el(2) : `${told.text} ${segment.el(2)}`
+        told.text =
+          segment.el(2).startsWith(told.text) || !told.text
+            ? segment.el(2)
+            : `${told.text}${/[.!?]$/.test(told.text) ? '' : '.'} ${segment.el(2)}`
     }
   }
   return { number: set.segments.find(one => one.tag === 'BGN')?.el(2) ?? '', documents }

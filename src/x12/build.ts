@@ -33,7 +33,11 @@ export class InterchangeBuilder {
   }
 
   take(span: Span): void {
-    if (span.cut) this.cut = span
+    if (span.cut) {
+      this.cut = span
+      // Half a segment is no segment; a trailer that lacks only its terminator says all it has to say.
+      if (!/^(SE|GE|IEA)$/.test(span.tag)) return
+    }
     const position = span.tag === 'ST' ? 1 : (this.set?.segments.length ?? 0) + 1
     const segment = new Segment(span.tag, position, this.source, span.start, span.stop)
     const { tag } = span
@@ -56,17 +60,18 @@ export class InterchangeBuilder {
     if (count > 0) this.findings.push(finding('segment.empty', { offset: this.source.offsetOf(this.frame.end) }))
   }
 
-  finish(end: number): Interchange {
+  /** `unread`: the separators were unusable, so nothing behind the header can be missed. */
+  finish(end: number, unread = false): Interchange {
     const offset = this.source.offsetOf(this.frame.start)
     const endOffset = this.source.offsetOf(end)
-    if (!this.complete) {
+    if (!this.complete && !unread) {
       this.closeGroup(end)
       if (this.cut) {
         const tag = shown(this.cut.tag).value
         this.findings.push(finding('interchange.truncated', { offset: this.source.offsetOf(this.cut.start), tag }))
       }
       this.findings.push(finding('interchange.no-trailer', { offset: endOffset, tag: 'IEA' }))
-    } else if (this.groups.length === 0 && this.ta1s.length === 0) {
+    } else if (!unread && this.groups.length === 0 && this.ta1s.length === 0) {
       this.findings.push(finding('interchange.empty', { offset }))
     }
     const { isa, delimiters } = this.frame
@@ -232,17 +237,17 @@ export class InterchangeBuilder {
     this.iea = iea
     this.complete = true
     const place = { offset: segment.offset, tag: 'IEA' }
-    const groups = this.groups.length
-    if (!isCount(iea.count, groups)) {
-      this.findings.push(
-        finding('interchange.count-wrong', { ...place, element: 1, ...shown(iea.count), expected: String(groups) }),
-      )
-    }
     const control = this.frame.isa.control
     if (differsAsNumber(iea.control, control)) {
       const expected = shown(control).value
       this.findings.push(
         finding('interchange.control-differs', { ...place, element: 2, ...shown(iea.control), expected }),
+      )
+    }
+    const groups = this.groups.length
+    if (!isCount(iea.count, groups)) {
+      this.findings.push(
+        finding('interchange.count-wrong', { ...place, element: 1, ...shown(iea.count), expected: String(groups) }),
       )
     }
   }

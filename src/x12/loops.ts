@@ -11,7 +11,8 @@ export class Loop {
   readonly path: string
   /** Segments at this level, without those of inner loops. */
   readonly segments: readonly Segment[]
-  private readonly inner: readonly Loop[]
+  /** Every inner loop, in the order sent. */
+  readonly inner: readonly Loop[]
 
   constructor(frame: Frame) {
     this.segments = frame.segments

@@ -111,6 +111,7 @@ export const messages = {
   'isa.date': isaField('014', 'date (ISA09)', 'Send a real date as YYMMDD.'),
   'isa.time': isaField('015', 'time (ISA10)', 'Send a real time as HHMM.'),
   'isa.version': isaField('017', 'version (ISA12)', 'Send five digits, like 00401.'),
+  'isa.version-unsupported': isaField('003', 'version (ISA12)', 'Send a version that is in use, like 00401.'),
   'isa.control': isaField('018', 'control number (ISA13)', 'Send nine digits.'),
   'isa.ack-requested': isaField('019', 'acknowledgment wish (ISA14)', 'Send 0 or 1.'),
   'isa.usage': isaField('020', 'usage (ISA15)', 'Send P for production or T for test.'),
@@ -289,7 +290,7 @@ export const messages = {
   ),
   'segment.missing': error(
     { ak304: '3' },
-    p => `${segmentNamed(p)} is missing${inLoop(p)}, before segment ${p.position ?? 'the end'}.`,
+    p => `${segmentNamed(p)} is missing${inLoop(p)}: it belongs before segment ${p.position ?? 'the end'}.`,
     p => `Send ${p.tag ?? 'it'} there.`,
   ),
   'segment.loop-too-often': error(
@@ -406,8 +407,8 @@ export const messages = {
     'Leave the parts away, or keep the component separator out of values.',
   ),
   'element.six-digit-date': say(
-    'warning',
-    { ak403: '8' },
+    'note',
+    {},
     p => `${where(p)} ${held(p)}: a date of six digits, read as the nearest century.`,
     'Send the date as YYYYMMDD.',
   ),

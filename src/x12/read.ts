@@ -80,7 +80,7 @@ function readOne(input: Input, frame: Frame, limits: Limits): { interchange: Int
   const limit = Math.min(input.bytes.length, frame.start + limits.interchangeBytesMax)
   const builder = new InterchangeBuilder(source, frame, limits)
   if (!separatorsUsable(frame))
-    return { interchange: builder.finish(frame.end), end: afterUnreadable(input.bytes, frame.start) }
+    return { interchange: builder.finish(frame.end, true), end: afterUnreadable(input.bytes, frame.start) }
   const scanner = new Scanner(input.bytes, frame, limit)
   for (let span = scanner.next(); span !== undefined; span = scanner.next()) {
     if (span.tag === 'ISA' && frameAt(input.bytes, span.start)) {

@@ -63,7 +63,10 @@ export function validateSet(
       if (rule) for (const one of checkElements(placed, rule, context)) found.push(one)
     }
   }
-  const sorted = found.map(one => soften(one, leniencies)).sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
+  // Six digits are what releases before 004010 prescribe: nothing to remark on.
+  const old = impliedLeniencies(version).includes('six-digit-dates')
+  const remarkable = old ? found.filter(one => one.code !== 'element.six-digit-date') : found
+  const sorted = remarkable.map(one => soften(one, leniencies)).sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
   return capped(sorted, set)
 }
 

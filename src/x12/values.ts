@@ -29,7 +29,10 @@ export function faultOf(value: string, rule: ElementRule, granted: ReadonlySet<L
       }
       return lengthFault(value.replace(/[-.]/g, '').length, rule)
     default:
-      return textFault(value, rule)
+      return textFault(
+        value,
+        granted.has('short-control-numbers') && rule.number === '329' ? { ...rule, min: 1 } : rule,
+      )
   }
 }
 
