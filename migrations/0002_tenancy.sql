@@ -56,7 +56,21 @@ create policy parties_read on relationships for select to pullwire_web, pullwire
   using (buyer_id = (select kernel.org()) or supplier_id = (select kernel.org()));
 create policy party_updates on relationships for update to pullwire_web, pullwire_worker
   using (buyer_id = (select kernel.org()) or (supplier_id = (select kernel.org()) and status = 'proposed'))
-  with check (buyer_id = (select kernel.org()) or (supplier_id = (select kernel.org()) and status in ('active', 'suspended')));
+  with check (buyer_id = (select kernel.org()) or (supplier_id = (select kernel.org()) and status in ('active', 'declined')));
+-- A proposal is the supplier's to agree to, and agreeing is all that the supplier may change.
+create function kernel.supplier_agrees() returns trigger language plpgsql as $$
+begin
+  if kernel.org() = old.supplier_id
+     and to_jsonb(new) - '{status,updated_at,version}'::text[] is distinct from to_jsonb(old) - '{status,updated_at,version}'::text[] then
+    raise exception 'a supplier changes nothing of a relationship but whether it agrees';
+  end if;
+  if kernel.org() = old.buyer_id and new.status is distinct from old.status
+     and old.status in ('proposed', 'declined') and new.status <> 'proposed' then
+    raise exception 'only the supplier agrees to a proposed relationship';
+  end if;
+  return new;
+end $$;
+create trigger supplier_agrees before update on relationships for each row execute function kernel.supplier_agrees();
 -- The worker watches folders of all relationships that use one; it reads them here and then acts as the party.
 create policy worker_finds on relationships for select to pullwire_worker using (transport <> 'none');
 

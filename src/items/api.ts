@@ -63,7 +63,16 @@ const CommitBody = Closed(
 )
 /** What a file would do, row by row, before anything is written. */
 const Preview = <T extends Type.TSchema>(row: T) =>
-  Type.Object({ rows: Type.Array(row), errors: Type.Array(RowError), added: Type.Integer(), changed: Type.Integer() })
+  Type.Object({
+    /** The first clean rows. */
+    rows: Type.Array(row),
+    /** Rows read, header not counted; those without an error. */
+    read: Type.Integer(),
+    clean: Type.Integer(),
+    errors: Type.Array(RowError),
+    added: Type.Integer(),
+    changed: Type.Integer(),
+  })
 const ItemRow = Type.Object({ line: Type.Integer(), ...item, change: Type.String() })
 const SupplierItemRow = Type.Object({
   line: Type.Integer(),

@@ -151,32 +151,17 @@ export const ApiKeyRow = Type.Object({
 })
 export type ApiKeyRow = Static<typeof ApiKeyRow>
 
-/** One example of a document this relationship exchanges, as it would really be written. */
-export const Sample = Type.Object({ setId: Type.String(), title: Type.String(), text: Type.String() })
-export type Sample = Static<typeof Sample>
-
-/** What a partner needs to connect: our ids, our addresses, what was agreed, what went wrong last. */
-export const PartnerPage = Type.Object({
+/** Somebody of a supplier that this buyer entered here, invited to the portal. */
+export const PartnerInvitation = Type.Object({
   id: Id,
-  buyerName: Type.String(),
-  supplierName: Type.String(),
-  status: OneOf(partnerStatuses),
-  transport: OneOf(transports),
-  usage: OneOf(['T', 'P']),
-  ediVersion: OneOf(ediVersions),
-  buyerIdentity: OrNull(Identity),
-  supplierIdentity: OrNull(Identity),
-  delimiters: Delimiters,
-  documents: Documents,
-  /** What the supplier does by HTTPS; empty with other transports. */
-  addresses: Type.Array(Type.Object({ method: Type.String(), url: Type.String(), what: Type.String() })),
-  folders: OrNull(Type.Object({ in: Type.String(), out: Type.String() })),
-  webhookUrl: OrNull(Type.String()),
-  lastError: OrNull(
-    Type.Object({ at: InstantText, what: Type.String(), interchangeId: OrNull(Id), control: OrNull(Type.String()) }),
-  ),
+  email: Type.String(),
+  name: Type.String(),
+  role: Type.String(),
+  createdAt: InstantText,
+  expiresAt: InstantText,
+  state: Type.String(),
 })
-export type PartnerPage = Static<typeof PartnerPage>
+export type PartnerInvitation = Static<typeof PartnerInvitation>
 
 const params = Closed({ relationshipId: Id })
 const terms = { vendorNumber: Line(40), contactName: Line(120), contactEmail: Line(254), calendarId: OrNull(Id) }
@@ -202,7 +187,7 @@ export const ConnectBody = Closed(
   {
     examples: [
       {
-        connectionCode: 'K7QF-2MXD-94TB',
+        connectionCode: 'K7QF2-MXD94-TBHWR-4NP8Z',
         vendorNumber: '10043',
         contactName: 'Ana Ruiz',
         contactEmail: 'ana@forja.example',
@@ -273,12 +258,34 @@ export const partnersApi = {
     'Makes a new secret for signing webhooks, shown this once',
     { params, response: Type.Object({ webhookSecret: Type.String() }) },
   ),
-  page: endpoint('GET', '/api/partners/:relationshipId/page', 'Shows what a partner needs to connect', {
+  invitations: endpoint('GET', '/api/partners/:relationshipId/invitations', 'Lists whom we invited of a supplier', {
     params,
-    response: PartnerPage,
+    response: Type.Object({
+      rows: Type.Array(PartnerInvitation),
+      /** False when the supplier invites its people itself. */
+      mayInvite: Type.Boolean(),
+    }),
   }),
-  samples: endpoint('GET', '/api/partners/:relationshipId/samples', 'Shows one sample of each agreed document', {
+  invite: endpoint('POST', '/api/partners/:relationshipId/invitations', "Invites a supplier's first people by mail", {
     params,
-    response: Type.Object({ rows: Type.Array(Sample) }),
+    body: Closed(
+      { email: Line(254), name: Line(120), role: OneOf(['supplier-administrator', 'answerer', 'supplier-read-only']) },
+      { examples: [{ email: 'mara@nordlicht.example', name: 'Mara Voss', role: 'supplier-administrator' }] },
+    ),
+    response: PartnerInvitation,
+  }),
+  history: endpoint('GET', '/api/partners/:relationshipId/history', 'Shows who changed what of a relationship', {
+    params,
+    response: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          type: Type.String(),
+          at: InstantText,
+          actor: Type.String(),
+          channel: Type.String(),
+          changed: Type.Array(Type.String()),
+        }),
+      ),
+    }),
   }),
 }

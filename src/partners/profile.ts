@@ -75,3 +75,67 @@ export const defaultTargets: Targets = {
   acknowledgment: { warnHours: 4, alarmHours: 24 },
   escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: 5 },
 }
+
+export type Transport = 'none' | 'https' | 'folder'
+export type PartnerStatus = 'proposed' | 'active' | 'suspended' | 'declined'
+
+/** Everything two parties agreed, as the gateway and the clocks read it. */
+export interface PartnerProfile {
+  relationshipId: string
+  buyerId: string
+  supplierId: string
+  status: PartnerStatus
+  /** Raised by every change; stored with what was decided under it. */
+  version: number
+  vendorNumber: string
+  supplierName: string
+  contactName: string
+  contactEmail: string
+  calendarId: string | null
+  transitDays: number
+  tolerance: Tolerance
+  targets: Targets
+  transport: Transport
+  usage: 'T' | 'P'
+  ediVersion: string
+  /** The buyer's. Always there when a document travels by EDI. */
+  ourIdentity: EdiIdentity | null
+  /** The supplier's. */
+  theirIdentity: EdiIdentity | null
+  delimiters: Delimiters
+  documents: Documents
+  ta1Requested: boolean
+  /** Relative to the installation's EDI folder. */
+  folder: string | null
+  webhookUrl: string | null
+  webhookSecret: string | null
+}
+
+type Stored = Omit<PartnerProfile, 'relationshipId'> & { id: string }
+
+export const profileOf = (row: Stored): PartnerProfile => ({
+  relationshipId: row.id,
+  buyerId: row.buyerId,
+  supplierId: row.supplierId,
+  status: row.status,
+  version: row.version,
+  vendorNumber: row.vendorNumber,
+  supplierName: row.supplierName,
+  contactName: row.contactName,
+  contactEmail: row.contactEmail,
+  calendarId: row.calendarId,
+  transitDays: row.transitDays,
+  tolerance: row.tolerance,
+  targets: row.targets,
+  transport: row.transport,
+  usage: row.usage,
+  ediVersion: row.ediVersion,
+  ourIdentity: row.ourIdentity,
+  theirIdentity: row.theirIdentity,
+  delimiters: row.delimiters,
+  documents: row.documents,
+  ta1Requested: row.ta1Requested,
+  folder: row.folder,
+  webhookUrl: row.webhookUrl,
+  webhookSecret: row.webhookSecret,
+})

@@ -1,4 +1,5 @@
 // Who trades with whom, and how: the relationship, its EDI profile and its keys.
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   foreignKey,
@@ -26,7 +27,7 @@ export const relationships = pgTable(
       .notNull()
       .references(() => organizations.id),
     id: uuid().notNull(),
-    status: text().$type<'proposed' | 'active' | 'suspended'>().notNull(),
+    status: text().$type<'proposed' | 'active' | 'suspended' | 'declined'>().notNull(),
     /** The buyer's number for this supplier, and what the buyer calls it. */
     vendorNumber: text().notNull(),
     supplierName: text().notNull(),
@@ -60,6 +61,17 @@ export const relationships = pgTable(
     primaryKey({ columns: [t.buyerId, t.supplierId] }),
     uniqueIndex('relationships_id').on(t.id),
     uniqueIndex('relationships_vendor').on(t.buyerId, t.vendorNumber),
+    uniqueIndex('relationships_folder').on(t.buyerId, t.folder),
+    // An interchange must belong to one relationship only.
+    uniqueIndex('relationships_identities')
+      .on(
+        t.buyerId,
+        sql`(our_identity->>'qualifier')`,
+        sql`(our_identity->>'id')`,
+        sql`(their_identity->>'qualifier')`,
+        sql`(their_identity->>'id')`,
+      )
+      .where(sql`our_identity is not null and their_identity is not null`),
     index('relationships_of_supplier').on(t.supplierId),
   ],
 )

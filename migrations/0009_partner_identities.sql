@@ -1,0 +1,2 @@
+CREATE UNIQUE INDEX "relationships_folder" ON "relationships" USING btree ("buyer_id","folder");
+CREATE UNIQUE INDEX "relationships_identities" ON "relationships" USING btree ("buyer_id",(our_identity->>'qualifier'),(our_identity->>'id'),(their_identity->>'qualifier'),(their_identity->>'id')) WHERE our_identity is not null and their_identity is not null;

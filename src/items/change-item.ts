@@ -1,0 +1,53 @@
+// Entering and changing the buyer's items.
+import { and, eq, ne } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { known, type Refusal, Refused, refusal } from '../kernel/errors.ts'
+import { announce } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Item, ItemBody } from './api.ts'
+import { refuseItem, trimmedItem } from './item.ts'
+import { getItem } from './queries.ts'
+import { items } from './tables.ts'
+
+export async function addItem(tx: Tx, body: ItemBody): Promise<Item | Refusal> {
+  const item = checked(body)
+  const id = newId()
+  const [added] = await tx
+    .insert(items)
+    .values({ id, orgId: tx.caller.orgId, ...item })
+    .onConflictDoNothing()
+    .returning({ id: items.id })
+  if (!added) return numberTaken(item.number)
+  await announceItem(tx, 'item.added', id)
+  return await getItem(tx, id)
+}
+
+export async function changeItem(tx: Tx, itemId: string, body: ItemBody): Promise<Item | Refusal> {
+  const item = checked(body)
+  const [there] = await tx.select({ orgId: items.orgId }).from(items).where(eq(items.id, itemId)).for('update')
+  const { orgId } = known(there)
+  const [same] = await tx
+    .select({ id: items.id })
+    .from(items)
+    .where(and(eq(items.orgId, orgId), eq(items.number, item.number), ne(items.id, itemId)))
+  if (same) return numberTaken(item.number)
+  await tx.update(items).set(item).where(eq(items.id, itemId))
+  await announceItem(tx, 'item.changed', itemId)
+  return await getItem(tx, itemId)
+}
+
+function checked(body: ItemBody): ItemBody {
+  const item = trimmedItem(body)
+  const refusals = refuseItem(item)
+  if (refusals.length > 0) throw new Refused(refusals)
+  return item
+}
+
+const numberTaken = (number: string): Refusal =>
+  refusal('item-number-taken', `There is an item ${number} already.`, {
+    where: '/number',
+    remedy: 'Change that one, or choose another number.',
+  })
+
+const announceItem = (tx: Tx, type: string, id: string): Promise<void> =>
+  announce(tx, { type, subject: { kind: 'item', id }, parties: [tx.caller.orgId], at: tx.now, data: {} })

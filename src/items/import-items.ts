@@ -1,0 +1,86 @@
+// Items from a CSV: judged row by row, then written together.
+import { eq, sql } from 'drizzle-orm'
+import { optional, readCsv, required, textCell, writeCsv } from '../kernel/csv.ts'
+import type { Tx } from '../kernel/db.ts'
+import type { Refusal } from '../kernel/errors.ts'
+import { announce } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
+import { chunks, countChanges, IMPORT_ROWS_MAX, type Imported, type Judged, refuseUnclean } from './imports.ts'
+import { type ItemWords, refusePartNumber, refuseUnit } from './item.ts'
+import { items } from './tables.ts'
+
+const columns = {
+  item: required(partNumberCell, 'number', 'item number', 'part number'),
+  description: required(textCell(80)),
+  unit: optional(unitCell, 'uom'),
+}
+
+function partNumberCell(text: string): string | Refusal {
+  return refusePartNumber(text, '') ?? text
+}
+
+function unitCell(text: string): string | Refusal {
+  return refuseUnit(text.toUpperCase()) ?? text.toUpperCase()
+}
+
+export const itemsTemplate = {
+  fileName: 'items.csv',
+  csv: writeCsv(['item', 'description', 'unit'], [['BRK-2201', 'Disc brake, front', 'EA']]),
+}
+
+/** Says what the file would do; writes nothing. */
+export async function judgeItems(tx: Tx, csv: string): Promise<Judged<ItemWords>> {
+  const reading = readCsv(csv, columns, { rows: IMPORT_ROWS_MAX })
+  const known = await knownItems(tx)
+  const lines = new Map<string, number>()
+  const judged: Judged<ItemWords> = { rows: [], errors: [...reading.errors] }
+  for (const { line, values } of reading.rows) {
+    const first = lines.get(values.item)
+    if (first !== undefined) {
+      const problem = `Line ${first} has the item ${values.item} already.`
+      judged.errors.push({ line, column: 'item', problem, remedy: 'Keep one of the two lines.' })
+      continue
+    }
+    lines.set(values.item, line)
+    const was = known.get(values.item)
+    const item = { number: values.item, description: values.description, unit: values.unit ?? was?.unit ?? 'EA' }
+    const same = was?.description === item.description && was.unit === item.unit
+    judged.rows.push({ line, ...item, change: was ? (same ? 'unchanged' : 'changed') : 'added' })
+  }
+  judged.errors.sort((a, b) => a.line - b.line)
+  return judged
+}
+
+async function knownItems(tx: Tx): Promise<Map<string, ItemWords>> {
+  const all = await tx
+    .select({ number: items.number, description: items.description, unit: items.unit })
+    .from(items)
+    .where(eq(items.orgId, tx.caller.orgId))
+  return new Map(all.map(item => [item.number, item]))
+}
+
+/** Throws Refused when the file has errors and its clean part was not accepted. */
+export async function importItems(tx: Tx, csv: string, acceptClean: boolean): Promise<Imported> {
+  const judged = await judgeItems(tx, csv)
+  refuseUnclean(judged.errors, acceptClean)
+  const { orgId } = tx.caller
+  const written = judged.rows.filter(({ change }) => change !== 'unchanged')
+  for (const part of chunks(written, 1_000))
+    await tx
+      .insert(items)
+      .values(part.map(({ number, description, unit }) => ({ id: newId(), orgId, number, description, unit })))
+      .onConflictDoUpdate({
+        target: [items.orgId, items.number],
+        set: { description: sql`excluded.description`, unit: sql`excluded.unit` },
+      })
+  const counts = countChanges(judged)
+  const { added, changed } = counts
+  await announce(tx, {
+    type: 'items.imported',
+    subject: { kind: 'item', id: orgId },
+    parties: [orgId],
+    at: tx.now,
+    data: { added, changed },
+  })
+  return counts
+}

@@ -1,0 +1,10 @@
+// The door of items: the buyer's items, and what each supplier calls, packs and promises of them.
+export type { Item, SupplierItem } from './api.ts'
+export { itemsApi } from './api.ts'
+export { addItem, changeItem } from './change-item.ts'
+export { addSupplierItem, changeSupplierItem, removeSupplierItem } from './change-supplier-item.ts'
+export { importItems } from './import-items.ts'
+export { importSupplierItems } from './import-supplier-items.ts'
+export { getItem, getSupplierItem, listItems, listSupplierItems } from './queries.ts'
+export { itemsRoutes } from './routes.ts'
+export { checkQuantity, nearestQuantities, type PackTerms } from './supplier-item.ts'

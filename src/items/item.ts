@@ -1,0 +1,43 @@
+// An item as it is typed: what must hold of its number, description and unit. Pure.
+import { type Refusal, refusal } from '../kernel/errors.ts'
+
+export interface ItemWords {
+  number: string
+  description: string
+  unit: string
+}
+
+/** X12 element 234 has 1 to 48 characters; a blank at either end would be lost on the way. */
+const partNumber = /^[\x21-\x7e](?:[\x20-\x7e]{0,46}[\x21-\x7e])?$/
+/** X12 element 355. */
+const unitCode = /^[A-Z0-9]{2}$/
+
+export function refusePartNumber(text: string, where: string): Refusal | undefined {
+  if (partNumber.test(text)) return undefined
+  return refusal('part-number', `"${text.slice(0, 60)}" cannot be a part number.`, {
+    where,
+    remedy: 'Use 1 to 48 letters, digits and signs of plain ASCII: it travels in X12 documents.',
+  })
+}
+
+export function refuseUnit(text: string): Refusal | undefined {
+  if (unitCode.test(text)) return undefined
+  return refusal('unit', `"${text}" is not a unit of measure.`, {
+    where: '/unit',
+    remedy: 'Write the two characters of X12 element 355, for example EA (each), PC (piece), KG, MR (metre).',
+  })
+}
+
+export function refuseItem(item: ItemWords): Refusal[] {
+  const description =
+    item.description === ''
+      ? refusal('description', 'The item has no description.', { where: '/description', remedy: 'Say what it is.' })
+      : undefined
+  return [refusePartNumber(item.number, '/number'), description, refuseUnit(item.unit)].filter(each => !!each)
+}
+
+export const trimmedItem = (item: ItemWords): ItemWords => ({
+  number: item.number.trim(),
+  description: item.description.trim(),
+  unit: item.unit.trim().toUpperCase(),
+})

@@ -1,0 +1,11 @@
+// The door of partners: who trades with whom, what they agreed, by which keys their systems are known.
+export { addSupplier, connectSupplier } from './add-supplier.ts'
+export { agreeToRelationship, resumeRelationship, suspendRelationship } from './agree.ts'
+export { type Partner, type PartnerRow, type ProfileBody, partnersApi } from './api.ts'
+export { API_KEY_PREFIX, createApiKey, findByApiKey, revokeApiKey } from './api-key.ts'
+export { type ChangedProfile, changeProfile } from './change-profile.ts'
+export type { PartnerFact } from './facts.ts'
+export * from './profile.ts'
+export { getPartner, listPartners } from './queries.ts'
+export { folderRelationships, type Relationship, relationshipById, relationshipOf } from './relationship.ts'
+export { partnersRoutes } from './routes.ts'
