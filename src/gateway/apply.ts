@@ -25,7 +25,11 @@ export function setsTaken({ documents }: Relationship): readonly string[] {
 }
 
 /** Why it cannot even be tried, in words. */
-export function refuseToApply(setId: string, relationship: Relationship, handlers: InboundHandlers): string | undefined {
+export function refuseToApply(
+  setId: string,
+  relationship: Relationship,
+  handlers: InboundHandlers,
+): string | undefined {
   const { supplierName, status } = relationship
   if (status !== 'active') return `The relationship with ${supplierName} is not active, so nothing of it is applied.`
   if (!setsTaken(relationship).includes(setId))

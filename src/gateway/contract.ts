@@ -74,9 +74,10 @@ export interface DocumentFactData {
  */
 export const gatewayFacts = [
   'interchange.received',
-  'interchange.repeated',
   'interchange.held',
   'interchange.released',
+  'interchange.dismissed',
+  'interchange.resent',
   'interchange.read',
   'document.queued',
   'document.written',
@@ -86,6 +87,7 @@ export const gatewayFacts = [
   'document.acknowledged',
   'document.applied',
   'document.needs-attention',
+  'document.corrected',
   'document.closed',
 ] as const
 export type GatewayFact = (typeof gatewayFacts)[number]

@@ -16,7 +16,12 @@ export function refuseToWrite({ ourIdentity, theirIdentity }: Relationship): str
 }
 
 /** Throws when the identities are not set: ask `refuseToWrite` first. */
-export function envelopeOf(relationship: Relationship, { isa, gs = 1 }: Numbers, usage: 'P' | 'T', now: Date): Envelope {
+export function envelopeOf(
+  relationship: Relationship,
+  { isa, gs = 1 }: Numbers,
+  usage: 'P' | 'T',
+  now: Date,
+): Envelope {
   const { ourIdentity, theirIdentity, delimiters, ediVersion } = relationship
   if (!ourIdentity || !theirIdentity) throw new Error('an interchange needs both identities')
   const stamp = now.toISOString()

@@ -194,7 +194,13 @@ async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings:
   })
 }
 
-function rowOf(tx: Tx, { relationship, transport }: Arrival, transmissionId: string, isa: Isa | undefined, bytes: Buffer) {
+function rowOf(
+  tx: Tx,
+  { relationship, transport }: Arrival,
+  transmissionId: string,
+  isa: Isa | undefined,
+  bytes: Buffer,
+) {
   return {
     id: newId(),
     buyerId: relationship.buyerId,

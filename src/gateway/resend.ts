@@ -1,0 +1,131 @@
+// Sending once more: the same bytes, the same document under new numbers, or what waits, now.
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { known, type Refusal, refusal } from '../kernel/errors.ts'
+import { announce } from '../kernel/events.ts'
+import { later } from '../kernel/work.ts'
+import { relationships } from '../partners/tables.ts'
+import { factData } from './facts.ts'
+import { isPushed } from './freeze.ts'
+import { refuseDocument, refuseInterchange } from './interchange.ts'
+import { deliverOnceMore } from './offer.ts'
+import { processWork } from './receive.ts'
+import { locked } from './run-again.ts'
+import { queueDocument } from './send.ts'
+import { documents, interchanges } from './tables.ts'
+
+/** The same bytes under the same numbers, offered again. */
+export async function resend(tx: Tx, interchangeId: string): Promise<Refusal | undefined> {
+  const { interchange, relationship } = await lockedInterchange(tx, interchangeId)
+  const refused = refuseInterchange('resend', stateOf(interchange))
+  if (refused) return refusal('not-to-resend', refused)
+  await tx
+    .update(interchanges)
+    .set({
+      delivery: isPushed(relationship) ? 'queued' : 'collectable',
+      deliverySince: tx.now,
+      deliveryAttempts: 0,
+      deliveryError: null,
+    })
+    .where(eq(interchanges.id, interchangeId))
+  await deliverOnceMore(tx, relationship, interchangeId)
+  await tellInterchange(tx, 'interchange.resent', interchange)
+  return undefined
+}
+
+/** Tries a delivery that waits for its next turn, or was given up. */
+export async function sendNow(tx: Tx, interchangeId: string): Promise<Refusal | undefined> {
+  const { interchange, relationship } = await lockedInterchange(tx, interchangeId)
+  const refused = refuseInterchange('send-now', stateOf(interchange))
+  if (refused) return refusal('not-waiting', refused)
+  const delivery = isPushed(relationship) ? 'queued' : 'collectable'
+  await tx.update(interchanges).set({ delivery, deliverySince: tx.now }).where(eq(interchanges.id, interchangeId))
+  await deliverOnceMore(tx, relationship, interchangeId)
+  return undefined
+}
+
+/** Writes the same subject anew, under new control numbers; the old document is closed and stays to be seen. */
+export async function requeue(tx: Tx, documentId: string): Promise<Refusal | undefined> {
+  const document = await locked(tx, documentId)
+  const refused = refuseDocument('requeue', document)
+  if (refused) return refusal('not-to-requeue', refused)
+  const { subjectKind, subjectId, subjectLabel, setId, buyerId, supplierId } = document
+  if (!subjectKind || !subjectId) return refusal('no-subject', 'It is about nothing that could be written anew.')
+  const reason = 'Written anew under new control numbers.'
+  await tx.update(documents).set({ status: 'closed', reason }).where(eq(documents.id, documentId))
+  const subject = { kind: subjectKind, id: subjectId, label: subjectLabel ?? '' }
+  await queueDocument(tx, { setId, subject, relationship: { buyerId, supplierId } })
+  await announce(tx, {
+    type: 'document.closed',
+    subject: { kind: 'document', id: documentId },
+    parties: [buyerId, supplierId],
+    at: tx.now,
+    data: { ...factData(document), note: reason },
+  })
+  return undefined
+}
+
+/** Held, and taken after all: read and applied as if it had come now; its bytes stay as they are. */
+export async function release(tx: Tx, interchangeId: string, note: string): Promise<Refusal | undefined> {
+  const { interchange } = await lockedInterchange(tx, interchangeId)
+  const refused = refuseInterchange('release', stateOf(interchange))
+  if (refused) return refusal('not-held', refused)
+  if (interchange.heldAs === 'unreadable')
+    return refusal('unreadable', 'It cannot be read, so there is nothing to take. Ask the partner to send it again.')
+  await tx
+    .update(interchanges)
+    .set({ status: 'received', releasedAt: tx.now, reason: note })
+    .where(and(eq(interchanges.id, interchangeId), isNull(interchanges.releasedAt)))
+  await later(tx, { kind: processWork, lane: 'edi', orgId: interchange.supplierId, key: interchangeId })
+  await tellInterchange(tx, 'interchange.released', interchange, { note })
+  return undefined
+}
+
+/** Held, and left unapplied for good. */
+export async function dismiss(tx: Tx, interchangeId: string, note: string): Promise<Refusal | undefined> {
+  const { interchange } = await lockedInterchange(tx, interchangeId)
+  const refused = refuseInterchange('dismiss', stateOf(interchange))
+  if (refused) return refusal('not-held', refused)
+  await tx.update(interchanges).set({ closedAt: tx.now }).where(eq(interchanges.id, interchangeId))
+  await tellInterchange(tx, 'interchange.dismissed', interchange, { note })
+  return undefined
+}
+
+async function lockedInterchange(tx: Tx, interchangeId: string) {
+  const [row] = await tx
+    .select({ interchange: interchanges, relationship: relationships })
+    .from(interchanges)
+    .innerJoin(
+      relationships,
+      and(eq(relationships.buyerId, interchanges.buyerId), eq(relationships.supplierId, interchanges.supplierId)),
+    )
+    .where(eq(interchanges.id, interchangeId))
+    .for('update', { of: interchanges })
+  return known(row)
+}
+
+export const stateOf = ({
+  direction,
+  status,
+  delivery,
+  closedAt,
+}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'>) => ({
+  direction,
+  status,
+  delivery,
+  closed: closedAt !== null,
+})
+
+const tellInterchange = (
+  tx: Tx,
+  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed',
+  { id, buyerId, supplierId, control }: { id: string; buyerId: string; supplierId: string; control: string },
+  data: Record<string, unknown> = {},
+) =>
+  announce(tx, {
+    type,
+    subject: { kind: 'interchange', id },
+    parties: [buyerId, supplierId],
+    at: tx.now,
+    data: { control, ...data },
+  })

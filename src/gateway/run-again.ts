@@ -1,0 +1,137 @@
+// Applies a document by work of its own: the first time for one of many, and whenever a person says "run again".
+import { eq } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { known, type Refusal, refusal } from '../kernel/errors.ts'
+import { announce } from '../kernel/events.ts'
+import { failpoint } from '../kernel/failpoint.ts'
+import { newId } from '../kernel/ids.ts'
+import { later, type WorkHandler } from '../kernel/work.ts'
+import { takeAcknowledgment } from './acknowledged.ts'
+import { applyOne, type Outcome, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
+import type { InboundHandlers } from './contract.ts'
+import { factData } from './facts.ts'
+import { refuseDocument, statusOf } from './interchange.ts'
+import { applyWork, subjectColumns } from './process.ts'
+import { documents, interchanges } from './tables.ts'
+import { type InboundCopy, inboundCopy, refuseCopy } from './working-copy.ts'
+
+export const applyHandler = (handlers: InboundHandlers): WorkHandler => ({
+  kind: applyWork,
+  lane: 'edi',
+  mode: 'tx',
+  triesMax: 6,
+  run: async (tx, { data }) => {
+    const copy = await inboundCopy(tx, data.documentId ?? '')
+    if (copy && waits(copy)) {
+      await settle(speakingAs(tx, partnerSystem(copy.relationship)), copy, await outcomeOf(tx, handlers, copy))
+    }
+    failpoint('apply.before-commit')
+    return undefined
+  },
+  gaveUp: async (tx, { data }, error) => {
+    const copy = await inboundCopy(tx, data.documentId ?? '')
+    const reason = `Applying it failed again and again: ${error.message}`.slice(0, 500)
+    if (copy && waits(copy)) await settle(tx, copy, { status: 'needs-attention', reason })
+  },
+})
+
+const waits = ({ document }: InboundCopy) => document.status === 'accepted'
+
+async function outcomeOf(tx: Tx, handlers: InboundHandlers, copy: InboundCopy): Promise<Outcome> {
+  const { document, relationship, group, set, interchange } = copy
+  if (group.gs.functionalId === 'FA') {
+    const reason = await takeAcknowledgment(tx, relationship, set, interchange.at)
+    return reason ? { status: 'needs-attention', reason } : { status: 'applied' }
+  }
+  return await applyOne(tx, handlers, { documentId: document.id, relationship, group, set, receivedAt: interchange.at })
+}
+
+/** Records an outcome, and what the interchange has come to by it. */
+async function settle(tx: Tx, copy: InboundCopy, outcome: Outcome): Promise<void> {
+  const { document, interchange, relationship, group, set } = copy
+  const applied = outcome.status === 'applied'
+  await tx
+    .update(documents)
+    .set({
+      status: outcome.status,
+      reason: applied ? null : outcome.reason,
+      ...(applied ? { appliedAt: tx.now } : {}),
+      ...(outcome.subject ? subjectColumns(outcome.subject) : {}),
+    })
+    .where(eq(documents.id, document.id))
+  const told = { documentId: document.id, relationship, group, set, receivedAt: interchange.at }
+  await announce(tx, outcomeFact(told, interchange.id, outcome))
+  await settleInterchange(tx, interchange.id)
+}
+
+async function settleInterchange(tx: Tx, interchangeId: string): Promise<void> {
+  const rows = await tx
+    .select({ status: documents.status })
+    .from(documents)
+    .where(eq(documents.interchangeId, interchangeId))
+  await tx
+    .update(interchanges)
+    .set({ status: statusOf(rows) })
+    .where(eq(interchanges.id, interchangeId))
+}
+
+/** "Run again": the document is accepted anew, and applied by work of its own. */
+export async function rerun(tx: Tx, documentId: string): Promise<Refusal | undefined> {
+  const document = await locked(tx, documentId)
+  const refused = refuseDocument('rerun', document)
+  if (refused) return refusal('not-waiting', refused)
+  await tx.update(documents).set({ status: 'accepted' }).where(eq(documents.id, documentId))
+  await later(tx, {
+    kind: applyWork,
+    lane: 'edi',
+    orgId: document.supplierId,
+    key: `${documentId}/${newId()}`,
+    data: { documentId },
+  })
+  return undefined
+}
+
+/** Keeps a corrected copy beside the original, and applies that. */
+export async function fixAndRerun(
+  tx: Tx,
+  documentId: string,
+  { text, note }: { text: string; note: string },
+): Promise<Refusal | undefined> {
+  const document = await locked(tx, documentId)
+  const refused = refuseDocument('fix', document)
+  if (refused) return refusal('not-waiting', refused)
+  const wrong = await refuseCopy(tx, documentId, text)
+  if (wrong) return wrong
+  await tx.update(documents).set({ workingText: text }).where(eq(documents.id, documentId))
+  await announce(tx, {
+    type: 'document.corrected',
+    subject: { kind: 'document', id: documentId },
+    parties: [document.buyerId, document.supplierId],
+    at: tx.now,
+    data: { ...factData(document), note },
+  })
+  return await rerun(tx, documentId)
+}
+
+/** Nothing more is to be done with it. */
+export async function closeDocument(tx: Tx, documentId: string, note: string): Promise<Refusal | undefined> {
+  const document = await locked(tx, documentId)
+  const refused = refuseDocument('close', document)
+  if (refused) return refusal('not-waiting', refused)
+  const status = document.direction === 'in' ? 'closed' : 'written'
+  await tx.update(documents).set({ status, reason: note }).where(eq(documents.id, documentId))
+  if (document.direction === 'in' && document.interchangeId) await settleInterchange(tx, document.interchangeId)
+  await announce(tx, {
+    type: 'document.closed',
+    subject: { kind: 'document', id: documentId },
+    parties: [document.buyerId, document.supplierId],
+    at: tx.now,
+    data: { ...factData(document), note },
+  })
+  return undefined
+}
+
+export async function locked(tx: Tx, documentId: string): Promise<typeof documents.$inferSelect> {
+  const [row] = await tx.select().from(documents).where(eq(documents.id, documentId)).for('update')
+  return known(row)
+}

@@ -1,0 +1,191 @@
+// X12 over HTTPS: partners post, see what waits, collect and confirm, with the key of their relationship.
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Tx } from '../../kernel/db.ts'
+import type { Endpoint } from '../../kernel/endpoint.ts'
+import { failpoint } from '../../kernel/failpoint.ts'
+import { problem } from '../../kernel/http.ts'
+import { hashOf, isUuid } from '../../kernel/ids.ts'
+import { ediApi, type Receipt } from '../api.ts'
+import { partnerSystem, speakingAs } from '../apply.ts'
+import type { Relationship } from '../contract.ts'
+import { markDelivery } from '../deliver.ts'
+import { type HoldReason, receive, type Taken } from '../receive.ts'
+import { interchanges } from '../tables.ts'
+import { relationshipOfKey } from './key.ts'
+
+/** Larger than any schedule seen in the trade; what is larger comes by file. */
+const bodyBytesMax = 20 * 1024 * 1024
+/** A partner's burst is served; what guesses keys is not. */
+const postsPerMinuteMax = 60_000
+const outboxMax = 200
+
+type Handle = (tx: Tx, relationship: Relationship, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+/** Registered in a scope of its own: only here do bodies stay bytes. */
+export async function ediRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(async scope => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
+      done(null, body),
+    )
+    route(app, scope, ediApi.post, post)
+    route(app, scope, ediApi.outbox, outbox)
+    route(app, scope, ediApi.collect, collect)
+    route(app, scope, ediApi.confirm, confirm)
+  })
+}
+
+function route(app: FastifyInstance, scope: FastifyInstance, endpoint: Endpoint, handle: Handle): void {
+  const { params, query } = endpoint.shapes
+  app.served.push({ endpoint, act: 'partner-key' })
+  scope.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    bodyLimit: bodyBytesMax,
+    config: { rateLimit: { max: postsPerMinuteMax, timeWindow: '1 minute' } },
+    schema: {
+      summary: endpoint.summary,
+      tags: ['edi'],
+      ...(params ? { params } : {}),
+      ...(query ? { querystring: query } : {}),
+    },
+    handler: async (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      const answered = await withKey(app, request, (tx, relationship) => handle(tx, relationship, request, reply))
+      if (answered === unknownKey) return problem(reply, keyProblem)
+      failpoint('receive.after-commit')
+      if (answered instanceof Sent) return answered.send(reply)
+      return answered
+    },
+  })
+}
+
+/** An answer that is sent only after the commit. */
+class Sent {
+  readonly send: (reply: FastifyReply) => FastifyReply
+  constructor(send: (reply: FastifyReply) => FastifyReply) {
+    this.send = send
+  }
+}
+
+const unknownKey = Symbol('unknown key')
+const keyProblem = {
+  status: 401,
+  title: 'Key needed',
+  detail: 'Send the key of your relationship: Authorization: Bearer pwk_… It may have been replaced.',
+  code: 'key',
+}
+
+async function withKey<T>(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  act: (tx: Tx, relationship: Relationship) => Promise<T>,
+): Promise<T | typeof unknownKey> {
+  const key = /^Bearer\s+(pwk_\S{20,200})$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (!key) return unknownKey
+  return await app.kernel.db.withNaming({ tokenHash: hashOf(key) }, async tx => {
+    const relationship = await relationshipOfKey(tx, key)
+    return relationship ? await act(speakingAs(tx, partnerSystem(relationship)), relationship) : unknownKey
+  })
+}
+
+const post: Handle = async (tx, relationship, request) => {
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  if (bytes.length === 0) {
+    const detail = 'The body is empty. Post the interchange as it is, as application/edi-x12.'
+    return new Sent(reply => problem(reply, { status: 400, title: 'Nothing was sent', detail, code: 'empty' }))
+  }
+  const name = request.headers['message-id']
+  const messageId = typeof name === 'string' ? name.slice(0, 200) : undefined
+  return receipt(await receive(tx, { relationship, transport: 'https', messageId, bytes }))
+}
+
+const refusals: Record<HoldReason, { status: number; title: string; code: string }> = {
+  mismatch: { status: 403, title: 'Held: key and ids disagree', code: 'ids-disagree' },
+  conflict: { status: 409, title: 'Held: control number came before', code: 'control-number' },
+  unreadable: { status: 422, title: 'Held: cannot be read', code: 'unreadable' },
+}
+
+/** One message refused refuses the call, so that a partner that looks only at the status notices; all are told. */
+function receipt(taken: readonly Taken[]): Sent {
+  const messages: Receipt['messages'] = taken.map(({ hold: _, ...message }) => message)
+  const hold = taken.find(one => one.hold)?.hold
+  if (!hold) return new Sent(reply => reply.status(202).send({ messages }))
+  const detail = messages.flatMap(one => (one.reason ? [one.reason] : [])).join(' ')
+  const body = { type: 'about:blank', ...refusals[hold], detail, messages }
+  return new Sent(reply =>
+    reply
+      .status(body.status)
+      .type('application/problem+json')
+      .serializer((value: unknown) => JSON.stringify(value))
+      .send(body),
+  )
+}
+
+const mine = ({ buyerId, supplierId }: Relationship) =>
+  and(eq(interchanges.buyerId, buyerId), eq(interchanges.supplierId, supplierId), eq(interchanges.direction, 'out'))
+
+const outbox: Handle = async (tx, relationship, request) => {
+  const { limit = outboxMax } = request.query as { limit?: number }
+  // A push that failed for good can still be collected: what waits never expires.
+  const waits = and(mine(relationship), inArray(interchanges.delivery, ['queued', 'collectable', 'failed']))
+  const rows = await tx
+    .select({
+      id: interchanges.id,
+      control: interchanges.control,
+      sizeBytes: sql<number>`length(${interchanges.bytes})`,
+      sha256: interchanges.sha256,
+      at: interchanges.at,
+      set: sql<
+        string | null
+      >`(select string_agg(distinct set_id, ',') from documents where interchange_id = ${interchanges.id})`,
+    })
+    .from(interchanges)
+    .where(waits)
+    .orderBy(asc(interchanges.at), asc(interchanges.id))
+    .limit(limit)
+  const [all] = await tx.select({ n: count() }).from(interchanges).where(waits)
+  const waiting = rows.map(({ at, set, ...row }) => ({ ...row, set: set ?? 'TA1', writtenAt: at.toISOString() }))
+  return { waiting, total: all?.n ?? 0 }
+}
+
+const idOf = (request: FastifyRequest) => (request.params as { interchangeId: string }).interchangeId
+
+const nothing = new Sent(reply =>
+  problem(reply, {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing here, or it is not yours to see.',
+    code: 'unknown',
+  }),
+)
+
+const collect: Handle = async (tx, relationship, request) => {
+  const id = idOf(request)
+  if (!isUuid(id)) return nothing
+  const [row] = await tx
+    .select({ bytes: interchanges.bytes, sha256: interchanges.sha256 })
+    .from(interchanges)
+    .where(and(mine(relationship), eq(interchanges.id, id)))
+  if (!row) return nothing
+  return new Sent(reply =>
+    reply
+      .type('application/edi-x12')
+      .header('pullwire-message-id', id)
+      .header('pullwire-sha256', row.sha256)
+      .send(row.bytes),
+  )
+}
+
+const confirm: Handle = async (tx, relationship, request) => {
+  const id = idOf(request)
+  if (!isUuid(id)) return nothing
+  const confirmedAt = await markDelivery(tx, id, 'delivered', mine(relationship))
+  const [row] = await tx
+    .select({ deliveredAt: interchanges.deliveredAt })
+    .from(interchanges)
+    .where(and(mine(relationship), eq(interchanges.id, id)))
+  if (!row) return nothing
+  return { id, deliveredAt: (confirmedAt ?? row.deliveredAt ?? tx.now).toISOString() }
+}
