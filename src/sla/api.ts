@@ -107,7 +107,6 @@ export const ClockDetail = Type.Object({
   history: Type.Array(
     Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
   ),
-  mayAcknowledge: Type.Boolean(),
 })
 export type ClockDetail = Static<typeof ClockDetail>
 
@@ -123,8 +122,10 @@ export const BoardQuery = Closed({
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
-  /** Due before the end of this day in the reader's zone. */
-  dueBefore: Type.Optional(InstantText),
+  /** When the reader's day ends: what "today" means in the counts and in the filter. */
+  dayEnds: Type.Optional(Line(40)),
+  /** Open and due before the day ends. */
+  today: Type.Optional(Type.Boolean()),
   /** Late and taken on by nobody. */
   unclaimed: Type.Optional(Type.Boolean()),
 })

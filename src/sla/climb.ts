@@ -1,0 +1,60 @@
+// What one clock does when its work comes due: the steps that fire now, and when to look again. Pure.
+import { apply, type ClockState, open, refuse } from './clock.ts'
+import { judge, nextStep, type Step } from './ladder.ts'
+
+export interface Climber {
+  state: ClockState
+  steps: readonly Step[]
+  /** Levels that have fired. */
+  fired: readonly string[]
+  /** Receipt of the relationship's earliest interchange that is not applied yet. */
+  unappliedSince: Date | undefined
+}
+
+export interface Fired {
+  step: Step
+  unread: boolean
+  /** False for a reminder that a later step of the same firing has overtaken: after an outage nobody needs both. */
+  tell: boolean
+}
+
+export interface Climb {
+  state: ClockState
+  fires: Fired[]
+  /** The earliest step still to come. */
+  next: Step | undefined
+  /** Set when a step is due and has to wait for a document that may be the answer. */
+  lookAgainAt: Date | undefined
+}
+
+/** Fires every step whose instant has come by the database's clock, in order, one level at a time. */
+export function climb({ state: before, steps, fired, unappliedSince }: Climber, now: Date): Climb {
+  let state = before
+  const fires: Fired[] = []
+  const levels = new Set(fired)
+  if (!open.includes(state.at)) return { state, fires, next: undefined, lookAgainAt: undefined }
+  for (;;) {
+    const acknowledgedAt = state.at === 'breached' ? (state.acknowledgedAt ?? null) : null
+    const coming = nextStep({ at: state.at, steps, acknowledgedAt }, levels, now)
+    if (!coming?.isDue) return { state, fires: told(fires), next: coming?.step, lookAgainAt: undefined }
+    const { step } = coming
+    const judged = judge(step, state, unappliedSince, now)
+    if ('lookAgainAt' in judged) return { state, fires: told(fires), next: step, lookAgainAt: judged.lookAgainAt }
+    state = moved(state, step, now)
+    levels.add(step.level)
+    fires.push({ step, unread: judged.fire === 'unread', tell: true })
+  }
+}
+
+function moved(state: ClockState, step: Step, now: Date): ClockState {
+  const counting = { type: 'clock.counting', at: now } as const
+  const counted = refuse(state, counting) ? state : apply(state, counting)
+  return step.level === 'breached' ? apply(counted, { type: 'clock.due-passed', at: now }) : counted
+}
+
+function told(fires: Fired[]): Fired[] {
+  return fires.map((each, i) => {
+    const overtaken = each.step.quiet && fires.slice(i + 1).some(({ step }) => step.to === each.step.to)
+    return overtaken ? { ...each, tell: false } : each
+  })
+}

@@ -1,0 +1,59 @@
+// One clock with its reasons: interval by interval why it is due when it is, and every step taken and to come.
+import { asc, eq } from 'drizzle-orm'
+import { calendarVersionOf, explain } from '../calendars/index.ts'
+import type { Tx } from '../kernel/db.ts'
+import { known, Unknown } from '../kernel/errors.ts'
+import { events } from '../kernel/tables.ts'
+import type { ClockDetail, ClockRow } from './api.ts'
+import type { ClockRecord } from './clock-row.ts'
+import { draw } from './drawing.ts'
+import { coming, contextOf, rowOf } from './rows.ts'
+import { clocks } from './tables.ts'
+import { targetWords } from './words.ts'
+
+const HISTORY_MAX = 200
+
+/** Throws Unknown. */
+export async function clockRow(tx: Tx, clockId: string): Promise<ClockRow> {
+  const row = await recordOf(tx, clockId)
+  return rowOf(row, await contextOf(tx, [row]))
+}
+
+/** Throws Unknown. */
+export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail> {
+  const row = await recordOf(tx, clockId)
+  const shown = rowOf(row, await contextOf(tx, [row]))
+  const calendar = await calendarOfClock(tx, row)
+  const history = await tx
+    .select({ id: events.id, type: events.type, at: events.at, actor: events.actorName, channel: events.channel })
+    .from(events)
+    .where(eq(events.subjectId, clockId))
+    .orderBy(asc(events.seq))
+    .limit(HISTORY_MAX)
+  return {
+    ...shown,
+    explanation: explain(row.explanation, row.zone),
+    target: targetWords(row.target),
+    calendar: calendar ? { id: calendar.id, name: calendar.name, version: calendar.version } : null,
+    note: row.note,
+    ...draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
+    coming: coming(row, new Set(shown.fired.map(({ level }) => level))),
+    history: history.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
+  }
+}
+
+async function recordOf(tx: Tx, clockId: string): Promise<ClockRecord> {
+  const [row] = await tx.select().from(clocks).where(eq(clocks.id, clockId))
+  return known(row)
+}
+
+/** A supplier that is since on another calendar may no longer read this one: the explanation stands by itself. */
+async function calendarOfClock(tx: Tx, { calendarId, calendarVersion }: ClockRecord) {
+  if (!calendarId || calendarVersion === null) return undefined
+  try {
+    return await calendarVersionOf(tx, calendarId, calendarVersion)
+  } catch (error) {
+    if (error instanceof Unknown) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,14 @@
+// The door of clocks: what is due, what chases it, what is shown of it.
+import type { WorkHandler } from '../kernel/work.ts'
+import { clockStep } from './step.ts'
+import { clockTell } from './tell.ts'
+
+export { acknowledge } from './acknowledge.ts'
+export { type ClockKind, type ClockRow, type ClockSummary, slaApi } from './api.ts'
+export { board, clocksOf, inboxDue } from './queries.ts'
+export { slaReactions } from './react.ts'
+export { slaRoutes } from './routes.ts'
+export { type Asked, startClock } from './start.ts'
+export { cancelClocks, stopClocks } from './stop.ts'
+
+export const slaWork = (): WorkHandler[] => [clockStep, clockTell]

@@ -1,0 +1,153 @@
+// What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
+import { and, asc, desc, eq, gt, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { organizations } from '../accounts/tables.ts'
+import type { Tx } from '../kernel/db.ts'
+import { isUuid } from '../kernel/ids.ts'
+import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
+import type { Board, BoardQuery, ClockKind, ClockRow, ClockSummary, Counts, Urgency } from './api.ts'
+import { clockKinds, urgencies } from './api.ts'
+import { open } from './clock.ts'
+import { contextOf, rowOf, summaryOf } from './rows.ts'
+import { clocks } from './tables.ts'
+
+const isOpen = inArray(clocks.at, [...open])
+const isLate = sql`(${clocks.at} = 'breached' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
+const isAtRisk = sql`(${clocks.at} in ('pending', 'running') and ${clocks.soonAt} <= kernel.now() and ${clocks.dueAt} >= kernel.now())`
+const isRecent = sql`${clocks.stoppedAt} > kernel.now() - interval '24 hours'`
+
+const meant: Record<Urgency, SQL | undefined> = {
+  late: isLate,
+  'at-risk': isAtRisk,
+  'on-track': and(isOpen, sql`not ${isLate}`, sql`not ${isAtRisk}`),
+  met: eq(clocks.at, 'met'),
+  'met-late': eq(clocks.at, 'met-late'),
+  closed: inArray(clocks.at, ['excused', 'cancelled']),
+}
+
+const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
+/** Late and taken on by nobody, then late, then by the due instant. */
+const urgent = sql`case when ${isLate} and ${clocks.acknowledgedAt} is null then 0 when ${isLate} then 1 else 2 end`
+
+const orders: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
+  urgency: [urgent, asc(clocks.dueAt)],
+  due: [asc(clocks.dueAt)],
+  '-due': [desc(clocks.dueAt)],
+  started: [asc(clocks.startedAt)],
+  '-started': [desc(clocks.startedAt)],
+  label: [asc(clocks.label)],
+  supplier: [sql`${supplierName}`, asc(clocks.dueAt)],
+  '-supplier': [sql`${supplierName} desc`, asc(clocks.dueAt)],
+}
+
+const RECENT_MAX = 12
+const DAY_MS = 86_400_000
+
+/** The words of a comma list that mean something. */
+const chosen = <T extends string>(list: string | undefined, words: readonly T[]): T[] =>
+  (list ?? '').split(',').flatMap(each => words.filter(word => word === each))
+
+export async function board(tx: Tx, query: BoardQuery): Promise<Board> {
+  const mine = eq(clocks.buyerId, tx.caller.orgId)
+  const where = and(mine, ...filtersOf(query))
+  const rows = await tx
+    .select()
+    .from(clocks)
+    .where(where)
+    .orderBy(...orders[query.sort ?? 'urgency'], asc(clocks.id))
+    .limit(query.limit ?? 100)
+    .offset(query.offset ?? 0)
+  const [counted] = await tx.select({ total: sql<number>`count(*)::int` }).from(clocks).where(where)
+  const recent = await tx
+    .select()
+    .from(clocks)
+    .where(and(mine, isRecent, inArray(clocks.at, ['met', 'met-late'])))
+    .orderBy(desc(clocks.stoppedAt), asc(clocks.id))
+    .limit(RECENT_MAX)
+  const context = await contextOf(tx, [...rows, ...recent])
+  return {
+    rows: rows.map(row => rowOf(row, context)),
+    total: counted?.total ?? 0,
+    counts: await countsOf(tx, mine, dayEndsOf(query, tx.now)),
+    recent: recent.map(row => rowOf(row, context)),
+    suppliers: await suppliersOf(tx),
+    serverNow: tx.now.toISOString(),
+  }
+}
+
+function dayEndsOf({ dayEnds }: Pick<BoardQuery, 'dayEnds'>, now: Date): Date {
+  const at = new Date(dayEnds ?? '')
+  return Number.isNaN(at.getTime()) ? new Date(now.getTime() + DAY_MS) : at
+}
+
+function filtersOf(query: BoardQuery): (SQL | undefined)[] {
+  const asked = chosen(query.urgency, urgencies)
+  const kinds = chosen<ClockKind>(query.kind, clockKinds)
+  const like = `%${(query.search ?? '').trim().replaceAll(/[\\%_]/g, '\\$&')}%`
+  return [
+    asked.length > 0 ? or(...asked.map(each => meant[each])) : isOpen,
+    kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
+    query.supplierId ? eq(clocks.supplierId, query.supplierId) : undefined,
+    query.today && query.dayEnds ? and(isOpen, lt(clocks.dueAt, dayEndsOf(query, new Date(0)))) : undefined,
+    query.unclaimed ? and(isLate, sql`${clocks.acknowledgedAt} is null`) : undefined,
+    like === '%%' ? undefined : or(ilike(clocks.label, like), sql`${supplierName} ilike ${like}`),
+  ]
+}
+
+async function countsOf(tx: Tx, mine: SQL, dayEnds: Date): Promise<Counts> {
+  const many = (when: SQL | undefined) => sql<number>`(count(*) filter (where ${when}))::int`
+  const [counts] = await tx
+    .select({
+      open: many(isOpen),
+      dueToday: many(and(isOpen, sql`not ${isLate}`, lt(clocks.dueAt, dayEnds))),
+      atRisk: many(isAtRisk),
+      late: many(isLate),
+      unclaimed: many(and(isLate, sql`${clocks.acknowledgedAt} is null`)),
+      met: many(and(eq(clocks.at, 'met'), isRecent)),
+      metLate: many(and(eq(clocks.at, 'met-late'), isRecent)),
+    })
+    .from(clocks)
+    .where(and(mine, or(isOpen, isRecent)))
+  return counts ?? { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
+}
+
+async function suppliersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
+  return await tx
+    .selectDistinct({ id: organizations.id, name: organizations.name })
+    .from(clocks)
+    .innerJoin(organizations, eq(organizations.id, clocks.supplierId))
+    .where(
+      and(eq(clocks.buyerId, tx.caller.orgId), or(isOpen, gt(clocks.stoppedAt, new Date(tx.now.getTime() - DAY_MS)))),
+    )
+    .orderBy(asc(organizations.name))
+    .limit(500)
+}
+
+/** The supplier's own answers that are due, across its customers. A 997 is its system's business, not its people's. */
+export async function inboxDue(
+  tx: Tx,
+  limit = LIST_LIMIT_MAX,
+): Promise<{ rows: ClockRow[]; total: number; counts: Counts; serverNow: string }> {
+  const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} <> 'acknowledgment')`
+  const rows = await tx
+    .select()
+    .from(clocks)
+    .where(and(mine, isOpen))
+    .orderBy(asc(clocks.dueAt), asc(clocks.id))
+    .limit(limit)
+  const context = await contextOf(tx, rows)
+  const counts = await countsOf(tx, mine, new Date(tx.now.getTime() + DAY_MS))
+  return { rows: rows.map(row => rowOf(row, context)), total: counts.open, counts, serverNow: tx.now.toISOString() }
+}
+
+/** The latest round of each clock of these subjects. */
+export async function clocksOf(tx: Tx, subjectIds: string): Promise<{ rows: ClockSummary[]; serverNow: string }> {
+  const ids = subjectIds.split(',').filter(isUuid)
+  const rows = ids.length
+    ? await tx
+        .selectDistinctOn([clocks.subjectId, clocks.kind])
+        .from(clocks)
+        .where(inArray(clocks.subjectId, ids))
+        .orderBy(clocks.subjectId, clocks.kind, desc(clocks.round))
+    : []
+  return { rows: rows.map(row => summaryOf(row, tx.now)), serverNow: tx.now.toISOString() }
+}

@@ -1,0 +1,137 @@
+// What starts and stops clocks when others announce. Touches rows only.
+import { and, eq, inArray } from 'drizzle-orm'
+import { supplierReleases } from '../forecasts/tables.ts'
+import { documents } from '../gateway/tables.ts'
+import type { Tx } from '../kernel/db.ts'
+import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
+import { orderLines, orders } from '../orders/tables.ts'
+import { startClock } from './start.ts'
+import { cancelClocks, stopClocks } from './stop.ts'
+import { noteTold } from './told.ts'
+
+const answers = ['order', 'call-off'] as const
+
+/** An order that the supplier sees in the portal at once. One that goes by EDI is known when it gets there. */
+async function orderIssued(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  const order = await orderOf(tx, fact.subject.id)
+  if (order?.document === 'portal') await startAnswer(tx, order, fact.at)
+}
+
+type OrderRecord = typeof orders.$inferSelect
+
+async function orderOf(tx: Tx, id: string): Promise<OrderRecord | undefined> {
+  const [order] = await tx.select().from(orders).where(eq(orders.id, id))
+  return order
+}
+
+async function startAnswer(tx: Tx, order: OrderRecord, at: Date, again = false): Promise<void> {
+  if (!order.answerWanted) return
+  await startClock(tx, {
+    buyerId: order.buyerId,
+    supplierId: order.supplierId,
+    kind: order.kind === 'call-off' ? 'call-off' : 'order',
+    subject: { kind: 'order', id: order.id },
+    label: order.number,
+    at,
+    shipToZone: order.shipTo.zone,
+    again,
+  })
+}
+
+/** What the gateway says of a document on its way. */
+interface OfDocument {
+  setId: string
+  subjectKind: string | null
+  subjectId: string | null
+  label: string | null
+  buyerId: string
+  supplierId: string
+}
+
+/** A document has reached the partner, or lies ready for it: its 997 is waited for, and what it asks begins to be due. */
+async function documentArrived(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  const { setId, label, buyerId, supplierId, subjectKind, subjectId } = fact.data as Partial<OfDocument>
+  if (!buyerId || !supplierId) return
+  const [document] = await tx
+    .select({ acknowledgment: documents.acknowledgment, direction: documents.direction })
+    .from(documents)
+    .where(eq(documents.id, fact.subject.id))
+  if (document?.direction !== 'out') return
+  if (document.acknowledgment === 'awaiting')
+    await startClock(tx, {
+      buyerId,
+      supplierId,
+      kind: 'acknowledgment',
+      subject: { kind: 'document', id: fact.subject.id },
+      label: [setId, label].filter(Boolean).join(' '),
+      at: fact.at,
+    })
+  if (subjectKind !== 'order' || !subjectId) return
+  const order = await orderOf(tx, subjectId)
+  if (order && (await awaitsAnswer(tx, order.id))) await startAnswer(tx, order, fact.at)
+}
+
+/** It may have been answered in the portal before the document got through. */
+async function awaitsAnswer(tx: Tx, orderId: string): Promise<boolean> {
+  const waiting = await tx
+    .select({ id: orderLines.id })
+    .from(orderLines)
+    .where(and(eq(orderLines.orderId, orderId), inArray(orderLines.at, ['awaiting-answer', 'countered'])))
+    .limit(1)
+  return waiting.length > 0
+}
+
+/** An answer to some of the lines leaves the clock running for the others. */
+async function orderAnswered(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  if (fact.data['awaiting'] === false) await stopClocks(tx, fact.subject.id, answers, fact.at)
+}
+
+/** A counter-proposal, or a proposal turned down, asks the supplier anew. */
+async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  if (fact.data['asksAnew'] !== true) return
+  const order = await orderOf(tx, fact.subject.id)
+  if (order) await startAnswer(tx, order, fact.at, true)
+}
+
+async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  if (fact.data['awaiting'] === false)
+    await cancelClocks(tx, fact.subject.id, answers, fact.at, 'Cancelled by the buyer.')
+}
+
+/** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is due no more. */
+async function forecastPublished(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  if (fact.subject.kind !== 'supplier-release') return
+  const [release] = await tx.select().from(supplierReleases).where(eq(supplierReleases.id, fact.subject.id))
+  if (!release) return
+  if (release.supersedesId)
+    await cancelClocks(tx, release.supersedesId, ['commit'], fact.at, 'Superseded by a newer release.')
+  if (release.commitStatus !== 'awaiting') return
+  await startClock(tx, {
+    buyerId: release.buyerId,
+    supplierId: release.supplierId,
+    kind: 'commit',
+    subject: { kind: 'supplier-release', id: release.id },
+    label: String(release.number),
+    at: fact.at,
+  })
+}
+
+const forecastCommitted = (tx: Tx, fact: AnnouncedFact) => stopClocks(tx, fact.subject.id, ['commit'], fact.at)
+
+/** Says that the document was read, never what is answered to it: no answer clock stops here. */
+const documentAcknowledged = (tx: Tx, fact: AnnouncedFact) =>
+  stopClocks(tx, fact.subject.id, ['acknowledgment'], fact.at)
+
+export const slaReactions: Reactions = {
+  'order.issued': [orderIssued],
+  'document.collectable': [documentArrived],
+  'document.delivered': [documentArrived],
+  'order.answered': [orderAnswered],
+  'order.decided': [orderDecided],
+  'order.cancelled': [orderCancelled],
+  'forecast.published': [forecastPublished],
+  'forecast.committed': [forecastCommitted],
+  'document.acknowledged': [documentAcknowledged],
+  'notice.raised': [noteTold],
+  'notice.sent': [noteTold],
+}

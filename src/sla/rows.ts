@@ -1,0 +1,127 @@
+// A stored clock as people are shown it: how urgent, how much is used, what has fired, what comes next.
+import { inArray } from 'drizzle-orm'
+import { organizations } from '../accounts/tables.ts'
+import { explain, explainShort } from '../calendars/index.ts'
+import type { Tx } from '../kernel/db.ts'
+import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
+import { open, shown } from './clock.ts'
+import { type ClockRecord, stateOf } from './clock-row.ts'
+import { isRepeat } from './ladder.ts'
+import { progressOf } from './progress.ts'
+import { escalations } from './tables.ts'
+
+type EscalationRecord = typeof escalations.$inferSelect
+
+/** Late from the due instant on, whether or not the step that says so has fired. */
+export function urgencyOf(row: ClockRecord, now: Date): Urgency {
+  if (row.at === 'met' || row.at === 'met-late') return row.at
+  if (!open.includes(row.at)) return 'closed'
+  if (row.at === 'breached') return 'late'
+  if (row.at === 'paused') return 'on-track'
+  if (now > row.dueAt) return 'late'
+  return row.soonAt && now >= row.soonAt ? 'at-risk' : 'on-track'
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null
+
+const takenOn = ({ acknowledgedAt, acknowledgedBy }: ClockRecord) =>
+  acknowledgedAt ? { by: acknowledgedBy ?? '', at: acknowledgedAt.toISOString() } : null
+
+/** What is still to happen if nothing else does. */
+export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep[] {
+  if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
+  return row.steps
+    .filter(({ level }) => !fired.has(level) && !(row.acknowledgedAt && isRepeat(level)))
+    .map(({ level, at, to, why }) => ({ level, at, to, why }))
+}
+
+export interface Context {
+  now: Date
+  /** Whose page it is: a supplier is not told which of the buyer's people heard of it. */
+  orgId: string
+  names: ReadonlyMap<string, string>
+  escalations: ReadonlyMap<string, readonly EscalationRecord[]>
+}
+
+/** Names and fired steps of these clocks, in two statements. */
+export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<Context> {
+  const orgIds = [...new Set(rows.flatMap(row => [row.buyerId, row.supplierId]))]
+  const named = orgIds.length
+    ? await tx
+        .select({ id: organizations.id, name: organizations.name })
+        .from(organizations)
+        .where(inArray(organizations.id, orgIds))
+    : []
+  const ids = rows.map(row => row.id)
+  const fired = ids.length ? await tx.select().from(escalations).where(inArray(escalations.clockId, ids)) : []
+  const byClock = new Map<string, EscalationRecord[]>()
+  for (const step of fired.toSorted((a, b) => +a.dueAt - +b.dueAt || +a.firedAt - +b.firedAt || (a.id < b.id ? -1 : 1)))
+    byClock.set(step.clockId, [...(byClock.get(step.clockId) ?? []), step])
+  return {
+    now: tx.now,
+    orgId: tx.caller.orgId,
+    names: new Map(named.map(({ id, name }) => [id, name])),
+    escalations: byClock,
+  }
+}
+
+export function rowOf(row: ClockRecord, context: Context): ClockRow {
+  const fired = context.escalations.get(row.id) ?? []
+  const party = (id: string) => ({ id, name: context.names.get(id) ?? '' })
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: shown(stateOf(row), context.now),
+    urgency: urgencyOf(row, context.now),
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    label: row.label,
+    round: row.round,
+    buyer: party(row.buyerId),
+    supplier: party(row.supplierId),
+    startedAt: row.startedAt.toISOString(),
+    countingFrom: row.countingFrom.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    stoppedAt: iso(row.stoppedAt),
+    zone: row.zone,
+    because: explainShort(row.explanation, row.zone),
+    progress: progressOf(row),
+    marks: row.steps
+      .filter(({ level }) => level.startsWith('warned') || level === 'breached')
+      .map(({ level, at }) => ({ level, at })),
+    next: coming(row, new Set(fired.map(({ level }) => level)))[0] ?? null,
+    fired: fired.map(step => firedOf(step, row, context.orgId)),
+    takenOn: takenOn(row),
+  }
+}
+
+function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: string): FiredStep {
+  const inner = step.audience === 'buyer' || step.audience === 'operators'
+  return {
+    level: step.level,
+    dueAt: step.dueAt.toISOString(),
+    firedAt: step.firedAt.toISOString(),
+    audience: step.audience,
+    why: step.why,
+    unread: step.unread,
+    told: inner && reader === supplierId ? [] : step.told,
+  }
+}
+
+export function summaryOf(row: ClockRecord, now: Date): ClockSummary {
+  return {
+    id: row.id,
+    subjectId: row.subjectId,
+    kind: row.kind,
+    state: shown(stateOf(row), now),
+    urgency: urgencyOf(row, now),
+    startedAt: row.startedAt.toISOString(),
+    countingFrom: row.countingFrom.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    stoppedAt: iso(row.stoppedAt),
+    soonFrom: iso(row.soonAt),
+    zone: row.zone,
+    because: explainShort(row.explanation, row.zone),
+    explanation: [...explain(row.explanation, row.zone), ...(row.note ? [row.note] : [])],
+    takenOn: takenOn(row),
+  }
+}

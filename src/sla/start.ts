@@ -1,0 +1,156 @@
+// Starts a clock: whose target, on whose calendar, due when and why, and the first step that will chase it.
+import { and, eq, sql } from 'drizzle-orm'
+import { alwaysOpen, calendarOf, type Due, dueAt, type WorkCalendar } from '../calendars/index.ts'
+import type { Tx } from '../kernel/db.ts'
+import { isRefusal, sure } from '../kernel/errors.ts'
+import { announce } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
+import { later } from '../kernel/work.ts'
+import type { Target, Targets } from '../partners/profile.ts'
+import { relationships } from '../partners/tables.ts'
+import type { ClockKind } from './api.ts'
+import { begin, open } from './clock.ts'
+import {
+  acknowledgmentLadder,
+  acknowledgmentTarget,
+  defaultLadder,
+  type Ladder,
+  stepsFor,
+  withEscalation,
+} from './ladder.ts'
+import { clocks } from './tables.ts'
+
+export interface Asked {
+  buyerId: string
+  supplierId: string
+  kind: ClockKind
+  subject: { kind: string; id: string }
+  /** What people call the subject. */
+  label: string
+  /** When the one who is to answer could first know of it. */
+  at: Date
+  /** Where goods go to: its zone stands in where no calendar is agreed. */
+  shipToZone?: string
+  /** Asked anew: a further round, unless one is still running. */
+  again?: boolean
+}
+
+export const stepWork = 'clock.step'
+
+/** One subject is timed once a round, however many facts say that it has begun; the first counts. */
+export async function startClock(tx: Tx, asked: Asked): Promise<void> {
+  const round = asked.again ? await nextRound(tx, asked) : 1
+  if (round === undefined) return
+  const { buyerId, supplierId } = asked
+  const [relationship] = await tx
+    .select({ targets: relationships.targets, calendarId: relationships.calendarId })
+    .from(relationships)
+    .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
+  const { targets, calendarId } = sure(relationship, 'relationship')
+  const { target, ladder } = agreed(asked.kind, targets)
+  const agreedCalendar = calendarId ? await calendarOf(tx, calendarId) : undefined
+  const { counted, calendar, note } = countOut(asked, target, agreedCalendar)
+  const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
+  const steps = stepsFor(ladder, { ...course, target, calendar })
+  const [first] = steps
+  const soon = steps.find(({ level }) => level === 'warned-75' || level === 'warned') ?? first
+  const id = newId()
+  const started = await tx
+    .insert(clocks)
+    .values({
+      id,
+      buyerId,
+      supplierId,
+      kind: asked.kind,
+      subjectKind: asked.subject.kind,
+      subjectId: asked.subject.id,
+      label: asked.label,
+      round,
+      ...course,
+      at: begin(course).at,
+      target,
+      ...(agreedCalendar && calendar === agreedCalendar
+        ? { calendarId: calendar.id, calendarVersion: calendar.version }
+        : {}),
+      zone: calendar.zone,
+      explanation: counted.explanation,
+      note,
+      steps,
+      soonAt: soon ? new Date(soon.at) : null,
+      nextLevel: first?.level ?? null,
+      nextAt: first ? new Date(first.at) : null,
+    })
+    .onConflictDoNothing()
+    .returning({ id: clocks.id })
+  if (started.length === 0) return
+  if (first)
+    await later(tx, {
+      kind: stepWork,
+      lane: 'clock',
+      orgId: buyerId,
+      key: `${id}:${first.level}`,
+      data: { clockId: id },
+      dueAt: new Date(first.at),
+    })
+  await announce(tx, {
+    type: 'clock.started',
+    subject: { kind: 'clock', id },
+    parties: [buyerId, supplierId],
+    at: asked.at,
+    data: {
+      kind: asked.kind,
+      label: asked.label,
+      subjectKind: asked.subject.kind,
+      subjectId: asked.subject.id,
+      dueAt: counted.due.toISOString(),
+    },
+  })
+}
+
+/** Undefined while a round still runs: the supplier has not answered that one yet. */
+async function nextRound(tx: Tx, { subject, kind }: Asked): Promise<number | undefined> {
+  const [rounds] = await tx
+    .select({
+      last: sql<number | null>`max(${clocks.round})`,
+      running: sql<boolean | null>`bool_or(${clocks.at} = any(${sql.param([...open])}::text[]))`,
+    })
+    .from(clocks)
+    .where(and(eq(clocks.subjectId, subject.id), eq(clocks.kind, kind)))
+  return rounds?.running ? undefined : (rounds?.last ?? 0) + 1
+}
+
+function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
+  const answers = withEscalation(defaultLadder, targets.escalation)
+  switch (kind) {
+    case 'order':
+      return { target: targets.order, ladder: answers }
+    case 'call-off':
+      return { target: targets.callOff, ladder: answers }
+    case 'commit':
+      return { target: targets.commit, ladder: answers }
+    case 'acknowledgment': {
+      const target = acknowledgmentTarget(targets.acknowledgment) as Target
+      return { target, ladder: acknowledgmentLadder(targets.acknowledgment) }
+    }
+  }
+}
+
+/** On the agreed calendar; day and night, with the reason said, where there is none or it never opens. */
+function countOut(
+  { at, kind, shipToZone }: Asked,
+  target: Target,
+  agreedCalendar: WorkCalendar | undefined,
+): { counted: Due; calendar: WorkCalendar; note: string } {
+  const options = { documentType: kind }
+  const counted = agreedCalendar && dueAt(at, target, agreedCalendar, options)
+  if (agreedCalendar && counted && !isRefusal(counted)) return { counted, calendar: agreedCalendar, note: '' }
+  const zone = agreedCalendar?.zone ?? shipToZone ?? 'UTC'
+  const calendar = alwaysOpen('day-and-night', zone)
+  const instead = dueAt(at, target, calendar, options)
+  if (isRefusal(instead)) throw new Error(instead.detail)
+  if (kind === 'acknowledgment') return { counted: instead, calendar, note: '' }
+  const note = agreedCalendar
+    ? `The calendar "${agreedCalendar.name}" cannot be counted on, so this is counted day and night.`
+    : `No working calendar is agreed with this supplier, so this is counted day and night in ${zone}.`
+  return { counted: instead, calendar, note }
+}

@@ -1,0 +1,159 @@
+// Fires the steps of clocks: exactly once, never early, by the database's clock; what is due together goes together.
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { interchanges } from '../gateway/tables.ts'
+import { announceAll, laterAll, settleAlong, takeAlong } from '../kernel/batch.ts'
+import type { Tx } from '../kernel/db.ts'
+import { failpoint } from '../kernel/failpoint.ts'
+import { newId } from '../kernel/ids.ts'
+import type { NewWork, Work, WorkHandler } from '../kernel/work.ts'
+import { type Climb, climb } from './climb.ts'
+import { open } from './clock.ts'
+import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
+import type { Audience } from './ladder.ts'
+import { stepWork } from './start.ts'
+import { clocks, escalations } from './tables.ts'
+import { tellWork } from './tell.ts'
+
+/** Clocks in one transaction: so many that thousands are told within a second, so few that an answer waits for none. */
+const BATCH_MAX = 200
+
+export const clockStep: WorkHandler = {
+  kind: stepWork,
+  lane: 'clock',
+  mode: 'tx',
+  run: async (tx, work) => {
+    const along = work.attempts === 0 ? await takeAlong(tx, work, BATCH_MAX - 1) : []
+    const works = [work, ...along]
+    const waits = await fireDue(tx, work.orgId, [...new Set(works.map(clockIdOf))])
+    const lookAgain = (each: Work) => waits.get(clockIdOf(each))
+    const postponed = new Map(along.flatMap(each => [[each, lookAgain(each)] as const]).filter(hasDate))
+    await settleAlong(tx, { done: along.filter(each => !postponed.has(each)), postponed })
+    failpoint('escalate.before-commit')
+    const again = lookAgain(work)
+    return again && { postpone: again }
+  },
+}
+
+const clockIdOf = (work: Work): string => work.data['clockId'] ?? ''
+const hasDate = (entry: readonly [Work, Date | undefined]): entry is readonly [Work, Date] => entry[1] !== undefined
+
+interface Climbed extends Climb {
+  row: ClockRecord
+}
+
+/** Answers when to look again at clocks whose step must wait. */
+async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map<string, Date>> {
+  const rows = await tx
+    .select()
+    .from(clocks)
+    .where(and(inArray(clocks.id, clockIds), inArray(clocks.at, [...open])))
+    .orderBy(clocks.id)
+    .for('update')
+  if (rows.length === 0) return new Map()
+  const fired = await firedLevels(tx, clockIds)
+  const unread = await unappliedSince(tx, buyerId)
+  const climbed = rows.map((row): Climbed => {
+    const climber = { steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.supplierId) }
+    return { row, ...climb({ ...climber, state: stateOf(row) }, tx.now) }
+  })
+  failpoint('escalate.before-insert')
+  await record(tx, climbed)
+  return new Map(climbed.flatMap(({ row, lookAgainAt }) => (lookAgainAt ? [[row.id, lookAgainAt] as const] : [])))
+}
+
+async function firedLevels(tx: Tx, clockIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await tx
+    .select({ clockId: escalations.clockId, level: escalations.level })
+    .from(escalations)
+    .where(inArray(escalations.clockId, clockIds))
+  const levels = new Map<string, string[]>()
+  for (const { clockId, level } of rows) levels.set(clockId, [...(levels.get(clockId) ?? []), level])
+  return levels
+}
+
+/** By supplier: receipt of the earliest interchange that has come in and is not applied yet. */
+async function unappliedSince(tx: Tx, buyerId: string): Promise<Map<string, Date>> {
+  const rows = await tx
+    .select({ supplierId: interchanges.supplierId, at: sql<string>`min(${interchanges.at})` })
+    .from(interchanges)
+    .where(
+      and(
+        eq(interchanges.buyerId, buyerId),
+        // Written out, so that the index of what is unread is used.
+        sql`direction = 'in' and status in ('received', 'answered')`,
+      ),
+    )
+    .groupBy(interchanges.supplierId)
+  return new Map(rows.map(({ supplierId, at }) => [supplierId, new Date(at)]))
+}
+
+/** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */
+async function record(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
+  const fires = climbed.flatMap(each => each.fires.map(fire => ({ ...fire, row: each.row })))
+  if (fires.length > 0)
+    await tx.insert(escalations).values(
+      fires.map(({ row, step, unread }) => ({
+        id: newId(),
+        buyerId: row.buyerId,
+        supplierId: row.supplierId,
+        clockId: row.id,
+        level: step.level,
+        dueAt: new Date(step.at),
+        audience: step.to,
+        why: step.why,
+        unread,
+      })),
+    )
+  await saveStates(tx, climbed)
+  await announceAll(
+    tx,
+    fires.map(({ row, step, unread }) => ({
+      type: factOf(step.level),
+      subject: { kind: 'clock', id: row.id },
+      parties: [row.buyerId, row.supplierId] as const,
+      at: tx.now,
+      data: { ...aboutOf(row), level: step.level, to: step.to, unread },
+    })),
+  )
+  const tells = fires.filter(({ tell }) => tell).map(({ row, step }) => tellOf(row, step.level, step.to))
+  const nexts = climbed.flatMap(({ row, next, lookAgainAt }) => (next && !lookAgainAt ? [nextOf(row, next)] : []))
+  await laterAll(tx, [...tells, ...nexts])
+}
+
+const aboutOf = ({ kind, label, subjectKind, subjectId }: ClockRecord) => ({ kind, label, subjectKind, subjectId })
+
+const factOf = (level: string): string =>
+  level.startsWith('warned') ? 'clock.warned' : level === 'breached' ? 'clock.breached' : 'clock.escalated'
+
+/** One statement for all: states and next steps. */
+async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
+  const changed = climbed.filter(({ fires }) => fires.length > 0)
+  if (changed.length === 0) return
+  const rows = changed.map(({ row, state, next }) => {
+    const { at, breachedAt } = changesOf(state)
+    return { id: row.id, at, breached_at: breachedAt, next_level: next?.level ?? null, next_at: next?.at ?? null }
+  })
+  await tx.execute(sql`
+    update clocks set at = v.at, breached_at = v.breached_at, next_level = v.next_level, next_at = v.next_at
+      from json_to_recordset(${JSON.stringify(rows)}::json)
+        as v(id uuid, at text, breached_at timestamptz, next_level text, next_at timestamptz)
+     where clocks.id = v.id`)
+}
+
+const nextOf = (row: ClockRecord, next: { level: string; at: string }): NewWork => ({
+  kind: stepWork,
+  lane: 'clock',
+  orgId: row.buyerId,
+  key: `${row.id}:${next.level}`,
+  data: { clockId: row.id },
+  dueAt: new Date(next.at),
+})
+
+/** People are told by their own organization's work: only it knows them. */
+const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
+  kind: tellWork,
+  lane: 'send',
+  orgId: to === 'buyer' || to === 'operators' ? row.buyerId : row.supplierId,
+  key: `${row.id}:${level}`,
+  data: { clockId: row.id, level },
+})

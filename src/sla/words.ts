@@ -1,0 +1,77 @@
+// What people read about a clock: mails, notices, the board's tooltips. Pure.
+import { explain } from '../calendars/explanation.ts'
+import { formatInstant, formatMinutes } from '../kernel/time.ts'
+import type { Target } from '../partners/profile.ts'
+import type { ClockKind } from './api.ts'
+import type { ClockRecord } from './clock-row.ts'
+
+const things: Record<ClockKind, string> = {
+  order: 'Order',
+  'call-off': 'Call-off',
+  commit: 'Forecast',
+  acknowledgment: 'Document',
+}
+
+/** 'Call-off 4711', 'Forecast 12', '850 4711'. */
+export function subjectWords(kind: ClockKind, label: string): string {
+  return kind === 'acknowledgment' ? label : `${things[kind]} ${label}`
+}
+
+const wanted: Record<ClockKind, string> = {
+  order: 'An answer',
+  'call-off': 'An answer',
+  commit: 'A commit',
+  acknowledgment: 'A functional acknowledgment (997)',
+}
+
+/** Where a person deals with it, as a path of the portal. */
+export function subjectLink(
+  { subjectKind, subjectId }: { subjectKind: string; subjectId: string },
+  clockId: string,
+): string {
+  if (subjectKind === 'order') return `/orders/${subjectId}`
+  if (subjectKind === 'supplier-release') return `/forecasts/${subjectId}`
+  return `/clocks/${clockId}`
+}
+
+export function targetWords(target: Target): string {
+  switch (target.kind) {
+    case 'business-minutes':
+      return `${formatMinutes(target.minutes)} of working time`
+    case 'business-days':
+      return `${target.days} working ${target.days === 1 ? 'day' : 'days'}, by ${target.by}`
+    case 'elapsed':
+      return `${formatMinutes(target.minutes)}, day and night`
+  }
+}
+
+type Told = Pick<ClockRecord, 'kind' | 'label' | 'dueAt' | 'zone' | 'explanation' | 'note'>
+
+/** The mail of one step, for either side. */
+export function stepWords(
+  clock: Told,
+  step: { level: string; why: string; unread: boolean },
+  names: { buyer: string; supplier: string },
+): { title: string; text: string } {
+  const subject = subjectWords(clock.kind, clock.label)
+  const due = formatInstant(clock.dueAt, clock.zone)
+  const title = `${titleOf(step.level)}: ${subject}, ${names.supplier} to ${names.buyer}, due ${due}`
+  const unread = step.unread ? [unreadWords] : []
+  const late = step.level.startsWith('warned') ? 'is due' : 'was due'
+  const text = [
+    step.why,
+    `${wanted[clock.kind]} from ${names.supplier} to ${subject} of ${names.buyer} ${late} ${due}.`,
+    ...unread,
+    ['Why then:', ...explain(clock.explanation, clock.zone), ...(clock.note ? [clock.note] : [])].join('\n'),
+  ]
+  return { title, text: text.join('\n\n') }
+}
+
+export const unreadWords =
+  'An answer may be here already: a document was received in time and could not be read yet. Please look at the messages that need attention.'
+
+function titleOf(level: string): string {
+  if (level.startsWith('warned')) return 'Reminder'
+  if (level === 'breached') return 'Late'
+  return level.startsWith('repeat') ? 'Still late' : 'Late answer'
+}
