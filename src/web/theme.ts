@@ -6,6 +6,7 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   Input,
   type MantineColorsTuple,
   Menu,
@@ -13,6 +14,7 @@ import {
   Paper,
   Table,
   Tooltip,
+  type VariantColorsResolver,
 } from '@mantine/core'
 
 const petrol: MantineColorsTuple = [
@@ -88,7 +90,26 @@ const green: MantineColorsTuple = [
   '#0c3a1d',
 ]
 
+/** Soft fills of alerts, badges and light buttons are those of the states: quiet enough to read a paragraph on. */
+const soft: Record<string, string> = {
+  petrol: 'info',
+  red: 'late',
+  yellow: 'warn',
+  orange: 'warn',
+  green: 'ok',
+  gray: 'quiet',
+}
+
+const variants: VariantColorsResolver = input => {
+  const usual = defaultVariantColorsResolver(input)
+  const name = soft[input.color ?? input.theme.primaryColor]
+  if (input.variant !== 'light' || !name) return usual
+  const background = `var(--pw-${name}-soft)`
+  return { ...usual, background, hover: background, color: `var(--pw-${name})`, border: '1px solid transparent' }
+}
+
 export const theme = createTheme({
+  variantColorResolver: variants,
   colors: { petrol, gray, dark, red, yellow: amber, orange: amber, green },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },

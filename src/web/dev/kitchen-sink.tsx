@@ -28,6 +28,7 @@ import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { Timeline } from '../ui/Timeline.tsx'
+import { TipPlace } from '../ui/TipPlace.tsx'
 import { Day, When } from '../ui/When.tsx'
 
 interface Row {
@@ -252,6 +253,7 @@ if (place) {
     <QueryClientProvider client={newQueryClient()}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Notifications />
+        <TipPlace />
         <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>,

@@ -1,11 +1,13 @@
 // The outermost frame: whatever page is open, and the place where notifications appear.
 import { Notifications } from '@mantine/notifications'
 import { Outlet } from '@tanstack/react-router'
+import { TipPlace } from '../ui/TipPlace.tsx'
 
 export function RootFrame() {
   return (
     <>
       <Outlet />
+      <TipPlace />
       <Notifications position="bottom-right" limit={4} autoClose={6_000} />
     </>
   )

@@ -1,8 +1,8 @@
 // An instant in the reader's own zone; the contract's zone and UTC on hover or focus. And a local date as it is.
-import { Tooltip } from '@mantine/core'
 import { dateText, fullInstantText, hereZone, instantText, timeText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { serverClock } from '../server-clock.ts'
+import { hideTip, showTip } from './tip.ts'
 import classes from './When.module.css'
 
 interface WhenProps {
@@ -16,19 +16,32 @@ interface WhenProps {
 
 export function When({ at, contractZone, show = 'instant' }: WhenProps) {
   const instant = typeof at === 'string' ? new Date(at) : at
+  // The words are put together when somebody looks: a long list has thousands of these.
+  const tell = (node: HTMLElement) => showTip(node, zoneLines(instant, contractZone))
+  return (
+    <time
+      className={classes.when}
+      dateTime={instant.toISOString()}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what hovering shows
+      tabIndex={0}
+      onMouseEnter={event => tell(event.currentTarget)}
+      onMouseLeave={hideTip}
+      onFocus={event => tell(event.currentTarget)}
+      onBlur={hideTip}
+    >
+      {show === 'time' ? timeText(instant) : instantText(instant, serverClock.now())}
+    </time>
+  )
+}
+
+/** The instant in full: the reader's zone, the contract's, UTC; each once. */
+export function zoneLines(instant: Date, contractZone: string | undefined): string[] {
   const lines = [m.ui_when_yours({ time: fullInstantText(instant) })]
   if (contractZone && contractZone !== hereZone) {
     lines.push(m.ui_when_contract({ zone: contractZone, time: fullInstantText(instant, contractZone) }))
   }
   if (hereZone !== 'UTC' && contractZone !== 'UTC') lines.push(m.ui_when_utc({ time: fullInstantText(instant, 'UTC') }))
-  return (
-    <Tooltip multiline label={lines.map(line => <div key={line}>{line}</div>)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach the tooltip */}
-      <time className={classes.when} dateTime={instant.toISOString()} tabIndex={0}>
-        {show === 'time' ? timeText(instant) : instantText(instant, serverClock.now())}
-      </time>
-    </Tooltip>
-  )
+  return lines
 }
 
 /** A day of the calendar (`2026-11-30`), the same for every reader. */

@@ -40,7 +40,10 @@ function isTaken(event: KeyboardEvent): boolean {
   const at = event.target
   if (!(at instanceof HTMLElement)) return false
   if (at.isContentEditable || at.closest('input:not([type=checkbox]), textarea, select')) return true
-  return document.querySelector('[role=dialog], [role=menu], [role=listbox]') !== null
+  // Closed ones may stay in the page, hidden.
+  return [...document.querySelectorAll('[role=dialog], [role=menu], [role=listbox]')].some(open =>
+    open.checkVisibility(),
+  )
 }
 
 /** Keys that work as long as the component is shown. */

@@ -3,7 +3,7 @@ import { Checkbox } from '@mantine/core'
 import type { RowData } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import { type MouseEvent, useRef } from 'react'
+import { type MouseEvent, memo, useRef } from 'react'
 import { Go } from '../../go.tsx'
 import { m } from '../../i18n/index.ts'
 import classes from './DataList.module.css'
@@ -119,7 +119,7 @@ interface TableRowProps<T extends RowData> {
   measure: ((node: Element | null) => void) | undefined
 }
 
-function TableRow<T extends RowData>({ view, index, measure }: TableRowProps<T>) {
+function PlainRow<T extends RowData>({ view, index, measure }: TableRowProps<T>) {
   const row = view.rows[index]
   if (!row) return null
   const picked = view.isPicked(row.id)
@@ -166,3 +166,6 @@ function TableRow<T extends RowData>({ view, index, measure }: TableRowProps<T>)
     </tr>
   )
 }
+
+/** While one scrolls, rows that stay in sight are not drawn again. */
+const TableRow = memo(PlainRow) as typeof PlainRow
