@@ -60,9 +60,9 @@ function toFolder(folder: string, from: string): Post {
   }
 }
 
-/** In order of time, to whom, which: `20261123T183000Z-mara-nordlicht.example-3f2a9c.eml`. */
+/** In order of time, to whom, which: `20261123T183000417Z-mara-nordlicht.example-3f2a9c.eml`. */
 function fileNameOf({ date, to, id }: Letter): string {
-  const at = date.toISOString().replace(/[-:]|\.\d+/g, '')
+  const at = date.toISOString().replace(/[-:.]/g, '')
   const who = to.address
     .replace('@', '-')
     .replace(/[^a-z0-9.-]/gi, '_')

@@ -1,0 +1,203 @@
+// Telling people: the right ones, once, by mail and in the portal, whatever the mail server does.
+import { setTimeout as pause } from 'node:timers/promises'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bring, type House, openHouse, settle, type Visitor } from '../../test/door.ts'
+import { accountsApi } from '../accounts/api.ts'
+import { freePort } from '../kernel/embedded-server.ts'
+import { perform } from '../kernel/work.ts'
+import { noticesApi } from './api.ts'
+import { type Notice, noticesWork, notify } from './index.ts'
+import { openPost } from './post.ts'
+
+/** A mail server that can be told to go away, or to refuse an address. */
+async function openMailServer(port: number) {
+  const mails: { to: string[]; text: string }[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: ({ address }, _session, done) => {
+      const refused = address.startsWith('gone@')
+      done(refused ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null)
+    },
+    onData: (stream, session, done) => {
+      let text = ''
+      stream.on('data', chunk => {
+        text += String(chunk)
+      })
+      stream.on('end', () => {
+        mails.push({ to: session.envelope.rcptTo.map(one => one.address), text: text.replace(/=\r\n/g, '') })
+        done()
+      })
+    },
+  })
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  return { mails, close: () => new Promise<void>(resolve => server.close(() => resolve())) }
+}
+
+let house: House
+let anna: Visitor
+let lena: Visitor
+let orgId: string
+let smtp: Awaited<ReturnType<typeof openMailServer>>
+let smtpUrl: string
+let port: number
+
+beforeAll(async () => {
+  house = await openHouse()
+  anna = await settle(house)
+  lena = await bring(house, anna, { email: 'lena@velowerk.example', name: 'Lena Vogt', role: 'planner' })
+  await bring(house, anna, { email: 'lars@velowerk.example', name: 'Lars Holm', role: 'planner' })
+  orgId = (await anna.asks(accountsApi.me)).value.organization?.id ?? ''
+  port = await freePort()
+  smtp = await openMailServer(port)
+  smtpUrl = `smtp://127.0.0.1:${port}`
+})
+afterAll(async () => {
+  await smtp.close()
+  await house.close()
+})
+
+const tell = (notice: Omit<Notice, 'orgId'>) =>
+  house.db.withTenant({ orgId, personId: null, name: 'Pullwire', channel: 'system' }, tx =>
+    notify(tx, { orgId, ...notice }),
+  )
+
+const late = (key: string): Omit<Notice, 'orgId'> => ({
+  to: { roles: ['planner'] },
+  key,
+  title: 'Order 4711 has no answer',
+  text: 'Nordlicht has not answered.\n\nIt was due <at noon> & is late.',
+  link: '/orders/4711',
+  subject: { kind: 'order', id: crypto.randomUUID() },
+})
+
+/** As `house.work`, with mails going to the mail server. */
+async function workBySmtp(): Promise<string[]> {
+  const settings = { smtpUrl, from: 'Pullwire <pullwire@velowerk.example>', folder: '' }
+  const handlers = new Map(
+    noticesWork({ mail: settings, publicUrl: 'https://portal.example' }).map(one => [one.kind, one]),
+  )
+  const outcomes: string[] = []
+  for (let ids = await due(); ids.length > 0; ids = await due())
+    for (const id of ids) outcomes.push((await perform(house.worker, handlers, id)).outcome)
+  return outcomes
+}
+
+async function due(): Promise<string[]> {
+  const { rows } = await house.worker.pool.query<{ id: string }>(
+    'select id from work where done_at is null and failed_at is null and due_at <= kernel.now() order by due_at',
+  )
+  return rows.map(row => row.id)
+}
+
+describe('people in a role', () => {
+  it('are each told once, however often it is asked and the work is run', async () => {
+    for (let i = 0; i < 3; i++) await tell(late('late-1'))
+    await workBySmtp()
+    const { rows } = await house.worker.pool.query<{ id: string }>('select id from work')
+    const settings = { smtpUrl, from: 'Pullwire <p@velowerk.example>', folder: '' }
+    const handlers = new Map(noticesWork({ mail: settings, publicUrl: 'https://x.example' }).map(h => [h.kind, h]))
+    await Promise.all(rows.flatMap(({ id }) => [1, 2].map(() => perform(house.worker, handlers, id))))
+    const told = smtp.mails.map(mail => mail.to[0]).toSorted()
+    expect(told).toEqual(['lars@velowerk.example', 'lena@velowerk.example'])
+    expect(smtp.mails[0]?.text).toContain('https://portal.example/orders/4711')
+    expect(smtp.mails[0]?.text).toContain('&lt;at noon&gt; &amp; is late')
+  })
+
+  it('see it in the portal, until they have read it; others see nothing of it', async () => {
+    const { value } = await lena.asks(noticesApi.mine)
+    expect(value).toMatchObject({ unread: 1, rows: [{ title: 'Order 4711 has no answer', link: '/orders/4711' }] })
+    expect((await anna.asks(noticesApi.mine)).value).toEqual({ rows: [], unread: 0 })
+    await anna.asks(noticesApi.markRead, { body: {} })
+    expect((await lena.asks(noticesApi.mine)).value.unread).toBe(1)
+    await lena.asks(noticesApi.markRead, { body: { ids: [value.rows[0]?.id ?? ''] } })
+    expect((await lena.asks(noticesApi.mine)).value.unread).toBe(0)
+  })
+
+  it('are named to whoever wants to know who was told', async () => {
+    const { rows } = await house.worker.pool.query<{ data: { key: string; recipients: { name: string }[] } }>(
+      `select data from events where type = 'notice.raised' and data->>'key' = 'late-1'`,
+    )
+    expect(rows.map(row => row.data.recipients.map(one => one.name))).toEqual([['Lars Holm', 'Lena Vogt']])
+  })
+
+  it('who do not exist are announced as nobody', async () => {
+    await tell({ ...late('nobody'), to: { roles: ['operator'] } })
+    await workBySmtp()
+    const { rows } = await house.worker.pool.query<{ data: { recipients: unknown[] } }>(
+      `select data from events where type = 'notice.raised' and data->>'key' = 'nobody'`,
+    )
+    expect(rows.map(row => row.data.recipients)).toEqual([[]])
+  })
+})
+
+describe('a mail', () => {
+  it('waits while the mail server is down, says why, and leaves when it is back', async () => {
+    await smtp.close()
+    await tell({ ...late('down'), to: { email: 'out@nordlicht.example', name: 'Mara' } })
+    expect(await workBySmtp()).toContain('failed')
+    const find = async () => (await anna.asks(noticesApi.mails, { query: { search: 'out@nordlicht' } })).value.rows[0]
+    expect(await find()).toMatchObject({ status: 'queued', error: expect.stringContaining('ECONNREFUSED') })
+    smtp = await openMailServer(port)
+    await house.shift('10 seconds')
+    await workBySmtp()
+    expect(smtp.mails.map(mail => mail.to)).toEqual([['out@nordlicht.example']])
+    expect(await find()).toMatchObject({ status: 'sent', error: null })
+    await house.shift('0')
+  })
+
+  it('to an address that the server refuses for good is tried once, and again when somebody says so', async () => {
+    await tell({ ...late('gone'), to: { email: 'gone@nordlicht.example', name: 'Gone' } })
+    await workBySmtp()
+    const { value } = await anna.asks(noticesApi.mails, { query: { status: 'failed' } })
+    expect(value.rows).toMatchObject([{ email: 'gone@nordlicht.example', error: expect.stringContaining('no such') }])
+    await anna.asks(noticesApi.mailAgain, { params: { noticeId: value.rows[0]?.id ?? '' } })
+    expect((await anna.asks(noticesApi.mails, { query: { status: 'queued' } })).value.total).toBe(1)
+    await workBySmtp()
+    expect((await anna.asks(noticesApi.mails, { query: { status: 'failed' } })).value.total).toBe(1)
+  })
+
+  it('keeps its headers whatever a form put into its title', async () => {
+    await tell({
+      ...late('inject'),
+      to: { email: 'mara@nordlicht.example', name: 'Mara "M"\r\nBcc: evil@evil.example' },
+      title: 'Hello\r\nBcc: evil@evil.example\r\n\r\nbody',
+    })
+    await workBySmtp()
+    const mail = smtp.mails.at(-1)
+    expect(mail?.to).toEqual(['mara@nordlicht.example'])
+    expect(mail?.text.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im)
+  })
+
+  it('shows to operators of its organization only, and never the secret of a personal link', async () => {
+    expect((await lena.asks(noticesApi.mails)).status).toBe(403)
+    const { value } = await anna.asks(noticesApi.mails, { query: { search: 'lena', sort: 'createdAt' } })
+    expect(value).toMatchObject({ total: 2, via: 'folder' })
+    expect(value.rows[0]?.title).toContain('invites you')
+    expect(JSON.stringify(value)).not.toContain('/invitation/')
+    const created = await anna.asks(accountsApi.createBuyerOrganization, {
+      body: { name: 'Cargo Bikes BV', administratorEmail: 'eva@cargobikes.example', administratorName: 'Eva' },
+    })
+    expect(created.status).toBe(200)
+  })
+
+  it('goes out under the same message id when it has to be sent again', async () => {
+    const settings = { smtpUrl, from: 'Pullwire <p@velowerk.example>', folder: '' }
+    const post = openPost(settings)
+    const letter = {
+      to: { name: 'Mara', address: 'twice@nordlicht.example' },
+      subject: 'Twice',
+      text: 'a',
+      html: '<p>a</p>',
+      messageId: '<1@portal.example>',
+      date: new Date('2026-11-23T18:30:00Z'),
+      id: '1',
+    }
+    await post(letter)
+    await post(letter)
+    await pause(20)
+    const ids = smtp.mails.slice(-2).map(mail => mail.text.match(/^Message-ID: (.*)$/im)?.[1])
+    expect(ids).toEqual(['<1@portal.example>', '<1@portal.example>'])
+  })
+})
