@@ -1,14 +1,14 @@
 // An 855 becomes an answer: the order is found, its segments are read, and the verb that the portal uses does the rest.
-import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { InboundDocument, InboundHandler } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { events } from '../kernel/tables.ts'
 import { loops } from '../x12/index.ts'
 import { answer } from './answer.ts'
 import type { OrderRecord } from './facts.ts'
 import type { RelationshipRecord } from './held.ts'
 import { answeredOrder, type OrderedLine, read855 } from './read-855.ts'
 import { orderLines, orders, proposals } from './tables.ts'
+import { versionKnown } from './version-known.ts'
 
 /** Applies an 855. What it names and we do not know, or cannot read, waits for a person, in words. */
 export const inbound855: InboundHandler = async (tx, { documentId, relationship, group, set, receivedAt }) => {
@@ -81,13 +81,4 @@ async function orderedLines(tx: Tx, orderId: string): Promise<OrderedLine[]> {
       needBy: asked?.date ?? line.needBy,
     }
   })
-}
-
-/** The last version that the partner could know of when it answered: an 855 says none. */
-export async function versionKnown(tx: Tx, orderId: string, at: Date): Promise<number> {
-  const [row] = await tx
-    .select({ version: sql<number | null>`max((${events.data}->>'version')::int)` })
-    .from(events)
-    .where(and(eq(events.subjectId, orderId), eq(events.subjectKind, 'order'), lte(events.at, at)))
-  return row?.version ?? 1
 }

@@ -12,8 +12,8 @@ export interface ToleranceAgreed {
 }
 
 /**
- * Every delivery promised must lie within the agreed days around the last one wanted, and the whole quantity within
- * the agreed percents. What is wanted in one delivery may not come in several, unless all of them are in time.
+ * Every delivery promised must lie within the agreed days around those wanted, and the whole quantity within
+ * the agreed percents: a split is tolerated when all of it is in time.
  */
 export function withinTolerance(
   wanted: readonly Promised[],
@@ -21,8 +21,9 @@ export function withinTolerance(
   tolerance: ToleranceAgreed,
 ): boolean {
   if (wanted.length === 0 || promised.length === 0) return false
-  const first = wanted.reduce((least, row) => (row.date < least ? row.date : least), wanted[0]?.date ?? '')
-  const last = wanted.reduce((most, row) => (row.date > most ? row.date : most), first)
+  const days = wanted.map(({ date }) => date).sort()
+  const [first = ''] = days
+  const last = days.at(-1) ?? first
   const inTime = promised.every(
     ({ date }) => daysBetween(first, date) >= -tolerance.daysEarly && daysBetween(last, date) <= tolerance.daysLate,
   )

@@ -1,0 +1,134 @@
+// What the form for a call-off offers: items, who makes them, where they go; and whether what is typed can be kept.
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { calendarOf, officeWeek, type WorkCalendar } from '../calendars/index.ts'
+import { sites } from '../calendars/tables.ts'
+import { checkQuantity, nearestQuantities } from '../items/index.ts'
+import { items, supplierItems } from '../items/tables.ts'
+import type { Tx } from '../kernel/db.ts'
+import { isDecimal, readDecimal } from '../kernel/decimal.ts'
+import { isRefusal, known, type Refusal } from '../kernel/errors.ts'
+import { matching } from '../kernel/listing.ts'
+import { isLocalDate } from '../kernel/time.ts'
+import { relationships } from '../partners/tables.ts'
+import type { Choices, Hint } from './api.ts'
+import { leadTimeHint } from './lead-time.ts'
+
+/** Enough to choose from; who has more types some letters. */
+const itemsShown = 50
+
+/** Items that some active supplier makes, and the buyer's sites. */
+export async function choicesOf(tx: Tx, asked: { search?: string; itemId?: string }): Promise<Choices> {
+  const buyerId = tx.caller.orgId
+  const supplied = tx
+    .select({ id: supplierItems.itemId })
+    .from(supplierItems)
+    .innerJoin(relationships, eq(relationships.supplierId, supplierItems.supplierId))
+    .where(
+      and(eq(supplierItems.buyerId, buyerId), eq(relationships.buyerId, buyerId), eq(relationships.status, 'active')),
+    )
+  const found = await tx
+    .select()
+    .from(items)
+    .where(
+      and(
+        eq(items.orgId, buyerId),
+        inArray(items.id, supplied),
+        asked.itemId ? eq(items.id, asked.itemId) : matching(asked.search, items.number, items.description),
+      ),
+    )
+    .orderBy(asc(items.number), asc(items.id))
+    .limit(itemsShown)
+  const ids = found.map(item => item.id)
+  const terms = ids.length === 0 ? [] : await termsOf(tx, ids)
+  const places = await tx.select().from(sites).where(eq(sites.orgId, buyerId)).orderBy(asc(sites.name))
+  return {
+    items: found.map(({ id, number, description, unit }) => ({
+      id,
+      number,
+      description,
+      unit,
+      suppliers: terms.filter(each => each.itemId === id).map(({ itemId: _, ...rest }) => rest),
+    })),
+    sites: places.map(({ id, code, name, city }) => ({ id, code, name, city })),
+  }
+}
+
+async function termsOf(tx: Tx, itemIds: readonly string[]) {
+  const rows = await tx
+    .select({ terms: supplierItems, relationship: relationships })
+    .from(supplierItems)
+    .innerJoin(
+      relationships,
+      and(eq(relationships.buyerId, supplierItems.buyerId), eq(relationships.supplierId, supplierItems.supplierId)),
+    )
+    .where(
+      and(
+        eq(supplierItems.buyerId, tx.caller.orgId),
+        inArray(supplierItems.itemId, [...itemIds]),
+        eq(relationships.status, 'active'),
+      ),
+    )
+    .orderBy(asc(relationships.supplierName))
+  return rows.map(({ terms, relationship }) => ({
+    itemId: terms.itemId,
+    supplierId: terms.supplierId,
+    name: relationship.supplierName,
+    supplierPartNumber: terms.supplierPartNumber,
+    packQuantity: terms.packQuantity,
+    minimumQuantity: terms.minimumQuantity,
+    leadTimeDays: terms.leadTimeDays,
+    document: relationship.documents.order,
+  }))
+}
+
+/** Whether a quantity fits the supplier's packs, and a day its lead time. Throws Unknown for what is not supplied. */
+export async function hintOf(
+  tx: Tx,
+  asked: { supplierId: string; itemId: string; quantity?: string; needBy?: string },
+): Promise<Hint | Refusal> {
+  const [found] = await tx
+    .select({ terms: supplierItems, relationship: relationships })
+    .from(supplierItems)
+    .innerJoin(
+      relationships,
+      and(eq(relationships.buyerId, supplierItems.buyerId), eq(relationships.supplierId, supplierItems.supplierId)),
+    )
+    .where(
+      and(
+        eq(supplierItems.buyerId, tx.caller.orgId),
+        eq(supplierItems.supplierId, asked.supplierId),
+        eq(supplierItems.itemId, asked.itemId),
+      ),
+    )
+  const { terms, relationship } = known(found)
+  const calendar = relationship.calendarId ? await calendarOf(tx, relationship.calendarId) : usualCalendar
+  const needBy = asked.needBy !== undefined && isLocalDate(asked.needBy) ? asked.needBy : undefined
+  const leadTimeDays = terms.leadTimeDays
+  const { transitDays } = relationship
+  const hint = leadTimeHint(tx.now, needBy, { leadTimeDays, transitDays }, calendar, 'call-off')
+  if (isRefusal(hint)) return hint
+  return { ...quantityHint(asked.quantity, terms), leadTimeDays, transitDays, ...hint }
+}
+
+/** Until a calendar is chosen for the supplier: Monday to Friday. */
+const usualCalendar: WorkCalendar = {
+  id: 'usual',
+  version: 1,
+  name: 'Monday to Friday',
+  zone: 'UTC',
+  week: officeWeek,
+  holidays: [],
+  extra: [],
+}
+
+function quantityHint(quantity: string | undefined, terms: { packQuantity: string; minimumQuantity: string }) {
+  const none = { quantityProblem: null, quantitySuggestion: null }
+  if (quantity === undefined || quantity.trim() === '') return none
+  const refused = checkQuantity(terms, quantity)
+  if (!refused) return none
+  const read = readDecimal(quantity)
+  return {
+    quantityProblem: [refused.detail, refused.remedy].filter(Boolean).join(' '),
+    quantitySuggestion: isDecimal(read) ? (nearestQuantities(terms, read).at(-1) ?? null) : null,
+  }
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cmp, decimal, sum } from '../kernel/decimal.ts'
+import { addDays } from '../kernel/time.ts'
+import {
+  allowed,
+  apply,
+  asIs,
+  awaitsSupplier,
+  isLate,
+  type LineAt,
+  type LineEvent,
+  type LineState,
+  mayHappen,
+  type Promised,
+  refuse,
+  same,
+  statusOf,
+} from './order-line.ts'
+
+const today = '2027-03-01'
+const asked = { quantity: '100', needBy: '2027-03-15', quantityMax: '100' }
+const fresh: LineState = { at: 'awaiting-answer', asked, promised: [] }
+const later: Promised[] = [{ quantity: '100', date: '2027-03-18' }]
+const split: Promised[] = [
+  { quantity: '60', date: '2027-03-15' },
+  { quantity: '40', date: '2027-03-20' },
+]
+const happen = (state: LineState, ...events: LineEvent[]): LineState =>
+  events.reduce((now, event) => {
+    expect(refuse(now, event)).toBeUndefined()
+    return apply(now, event)
+  }, state)
+const proposed = (promised: Promised[], tolerated = false): LineEvent => ({
+  type: 'line.proposed',
+  promised,
+  tolerated,
+  today,
+})
+
+describe('an order line', () => {
+  test('is confirmed when the supplier accepts it as asked', () => {
+    expect(happen(fresh, { type: 'line.accepted' })).toEqual({ at: 'confirmed', asked, promised: asIs(asked) })
+  })
+  test('waits for the buyer when the supplier proposes another date, and is agreed when the buyer accepts', () => {
+    const waiting = happen(fresh, proposed(later))
+    expect(waiting).toMatchObject({ at: 'proposed', promised: [], open: later })
+    expect(happen(waiting, { type: 'line.proposal-accepted' })).toMatchObject({ at: 'agreed', promised: later })
+  })
+  test('is agreed at once when the change is tolerated', () => {
+    expect(happen(fresh, proposed(split, true))).toMatchObject({ at: 'agreed', promised: split })
+  })
+  test('is confirmed by a proposal that says exactly what was asked', () => {
+    expect(happen(fresh, proposed([{ quantity: '100.0', date: asked.needBy }])).at).toBe('confirmed')
+  })
+  test('waits for the supplier again when the buyer refuses the proposal, and keeps what was agreed before', () => {
+    expect(happen(fresh, proposed(later), { type: 'line.proposal-rejected' }).at).toBe('awaiting-answer')
+    const moved = happen(fresh, { type: 'line.accepted' }, proposed(later), { type: 'line.proposal-rejected' })
+    expect(moved).toMatchObject({ at: 'confirmed', promised: asIs(asked) })
+  })
+  test('is agreed on the counter-proposal that the supplier accepts', () => {
+    const counter: LineEvent = { type: 'line.countered', promised: split, today }
+    const countered = happen(fresh, proposed(later), counter)
+    expect(awaitsSupplier(countered.at)).toBe(true)
+    expect(happen(countered, { type: 'line.accepted' })).toMatchObject({ at: 'agreed', promised: split })
+  })
+  test('refuses more than was ordered, days said twice, days that are none and days of another decade', () => {
+    const code = (promised: Promised[]) => refuse(fresh, proposed(promised))?.code
+    expect(code([{ quantity: '100.5', date: '2027-03-15' }])).toBe('more-than-ordered')
+    expect(code([...split, { quantity: '1', date: '2027-03-25' }])).toBe('more-than-ordered')
+    expect(code([...split.slice(0, 1), ...split.slice(0, 1)])).toBe('date-twice')
+    expect(code([{ quantity: '1', date: '2027-02-30' }])).toBe('not-a-date')
+    expect(code([{ quantity: '1', date: '2017-03-15' }])).toBe('date-absurd')
+    expect(code([{ quantity: '0', date: '2027-03-15' }])).toBe('quantity-not-positive')
+    expect(code([{ quantity: 'ten', date: '2027-03-15' }])).toBe('not-a-number')
+    expect(code([])).toBe('promise-empty')
+  })
+  test('takes over-delivery only as far as the profile says', () => {
+    const lenient: LineState = { at: 'awaiting-answer', asked: { ...asked, quantityMax: '105' }, promised: [] }
+    expect(refuse(lenient, proposed([{ quantity: '105', date: '2027-03-15' }]))).toBeUndefined()
+    expect(refuse(lenient, proposed([{ quantity: '106', date: '2027-03-15' }]))?.code).toBe('more-than-ordered')
+  })
+  test('that is over takes nothing any more', () => {
+    for (const at of ['rejected', 'cancelled'] as const) expect(allowed[at]).toEqual([])
+    const cancelled = happen(fresh, { type: 'line.cancelled' })
+    expect(refuse(cancelled, { type: 'line.accepted' })?.detail).toContain('was cancelled')
+  })
+  test('is rejected only with a reason', () => {
+    expect(refuse(fresh, { type: 'line.rejected', reason: '  ' })?.code).toBe('reason-missing')
+    expect(happen(fresh, { type: 'line.rejected', reason: 'no steel' }).at).toBe('rejected')
+  })
+  test('is late when promised after the day asked for, or not promised when that day has come', () => {
+    const line = { at: 'agreed' as const, needBy: asked.needBy }
+    expect(isLate({ ...line, promised: later }, today)).toBe(true)
+    expect(isLate({ ...line, promised: asIs(asked) }, today)).toBe(false)
+    expect(isLate({ at: 'awaiting-answer', needBy: today, promised: [] }, today)).toBe(true)
+    expect(isLate({ at: 'rejected', needBy: today, promised: [] }, today)).toBe(false)
+  })
+})
+
+test('an order says first what wants doing, then the worst of what is settled', () => {
+  const cases: [LineAt[], string][] = [
+    [['confirmed', 'awaiting-answer', 'proposed'], 'awaiting-answer'],
+    [['countered'], 'awaiting-answer'],
+    [['confirmed', 'proposed'], 'to-decide'],
+    [['confirmed', 'rejected', 'agreed'], 'rejected'],
+    [['confirmed', 'agreed'], 'changed'],
+    [['confirmed', 'cancelled'], 'confirmed'],
+    [['cancelled', 'cancelled'], 'cancelled'],
+  ]
+  for (const [lines, status] of cases) expect(statusOf(lines)).toBe(status)
+})
+
+// ── Every story ────────────────────────────────────────────────────────────────────────────────
+
+const day = fc.integer({ min: -40, max: 60 }).map(n => addDays(today, n))
+const quantity = fc.oneof(
+  fc.integer({ min: 0, max: 120 }).map(String),
+  fc.integer({ min: 1, max: 999 }).map(n => `${Math.floor(n / 10)}.${n % 10}`),
+)
+const promises = fc.array(fc.record({ quantity, date: day }), { minLength: 0, maxLength: 4 })
+const event: fc.Arbitrary<LineEvent> = fc.oneof(
+  fc.constant({ type: 'line.accepted' as const }),
+  fc.record({
+    type: fc.constant('line.proposed' as const),
+    promised: promises,
+    tolerated: fc.boolean(),
+    today: fc.constant(today),
+  }),
+  fc.constant({ type: 'line.rejected' as const, reason: 'because' }),
+  fc.constant({ type: 'line.proposal-accepted' as const }),
+  fc.constant({ type: 'line.proposal-rejected' as const }),
+  fc.record({ type: fc.constant('line.countered' as const), promised: promises, today: fc.constant(today) }),
+  fc.constant({ type: 'line.cancelled' as const }),
+)
+
+const total = (rows: readonly Promised[]) => sum(rows.map(row => decimal(row.quantity)))
+
+test('whatever happens, promises never exceed the order, what was asked never moves, and what is over stays over', () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 12 }), story => {
+      let state: LineState = fresh
+      for (const next of story) {
+        const refused = refuse(state, next)
+        if (!mayHappen(state.at, next.type)) expect(refused).toBeDefined()
+        if (refused) continue
+        const after = apply(state, next)
+        expect(allowed[state.at].length).toBeGreaterThan(0)
+        expect(after.asked).toEqual(asked)
+        expect(cmp(total(after.promised), decimal(asked.quantity))).toBeLessThanOrEqual(0)
+        if (after.at === 'confirmed') expect(same(after.promised, asIs(asked))).toBe(true)
+        if (after.at === 'agreed') expect(same(after.promised, asIs(asked))).toBe(false)
+        if (after.at === 'confirmed' || after.at === 'agreed') expect(after.promised.length).toBeGreaterThan(0)
+        if (after.at === 'proposed' || after.at === 'countered') {
+          expect(after.open.length).toBeGreaterThan(0)
+          expect(after.promised).toEqual(state.promised)
+          expect(cmp(total(after.open), decimal(asked.quantity))).toBeLessThanOrEqual(0)
+        }
+        // Only the supplier settles what waits for the supplier, only the buyer what waits for the buyer.
+        if (state.at === 'awaiting-answer' && after.at === 'agreed') expect(next.type).toBe('line.proposed')
+        state = after
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})

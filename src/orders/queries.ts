@@ -1,0 +1,184 @@
+// What lists show of orders: the buyer's list and the supplier's inbox are the same question from two sides.
+import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { organizations } from '../accounts/tables.ts'
+import type { Tx } from '../kernel/db.ts'
+import { matching, orderOf, pageOf } from '../kernel/listing.ts'
+import { relationships } from '../partners/tables.ts'
+import type { ListQuery, OrderRow } from './api.ts'
+import type { OrderRecord } from './facts.ts'
+import type { LineRecord } from './held.ts'
+import { awaitsSupplier, isLate, type OrderStatus } from './order-line.ts'
+import { lastDayOf } from './save.ts'
+import { orderLines, orders } from './tables.ts'
+
+const statuses: readonly OrderStatus[] = [
+  'awaiting-answer',
+  'to-decide',
+  'confirmed',
+  'changed',
+  'rejected',
+  'cancelled',
+]
+
+const needBy = sql`(select min(l.need_by) from order_lines l where l.order_id = ${orders.id})`
+/** What wants the supplier first, then what wants the buyer, then by the day asked for. */
+const urgency = sql`(case ${orders.status} when 'awaiting-answer' then '0' when 'to-decide' then '1' else '2' end || ${needBy}::text)`
+
+export interface OrderListing {
+  rows: OrderRow[]
+  total: number
+  counts: Record<string, number>
+  partners: { id: string; name: string }[]
+}
+
+export async function listOrders(tx: Tx, query: ListQuery): Promise<OrderListing> {
+  const { limit, offset } = pageOf(query)
+  const everyStatus = and(...filtersOf(query))
+  const wanted = statusesOf(query.status)
+  const order = orderOf(
+    query.sort,
+    {
+      issued: orders.issuedAt,
+      number: orders.number,
+      'need-by': needBy,
+      supplier: relationships.supplierName,
+      buyer: organizations.name,
+      status: orders.status,
+      urgent: urgency,
+    },
+    '-issued',
+    orders.id,
+  )
+  const found = await withNames(tx)
+    .where(and(everyStatus, wanted ? inArray(orders.status, wanted) : undefined))
+    .orderBy(...order)
+    .limit(limit)
+    .offset(offset)
+  const counted = await tx
+    .select({ status: orders.status, n: count() })
+    .from(orders)
+    .where(everyStatus)
+    .groupBy(orders.status)
+  const counts = Object.fromEntries(counted.map(({ status, n }) => [status, n]))
+  const total = (wanted ?? statuses).reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+  return { rows: await rowsOf(tx, found), total, counts, partners: await partnersOf(tx) }
+}
+
+export const withNames = (tx: Tx) =>
+  tx
+    .select({ order: orders, buyerName: organizations.name, relationship: relationships })
+    .from(orders)
+    .innerJoin(organizations, eq(organizations.id, orders.buyerId))
+    .innerJoin(
+      relationships,
+      and(eq(relationships.buyerId, orders.buyerId), eq(relationships.supplierId, orders.supplierId)),
+    )
+
+function statusesOf(text: string | undefined): OrderStatus[] | undefined {
+  const wanted = statuses.filter(status => text?.split(',').includes(status))
+  return wanted.length > 0 ? wanted : undefined
+}
+
+function filtersOf(query: ListQuery): (SQL | undefined)[] {
+  const lines = (where: SQL | undefined): SQL =>
+    sql`exists (select from order_lines where order_lines.order_id = ${orders.id} and ${where})`
+  const text = matching(query.search, orderLines.buyerPart, orderLines.supplierPart, orderLines.description)
+  const number = matching(query.search, orders.number as PgColumn)
+  return [
+    text && number ? sql`(${number} or ${lines(text)})` : undefined,
+    query.kind ? eq(orders.kind, query.kind) : undefined,
+    query.supplierId ? eq(orders.supplierId, query.supplierId) : undefined,
+    query.buyerId ? eq(orders.buyerId, query.buyerId) : undefined,
+    query.itemId ? lines(eq(orderLines.itemId, query.itemId)) : undefined,
+    query.late ? lines(lateLine) : undefined,
+  ]
+}
+
+/** `isLate` of order-line.ts, for Postgres. */
+const lateLine = sql`order_lines.at not in ('cancelled', 'rejected') and case
+  when order_lines.promised = '[]'::jsonb then order_lines.need_by <= kernel.now()::date
+  else exists (select from jsonb_array_elements(order_lines.promised) p where (p->>'date')::date > order_lines.need_by)
+end`
+
+/** All the caller trades with, for the filter. */
+async function partnersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
+  const mine = tx.caller.orgId
+  const rows = await tx
+    .select({
+      buyerId: relationships.buyerId,
+      supplierId: relationships.supplierId,
+      supplierName: relationships.supplierName,
+      buyerName: organizations.name,
+    })
+    .from(relationships)
+    .innerJoin(organizations, eq(organizations.id, relationships.buyerId))
+  return rows
+    .map(row =>
+      row.buyerId === mine ? { id: row.supplierId, name: row.supplierName } : { id: row.buyerId, name: row.buyerName },
+    )
+    .sort((a, b) => a.name.localeCompare(b.name))
+}
+
+async function rowsOf(
+  tx: Tx,
+  found: { order: OrderRecord; buyerName: string; relationship: { supplierName: string } }[],
+): Promise<OrderRow[]> {
+  if (found.length === 0) return []
+  const lines = await tx
+    .select()
+    .from(orderLines)
+    .where(
+      inArray(
+        orderLines.orderId,
+        found.map(({ order }) => order.id),
+      ),
+    )
+    .orderBy(asc(orderLines.lineNumber))
+  const byOrder = grouped(lines)
+  const today = tx.now.toISOString().slice(0, 10)
+  return found.map(({ order, buyerName, relationship }) => ({
+    ...headOf(order, buyerName, relationship.supplierName),
+    ...sumOf(byOrder.get(order.id) ?? [], today),
+  }))
+}
+
+function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {
+  const map = new Map<string, LineRecord[]>()
+  for (const line of lines) map.set(line.orderId, [...(map.get(line.orderId) ?? []), line])
+  return map
+}
+
+const headOf = (order: OrderRecord, buyerName: string, supplierName: string) => ({
+  id: order.id,
+  number: order.number,
+  kind: order.kind,
+  version: order.version,
+  status: order.status,
+  document: order.document,
+  answerWanted: order.answerWanted,
+  buyer: { id: order.buyerId, name: buyerName },
+  supplier: { id: order.supplierId, name: supplierName },
+  issuedAt: order.issuedAt.toISOString(),
+  deliveredAt: order.deliveredAt?.toISOString() ?? null,
+  viewedAt: order.viewedAt?.toISOString() ?? null,
+  answeredAt: order.answeredAt?.toISOString() ?? null,
+})
+
+function sumOf(lines: readonly LineRecord[], today: string) {
+  const [first] = lines
+  const promisedBy = lastDayOf(lines.flatMap(line => line.promised))
+  return {
+    lineCount: lines.length,
+    awaitingCount: lines.filter(line => awaitsSupplier(line.at)).length,
+    proposedCount: lines.filter(line => line.at === 'proposed').length,
+    needBy: lines.map(line => line.needBy).sort()[0] ?? today,
+    promisedBy,
+    late: lines.some(line => isLate(line, today)),
+    buyerPart: first?.buyerPart ?? '',
+    supplierPart: first?.supplierPart ?? '',
+    description: first?.description ?? '',
+    quantity: first?.quantity ?? '0',
+    unit: first?.unit ?? '',
+  }
+}
