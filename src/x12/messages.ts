@@ -35,7 +35,7 @@ function where(p: Place): string {
   if (p.repetition !== undefined) parts.push(`repetition ${p.repetition}`)
   return parts.join(', ')
 }
-const segmentNamed = (p: Place) => `${p.tag ?? '?'}${p.name ? ` (${p.name})` : ''}`
+const segmentNamed = (p: Place) => `${p.tag ?? 'A segment'}${p.name ? ` (${p.name})` : ''}`
 const inLoop = (p: Place) => (p.loop ? ` in ${p.loop}` : '')
 const held = (p: Place) => (p.value === undefined || p.value === '' ? 'is empty' : `is "${p.value}"`)
 const expect = (p: Place, otherwise: string) => (p.expected ? `Expected: ${p.expected}.` : otherwise)

@@ -24,7 +24,7 @@ function culprit({ kind, elements }: Relation, values: readonly string[]): numbe
     case 'R':
       return elements.some(has) ? undefined : first
     case 'E':
-      return elements.filter(has)[1]
+      return elements.filter(has).sort((a, b) => a - b)[1]
     case 'C':
       return has(first) ? elements.find(n => !has(n)) : undefined
     case 'L':

@@ -97,7 +97,11 @@ class Placing {
     for (let depth = this.stack.length; depth > 0; depth--) {
       const frame = this.stack[depth - 1]
       for (const slot of frame?.list.byTag.get(tag) ?? []) {
-        if (frame === undefined || slot.index < frame.index || this.cameEarly(depth, frame, slot)) continue
+        if (frame === undefined) continue
+        // The opener again means the loop again: the list around it decides, unless the loop stands in a wrong place.
+        const reopens = slot.index === 0 && slot.list.outer !== undefined
+        if (reopens && frame.displaced) return { depth, slot }
+        if (reopens || slot.index < frame.index || this.cameEarly(depth, frame, slot)) continue
         if (frame.displaced || slot.index > frame.index || frame.used < slot.max) return { depth, slot }
         usedUp ??= { depth, slot }
       }
