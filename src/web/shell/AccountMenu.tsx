@@ -1,5 +1,5 @@
 // The caller's own menu: who one is, light or dark, keys, sign out here or everywhere.
-import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, type MantineColorScheme, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { accountsApi } from '../../accounts/api.ts'
@@ -45,20 +45,13 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>{m.shell_scheme()}</Menu.Label>
-        {schemes.map(({ name, label, icon: Icon }) => (
-          <Menu.Item
-            key={name}
-            role="menuitemradio"
-            aria-checked={colorScheme === name}
-            fw={colorScheme === name ? 600 : 400}
-            leftSection={<Icon size={15} aria-hidden />}
-            rightSection={colorScheme === name ? '✓' : null}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(name)}
-          >
-            {label()}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={name => setColorScheme(name as MantineColorScheme)}>
+          {schemes.map(({ name, label, icon: Icon }) => (
+            <Menu.RadioItem key={name} value={name} rightSection={<Icon size={15} aria-hidden />}>
+              {label()}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<Keyboard size={15} aria-hidden />} onClick={onShortcuts}>
           {m.ui_keys_sheet()}

@@ -30,7 +30,7 @@ function OfflineBanner() {
   const [shown, setShown] = useState(false)
   useEffect(() => {
     if (since === undefined) return setShown(false)
-    const timer = setTimeout(() => setShown(true), Math.max(0, since + blipMs - Date.now()))
+    const timer = setTimeout(() => setShown(true), blipMs)
     return () => clearTimeout(timer)
   }, [since])
   if (!shown || since === undefined) return null

@@ -46,7 +46,7 @@ export function Shell() {
         <Group h="100%" px="md" gap="sm" wrap="nowrap">
           <Burger opened={open} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={m.shell_menu()} />
           <UnstyledButton component="a" {...link(homeOf(me))} aria-label={m.shell_to_start()}>
-            <Logo />
+            <Logo shrinks />
           </UnstyledButton>
           <OrganizationMenu />
           <div className={classes.gap} />
