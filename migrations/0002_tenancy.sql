@@ -93,10 +93,12 @@ create policy renames on organizations for update to pullwire_web, pullwire_work
   using (id = (select kernel.org())) with check (id = (select kernel.org()));
 
 -- A supplier that the buyer entered itself is active at once; any other must first agree to the relationship.
+-- A function, for the policies of organizations and of relationships read each other.
+create function kernel.entered_here(supplier uuid) returns boolean language sql stable as $$
+  select exists (select from organizations where id = supplier and side = 'supplier' and invited_by = kernel.org())
+$$;
 create policy buyer_proposes on relationships for insert to pullwire_web, pullwire_worker with check (
-  buyer_id = (select kernel.org())
-  and (status = 'proposed' or exists (select from organizations o where o.id = supplier_id and o.side = 'supplier'
-                              and o.invited_by = (select kernel.org()))));
+  buyer_id = (select kernel.org()) and (status = 'proposed' or kernel.entered_here(supplier_id)));
 
 -- The installation: its one row shows nothing but a hash, and can be used once.
 call kernel.guard('installation');
