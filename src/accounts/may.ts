@@ -33,7 +33,7 @@ export const acts = {
   'board.view': buyers,
   'clock.view': everyone,
   'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
-  'gateway.view': ['administrator', 'operator', 'buyer', 'planner', 'read-only'],
+  'gateway.view': everyone,
   'gateway.operate': ['administrator', 'operator'],
   'operations.view': ['administrator', 'operator'],
   'people.view': everyone,

@@ -17,6 +17,8 @@ export interface Outgoing {
   sha256: string
   bytes: Buffer
   relationship: Relationship
+  /** The moment of this try. */
+  now: Date
 }
 
 /** How one transport hands over. Throws when it could not; the message is shown to people. */
@@ -73,7 +75,7 @@ async function outgoingOf(tx: Tx, interchangeId: string): Promise<Outgoing | und
     .where(eq(documents.interchangeId, interchangeId))
   const { id, control, sha256, bytes } = row.interchange
   const setIds = sets.length > 0 ? [...new Set(sets.map(one => one.setId))] : ['TA1']
-  return { id, setIds, control, sha256, bytes, relationship: row.relationship }
+  return { id, setIds, control, sha256, bytes, relationship: row.relationship, now: tx.now }
 }
 
 async function handedOver(tx: Tx, outgoing: Outgoing, delivery: 'delivered' | 'collectable'): Promise<void> {

@@ -6,13 +6,14 @@ import type { Endpoint } from '../../kernel/endpoint.ts'
 import { failpoint } from '../../kernel/failpoint.ts'
 import { problem } from '../../kernel/http.ts'
 import { hashOf, isUuid } from '../../kernel/ids.ts'
+import { findByApiKey } from '../../partners/index.ts'
 import { ediApi, type Receipt } from '../api.ts'
 import { partnerSystem, speakingAs } from '../apply.ts'
 import type { Relationship } from '../contract.ts'
 import { markDelivery } from '../deliver.ts'
 import { type HoldReason, receive, type Taken } from '../receive.ts'
 import { interchanges } from '../tables.ts'
-import { relationshipOfKey } from './key.ts'
+import { holderOf } from './key.ts'
 
 /** Larger than any schedule seen in the trade; what is larger comes by file. */
 const bodyBytesMax = 20 * 1024 * 1024
@@ -23,8 +24,9 @@ const outboxMax = 200
 type Handle = (tx: Tx, relationship: Relationship, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** Registered in a scope of its own: only here do bodies stay bytes. */
-export async function ediRoutes(app: FastifyInstance): Promise<void> {
-  await app.register(async scope => {
+export function ediRoutes(app: FastifyInstance): void {
+  for (const endpoint of Object.values(ediApi)) app.served.push({ endpoint, act: 'partner-key' })
+  app.register(async scope => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
       done(null, body),
@@ -38,7 +40,6 @@ export async function ediRoutes(app: FastifyInstance): Promise<void> {
 
 function route(app: FastifyInstance, scope: FastifyInstance, endpoint: Endpoint, handle: Handle): void {
   const { params, query } = endpoint.shapes
-  app.served.push({ endpoint, act: 'partner-key' })
   scope.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -54,7 +55,7 @@ function route(app: FastifyInstance, scope: FastifyInstance, endpoint: Endpoint,
       reply.header('cache-control', 'no-store')
       const answered = await withKey(app, request, (tx, relationship) => handle(tx, relationship, request, reply))
       if (answered === unknownKey) return problem(reply, keyProblem)
-      failpoint('receive.after-commit')
+      if (endpoint === ediApi.post) failpoint('receive.after-commit')
       if (answered instanceof Sent) return answered.send(reply)
       return answered
     },
@@ -82,12 +83,19 @@ async function withKey<T>(
   request: FastifyRequest,
   act: (tx: Tx, relationship: Relationship) => Promise<T>,
 ): Promise<T | typeof unknownKey> {
-  const key = /^Bearer\s+(pwk_\S{20,200})$/i.exec(request.headers.authorization ?? '')?.[1]
+  const key = /^Bearer\s+(pwk_\S{20,96})$/i.exec(request.headers.authorization ?? '')?.[1]
   if (!key) return unknownKey
-  return await app.kernel.db.withNaming({ tokenHash: hashOf(key) }, async tx => {
-    const relationship = await relationshipOfKey(tx, key)
-    return relationship ? await act(speakingAs(tx, partnerSystem(relationship)), relationship) : unknownKey
+  const { db } = app.kernel
+  let toNote = false
+  const answered = await db.withNaming({ tokenHash: hashOf(key) }, async tx => {
+    const holder = await holderOf(tx, key)
+    if (!holder) return unknownKey
+    toNote = holder.toNote
+    return await act(speakingAs(tx, partnerSystem(holder.relationship)), holder.relationship)
   })
+  // Partners notes the use of its key, at most once a minute.
+  if (toNote) await findByApiKey(db, key)
+  return answered
 }
 
 const post: Handle = async (tx, relationship, request) => {

@@ -5,12 +5,22 @@ import { hashOf } from '../../kernel/ids.ts'
 import { apiKeys, relationships } from '../../partners/tables.ts'
 import type { Relationship } from '../contract.ts'
 
-/** In a transaction opened with the key's hash. What follows in it is seen, and written, as the supplier. */
-export async function relationshipOfKey(tx: Tx, key: string): Promise<Relationship | undefined> {
+export interface KeyHolder {
+  relationship: Relationship
+  /** The key's last use is worth noting again. */
+  toNote: boolean
+}
+
+/**
+ * In a transaction opened with the key's hash: two reads instead of a transaction of its own, for every message pays
+ * for it. What follows in the transaction is seen, and written, as the supplier.
+ */
+export async function holderOf(tx: Tx, key: string): Promise<KeyHolder | undefined> {
   const [found] = await tx
     .select({
       buyerId: apiKeys.buyerId,
       supplierId: apiKeys.supplierId,
+      toNote: sql<boolean>`coalesce(${apiKeys.lastUsedAt} < kernel.now() - interval '1 minute', true)`,
       worn: sql`set_config('app.org_id', ${apiKeys.supplierId}::text, true)`,
     })
     .from(apiKeys)
@@ -20,5 +30,7 @@ export async function relationshipOfKey(tx: Tx, key: string): Promise<Relationsh
     .select()
     .from(relationships)
     .where(and(eq(relationships.buyerId, found.buyerId), eq(relationships.supplierId, found.supplierId)))
-  return relationship?.status === 'active' ? relationship : undefined
+  // What a suspended partner sends is kept, and waits for a person.
+  const trades = relationship?.status === 'active' || relationship?.status === 'suspended'
+  return trades ? { relationship, toNote: found.toNote } : undefined
 }

@@ -23,11 +23,11 @@ export function signatureOf(secret: string, id: string, timestamp: string, body:
 
 export const byWebhook =
   ({ egressAllow, resolve }: WebhookOptions): Deliver =>
-  async ({ id, setIds, control, sha256, bytes, relationship }) => {
+  async ({ id, setIds, control, sha256, bytes, relationship, now }) => {
     const { webhookUrl, webhookSecret } = relationship
     if (!webhookUrl) return 'collectable'
     const permitted = await permit(webhookUrl, egressAllow, resolve)
-    const timestamp = String(Math.floor(Date.now() / 1_000))
+    const timestamp = String(Math.floor(now.getTime() / 1_000))
     const headers: Record<string, string> = {
       'content-type': 'application/edi-x12',
       'content-length': String(bytes.length),

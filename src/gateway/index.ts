@@ -1,0 +1,30 @@
+// The door of the gateway: interchanges in and out, whatever they carry.
+export { answer824 } from './answer-824.ts'
+export { ediApi, gatewayApi } from './api.ts'
+export type {
+  AcknowledgedData,
+  Applied,
+  DocumentFactData,
+  DocumentSubject,
+  DocumentToWrite,
+  GatewayFact,
+  InboundDocument,
+  InboundHandler,
+  InboundHandlers,
+  NeedsAttention,
+  OutboundWriter,
+  OutboundWriters,
+  WrittenDocument,
+} from './contract.ts'
+export type { Acknowledgment, Delivery, DocumentStatus, InterchangeStatus } from './interchange.ts'
+export { awaitsReading, documentsOf } from './queries.ts'
+export { gatewayReactions, markOverdue } from './react.ts'
+export { receive } from './receive.ts'
+export { dismiss, release, requeue, resend, sendNow } from './resend.ts'
+export { gatewayRoutes } from './routes.ts'
+export { closeDocument, fixAndRerun, rerun } from './run-again.ts'
+export { sampleOf } from './samples.ts'
+export { queueDocument } from './send.ts'
+export { openTransports } from './transports/index.ts'
+export { signatureOf } from './transports/webhook.ts'
+export { type GatewaySettings, gatewayWork } from './work.ts'

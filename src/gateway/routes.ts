@@ -1,0 +1,73 @@
+// How the gateway is asked: by operators on pages, by partners' systems with a key.
+import { and, eq, or } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import type { Tx } from '../kernel/db.ts'
+import { known } from '../kernel/errors.ts'
+import { serve } from '../kernel/http.ts'
+import { answer824 } from './answer-824.ts'
+import { gatewayApi } from './api.ts'
+import type { InboundHandlers, OutboundWriters } from './contract.ts'
+import { getInterchange } from './detail.ts'
+import { partnerGateway } from './partner-page.ts'
+import { documentsOf, listAttention, listInterchanges } from './queries.ts'
+import { dismiss, release, requeue, resend, sendNow } from './resend.ts'
+import { closeDocument, fixAndRerun, rerun } from './run-again.ts'
+import { interchanges } from './tables.ts'
+import { ediRoutes } from './transports/https.ts'
+import { inboundCopy } from './working-copy.ts'
+
+const see = { act: 'gateway.view' }
+const operate = { act: 'gateway.operate' }
+
+export function gatewayRoutes(
+  app: FastifyInstance,
+  _deps: { inbound: InboundHandlers; outbound: OutboundWriters },
+): void {
+  serve(app, gatewayApi.list, see, ({ tx, query }) => listInterchanges(tx, query))
+  serve(app, gatewayApi.detail, see, ({ tx, params }) => getInterchange(tx, params.interchangeId))
+  serve(app, gatewayApi.raw, see, async ({ tx, params, reply }) => {
+    const { bytes, control } = await rawOf(tx, params.interchangeId)
+    reply.type('application/edi-x12').header('content-disposition', `attachment; filename="${fileName(control)}"`)
+    // The answer is bytes, which no response schema declares.
+    return reply.send(bytes) as never
+  })
+  serve(app, gatewayApi.attention, see, ({ tx, query }) => listAttention(tx, query))
+  serve(app, gatewayApi.documentsOf, { act: 'order.view' }, async ({ tx, query }) => ({
+    rows: await documentsOf(tx, query.subjectId),
+  }))
+  serve(app, gatewayApi.partner, { act: 'partner.view' }, ({ tx, params }) =>
+    partnerGateway(tx, params.relationshipId, app.kernel.origins[0] ?? ''),
+  )
+  operatorRoutes(app)
+  ediRoutes(app)
+}
+
+function operatorRoutes(app: FastifyInstance): void {
+  serve(app, gatewayApi.text, operate, async ({ tx, params }) => {
+    const copy = known(await inboundCopy(tx, params.documentId))
+    return { text: copy.text, edited: copy.document.workingText !== null }
+  })
+  serve(app, gatewayApi.resend, operate, ({ tx, params }) => resend(tx, params.interchangeId))
+  serve(app, gatewayApi.sendNow, operate, ({ tx, params }) => sendNow(tx, params.interchangeId))
+  serve(app, gatewayApi.release, operate, ({ tx, params, body }) => release(tx, params.interchangeId, body.note))
+  serve(app, gatewayApi.dismiss, operate, ({ tx, params, body }) => dismiss(tx, params.interchangeId, body.note))
+  serve(app, gatewayApi.rerun, operate, ({ tx, params }) => rerun(tx, params.documentId))
+  serve(app, gatewayApi.fix, operate, ({ tx, params, body }) => fixAndRerun(tx, params.documentId, body))
+  serve(app, gatewayApi.answer824, operate, ({ tx, params, body }) => answer824(tx, params.documentId, body.text))
+  serve(app, gatewayApi.close, operate, ({ tx, params, body }) => closeDocument(tx, params.documentId, body.note))
+  serve(app, gatewayApi.requeue, operate, ({ tx, params }) => requeue(tx, params.documentId))
+}
+
+async function rawOf(tx: Tx, interchangeId: string) {
+  const { orgId } = tx.caller
+  const [row] = await tx
+    .select({ bytes: interchanges.bytes, control: interchanges.control })
+    .from(interchanges)
+    .where(
+      and(eq(interchanges.id, interchangeId), or(eq(interchanges.buyerId, orgId), eq(interchanges.supplierId, orgId))),
+    )
+  return known(row)
+}
+
+/** Only what is safe in a header and on every disk. */
+const fileName = (control: string) => `${control.replaceAll(/[^A-Za-z0-9]/g, '') || 'interchange'}.edi`
