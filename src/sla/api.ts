@@ -81,14 +81,24 @@ const clockRow = {
 export const ClockRow = Type.Object(clockRow)
 export type ClockRow = Static<typeof ClockRow>
 
-/** An interval of the explanation, to draw. */
-export const Stretch = Type.Object({
-  kind: OneOf(['open', 'counted', 'paused']),
+const Span = Type.Object({ from: InstantText, to: InstantText, minutes: Type.Number() })
+export type Span = Static<typeof Span>
+
+/** A day of the calendar's zone, from the start's day to the due day, to draw. Some have 23 or 25 hours. */
+export const DrawnDay = Type.Object({
+  date: Type.String(),
   from: InstantText,
   to: InstantText,
-  minutes: Type.Number(),
+  /** Why a day that would have been worked was not. */
+  holiday: OrNull(Type.String()),
+  /** Working day so-and-so of a target in days. */
+  number: OrNull(Type.Integer()),
+  open: Type.Array(Span),
+  /** Time that counts; of a target in minutes all of these add up to it. */
+  counted: Type.Array(Span),
+  paused: Type.Array(Span),
 })
-export type Stretch = Static<typeof Stretch>
+export type DrawnDay = Static<typeof DrawnDay>
 
 export const ClockDetail = Type.Object({
   ...clockRow,
@@ -98,11 +108,9 @@ export const ClockDetail = Type.Object({
   calendar: OrNull(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
   /** Said when there is no calendar, and why it is counted as it is. */
   note: Type.String(),
-  /** What the calendar has open from the start's day to the due day, what of it counted, and pauses. */
-  stretches: Type.Array(Stretch),
-  /** Days that would have been worked. */
-  holidays: Type.Array(Type.Object({ date: Type.String(), name: Type.String(), from: InstantText, to: InstantText })),
-  cutOff: OrNull(Type.Object({ time: Type.String(), at: InstantText, next: InstantText })),
+  days: Type.Array(DrawnDay),
+  /** The start came after this time of day, so counting began later. */
+  cutOff: OrNull(Line(5)),
   coming: Type.Array(ComingStep),
   history: Type.Array(
     Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
@@ -110,7 +118,17 @@ export const ClockDetail = Type.Object({
 })
 export type ClockDetail = Static<typeof ClockDetail>
 
-export const boardSorts = ['urgency', 'due', '-due', 'started', '-started', 'label', 'supplier', '-supplier'] as const
+export const boardSorts = [
+  'urgency',
+  'due',
+  '-due',
+  'started',
+  '-started',
+  'label',
+  '-label',
+  'supplier',
+  '-supplier',
+] as const
 
 export const BoardQuery = Closed({
   search: listQuery.search,
@@ -144,16 +162,14 @@ export const Counts = Type.Object({
 })
 export type Counts = Static<typeof Counts>
 
-export const Board = Type.Object({
-  rows: Type.Array(ClockRow),
-  total: Type.Integer(),
+export const BoardSummary = Type.Object({
   counts: Counts,
   /** Stopped in the last 24 hours, newest first. */
   recent: Type.Array(ClockRow),
   suppliers: Type.Array(Party),
   serverNow: InstantText,
 })
-export type Board = Static<typeof Board>
+export type BoardSummary = Static<typeof BoardSummary>
 
 /** What an order's page or an inbox shows of its clock. */
 export const ClockSummary = Type.Object({
@@ -179,7 +195,11 @@ const one = Closed({ clockId: Id })
 export const slaApi = {
   board: endpoint('GET', '/api/board', 'Shows which answers are due, which are late, and who was told', {
     query: BoardQuery,
-    response: Board,
+    response: Type.Object({ rows: Type.Array(ClockRow), total: Type.Integer() }),
+  }),
+  summary: endpoint('GET', '/api/board/summary', 'Counts what is due, at risk and late, and what was met of late', {
+    query: Closed({ dayEnds: BoardQuery.properties.dayEnds }),
+    response: BoardSummary,
   }),
   clocksOf: endpoint('GET', '/api/clocks', 'Shows the latest clocks of orders, forecasts or documents', {
     /** Comma list of ids. */

@@ -36,7 +36,8 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     target: targetWords(row.target),
     calendar: calendar ? { id: calendar.id, name: calendar.name, version: calendar.version } : null,
     note: row.note,
-    ...draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
+    days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
+    cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
     coming: coming(row, new Set(shown.fired.map(({ level }) => level))),
     history: history.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
   }

@@ -1,14 +1,12 @@
-// The explanation of a due instant as stretches of time to draw: what was open, what counted, what stood still. Pure.
+// The explanation of a due instant as days to draw: what was open, what counted, what stood still. Pure.
 import type { WorkCalendar } from '../calendars/calendar.ts'
 import type { ExplanationStep } from '../calendars/explanation.ts'
 import { hoursOf, type Interval } from '../calendars/openings.ts'
 import { dateOfDay, dayOfInstant, MINUTE_MS, msOfWall } from '../kernel/time.ts'
-import type { ClockDetail, Stretch } from './api.ts'
+import type { DrawnDay, Span } from './api.ts'
 
 /** More days than these are not drawn. */
 const DAYS_DRAWN_MAX = 31
-
-export type Drawing = Pick<ClockDetail, 'stretches' | 'holidays' | 'cutOff'>
 
 interface Drawn {
   startedAt: Date
@@ -18,44 +16,47 @@ interface Drawn {
 }
 
 /** Without a calendar all of the time is open. */
-export function draw(clock: Drawn, calendar: WorkCalendar | undefined): Drawing {
-  const { startedAt, dueAt, zone, explanation } = clock
+export function draw({ startedAt, dueAt, zone, explanation }: Drawn, calendar: WorkCalendar | undefined): DrawnDay[] {
   const first = dayOfInstant(startedAt.getTime(), zone)
-  const last = Math.min(dayOfInstant(dueAt.getTime(), zone), first + DAYS_DRAWN_MAX)
-  const days = Array.from({ length: last - first + 1 }, (_, i) => first + i)
-  const open: Interval[] = calendar
-    ? days.flatMap(day => hoursOf(calendar).of(day).intervals)
-    : [{ from: startedAt.getTime(), to: dueAt.getTime() }]
-  return {
-    stretches: [...open.map(each => stretch('open', each)), ...explanation.flatMap(told)],
-    holidays: explanation
-      .flatMap(step => (step.kind === 'holiday' ? [wholeDay(step.date, step.name, days, zone)] : []))
-      .flat(),
-    cutOff: cutOffOf(explanation),
-  }
+  const last = Math.min(dayOfInstant(dueAt.getTime(), zone), first + DAYS_DRAWN_MAX - 1)
+  const counted = stretchesOf(explanation, 'counted')
+  const paused = stretchesOf(explanation, 'paused')
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const whole = { from: msOfWall(first + i, 0, zone), to: msOfWall(first + i + 1, 0, zone) }
+    const date = dateOfDay(first + i)
+    const holiday = explanation.find(step => step.kind === 'holiday' && step.date === date)
+    const numbered = explanation.find(step => step.kind === 'day' && step.date === date)
+    return {
+      date,
+      from: iso(whole.from),
+      to: iso(whole.to),
+      holiday: holiday?.kind === 'holiday' ? holiday.name : null,
+      number: numbered?.kind === 'day' ? numbered.number : null,
+      open: calendar
+        ? hoursOf(calendar)
+            .of(first + i)
+            .intervals.map(spanOf)
+        : [spanOf(whole)],
+      counted: within(whole, counted),
+      paused: within(whole, paused),
+    }
+  })
 }
 
-const stretch = (kind: Stretch['kind'], { from, to }: Interval): Stretch => ({
-  kind,
-  from: new Date(from).toISOString(),
-  to: new Date(to).toISOString(),
-  minutes: (to - from) / MINUTE_MS,
-})
+const iso = (ms: number): string => new Date(ms).toISOString()
 
-function told(step: ExplanationStep): Stretch[] {
-  if (step.kind !== 'counted' && step.kind !== 'paused') return []
-  const { kind, from, to, minutes } = step
-  return [{ kind, from, to, minutes }]
+const spanOf = ({ from, to }: Interval): Span => ({ from: iso(from), to: iso(to), minutes: (to - from) / MINUTE_MS })
+
+function stretchesOf(explanation: readonly ExplanationStep[], kind: 'counted' | 'paused'): Interval[] {
+  return explanation.flatMap(step =>
+    step.kind === kind ? [{ from: Date.parse(step.from), to: Date.parse(step.to) }] : [],
+  )
 }
 
-function wholeDay(date: string, name: string, days: readonly number[], zone: string): Drawing['holidays'] {
-  const day = days.find(each => dateOfDay(each) === date)
-  if (day === undefined) return []
-  const at = (each: number) => new Date(msOfWall(each, 0, zone)).toISOString()
-  return [{ date, name, from: at(day), to: at(day + 1) }]
-}
-
-function cutOffOf(explanation: readonly ExplanationStep[]): Drawing['cutOff'] {
-  const step = explanation.find(each => each.kind === 'after-cut-off')
-  return step ? { time: step.cutOff, at: step.at, next: step.next } : null
+/** The parts that fall into a day: time that counts day and night goes over midnight. */
+function within(day: Interval, stretches: readonly Interval[]): Span[] {
+  return stretches
+    .map(({ from, to }) => ({ from: Math.max(from, day.from), to: Math.min(to, day.to) }))
+    .filter(({ from, to }) => to > from)
+    .map(spanOf)
 }

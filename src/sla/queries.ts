@@ -4,7 +4,7 @@ import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
-import type { Board, BoardQuery, ClockKind, ClockRow, ClockSummary, Counts, Urgency } from './api.ts'
+import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, Urgency } from './api.ts'
 import { clockKinds, urgencies } from './api.ts'
 import { open } from './clock.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
@@ -35,6 +35,7 @@ const orders: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   started: [asc(clocks.startedAt)],
   '-started': [desc(clocks.startedAt)],
   label: [asc(clocks.label)],
+  '-label': [desc(clocks.label)],
   supplier: [sql`${supplierName}`, asc(clocks.dueAt)],
   '-supplier': [sql`${supplierName} desc`, asc(clocks.dueAt)],
 }
@@ -46,9 +47,8 @@ const DAY_MS = 86_400_000
 const chosen = <T extends string>(list: string | undefined, words: readonly T[]): T[] =>
   (list ?? '').split(',').flatMap(each => words.filter(word => word === each))
 
-export async function board(tx: Tx, query: BoardQuery): Promise<Board> {
-  const mine = eq(clocks.buyerId, tx.caller.orgId)
-  const where = and(mine, ...filtersOf(query))
+export async function board(tx: Tx, query: BoardQuery): Promise<{ rows: ClockRow[]; total: number }> {
+  const where = and(eq(clocks.buyerId, tx.caller.orgId), ...filtersOf(query))
   const rows = await tx
     .select()
     .from(clocks)
@@ -57,16 +57,20 @@ export async function board(tx: Tx, query: BoardQuery): Promise<Board> {
     .limit(query.limit ?? 100)
     .offset(query.offset ?? 0)
   const [counted] = await tx.select({ total: sql<number>`count(*)::int` }).from(clocks).where(where)
+  const context = await contextOf(tx, rows)
+  return { rows: rows.map(row => rowOf(row, context)), total: counted?.total ?? 0 }
+}
+
+export async function summary(tx: Tx, query: Pick<BoardQuery, 'dayEnds'>): Promise<BoardSummary> {
+  const mine = eq(clocks.buyerId, tx.caller.orgId)
   const recent = await tx
     .select()
     .from(clocks)
     .where(and(mine, isRecent, inArray(clocks.at, ['met', 'met-late'])))
     .orderBy(desc(clocks.stoppedAt), asc(clocks.id))
     .limit(RECENT_MAX)
-  const context = await contextOf(tx, [...rows, ...recent])
+  const context = await contextOf(tx, recent)
   return {
-    rows: rows.map(row => rowOf(row, context)),
-    total: counted?.total ?? 0,
     counts: await countsOf(tx, mine, dayEndsOf(query, tx.now)),
     recent: recent.map(row => rowOf(row, context)),
     suppliers: await suppliersOf(tx),

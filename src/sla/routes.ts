@@ -4,10 +4,11 @@ import { serve } from '../kernel/http.ts'
 import { acknowledge } from './acknowledge.ts'
 import { slaApi as api } from './api.ts'
 import { clockDetail, clockRow } from './detail.ts'
-import { board, clocksOf, inboxDue } from './queries.ts'
+import { board, clocksOf, inboxDue, summary } from './queries.ts'
 
 export function slaRoutes(app: FastifyInstance): void {
   serve(app, api.board, { act: 'board.view' }, ({ tx, query }) => board(tx, query))
+  serve(app, api.summary, { act: 'board.view' }, ({ tx, query }) => summary(tx, query))
   serve(app, api.inboxDue, { act: 'inbox.view' }, ({ tx, query }) => inboxDue(tx, query.limit))
   serve(app, api.clocksOf, { act: 'clock.view' }, ({ tx, query }) => clocksOf(tx, query.subjectIds))
   serve(app, api.clock, { act: 'clock.view' }, ({ tx, params }) => clockDetail(tx, params.clockId))
