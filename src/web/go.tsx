@@ -19,8 +19,15 @@ function leavesPage(event: MouseEvent): boolean {
   return event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
 }
 
+interface PageLink {
+  href: string
+  onClick: (event: MouseEvent) => void
+  onPointerEnter: () => void
+}
+
 /** What an `<a>` needs to lead to a page without loading the whole portal again: `<NavLink component="a" {...link(href)} />`. */
-export function useLink(): (href: string) => { href: string; onClick: (event: MouseEvent) => void } {
+export function useLink(): (href: string) => PageLink {
+  const router = useRouter()
   const go = useGo()
   return useCallback(
     href => ({
@@ -30,8 +37,13 @@ export function useLink(): (href: string) => { href: string; onClick: (event: Mo
         event.preventDefault()
         go(href)
       },
+      // The page's code is fetched while the pointer is still on its way.
+      onPointerEnter: () => {
+        const to = href.replace(/[?#].*$/, '')
+        void router.preloadRoute({ to } as never).catch(() => undefined)
+      },
     }),
-    [go],
+    [go, router],
   )
 }
 
@@ -44,6 +56,7 @@ export function Go({ to, onClick, ...rest }: GoProps) {
     <Anchor
       {...rest}
       href={link.href}
+      onPointerEnter={link.onPointerEnter}
       onClick={event => {
         onClick?.(event)
         link.onClick(event)

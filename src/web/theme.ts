@@ -138,7 +138,11 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Input: Input.extend({ defaultProps: { size: 'sm' } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+      // Its panel is a Paper, whose own padding is for pages.
+      styles: { content: { padding: 0 }, title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, p: 'md' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 10 } }),
     Tooltip: Tooltip.extend({

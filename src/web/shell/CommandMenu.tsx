@@ -27,6 +27,8 @@ export function CommandMenu() {
       store={commandStore}
       shortcut={['mod + K']}
       highlightQuery
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      styles={{ content: { padding: 0 } }}
       limit={30}
       actions={here.length > 0 ? [{ group: m.shell_command_here(), actions: here }, ...pages] : pages}
       nothingFound={m.shell_command_nothing()}
