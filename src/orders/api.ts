@@ -165,18 +165,22 @@ export const HistoryRow = Type.Object({
 })
 export type HistoryRow = Static<typeof HistoryRow>
 
-/** One EDI document about the order, its three statuses apart. */
+/** One EDI document about the order, its three statuses apart: valid, delivered, acknowledged. */
 export const DocumentRow = Type.Object({
   id: Id,
-  setId: Type.String(),
   direction: Type.Enum(['in', 'out']),
-  createdAt: Instant,
-  validated: Type.String(),
-  delivered: Type.String(),
-  acknowledged: Type.String(),
-  reason: orNull(Type.String()),
   interchangeId: orNull(Id),
+  setId: Type.String(),
+  status: Type.String(),
+  reason: orNull(Type.String()),
+  validated: Type.Enum(['waiting', 'valid', 'with-warnings', 'invalid']),
+  delivery: orNull(Type.Enum(['queued', 'collectable', 'delivered', 'failed'])),
+  deliveredAt: orNull(Instant),
+  acknowledgment: Type.Enum(['none', 'awaiting', 'accepted', 'accepted-with-errors', 'rejected', 'overdue']),
+  acknowledgedAt: orNull(Instant),
+  createdAt: Instant,
 })
+export type DocumentRow = Static<typeof DocumentRow>
 
 export const OrderDetail = Type.Object({
   id: Id,

@@ -12,6 +12,7 @@ import type { RelationshipRecord } from './held.ts'
 import { holdNumbers, type NumberSeries, numberForm } from './number.ts'
 import type { OrderKind, ShipTo } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
+import { tellSuppliers } from './tell-supplier.ts'
 
 export interface OrderToIssue {
   supplierId: string
@@ -66,7 +67,21 @@ export async function issueMany(
   for (const ready of checked)
     results.push(isReady(ready) ? await write(tx, ready, ready.number ?? (await numbers.take()), at) : ready)
   await numbers.save()
+  await tellSuppliers(tx, portalOrders(checked, results))
   return results
+}
+
+/** Those that wait in a portal: a partner's system needs no mail to find its documents. */
+function portalOrders(
+  checked: readonly (Ready | Refusal[])[],
+  results: readonly (Issued | Refusal[])[],
+): (Issued & { supplierId: string })[] {
+  return checked.flatMap((ready, i) => {
+    const issued = results[i]
+    if (!isReady(ready) || !issued || Array.isArray(issued)) return []
+    const { documents, supplierId } = ready.relationship
+    return documents.order === 'portal' ? [{ ...issued, supplierId }] : []
+  })
 }
 
 /** Says what is wrong with each order without issuing any. */

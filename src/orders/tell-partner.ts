@@ -1,4 +1,4 @@
-// A partner who orders by EDI learns of the buyer's decision by mail: there is no 860 from us yet.
+// The supplier is told what the buyer decided; a partner who works by EDI by mail only, for there is no 860 from us yet.
 import { eq } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -13,7 +13,7 @@ import type { Change } from './save.ts'
 export const decisionsByMail = (order: Pick<OrderRecord, 'document'>, { documents }: RelationshipRecord): boolean =>
   order.document !== 'portal' || documents.answer === '855'
 
-/** Mails the partner's contact what became of its lines, with a link to the order. */
+/** Tells what became of the lines, with a link to the order: the partner's contact, or the people who answer here. */
 export async function tellPartner(
   tx: Tx,
   held: Held,
@@ -21,27 +21,29 @@ export async function tellPartner(
   changes: readonly Change[],
   version: number,
 ): Promise<void> {
-  if (!decisionsByMail(order, held.relationship)) return
   const { contactEmail, contactName } = held.relationship
-  if (contactEmail === '') return
+  const byMail = decisionsByMail(order, held.relationship)
+  if (byMail && contactEmail === '') return
   const [found] = await tx.select().from(organizations).where(eq(organizations.id, order.buyerId))
   const buyer = sure(found, 'buyer')
   await notify(tx, {
-    orgId: order.buyerId,
-    to: { email: contactEmail, name: contactName },
+    orgId: byMail ? order.buyerId : order.supplierId,
+    to: byMail ? { email: contactEmail, name: contactName } : { roles: ['supplier-administrator', 'answerer'] },
     key: `order-version-${order.id}-${version}`,
     title: `${buyer.name}: order ${order.number} has changed`,
     text: [
       `${buyer.name} has decided on order ${order.number}, which is now version ${version}:`,
       '',
       ...changes.map(inWords),
-      '',
-      'Your system has not been told of this: please enter it there, and answer in the portal where an answer is wanted.',
+      ...(byMail ? ['', systemNotTold] : []),
     ].join('\n'),
     link: `/orders/${order.id}`,
     subject: { kind: 'order', id: order.id },
   })
 }
+
+const systemNotTold =
+  'Your system has not been told of this: please enter it there, and answer in the portal where an answer is wanted.'
 
 function inWords({ line, next }: Change): string {
   const { row } = line

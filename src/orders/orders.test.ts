@@ -1,0 +1,325 @@
+// Orders and call-offs through their verbs, from both sides, on a real Postgres.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import type { Caller } from '../kernel/db.ts'
+import { Unknown } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import {
+  type AnswerAct,
+  acceptMany,
+  agreeMany,
+  answer,
+  cancel,
+  decide,
+  getOrder,
+  issue,
+  issueMany,
+  listOrders,
+  ordersReactions,
+  view,
+} from './index.ts'
+
+let trade: CallOffTrade
+beforeAll(async () => {
+  trade = await openCallOffTrade(ordersReactions)
+})
+afterAll(() => trade.close())
+
+const seen = (orderId: string, caller: Caller = trade.buyer) => trade.as(caller, tx => getOrder(tx, orderId))
+const answered = (orderId: string, acts: Record<number, AnswerAct>, versionAnswered = 1, documentId?: string) =>
+  trade.as(trade.supplier, tx =>
+    answer(tx, {
+      orderId,
+      versionAnswered,
+      receivedAt: tx.now,
+      lines: Object.entries(acts).map(([lineNumber, act]) => ({ lineNumber: Number(lineNumber), answer: act })),
+      ...(documentId ? { documentId } : {}),
+    }),
+  )
+const accept: AnswerAct = { act: 'accept' }
+const propose = (...promised: [string, string][]): AnswerAct => ({
+  act: 'propose',
+  promised: promised.map(([quantity, date]) => ({ quantity, date })),
+  reason: 'coating line',
+})
+const codes = (result: unknown) => (Array.isArray(result) ? result.map(each => (each as { code: string }).code) : [])
+
+describe('a call-off', () => {
+  test('gets the next number, is seen by both sides, and tells the supplier’s people once', async () => {
+    const first = await trade.callOff()
+    const second = await trade.callOff()
+    expect(Number(second.number.slice(3))).toBe(Number(first.number.slice(3)) + 1)
+    const [ours, theirs] = [await seen(first.id), await seen(first.id, trade.supplier)]
+    expect(ours).toMatchObject({ status: 'awaiting-answer', version: 1, document: 'portal', side: 'buyer' })
+    expect(ours.deliveredAt).toBe(ours.issuedAt)
+    expect(theirs).toMatchObject({ side: 'supplier', lines: [{ buyerPart: 'BRK-2201', supplierPart: 'NL-77120' }] })
+    expect(ours.history.map(({ type }) => type)).toEqual(['order.delivered', 'order.issued'])
+    const { rows } = await trade.owner.query("select org_id from work where kind = 'notice.raise' and key like $1", [
+      `%${first.id}`,
+    ])
+    expect(rows).toEqual([{ org_id: trade.supplier.orgId }])
+  })
+  test('keeps to packs, minimum, days and what the supplier makes, all said at once', async () => {
+    const foreign = newId()
+    const result = await trade.as(trade.buyer, tx =>
+      issue(tx, {
+        supplierId: trade.supplier.orgId,
+        shipToSiteId: trade.siteId,
+        lines: [
+          { itemId: trade.brakeId, quantity: '25', needBy: trade.inDays(14) },
+          { itemId: trade.brakeId, quantity: '10', needBy: trade.inDays(14) },
+          { itemId: trade.brakeId, quantity: '30', needBy: trade.inDays(-1) },
+          { itemId: foreign, quantity: '30', needBy: trade.inDays(1) },
+          { itemId: trade.brakeId, quantity: 'many', needBy: '2027-02-30' },
+        ],
+      }),
+    )
+    expect(codes(result)).toEqual([
+      'not-whole-packs',
+      'below-minimum',
+      'need-by-past',
+      'item-not-supplied',
+      'not-a-number',
+      'not-a-date',
+    ])
+  })
+  test('takes a number of the buyer’s own once, whichever supplier it is for', async () => {
+    const order = {
+      supplierId: trade.supplier.orgId,
+      shipToSiteId: trade.siteId,
+      number: 'po-4711/a',
+      lines: [{ itemId: trade.chainId, quantity: '5', needBy: trade.inDays(3) }],
+    }
+    expect(agreed(await trade.as(trade.buyer, tx => issue(tx, order))).number).toBe('PO-4711/A')
+    expect(codes(await trade.as(trade.buyer, tx => issue(tx, order)))).toEqual(['number-used'])
+    expect(codes(await trade.as(trade.buyer, tx => issue(tx, { ...order, number: 'A*B' })))).toEqual(['number-form'])
+    const [one, two] = await trade.as(trade.buyer, tx =>
+      issueMany(tx, [
+        { ...order, number: 'X-1' },
+        { ...order, number: 'X-1' },
+      ]),
+    )
+    expect([codes(one), codes(two)]).toEqual([[], ['number-used']])
+  })
+  test('of another buyer’s site or to a supplier one does not trade with is refused', async () => {
+    const lines = [{ itemId: trade.chainId, quantity: '5', needBy: trade.inDays(3) }]
+    const to = (supplierId: string, shipToSiteId: string) =>
+      trade.as(trade.buyer, tx => issue(tx, { supplierId, shipToSiteId, lines }))
+    expect(codes(await to(newId(), trade.siteId))).toEqual(['supplier-unknown'])
+    expect(codes(await to(trade.supplier.orgId, newId()))).toEqual(['site-unknown'])
+  })
+})
+
+describe('an answer', () => {
+  test('accepts, proposes, splits and rejects many lines at once', async () => {
+    const day = trade.inDays(14)
+    const { id } = await trade.callOff(Array.from({ length: 4 }, () => [trade.brakeId, '100', day]))
+    const result = agreed(
+      await answered(id, {
+        1: accept,
+        2: propose(['100', trade.inDays(16)]),
+        3: propose(['60', day], ['40', trade.inDays(20)]),
+        4: { act: 'reject', reason: 'no steel' },
+      }),
+    )
+    expect(result).toMatchObject({ version: 1, status: 'to-decide' })
+    const order = await seen(id)
+    expect(order.lines.map(({ at }) => at)).toEqual(['confirmed', 'proposed', 'proposed', 'rejected'])
+    expect(order.lines.map(line => line.firstPromise)).toEqual([day, trade.inDays(16), trade.inDays(20), null])
+    expect(order.lines[2]?.open?.promised).toHaveLength(2)
+    expect(order.answers[0]).toMatchObject({ applied: true, channel: 'portal', versionAnswered: 1 })
+    expect(order.history[0]).toMatchObject({ type: 'order.answered', data: { awaiting: false, toDecide: true } })
+  })
+  test('inside the tolerance is agreed at once, with the profile’s version kept', async () => {
+    await trade.agree(trade.supplier, { tolerance: { daysLate: 2 } })
+    const { id } = await trade.callOff()
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))).toMatchObject({
+      status: 'changed',
+      version: 2,
+    })
+    const order = await seen(id)
+    expect(order.proposals).toMatchObject([{ status: 'auto-accepted', decidedBy: 'Pullwire' }])
+    const { rows } = await trade.owner.query('select tolerance from proposals where order_id = $1', [id])
+    expect(rows[0]).toMatchObject({ tolerance: { daysLate: 2, profileVersion: 1 } })
+    await trade.agree(trade.supplier, { tolerance: { daysLate: 0 } })
+  })
+  test('is all or nothing: one impossible line refuses the whole, in words that say where', async () => {
+    const { id } = await trade.callOff([
+      [trade.chainId, '10', trade.inDays(9)],
+      [trade.chainId, '10', trade.inDays(9)],
+    ])
+    const result = await answered(id, { 1: accept, 2: propose(['11', trade.inDays(9)]) })
+    expect(result).toMatchObject([{ code: 'more-than-ordered', where: 'lines/1/answer/promised' }])
+    expect((await seen(id)).lines.map(({ at }) => at)).toEqual(['awaiting-answer', 'awaiting-answer'])
+    expect((await seen(id)).answers).toEqual([])
+  })
+  test('by the same document twice is one answer', async () => {
+    const { id } = await trade.callOff()
+    const documentId = newId()
+    const first = agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }, 1, documentId))
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }, 1, documentId))).toEqual(first)
+    const order = await seen(id)
+    expect([order.answers.length, order.proposals.length]).toEqual([1, 1])
+    expect(order.history.filter(({ type }) => type === 'order.answered')).toHaveLength(1)
+  })
+  test('that repeats what stands is no fault, one that contradicts it is a new proposal', async () => {
+    const { id } = await trade.callOff()
+    agreed(await answered(id, { 1: accept }))
+    expect(agreed(await answered(id, { 1: accept })).lines).toEqual([{ lineNumber: 1, outcome: 'confirmed' }])
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(15)]) })).status).toBe('to-decide')
+    expect((await seen(id)).lines[0]).toMatchObject({ at: 'proposed', promised: [{ date: trade.inDays(14) }] })
+  })
+  test('to an old version is kept and shown, and overwrites nothing', async () => {
+    const { id } = await trade.callOff([
+      [trade.chainId, '10', trade.inDays(9)],
+      [trade.chainId, '20', trade.inDays(9)],
+    ])
+    agreed(await answered(id, { 1: propose(['10', trade.inDays(12)]) }))
+    const [proposal] = (await seen(id)).proposals
+    const counter = { act: 'counter' as const, promised: [{ quantity: '10', date: trade.inDays(10) }] }
+    const decisions = [{ proposalId: proposal?.id ?? '', ...counter }]
+    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version: 1, decisions })))
+    const late = agreed(await answered(id, { 1: accept, 2: accept }, 1))
+    expect(late.lines).toEqual([
+      { lineNumber: 1, outcome: 'old-version' },
+      { lineNumber: 2, outcome: 'confirmed' },
+    ])
+    const order = await seen(id)
+    expect(order.lines.map(({ at }) => at)).toEqual(['countered', 'confirmed'])
+    expect(order.answers[0]?.lines[0]).toMatchObject({ words: 'accepted', outcome: 'old-version' })
+    expect(codes(await answered(id, { 1: accept }, 9))).toEqual(['version-unknown'])
+  })
+  test('is the supplier’s to give: not the buyer’s, not another supplier’s', async () => {
+    const { id } = await trade.callOff()
+    const other = await trade.addSupplier('Forja Norte')
+    const give = (caller: Caller) =>
+      trade.as(caller, tx =>
+        answer(tx, {
+          orderId: id,
+          versionAnswered: 1,
+          receivedAt: tx.now,
+          lines: [{ lineNumber: 1, answer: accept }],
+        }),
+      )
+    await expect(give(trade.buyer)).rejects.toThrow(Unknown)
+    await expect(give(other)).rejects.toThrow(Unknown)
+    await expect(seen(id, other)).rejects.toThrow(Unknown)
+    await expect(trade.as(other, tx => view(tx, id))).rejects.toThrow(Unknown)
+  })
+})
+
+describe('a decision', () => {
+  const proposedOrder = async () => {
+    const { id } = await trade.callOff()
+    agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
+    return { id, proposalId: (await seen(id)).proposals[0]?.id ?? '' }
+  }
+  const decided = (orderId: string, version: number, decision: object) =>
+    trade.as(trade.buyer, tx => decide(tx, { orderId, version, decisions: [decision as never] }))
+
+  test('that accepts writes the next version in one step', async () => {
+    const { id, proposalId } = await proposedOrder()
+    expect(agreed(await decided(id, 1, { proposalId, act: 'accept' }))).toMatchObject({ version: 2, status: 'changed' })
+    expect((await seen(id)).lines[0]).toMatchObject({
+      at: 'agreed',
+      promised: [{ date: trade.inDays(16) }],
+      late: true,
+    })
+  })
+  test('that refuses asks anew, for what was asked', async () => {
+    const { id, proposalId } = await proposedOrder()
+    const result = agreed(await decided(id, 1, { proposalId, act: 'reject', note: 'customer waits' }))
+    expect(result).toMatchObject({ version: 2, status: 'awaiting-answer' })
+    expect((await seen(id)).history[0]).toMatchObject({
+      type: 'order.decided',
+      data: { awaiting: true, asksAnew: true },
+    })
+  })
+  test('that counters is accepted by the supplier', async () => {
+    const { id, proposalId } = await proposedOrder()
+    const promised = [{ quantity: '100', date: trade.inDays(15) }]
+    agreed(await decided(id, 1, { proposalId, act: 'counter', promised, note: 'half way' }))
+    expect((await seen(id, trade.supplier)).lines[0]).toMatchObject({ at: 'countered', open: { by: 'buyer' } })
+    expect(agreed(await answered(id, { 1: accept }, 2))).toMatchObject({ status: 'changed', version: 3 })
+    expect((await seen(id)).proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
+  })
+  test('on an order that has changed meanwhile is refused', async () => {
+    const { id, proposalId } = await proposedOrder()
+    agreed(await decided(id, 1, { proposalId, act: 'accept' }))
+    expect(codes(await decided(id, 1, { proposalId, act: 'accept' }))).toEqual(['order-changed'])
+    expect(codes(await decided(id, 2, { proposalId, act: 'accept' }))).toEqual(['proposal-not-open'])
+  })
+  test('reaches a partner who works by EDI by mail, because its system is not told', async () => {
+    const { id, proposalId } = await proposedOrder()
+    await trade.agree(trade.supplier, { documents: { answer: '855' } })
+    agreed(await decided(id, 1, { proposalId, act: 'accept' }))
+    expect((await seen(id)).decisionBy).toBe('mail')
+    const { rows } = await trade.owner.query('select org_id, data from work where key = $1', [`order-version-${id}-2`])
+    expect(rows).toMatchObject([{ org_id: trade.buyer.orgId, data: { to: expect.stringContaining('edi@supplier') } }])
+    await trade.agree(trade.supplier, { documents: { answer: 'portal' } })
+  })
+})
+
+test('cancelled lines are over; a proposal on them is withdrawn', async () => {
+  const { id } = await trade.callOff()
+  agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
+  const given = { orderId: id, version: 1, lineNumbers: [1], reason: 'customer cancelled' }
+  expect(agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))).toMatchObject({
+    status: 'cancelled',
+    version: 2,
+  })
+  expect((await seen(id)).proposals[0]?.status).toBe('withdrawn')
+  expect(codes(await answered(id, { 1: accept }, 2))).toEqual(['line-not-open'])
+})
+
+test('many orders are accepted at once, each on its own: what one refuses does not stop the others', async () => {
+  const orders = [await trade.callOff(), await trade.callOff(), await trade.callOff()]
+  const [first, second, third] = orders
+  agreed(await answered(second?.id ?? '', { 1: accept }))
+  const named = [...orders.map(({ id }) => ({ orderId: id, version: 1 })), { orderId: newId(), version: 1 }]
+  const results = await trade.as(trade.supplier, tx => acceptMany(tx, named))
+  expect(results.map(({ done }) => done)).toEqual([true, false, true, false])
+  expect(results[1]).toMatchObject({ number: second?.number, problem: expect.stringContaining('any more') })
+  expect(results[3]).toMatchObject({ number: null, problem: expect.stringContaining('not yours') })
+  for (const id of [first?.id, third?.id]) expect((await seen(id ?? '')).status).toBe('confirmed')
+})
+
+test('proposals of many orders are agreed at once', async () => {
+  const orders = [await trade.callOff(), await trade.callOff()]
+  for (const { id } of orders) agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
+  const named = orders.map(({ id }) => ({ orderId: id, version: 1 }))
+  const results = await trade.as(trade.buyer, tx => agreeMany(tx, named))
+  expect(results.every(({ done }) => done)).toBe(true)
+})
+
+test('the supplier’s first look is noted once, the buyer’s never', async () => {
+  const { id } = await trade.callOff()
+  await trade.as(trade.buyer, tx => view(tx, id))
+  expect((await seen(id)).viewedAt).toBeNull()
+  await trade.as(trade.supplier, tx => view(tx, id))
+  await trade.as(trade.supplier, tx => view(tx, id))
+  expect((await seen(id)).history.filter(({ type }) => type === 'order.viewed')).toHaveLength(1)
+})
+
+test('lists filter, count, sort and page for either side', async () => {
+  const other = await trade.addSupplier('Sattel & Co')
+  await trade.supplies(other)
+  const { id, number } = await trade.callOff([[trade.chainId, '7', trade.inDays(2)]], other)
+  const list = (query: object, caller: Caller = trade.buyer) => trade.as(caller, tx => listOrders(tx, query))
+  expect((await list({ supplierId: other.orgId })).rows.map(row => row.id)).toEqual([id])
+  expect((await list({}, other)).rows).toMatchObject([{ number, buyer: { name: 'Velowerk AG' }, awaitingCount: 1 }])
+  expect((await list({ search: 'chain, 9' })).rows.every(row => row.buyerPart === 'CHN-9')).toBe(true)
+  expect((await list({ search: number })).total).toBe(1)
+  const all = await list({ limit: 200, sort: 'need-by' })
+  expect(all.total).toBe(Object.values(all.counts).reduce((sum, n) => sum + n, 0))
+  expect(all.rows.map(row => row.needBy)).toEqual(all.rows.map(row => row.needBy).toSorted())
+  const late = await list({ late: true })
+  expect(late.rows.length).toBeGreaterThan(0)
+  expect(late.rows.every(row => row.late)).toBe(true)
+  const waiting = await list({ status: 'awaiting-answer,to-decide', sort: 'urgent', limit: 2 })
+  expect(waiting.rows).toHaveLength(2)
+  expect(
+    (await list({ status: 'awaiting-answer,to-decide', sort: 'urgent', limit: 2, offset: 2 })).rows[0]?.id,
+  ).not.toBe(waiting.rows[1]?.id)
+  await expect(list({ sort: 'password' })).rejects.toThrow()
+})

@@ -1,0 +1,35 @@
+// People of a supplier who answer in the portal are told of new orders: one notice for all that were issued at once.
+import { eq } from 'drizzle-orm'
+import { organizations } from '../accounts/tables.ts'
+import type { Tx } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
+import { notify } from '../notices/index.ts'
+
+export interface NewOrder {
+  id: string
+  number: string
+  supplierId: string
+}
+
+export async function tellSuppliers(tx: Tx, issued: readonly NewOrder[]): Promise<void> {
+  const [found] = await tx.select().from(organizations).where(eq(organizations.id, tx.caller.orgId))
+  const buyer = sure(found, 'buyer').name
+  for (const supplierId of new Set(issued.map(order => order.supplierId))) {
+    const [first, ...rest] = issued.filter(order => order.supplierId === supplierId)
+    if (!first) continue
+    const numbers = [first, ...rest.slice(0, 9)].map(order => order.number).join(', ')
+    const more = rest.length > 9 ? ` and ${rest.length - 9} more` : ''
+    await notify(tx, {
+      orgId: supplierId,
+      to: { roles: ['supplier-administrator', 'answerer'] },
+      key: `orders-issued-${first.id}`,
+      title:
+        rest.length === 0
+          ? `${buyer}: order ${first.number} wants your answer`
+          : `${buyer}: ${rest.length + 1} orders want your answer`,
+      text: `${buyer} has issued ${numbers}${more}. Your inbox says until when each wants its answer.`,
+      link: rest.length === 0 ? `/orders/${first.id}` : '/inbox',
+      subject: { kind: 'order', id: first.id },
+    })
+  }
+}
