@@ -1,7 +1,8 @@
 /** Writing acknowledgments: 997 for a group, TA1 for an interchange. Syntax only: they wait for no business. */
 
-import { type Envelope, usualDelimiters } from './envelope.ts'
+import { delimitersOf, type Envelope } from './envelope.ts'
 import { badValueLengthMax } from './finding.ts'
+import { releaseFor } from './guide.ts'
 import type { GroupJudgment, SetJudgment } from './judgment.ts'
 import type { Finding, Interchange } from './model.ts'
 import type { SegmentToWrite, Value } from './pen.ts'
@@ -18,7 +19,9 @@ const elementsPerSegmentMax = 99
  */
 export function write997(judged: GroupJudgment, envelope: Envelope): Uint8Array | undefined {
   if (!judged.answered) return undefined
-  const version = judged.group.gs.version.slice(0, 6) < '004010' ? envelope.version : judged.group.gs.version
+  const said = judged.group.gs.version
+  // A version that cannot be read cannot be written either: then it is the partner's usual one.
+  const version = releaseFor(said) && /^[0-9A-Z]{6,12}$/.test(said) ? said : envelope.version
   const segments = acknowledgmentSegments(judged, version, forbiddenIn(envelope))
   return writeUnread({ ...envelope, version }, 'FA', [{ id: '997', control: '0001', segments }])
 }
@@ -97,7 +100,7 @@ function in004010(code: string): string {
 
 /** What a copied value must not hold: our separators, control characters, and letters not agreed with the partner. */
 function forbiddenIn(envelope: Envelope): RegExp {
-  const { element, component, repetition, terminator } = { ...usualDelimiters, ...envelope.delimiters }
+  const { element, component, repetition, terminator } = delimitersOf(envelope)
   const separators = [element, component, repetition, terminator]
     .map(one => `\\u{${one.charCodeAt(0).toString(16)}}`)
     .join('')

@@ -53,3 +53,11 @@ export const usualDelimiters: OutDelimiters = {
 export function isa12For(version: string): string {
   return /^\d{5}/.test(version) ? version.slice(0, 5) : '00401'
 }
+
+/** What is agreed, filled up with what is usual; a repetition separator that nobody chose gives way to those chosen. */
+export function delimitersOf({ delimiters = {} }: Pick<Envelope, 'delimiters'>): OutDelimiters {
+  const chosen = { ...usualDelimiters, ...delimiters }
+  if (delimiters.repetition !== undefined) return chosen
+  const taken = [chosen.element, chosen.component, chosen.terminator]
+  return { ...chosen, repetition: ['^', '!', '`'].find(one => !taken.includes(one)) ?? '^' }
+}

@@ -1,6 +1,6 @@
 /** The pen that writes segments: the guard in front of every value, and the fixed widths of ISA. */
 import { Buffer } from 'node:buffer'
-import { type Envelope, isa12For, type OutDelimiters, usualDelimiters } from './envelope.ts'
+import { delimitersOf, type Envelope, isa12For, type OutDelimiters } from './envelope.ts'
 import { canSeparate } from './frame.ts'
 import type { Finding } from './model.ts'
 import { serializeSegment } from './node-x12.ts'
@@ -52,7 +52,7 @@ export class Pen {
   private readonly written: string[] = []
 
   constructor(envelope: Envelope) {
-    const delimiters = { ...usualDelimiters, ...envelope.delimiters }
+    const delimiters = delimitersOf(envelope)
     this.delimiters = delimiters
     this.isa12 = envelope.isa12 ?? isa12For(envelope.version)
     this.repetition = this.isa12 >= '00402'

@@ -35,8 +35,8 @@ describe('the samples', () => {
     it(`${relative(root, folder)} is understood and answered as expected`, () => {
       for (const [name, made] of Object.entries(answersTo(folder))) {
         const path = join(folder, name)
-        if (process.env['UPDATE'] && made === undefined) rmSync(path, { force: true })
-        else if (process.env['UPDATE']) writeFileSync(path, made ?? '', 'latin1')
+        if (process.env.UPDATE && made === undefined) rmSync(path, { force: true })
+        else if (process.env.UPDATE) writeFileSync(path, made ?? '', 'latin1')
         const expected = existsSync(path) ? readFileSync(path, 'latin1') : undefined
         expect(made, name).toBe(expected)
       }
@@ -51,8 +51,12 @@ describe('the samples', () => {
           ...one.findings,
           ...one.groups.flatMap(g => [...g.findings, ...g.sets.flatMap(s => s.findings)]),
         ])
-        // TA1 repeats a control number as wrong as it came.
-        expect([...reading.findings, ...all].filter(one => one.code !== 'interchange.ta1-invalid')).toEqual([])
+        // TA1 repeats a control number as wrong as it came; an old release is read by the nearest guide.
+        expect(
+          [...reading.findings, ...all].filter(
+            one => one.code !== 'interchange.ta1-invalid' && one.code !== 'set.nearest-guide',
+          ),
+        ).toEqual([])
       }
     })
   }
