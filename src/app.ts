@@ -16,7 +16,7 @@ import { itemsRoutes } from './items/index.ts'
 import { type Database, openDatabase, refuseMightyRole } from './kernel/db.ts'
 import { joinReactions } from './kernel/events.ts'
 import { healthRoutes, type Metrics, openMetrics } from './kernel/health.ts'
-import { createHttp, problem } from './kernel/http.ts'
+import { createHttp } from './kernel/http.ts'
 import { openJobs } from './kernel/jobs.ts'
 import { openLive } from './kernel/live.ts'
 import { startPublisher } from './kernel/publish.ts'
@@ -83,6 +83,7 @@ export async function buildWeb(
     origins: config.origins,
     trustProxy: trusted(config.trustProxy),
     secure: config.cookie.secure,
+    page: await readPage(),
   })
   await describeApi(app)
   const metrics = openMetrics()
@@ -99,13 +100,13 @@ export async function buildWeb(
   accountsRoutes(app, { doors, config })
   noticesRoutes(app, { mail: config.mail })
   calendarsRoutes(app)
-  partnersRoutes(app, { publicUrl: config.publicUrl, folderRoot: config.folderRoot })
+  partnersRoutes(app)
   itemsRoutes(app)
   gatewayRoutes(app, { inbound, outbound })
   ordersRoutes(app)
   forecastsRoutes(app)
   slaRoutes(app)
-  await portal(app)
+  await portalFiles(app)
   const stop = async () => {
     accepting = false
     await live.close()
@@ -177,26 +178,12 @@ async function describeApi(app: FastifyInstance): Promise<void> {
 // The same distance from src/app.ts and from dist/app.js.
 const webFolder = fileURLToPath(new URL('../dist/web', import.meta.url))
 
-/** The browser's part: files that never change are cached for a year, the page itself never. */
-async function portal(app: FastifyInstance): Promise<void> {
+/** The browser's part, once it is built. */
+const readPage = async (): Promise<string | undefined> =>
+  existsSync(webFolder) ? await readFile(`${webFolder}/index.html`, 'utf8') : undefined
+
+/** Files named after what they hold are cached for a year; the page that names them never. */
+async function portalFiles(app: FastifyInstance): Promise<void> {
   if (!existsSync(webFolder)) return
-  const page = await readFile(`${webFolder}/index.html`, 'utf8')
-  await app.register(fastifyStatic, {
-    root: webFolder,
-    index: false,
-    wildcard: false,
-    maxAge: '365d',
-    immutable: true,
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const asked = request.url.split('?')[0] ?? '/'
-    if (request.method !== 'GET' || /^\/(api|edi|assets|healthz|metrics)(\/|$)/.test(asked))
-      return problem(reply, {
-        status: 404,
-        title: 'Not found',
-        detail: 'There is nothing here, or it is not yours to see.',
-        code: 'unknown',
-      })
-    return reply.type('text/html').header('cache-control', 'no-cache').send(page)
-  })
+  await app.register(fastifyStatic, { root: webFolder, index: false, wildcard: false, maxAge: '365d', immutable: true })
 }

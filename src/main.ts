@@ -78,10 +78,12 @@ const drainMs = 14_000
 /** Stops on the first SIGTERM or SIGINT; a second one, or a drain that hangs, ends at once. Resolves when all is stopped. */
 export function stopOnSignal(running: Running, log: Logger): Promise<void> {
   return new Promise(resolve => {
-    let stopping = false
+    let since: number | undefined
     const onSignal = (signal: NodeJS.Signals) => {
-      if (stopping) process.exit(1)
-      stopping = true
+      // One Ctrl-C may come twice: from the terminal and from npm.
+      if (since !== undefined && performance.now() - since > 2_000) process.exit(1)
+      if (since !== undefined) return
+      since = performance.now()
       log.info({ signal }, 'stopping')
       setTimeout(() => process.exit(1), drainMs).unref()
       running.stop().then(resolve, error => {

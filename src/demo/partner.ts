@@ -17,6 +17,12 @@ export interface PartnerIdentity {
   groupId: string
 }
 
+/** Its own number mistyped; a segment count that does not add up; a code the standard does not have. */
+export type Fault = 'unknown-order' | 'wrong-count' | 'bad-code'
+
+/** Until a faulty document is followed by the right one. */
+const repairMs = 45_000
+
 /** What this partner does with the line of an order. */
 export type LineAnswer = { act: 'accept' } | { act: 'later'; days: number } | { act: 'split' } | { act: 'reject' }
 
@@ -26,7 +32,7 @@ export interface PartnerManner {
   /** Milliseconds between reading an order and answering it. */
   answerAfterMs(order: { number: string }): number | undefined
   /** A document with something wrong in it instead of the answer. */
-  fault?(order: { number: string }): 'unknown-order' | 'wrong-count' | 'bad-code' | undefined
+  fault?(order: { number: string }): Fault | undefined
 }
 
 export interface PartnerOptions {
@@ -85,7 +91,11 @@ async function take(interchange: Interchange, options: PartnerOptions, due: Due[
       const order = readOrder(set, judged.group)
       const after = order && options.manner.answerAfterMs(order)
       if (order === undefined || after === undefined) continue
-      due.push({ at: options.clock().getTime() + after, send: () => options.transport.send(answer(order, options)) })
+      const at = options.clock().getTime() + after
+      const fault = options.manner.fault?.(order)
+      // What went wrong is noticed on the other side, and sent again as it should have been.
+      if (fault) due.push({ at, send: () => options.transport.send(answer(order, options, fault)) })
+      due.push({ at: fault ? at + repairMs : at, send: () => options.transport.send(answer(order, options)) })
     }
   }
 }
@@ -144,8 +154,7 @@ function scheduleLine(lin: Loop, index: number): ReadOrder['lines'][number] {
 }
 
 /** The 855. Lines that are not simply accepted make it an answer "with detail and change" (BAK02 AC). */
-function answer(order: ReadOrder, options: PartnerOptions): Uint8Array {
-  const fault = options.manner.fault?.(order)
+function answer(order: ReadOrder, options: PartnerOptions, fault?: Fault): Uint8Array {
   const acts = order.lines.map(line => ({ line, act: options.manner.line({ ...line, number: order.number }) }))
   const plain = acts.every(({ act }) => act.act === 'accept')
   const refused = acts.every(({ act }) => act.act === 'reject')

@@ -3,7 +3,13 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { type Caller, codeOf, type Database, type Naming, type Tx } from './db.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from './endpoint.ts'
@@ -30,6 +36,8 @@ export interface HttpOptions {
   trustProxy: boolean | string | string[] | ((address: string, hop: number) => boolean)
   /** Browsers are told to come back by TLS only. */
   secure: boolean
+  /** The portal's page, which stands at every address that is not ours to answer. */
+  page?: string | undefined
 }
 
 export interface Request<E> {
@@ -68,7 +76,7 @@ export const limits = {
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeoutMs,
     trustProxy: options.trustProxy,
@@ -80,7 +88,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.decorate('kernel', options)
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((_request, reply) => problem(reply, unknownProblem))
+  app.setNotFoundHandler(portalOrNothing(options.page))
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -100,6 +108,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(rateLimit, { max: limits.requestsPerMinute, timeWindow: '1 minute', keyGenerator: addressKey })
   app.addHook('onRequest', refuseForeignOrigin(options.origins))
   return app
+}
+
+/** The portal routes in the browser: its page answers wherever a person might come in. */
+const portalOrNothing = (page: string | undefined) => (request: FastifyRequest, reply: FastifyReply) => {
+  const [path = '/'] = request.url.split('?')
+  const person = request.method === 'GET' && !/^\/(api|edi|assets|healthz|metrics)(\/|$)/.test(path)
+  if (!person || page === undefined) return problem(reply, unknownProblem)
+  return reply.type('text/html').header('cache-control', 'no-cache').send(page)
 }
 
 /** An IPv6 customer holds a whole /64: limiting single addresses would limit nobody. */
