@@ -21,6 +21,7 @@ export const catalogue = () =>
 
 export default defineConfig({
   root: here('src/web'),
+  resolve: { alias: [{ find: /^typebox$/, replacement: here('src/web/schemas-unread.ts') }] },
   plugins: [react(), catalogue()],
   build: {
     outDir: here('dist/web'),

@@ -1,19 +1,18 @@
 // The look of the portal: a calm, dense, precise workbench. Colours are chosen so that text reaches 4.5:1 in both schemes.
 import {
-  ActionIcon,
-  Anchor,
-  Badge,
-  Button,
+  type ActionIconProps,
+  type AnchorProps,
+  type ButtonProps,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
-  Input,
+  type InputProps,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Paper,
-  Table,
-  Tooltip,
+  type MenuProps,
+  type ModalProps,
+  type PaperProps,
+  type TableProps,
+  type TooltipProps,
   type VariantColorsResolver,
 } from '@mantine/core'
 
@@ -131,23 +130,34 @@ export const theme = createTheme({
       h3: { fontSize: '0.9375rem', lineHeight: '1.35' },
     },
   },
+  // Plain objects, not `Menu.extend(…)`: naming the components here would load them all before the sign-in page.
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 30 } }),
-    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
-    Badge: Badge.extend({ defaultProps: { radius: 3, tt: 'none' } }),
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Input: Input.extend({ defaultProps: { size: 'sm' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } }),
-    Modal: Modal.extend({
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+    ActionIcon: { defaultProps: { variant: 'subtle', size: 30 } satisfies ActionIconProps },
+    Anchor: { defaultProps: { underline: 'hover' } satisfies AnchorProps },
+    Badge: { defaultProps: { radius: 3, tt: 'none' } },
+    Button: { defaultProps: { size: 'sm' } satisfies ButtonProps },
+    Input: { defaultProps: { size: 'sm' } satisfies InputProps },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-end',
+        withInitialFocusPlaceholder: false,
+      } satisfies Partial<MenuProps>,
+    },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } satisfies Partial<ModalProps>,
       // Its panel is a Paper, whose own padding is for pages.
       styles: { content: { padding: 0 }, title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } },
-    }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, p: 'md' } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 10 } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } },
-    }),
+    },
+    Paper: { defaultProps: { withBorder: true, p: 'md' } satisfies PaperProps },
+    Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 10 } satisfies TableProps },
+    Tooltip: {
+      defaultProps: {
+        withArrow: true,
+        openDelay: 250,
+        events: { hover: true, focus: true, touch: true },
+      } satisfies Partial<TooltipProps>,
+    },
   },
 })
 

@@ -32,21 +32,21 @@ export interface DataListProps<T> {
   /** What a person calls the row: its number. */
   rowName: (row: T) => string
   /** Where the row opens. The first column, or `linkColumn`, becomes the link. */
-  rowHref?: (row: T) => string
-  linkColumn?: string
-  filters?: readonly ListFilter<T>[]
-  bulk?: readonly BulkAction<T>[]
+  rowHref?: ((row: T) => string) | undefined
+  linkColumn?: string | undefined
+  filters?: readonly ListFilter<T>[] | undefined
+  bulk?: readonly BulkAction<T>[] | undefined
   /** `server`: rows come ordered by `list.sortText`. Default: ordered here. */
-  sorted?: 'here' | 'server'
+  sorted?: 'here' | 'server' | undefined
   /** How many match in all, when the server sends only the first of them. */
-  total?: number
+  total?: number | undefined
   /** Set when bulk actions can be done by the server to all that match. */
-  matchingAll?: boolean
-  more?: { load: () => void; loading: boolean }
+  matchingAll?: boolean | undefined
+  more?: { load: () => void; loading: boolean } | undefined
   /** Shown when there is nothing at all (not when filters hide everything): why, and what to do next. */
   empty: { title: string; why: ReactNode; action?: ReactNode; icon?: ReactNode }
   /** Offers the rows shown as CSV: columns with `text`. Default true when any column has it. */
-  actions?: ReactNode
+  actions?: ReactNode | undefined
 }
 
 /** What the table and the cards draw. */
