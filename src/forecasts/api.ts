@@ -24,17 +24,16 @@ const CommitStatus = OneOf(['not-wanted', 'awaiting', 'committed', 'short', 'sup
 const Party = Type.Object({ id: Id, name: Type.String() })
 
 /** One week over many lines. `previous` is null where the release before said nothing of the week. */
-export const WeekTotal = Type.Object({
+export const WeekTotalRow = Type.Object({
   start: DateText,
   zone: Zone,
   quantity: DecimalText,
   previous: OrNull(DecimalText),
   committed: OrNull(DecimalText),
 })
-export type WeekTotal = Static<typeof WeekTotal>
 
 /** What a release changes against the one before it. */
-export const ChangeSummary = Type.Object({
+export const ChangeRow = Type.Object({
   lines: Type.Integer(),
   newLines: Type.Integer(),
   changedLines: Type.Integer(),
@@ -45,10 +44,10 @@ export const ChangeSummary = Type.Object({
   /** Over the weeks that both releases speak of; null for a first release. */
   previousDemand: OrNull(DecimalText),
   comparedDemand: OrNull(DecimalText),
-  /** Sum of absolute changes over the previous demand, as a ratio: 0.12 is 12 %. By zone of the new release. */
-  nervousness: Type.Object({ firm: OrNull(DecimalText), planning: OrNull(DecimalText) }),
+  /** Sum of absolute changes by zone, and the demand before: the one over the other is how nervous the forecast is. */
+  moved: Type.Object({ firm: DecimalText, planning: DecimalText }),
+  movedOf: Type.Object({ firm: DecimalText, planning: DecimalText }),
 })
-export type ChangeSummary = Static<typeof ChangeSummary>
 
 const horizon = { from: DateText, to: DateText, /** First day of the planning zone. */ firmUntil: DateText }
 
@@ -61,7 +60,7 @@ export const ReleaseRow = Type.Object({
   publishedBy: Type.String(),
   note: Type.String(),
   ...horizon,
-  summary: ChangeSummary,
+  summary: ChangeRow,
   suppliers: Type.Integer(),
   /** How many of them have committed, said less, or not answered; those of whom nothing is wanted are in none. */
   committed: Type.Integer(),
@@ -99,7 +98,7 @@ const share = {
   coverage: OrNull(DecimalText),
   /** Cells that still want the supplier's word. */
   asked: Type.Integer(),
-  summary: ChangeSummary,
+  summary: ChangeRow,
 }
 export const ShareRow = Type.Object(share)
 export type ShareRow = Static<typeof ShareRow>
@@ -109,7 +108,7 @@ export const ReleaseDetail = Type.Object({
   previousNumber: OrNull(Type.Integer()),
   /** The unit of all lines, or null when they are counted in several. */
   unit: OrNull(Type.String()),
-  weeks: Type.Array(WeekTotal),
+  weeks: Type.Array(WeekTotalRow),
   shares: Type.Array(Type.Object({ ...share, documents: Type.Array(DocumentRow) })),
   /** Sum over all suppliers; null before any commit. */
   coverage: OrNull(DecimalText),
@@ -181,7 +180,7 @@ export const ShareDetail = Type.Object({
   /** The release that replaced this one. */
   newer: OrNull(Type.Object({ id: Id, number: Type.Integer() })),
   unit: OrNull(Type.String()),
-  weeks: Type.Array(WeekTotal),
+  weeks: Type.Array(WeekTotalRow),
   lines: Type.Array(ShareLine),
   ended: Type.Array(
     Type.Object({
@@ -282,7 +281,7 @@ export const Preview = Type.Object({
   errors: Type.Array(RowError),
   /** What the clean part would publish; null when nothing is clean. */
   release: OrNull(
-    Type.Object({ ...horizon, suppliers: Type.Array(Party), summary: ChangeSummary, weeks: Type.Array(WeekTotal) }),
+    Type.Object({ ...horizon, suppliers: Type.Array(Party), summary: ChangeRow, weeks: Type.Array(WeekTotalRow) }),
   ),
 })
 export type Preview = Static<typeof Preview>

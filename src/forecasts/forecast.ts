@@ -29,6 +29,34 @@ export const BUCKETS_MAX = 104
 export const FIRM_WEEKS_MAX = 52
 export const FIRM_WEEKS_USUAL = 4
 
+/** One week over many lines. `previous` is null where the release before said nothing of the week. */
+export interface WeekTotal {
+  start: string
+  zone: Zone
+  quantity: string
+  previous: string | null
+  committed: string | null
+}
+
+export type LineChange = 'new' | 'changed' | 'same'
+
+/** What a release changes against the one before it. */
+export interface ChangeSummary {
+  lines: number
+  newLines: number
+  changedLines: number
+  /** Lines of the release before that are not in this one: their demand ends. */
+  endedLines: number
+  changedCells: number
+  demand: string
+  /** Demand before and now over the weeks that both releases speak of; null for a first release. */
+  previousDemand: string | null
+  comparedDemand: string | null
+  /** Sum of absolute changes by zone of this release, and what was forecast there before. */
+  moved: { firm: string; planning: string }
+  movedOf: { firm: string; planning: string }
+}
+
 // ── Weeks and zones ────────────────────────────────────────────────────────────────────────────
 
 /** First and last week that a release speaks of. */

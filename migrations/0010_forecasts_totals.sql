@@ -1,0 +1,21 @@
+-- What a release changes and what is committed, kept as totals so that lists and charts need not read every line.
+ALTER TABLE "forecast_lines" ADD COLUMN "change" text NOT NULL;
+ALTER TABLE "forecast_lines" ADD COLUMN "demand" numeric NOT NULL;
+ALTER TABLE "forecast_lines" ADD COLUMN "compared_demand" numeric;
+ALTER TABLE "forecast_lines" ADD COLUMN "previous_demand" numeric;
+ALTER TABLE "forecast_lines" ADD COLUMN "changed_cells" integer NOT NULL;
+ALTER TABLE "forecast_releases" ADD COLUMN "horizon_from" date NOT NULL;
+ALTER TABLE "forecast_releases" ADD COLUMN "horizon_to" date NOT NULL;
+ALTER TABLE "forecast_releases" ADD COLUMN "firm_until" date NOT NULL;
+ALTER TABLE "forecast_releases" ADD COLUMN "summary" jsonb NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "document" text NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "note" text DEFAULT '' NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "horizon_from" date NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "horizon_to" date NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "firm_until" date NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "unit" text;
+ALTER TABLE "supplier_releases" ADD COLUMN "summary" jsonb NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "weeks" jsonb NOT NULL;
+ALTER TABLE "supplier_releases" ADD COLUMN "coverage" numeric;
+ALTER TABLE "supplier_releases" ADD COLUMN "asked" integer NOT NULL;
+CREATE UNIQUE INDEX "supplier_releases_standing" ON "supplier_releases" USING btree ("buyer_id","supplier_id") WHERE status = 'published';

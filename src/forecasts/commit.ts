@@ -1,0 +1,184 @@
+// A supplier commits to its forecast: as forecast in one act, or by cell with a reason. Each commit is a whole version.
+import { desc, eq } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { cmp, type Decimal, decimal, ZERO } from '../kernel/decimal.ts'
+import { known, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import type { CommitCell } from './api.ts'
+import { stateOf, totalsOf } from './compose.ts'
+import { announceShare } from './facts.ts'
+import { type CommitBucket, type CommitStatus, isAsked, quantitiesOf, readQuantity, refuseCommit } from './forecast.ts'
+import { type LineRecord, latestCommits, type ShareRecord } from './standing.ts'
+import { commitLines, commits, forecastLines, supplierReleases } from './tables.ts'
+
+export interface CommitGiven {
+  supplierReleaseId: string
+  all?: boolean | undefined
+  asked?: boolean | undefined
+  cells?: readonly CommitCell[] | undefined
+}
+
+export interface CommitDone {
+  version: number
+  commitStatus: CommitStatus
+  coverage: Decimal
+  asked: number
+  above: number
+}
+
+/** A line and the supplier's word on it. */
+interface Word {
+  row: LineRecord
+  cells: Map<string, CommitBucket>
+}
+
+/** Records what the supplier commits to. All of it, or nothing. */
+export async function commit(tx: Tx, given: CommitGiven, at: Date = tx.now): Promise<CommitDone | Refusal[]> {
+  const [found] = await tx
+    .select()
+    .from(supplierReleases)
+    .where(eq(supplierReleases.id, given.supplierReleaseId))
+    .for('update')
+  const share = known(found)
+  if (tx.caller.orgId !== share.supplierId) throw new Unknown()
+  const refused = refuseShare(share, given)
+  if (refused) return [refused]
+  const words = await wordsOf(tx, share)
+  const refusals = setCells(words, given.cells ?? [])
+  if (refusals.length > 0) return refusals
+  fill(words, given)
+  return await record(tx, share, words, at)
+}
+
+function refuseShare(share: ShareRecord, given: CommitGiven): Refusal | undefined {
+  if (share.status === 'superseded')
+    return refusal('release-superseded', `Release ${share.number} was replaced by a newer one.`, {
+      remedy: 'Open the newer release and commit there.',
+    })
+  if (share.commitStatus === 'not-wanted')
+    return refusal('commit-not-wanted', 'It is agreed with this customer that no commit is wanted.')
+  if (!given.all && !given.asked && (given.cells ?? []).length === 0)
+    return refusal('commit-empty', 'Nothing is said: commit all as forecast, or name cells.')
+  return undefined
+}
+
+async function wordsOf(tx: Tx, share: ShareRecord): Promise<Map<string, Word>> {
+  const rows = await tx.select().from(forecastLines).where(eq(forecastLines.supplierReleaseId, share.id))
+  const before = await latestCommits(tx, [share.id])
+  return new Map(
+    rows.map(row => [row.id, { row, cells: new Map((before.get(row.id) ?? []).map(cell => [cell.start, cell])) }]),
+  )
+}
+
+const bySupplier = (start: string, quantity: string, reason = ''): CommitBucket => ({
+  start,
+  quantity,
+  origin: 'supplier',
+  reason,
+})
+
+/** Nobody mends more than these before trying again. */
+const REFUSALS_MAX = 20
+
+function setCells(words: Map<string, Word>, cells: readonly CommitCell[]): Refusal[] {
+  const refusals: Refusal[] = []
+  for (const [i, { lineId, start, quantity, reason = '' }] of cells.entries()) {
+    const where = `/cells/${i}`
+    const word = words.get(lineId)
+    const bucket = word?.row.buckets.find(one => one.start === start)
+    const refused = bucket
+      ? refuseCommit({ quantity, reason }, bucket.quantity as Decimal)
+      : refusal('cell-unknown', `The release says nothing of this item in the week of ${start}.`)
+    if (refused)
+      refusals.push(
+        refusal(refused.code, word ? `${word.row.buyerPart}, week of ${start}: ${refused.detail}` : refused.detail, {
+          where: `${where}/${refused.where ?? 'quantity'}`,
+          ...(refused.remedy === undefined ? {} : { remedy: refused.remedy }),
+        }),
+      )
+    else word?.cells.set(start, bySupplier(start, String(readQuantity(quantity)), reason.trim()))
+    if (refusals.length >= REFUSALS_MAX) break
+  }
+  return refusals
+}
+
+/** As forecast: everything that was not said cell by cell, or only what is still asked. */
+function fill(words: Map<string, Word>, { all = false, asked = false, cells = [] }: CommitGiven): void {
+  if (!all && !asked) return
+  const said = new Set(cells.map(({ lineId, start }) => `${lineId} ${start}`))
+  for (const { row, cells: word } of words.values())
+    for (const { start, quantity } of row.buckets) {
+      if (said.has(`${row.id} ${start}`)) continue
+      if (all || isAsked(quantity, word.get(start))) word.set(start, bySupplier(start, quantity))
+    }
+}
+
+async function record(tx: Tx, share: ShareRecord, words: Map<string, Word>, at: Date): Promise<CommitDone> {
+  const parties = { buyerId: share.buyerId, supplierId: share.supplierId }
+  const lines = [...words.values()].map(({ row, cells }) => ({
+    row,
+    buckets: row.buckets,
+    commit: [...cells.values()].sort((a, b) => (a.start < b.start ? -1 : 1)),
+  }))
+  const version = (await lastVersion(tx, share.id)) + 1
+  const commitId = newId()
+  await tx.insert(commits).values({
+    id: commitId,
+    ...parties,
+    supplierReleaseId: share.id,
+    version,
+    committedAt: at,
+    committedBy: tx.caller.name,
+    channel: tx.caller.channel,
+  })
+  const written = lines.filter(line => line.commit.length > 0)
+  for (let i = 0; i < written.length; i += 1_000)
+    await tx.insert(commitLines).values(
+      written.slice(i, i + 1_000).map(({ row, commit }) => ({
+        id: newId(),
+        ...parties,
+        commitId,
+        lineId: row.id,
+        buckets: commit,
+      })),
+    )
+  const state = stateOf(lines)
+  const totals = totalsOf(lines.map(line => quantitiesOf(line.commit)))
+  const weeks = share.weeks.map(week => ({ ...week, committed: totals.get(week.start) ?? null }))
+  await tx
+    .update(supplierReleases)
+    .set({ ...state, weeks, committedAt: state.asked === 0 ? at : null })
+    .where(eq(supplierReleases.id, share.id))
+  await announceShare(
+    tx,
+    state.asked === 0 ? 'forecast.committed' : 'forecast.partly-committed',
+    { ...share, ...state },
+    {
+      at,
+      version,
+      short: state.commitStatus === 'short',
+      coverage: state.coverage,
+    },
+  )
+  return { version, ...state, above: aboveForecast(lines) }
+}
+
+async function lastVersion(tx: Tx, supplierReleaseId: string): Promise<number> {
+  const [last] = await tx
+    .select({ version: commits.version })
+    .from(commits)
+    .where(eq(commits.supplierReleaseId, supplierReleaseId))
+    .orderBy(desc(commits.version))
+    .limit(1)
+  return last?.version ?? 0
+}
+
+/** Cells in which more is committed than asked for: allowed, and worth a second look. */
+function aboveForecast(lines: readonly { row: LineRecord; commit: readonly CommitBucket[] }[]): number {
+  let above = 0
+  for (const { row, commit } of lines) {
+    const forecast = quantitiesOf(row.buckets)
+    for (const { start, quantity } of commit) if (cmp(decimal(quantity), forecast.get(start) ?? ZERO) > 0) above++
+  }
+  return above
+}
