@@ -67,6 +67,12 @@ const tree = root.addChildren([
   inside.addChildren([
     home,
     page('/welcome', 'WelcomePage', () => import('./shell/WelcomePage.tsx')),
+    page('/people', 'PeoplePage', () => import('./accounts/PeoplePage.tsx')),
+    page('/organization', 'OrganizationPage', () => import('./accounts/OrganizationPage.tsx')),
+    page('/account', 'AccountPage', () => import('./accounts/AccountPage.tsx')),
+    page('/installation', 'InstallationPage', () => import('./accounts/InstallationPage.tsx')),
+    page('/notices', 'NoticesPage', () => import('./notices/NoticesPage.tsx')),
+    page('/mails', 'MailsPage', () => import('./notices/MailsPage.tsx')),
     // orders, forecasts, items, partners, people, operations: one line each
   ]),
 ])

@@ -1,9 +1,9 @@
 // The caller's own menu: who one is, light or dark, keys, sign out here or everywhere.
 import { ActionIcon, type MantineColorScheme, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun, UserCog } from 'lucide-react'
 import { accountsApi } from '../../accounts/api.ts'
-import { useGo } from '../go.tsx'
+import { useGo, useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { forgetDrafts } from '../ui/form.ts'
@@ -20,6 +20,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const queries = useQueryClient()
   const go = useGo()
+  const link = useLink()
   const out = useAct(accountsApi.signOut)
   const outEverywhere = useAct(accountsApi.signOutEverywhere)
   const left = {
@@ -43,6 +44,9 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
           </Text>
           {me.person.email}
         </Menu.Label>
+        <Menu.Item component="a" {...link('/account')} leftSection={<UserCog size={15} aria-hidden />}>
+          {m.accounts_account()}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{m.shell_scheme()}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={name => setColorScheme(name as MantineColorScheme)}>

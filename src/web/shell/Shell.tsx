@@ -8,6 +8,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useGo, useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { goLive } from '../live.ts'
+import { NoticesBell } from '../notices/NoticesBell.tsx'
 import { openCommandMenu } from '../ui/command-menu.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -51,6 +52,7 @@ export function Shell() {
           <OrganizationMenu />
           <div className={classes.gap} />
           <CommandButton />
+          <NoticesBell />
           <AccountMenu onShortcuts={sheetIs.open} />
         </Group>
       </AppShell.Header>

@@ -1,5 +1,5 @@
 // The main menu: which pages, for which side of the trade, for which roles.
-import { House, type LucideIcon } from 'lucide-react'
+import { Building2, House, type LucideIcon, Mail, Server, Users } from 'lucide-react'
 import { type Act, may } from '../../accounts/may.ts'
 import { m } from '../i18n/index.ts'
 import type { Me } from './me.ts'
@@ -26,7 +26,18 @@ const groups: readonly NavGroup[] = [
     entries: [{ to: '/welcome', label: () => m.shell_nav_welcome(), icon: House, side: 'both' }],
   },
   { label: () => m.shell_nav_records(), entries: [] },
-  { label: () => m.shell_nav_operate(), entries: [] },
+  {
+    label: () => m.shell_nav_operate(),
+    entries: [{ to: '/mails', label: () => m.notices_mails(), icon: Mail, side: 'both', act: 'operations.view' }],
+  },
+  {
+    label: () => m.accounts_administration(),
+    entries: [
+      { to: '/people', label: () => m.accounts_people(), icon: Users, side: 'both', act: 'people.view' },
+      { to: '/organization', label: () => m.accounts_organization(), icon: Building2, side: 'both' },
+      { to: '/installation', label: () => m.accounts_installation(), icon: Server, side: 'installation' },
+    ],
+  },
 ]
 
 /** The menu of this caller, without groups that would be empty. */
