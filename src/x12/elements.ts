@@ -4,7 +4,8 @@ import type { ElementRule, SegmentRule } from './guide.ts'
 import type { FindingCode } from './messages.ts'
 import type { Delimiters, Finding, Leniency, Place } from './model.ts'
 import { brokenRelation } from './relations.ts'
-import type { Placed } from './structure.ts'
+import type { Segment } from './segment.ts'
+import type { Frame } from './structure.ts'
 import { faultOf } from './values.ts'
 import { elementInWords } from './words.ts'
 
@@ -15,63 +16,56 @@ export interface ElementContext {
 
 type ElementPlace = Partial<Place> & { readonly element: number; readonly dataElement: string }
 
-/** Everything wrong with the values of one placed segment. */
-export function checkElements(placed: Placed, rule: SegmentRule, context: ElementContext): Finding[] {
-  const report = new Report(placed, rule, context)
-  const values = placed.segment.elements
-  const until = Math.min(Math.max(values.length, rule.mandatoryUntil), rule.elements.length)
-  for (let i = 0; i < until; i++) {
-    const element = rule.elements[i]
-    const value = values[i] ?? ''
-    if (element && (value !== '' || element.mandatory)) report.element(value, element, i + 1)
-  }
-  if (values.length > rule.elements.length) report.extra(values)
-  if (values.at(-1) === '') report.add('segment.trailing-separators', {})
-  for (const relation of rule.relations) {
-    // Only "one of" can be broken by elements that are all absent.
-    if (relation.kind !== 'R' && relation.first > values.length) continue
-    const broken = brokenRelation(relation, values, rule.tag)
-    if (broken === undefined) continue
-    const { code, element, expected } = broken
-    report.add(code, { element, expected, dataElement: rule.elements[element - 1]?.number ?? '' })
-  }
-  return report.found
-}
-
-const nothing: Finding[] = []
-
-class Report {
-  /** Most segments have nothing wrong, and there are a great many of them. */
-  found = nothing
-  private readonly placed: Placed
-  private readonly rule: SegmentRule
+/** Checks segment after segment of one set; most have nothing wrong, so nothing is made for them. */
+export class ElementCheck {
+  readonly found: Finding[] = []
   private readonly context: ElementContext
+  private placed: { readonly segment: Segment; readonly frame: Frame; readonly tag: string } | undefined
 
-  constructor(placed: Placed, rule: SegmentRule, context: ElementContext) {
-    this.placed = placed
-    this.rule = rule
+  constructor(context: ElementContext) {
     this.context = context
   }
 
-  add(code: FindingCode, place: Partial<Place>): void {
-    const { segment, frame } = this.placed
-    const { tag } = this.rule
-    const loop = frame.list.path
-    const name = place.element === undefined ? undefined : elementInWords(tag, place.element, place.dataElement)
-    const found = finding(code, {
-      offset: segment.offset,
-      position: segment.position,
-      tag,
-      ...(loop ? { loop } : {}),
-      ...(frame.boundedLoop ? { boundedLoop: frame.boundedLoop } : {}),
-      ...(name ? { name } : {}),
-      ...place,
-    })
-    if (this.found === nothing) this.found = [found]
-    else this.found.push(found)
+  segment(segment: Segment, frame: Frame, rule: SegmentRule): void {
+    this.placed = { segment, frame, tag: rule.tag }
+    const values = segment.elements
+    const until = Math.min(Math.max(values.length, rule.mandatoryUntil), rule.elements.length)
+    for (let i = 0; i < until; i++) {
+      const element = rule.elements[i]
+      const value = values[i] ?? ''
+      if (element && (value !== '' || element.mandatory)) this.element(value, element, i + 1)
+    }
+    if (values.length > rule.elements.length) this.extra(values, rule.elements.length)
+    if (values.length > 0 && values[values.length - 1] === '') this.add('segment.trailing-separators', {})
+    for (const relation of rule.relations) {
+      // Only "one of" can be broken by elements that are all absent.
+      if (relation.kind !== 'R' && relation.first > values.length) continue
+      const broken = brokenRelation(relation, values, rule.tag)
+      if (broken === undefined) continue
+      const { code, element, expected } = broken
+      this.add(code, { element, expected, dataElement: rule.elements[element - 1]?.number ?? '' })
+    }
   }
 
-  element(value: string, rule: ElementRule, element: number): void {
+  private add(code: FindingCode, place: Partial<Place>): void {
+    if (this.placed === undefined) return
+    const { segment, frame, tag } = this.placed
+    const loop = frame.list.path
+    const name = place.element === undefined ? undefined : elementInWords(tag, place.element, place.dataElement)
+    this.found.push(
+      finding(code, {
+        offset: segment.offset,
+        position: segment.position,
+        tag,
+        ...(loop ? { loop } : {}),
+        ...(frame.boundedLoop ? { boundedLoop: frame.boundedLoop } : {}),
+        ...(name ? { name } : {}),
+        ...place,
+      }),
+    )
+  }
+
+  private element(value: string, rule: ElementRule, element: number): void {
     const { repetition, component } = this.context.delimiters
     const place = { element, dataElement: rule.number }
     if (value === '') this.add('element.missing', place)
@@ -84,8 +78,7 @@ class Report {
     } else this.value(value, rule, place)
   }
 
-  extra(values: readonly string[]): void {
-    const { length } = this.rule.elements
+  private extra(values: readonly string[], length: number): void {
     const extra = values.findIndex((value, i) => i >= length && value !== '')
     if (extra < 0) return
     const expected = `at most ${length} elements`

@@ -1,6 +1,7 @@
-/** A set in words, segment by segment, for people who read it on a screen. */
+/** Interchanges and sets in words, segment by segment, for people who read them on a screen. */
 import { guideFor } from './guide.ts'
-import type { Group, TransactionSet } from './model.ts'
+import type { Group, Interchange, TransactionSet } from './model.ts'
+import type { Segment } from './segment.ts'
 import { placeSegments } from './structure.ts'
 import { codeInWords, elementInWords, segmentInWords } from './words.ts'
 
@@ -16,6 +17,7 @@ export interface ExplainedElement {
 export interface ExplainedSegment {
   readonly tag: string
   readonly name?: string
+  /** 1 for ST; 0 for the segments around the sets. */
   readonly position: number
   readonly offset: number
   /** Loops around it, like "PO1/ACK". */
@@ -26,7 +28,8 @@ export interface ExplainedSegment {
 /** Elements that say what another means sit before it; empty elements are left out. Works without a guide too. */
 export function explainSet(set: TransactionSet, group: Pick<Group, 'gs'>): ExplainedSegment[] {
   const guide = guideFor(set.id, group.gs.version)
-  const paths = new Map(guide ? placeSegments(set, guide).placed.map(one => [one.segment, one.frame.list.path]) : [])
+  const paths = new Map<Segment, string>()
+  if (guide) placeSegments(set, guide, (segment, frame) => paths.set(segment, frame.list.path), false)
   return set.segments.map(segment => {
     const rule = guide?.segmentRule(segment.tag)
     const name = segmentInWords(segment.tag)
@@ -56,4 +59,30 @@ export function explainSet(set: TransactionSet, group: Pick<Group, 'gs'>): Expla
 function explained(ref: string, name: string | undefined, value: string, number = ''): ExplainedElement {
   const meaning = codeInWords(number, value)
   return { ref, ...(name ? { name } : {}), value, ...(meaning ? { meaning } : {}) }
+}
+
+/** A whole interchange in words: header, TA1s, groups with their sets, trailers, in the order sent. */
+export function explainInterchange(interchange: Interchange): ExplainedSegment[] {
+  const trailer = (tag: string, one: { count: string; control: string; offset: number } | undefined) =>
+    one ? [around(tag, one.offset, [one.count, one.control])] : []
+  return [
+    around('ISA', interchange.offset, interchange.isa.raw),
+    ...interchange.ta1s.map(one => around('TA1', one.offset, [one.control, one.date, one.time, one.code, one.note])),
+    ...interchange.groups.flatMap(group => [
+      around('GS', group.offset, group.gs.raw),
+      ...group.sets.flatMap(set => explainSet(set, group)),
+      ...trailer('GE', group.ge),
+    ]),
+    ...trailer('IEA', interchange.iea),
+  ]
+}
+
+/** Segments of the envelope have no guide; their elements' codes are told by their own place. */
+function around(tag: string, offset: number, values: readonly string[]): ExplainedSegment {
+  const name = segmentInWords(tag)
+  const elements = values.flatMap((value, i): ExplainedElement[] => {
+    const ref = `${tag}${String(i + 1).padStart(2, '0')}`
+    return value.trim() === '' ? [] : [explained(ref, elementInWords(tag, i + 1), value.trim(), ref)]
+  })
+  return { tag, ...(name ? { name } : {}), position: 0, offset, loop: '', elements }
 }

@@ -1,5 +1,5 @@
 /** Bytes in, interchanges out: framing only. What the documents say is judged elsewhere. */
-import { Buffer } from 'node:buffer'
+import { Buffer, isAscii } from 'node:buffer'
 import { InterchangeBuilder } from './build.ts'
 import { finding, shown } from './finding.ts'
 import { canSeparate, type Frame, frameAt, hasFrameWidth, nextIsa } from './frame.ts'
@@ -11,6 +11,7 @@ import { isWrapped, unwrap } from './unwrap.ts'
 
 interface Input {
   readonly bytes: Buffer
+  readonly ascii: boolean
   readonly offsetOf: (position: number) => number
 }
 
@@ -28,10 +29,11 @@ export function readInterchanges(input: Uint8Array, limits: Partial<Limits> = {}
   const bom = received.length >= 3 && received[0] === 0xef && received[1] === 0xbb && received[2] === 0xbf
   if (bom) findings.push(finding('input.byte-order-mark', { offset: 0 }))
   let at = bom ? 3 : 0
-  const { bytes, offsetOf } = joined(received, at, findings)
+  const text = joined(received, at, findings)
+  const { bytes, offsetOf } = text
   while (at < bytes.length) {
     const isaAt = nextIsa(bytes, at)
-    reportNoise({ bytes, offsetOf }, at, isaAt < 0 ? bytes.length : isaAt, findings)
+    reportNoise(text, at, isaAt < 0 ? bytes.length : isaAt, findings)
     if (isaAt < 0) break
     if (interchanges.length >= allowed.interchangesMax) {
       const expected = String(allowed.interchangesMax)
@@ -44,7 +46,7 @@ export function readInterchanges(input: Uint8Array, limits: Partial<Limits> = {}
       at = afterUnreadable(bytes, isaAt)
       continue
     }
-    const read = readOne({ bytes, offsetOf }, frame, allowed)
+    const read = readOne(text, frame, allowed)
     interchanges.push(read.interchange)
     at = read.end
   }
@@ -53,10 +55,11 @@ export function readInterchanges(input: Uint8Array, limits: Partial<Limits> = {}
 }
 
 function joined(received: Buffer, from: number, findings: Finding[]): Input {
+  const ascii = isAscii(received)
   const first = nextIsa(received, from)
-  if (first < 0 || !isWrapped(received, first)) return { bytes: received, offsetOf: position => position }
+  if (first < 0 || !isWrapped(received, first)) return { bytes: received, ascii, offsetOf: position => position }
   findings.push(finding('input.wrapped', { offset: first }))
-  return unwrap(received, first)
+  return { ascii, ...unwrap(received, first) }
 }
 
 /** The next header that is readable, or the end: one finding for a damaged stretch, not one per "ISA" in it. */
@@ -76,7 +79,7 @@ function reportNoise(input: Input, from: number, to: number, findings: Finding[]
 }
 
 function readOne(input: Input, frame: Frame, limits: Limits): { interchange: Interchange; end: number } {
-  const source: Source = { bytes: input.bytes, delimiters: frame.delimiters, offsetOf: input.offsetOf, last: undefined }
+  const source: Source = { ...input, delimiters: frame.delimiters, last: undefined }
   const limit = Math.min(input.bytes.length, frame.start + limits.interchangeBytesMax)
   const builder = new InterchangeBuilder(source, frame, limits)
   if (!separatorsUsable(frame))

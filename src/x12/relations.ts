@@ -16,19 +16,26 @@ export function brokenRelation(relation: Relation, values: readonly string[], ta
 }
 
 function culprit({ kind, elements }: Relation, values: readonly string[]): number | undefined {
-  const has = (n: number) => (values[n - 1] ?? '') !== ''
-  const first = elements[0] ?? 1
+  let present = 0
+  let absent: number | undefined
+  let second: number | undefined
+  for (const n of elements) {
+    if ((values[n - 1] ?? '') === '') absent ??= n
+    else if (++present > 1) second = Math.max(second ?? 0, n)
+  }
+  const [first = 1, next] = elements
+  const hasFirst = (values[first - 1] ?? '') !== ''
   switch (kind) {
     case 'P':
-      return elements.some(has) ? elements.find(n => !has(n)) : undefined
+      return present > 0 ? absent : undefined
     case 'R':
-      return elements.some(has) ? undefined : first
+      return present === 0 ? first : undefined
     case 'E':
-      return elements.filter(has).sort((a, b) => a - b)[1]
+      return second === undefined ? undefined : Math.max(second, hasFirst ? first : 0)
     case 'C':
-      return has(first) ? elements.find(n => !has(n)) : undefined
+      return hasFirst ? absent : undefined
     case 'L':
-      return has(first) && !elements.some(n => n !== first && has(n)) ? elements[1] : undefined
+      return hasFirst && present === 1 ? next : undefined
   }
 }
 

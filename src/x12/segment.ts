@@ -8,6 +8,8 @@ export interface Source {
   readonly delimiters: Delimiters
   /** Offset in the input, when lines were joined before reading. */
   readonly offsetOf: (position: number) => number
+  /** All of it is ASCII: nothing has to be decoded. */
+  readonly ascii: boolean
   /** The segment split last. Keeping every split would hold twenty times the input in memory. */
   last: { readonly segment: Segment; readonly values: readonly string[] } | undefined
 }
@@ -86,7 +88,7 @@ export class Segment {
     if (last !== undefined && cells.length > last) {
       cells.splice(last - 1, cells.length, cells.slice(last - 1).join(this.source.delimiters.element))
     }
-    return isAscii(text) ? cells : cells.map(decode)
+    return this.source.ascii ? cells : cells.map(decode)
   }
 }
 

@@ -23,14 +23,11 @@ export interface Frame {
   readonly boundedLoop: string
 }
 
-export interface Placed {
-  readonly segment: Segment
-  readonly frame: Frame
-}
+/** Called for every segment that has a place (a wrong one included), with the loop it was taken into. */
+export type Visit = (segment: Segment, frame: Frame) => void
 
 export interface Structure {
   readonly root: Frame
-  readonly placed: readonly Placed[]
   readonly findings: readonly Finding[]
 }
 
@@ -40,8 +37,9 @@ interface Match {
   readonly slot: Slot
 }
 
-export function placeSegments(set: TransactionSet, guide: Guide): Structure {
-  return new Placing(set, guide).run()
+/** `keepTree: false` leaves the frames empty: judging a large set needs no tree of it. */
+export function placeSegments(set: TransactionSet, guide: Guide, visit?: Visit, keepTree = true): Structure {
+  return new Placing(set, guide, visit, keepTree).run()
 }
 
 function openFrame(list: SlotList, displaced: boolean, opener?: Segment, around?: Frame): Frame {
@@ -55,7 +53,8 @@ class Placing {
   private readonly guide: Guide
   private readonly root: Frame
   private readonly stack: Frame[]
-  private readonly placed: Placed[] = []
+  private readonly visit: Visit | undefined
+  private readonly keepTree: boolean
   private readonly findings: Finding[] = []
   /** Findings of missing segments, so that a segment found late takes its own back. */
   private readonly missing = new Map<Frame, Map<Slot, Finding>>()
@@ -63,7 +62,9 @@ class Placing {
   private lastPositions: Map<string, number> | undefined
   private position = 0
 
-  constructor(set: TransactionSet, guide: Guide) {
+  constructor(set: TransactionSet, guide: Guide, visit: Visit | undefined, keepTree: boolean) {
+    this.visit = visit
+    this.keepTree = keepTree
     this.set = set
     this.guide = guide
     this.root = openFrame(guide.root, false)
@@ -75,7 +76,7 @@ class Placing {
       this.position = segment.position
       this.place(segment)
     }
-    return { root: this.root, placed: this.placed, findings: this.findings }
+    return { root: this.root, findings: this.findings }
   }
 
   private get top(): Frame {
@@ -167,7 +168,7 @@ class Placing {
   private push(frame: Frame, index: number): void {
     frame.index = index
     frame.used = 1
-    this.top.loops.push(frame)
+    if (this.keepTree) this.top.loops.push(frame)
     this.stack.push(frame)
   }
 
@@ -233,8 +234,8 @@ class Placing {
   }
 
   private keep(segment: Segment, frame = this.top): void {
-    frame.segments.push(segment)
-    this.placed.push({ segment, frame })
+    if (this.keepTree) frame.segments.push(segment)
+    this.visit?.(segment, frame)
   }
 
   private placeOf(segment: Segment | undefined): Pick<Place, 'offset' | 'position'> {

@@ -1,5 +1,5 @@
 /** One set against its guide: structure, then every value. */
-import { checkElements, type ElementContext } from './elements.ts'
+import { ElementCheck } from './elements.ts'
 import { finding, shown } from './finding.ts'
 import { type Guide, guideFor, impliedLeniencies, releaseFor } from './guide.ts'
 import { standardLimits } from './limits.ts'
@@ -52,16 +52,19 @@ export function validateSet(
         finding('set.nearest-guide', { offset: set.offset, ...shown(version), expected: `that of ${guide.release}` }),
       )
     }
-    const structure = placeSegments(set, guide)
-    found.push(...structure.findings)
     const delimiters = set.segments[0]?.delimiters ?? { element: '*', component: '>', terminator: '~' }
-    const context: ElementContext = { delimiters, leniencies }
-    for (const placed of structure.placed) {
-      // ST and SE are judged as the envelope they are.
-      if (placed.segment.tag === 'ST' || placed.segment.tag === 'SE') continue
-      const rule = guide.segmentRule(placed.segment.tag)
-      if (rule) for (const one of checkElements(placed, rule, context)) found.push(one)
-    }
+    const check = new ElementCheck({ delimiters, leniencies })
+    const { findings } = placeSegments(
+      set,
+      guide,
+      (segment, frame) => {
+        // ST and SE are judged as the envelope they are.
+        const rule = segment.tag === 'ST' || segment.tag === 'SE' ? undefined : guide.segmentRule(segment.tag)
+        if (rule) check.segment(segment, frame, rule)
+      },
+      false,
+    )
+    for (const one of [...findings, ...check.found]) found.push(one)
   }
   // Six digits are what releases before 004010 prescribe: nothing to remark on.
   const old = impliedLeniencies(version).includes('six-digit-dates')

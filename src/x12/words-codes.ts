@@ -39,4 +39,13 @@ export const codeWords = `
 640 AS as stated
 679 A first shift | C third shift | Y none
 678 Y none | A Monday to Friday
+ISA01 00 none | 03 additional data
+ISA03 00 none | 01 password
+ISA05 01 DUNS | 02 SCAC | 08 UCC | 12 phone number | 14 DUNS with suffix | 16 DUNS with four characters | 20 health industry number | ZZ as agreed
+ISA07 01 DUNS | 02 SCAC | 08 UCC | 12 phone number | 14 DUNS with suffix | 16 DUNS with four characters | 20 health industry number | ZZ as agreed
+ISA14 0 no | 1 yes
+ISA15 P production | T test | I information
+GS01 PO orders | PR order answers | PS planning schedules | SS shipping schedules | FA acknowledgments | AG application advice | SH ship notices | PC order changes | CA answers to changes | RC receipts | IB inventory | IN invoices | TX text | RS order status
+TA104 A accepted | E accepted with errors | R rejected
+TA105 000 no error | 001 control numbers differ | 002 standard not supported | 003 version not supported | 004 segment terminator | 005 sender qualifier | 006 sender id | 007 receiver qualifier | 008 receiver id | 009 receiver unknown | 010 authorization qualifier | 011 authorization | 012 security qualifier | 013 security | 014 date | 015 time | 016 standards id | 017 version | 018 control number | 019 acknowledgment wish | 020 usage | 021 number of groups | 022 structure | 023 ended too early | 024 content | 025 control number used twice | 026 element separator | 027 component separator
 `

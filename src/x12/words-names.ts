@@ -99,6 +99,39 @@ GE group trailer
 `
 
 export const elementWords = `
+ISA01 authorization is
+ISA02 authorization
+ISA03 security is
+ISA04 security
+ISA05 sender id is
+ISA06 sender
+ISA07 receiver id is
+ISA08 receiver
+ISA09 date
+ISA10 time
+ISA11 repetition separator or standard
+ISA12 version
+ISA13 control number
+ISA14 acknowledgment wanted
+ISA15 usage
+ISA16 component separator
+IEA01 number of groups
+IEA02 control number
+GS01 kind of group
+GS02 sender
+GS03 receiver
+GS04 date
+GS05 time
+GS06 control number
+GS07 agency
+GS08 version
+GE01 number of documents
+GE02 control number
+TA101 interchange acknowledged
+TA102 its date
+TA103 its time
+TA104 verdict
+TA105 reason
 ST01 document type
 ST02 control number
 ST03 convention used

@@ -1,6 +1,6 @@
 /** Words: every finding has its sentences, every segment of our documents its name. */
 import { describe, expect, it } from 'vitest'
-import { explainSet } from './explain.ts'
+import { explainInterchange, explainSet } from './explain.ts'
 import { finding } from './finding.ts'
 import { guideFor } from './guide.ts'
 import { guideSets } from './guides/index.ts'
@@ -82,5 +82,11 @@ describe('a document in words', () => {
       loop: 'PO1/ACK',
       elements: [{ ref: 'ACK01', meaning: 'rejected' }, {}, { meaning: 'each' }],
     })
+  })
+  it('begins with the interchange and the group around it', () => {
+    const told = explainInterchange(onlyInterchange(bytesOf(wrapped('997', 'FA', ['AK1*PR*1', 'AK9*A*1*1*1']))))
+    expect(told.map(one => one.tag)).toEqual(['ISA', 'GS', 'ST', 'AK1', 'AK9', 'SE', 'GE', 'IEA'])
+    expect(told[0]?.elements.find(one => one.ref === 'ISA15')).toMatchObject({ name: 'usage', meaning: 'production' })
+    expect(told[4]?.elements[0]).toMatchObject({ ref: 'AK901', meaning: 'all accepted' })
   })
 })
