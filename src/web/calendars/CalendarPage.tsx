@@ -1,0 +1,186 @@
+// One working calendar: its week, holidays, shifts and cut-offs, and beside them what they lead to.
+import { Button, Grid, Group, Paper, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { type Calendar, type CalendarBody, calendarsApi } from '../../calendars/api.ts'
+import { useGo, useParam } from '../go.tsx'
+import { hereZone } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { useAct, useEndpoint } from '../query.ts'
+import { useMay } from '../shell/me.ts'
+import { ListSkeleton } from '../ui/list/DataList.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { bodyOf, type CalendarDraft, documentTypes, draftOf, newDraft, typeText } from './calendar-draft.ts'
+import { DeadlinePreview } from './DeadlinePreview.tsx'
+import { ExtraShifts, Holidays } from './Holidays.tsx'
+import { Versions } from './Versions.tsx'
+import { WallTimeField } from './WallTimeField.tsx'
+import { WeekGrid } from './WeekGrid.tsx'
+import { ZoneChoice } from './ZoneChoice.tsx'
+
+const trail = () => [{ label: m.calendars_title(), to: '/calendars' }]
+
+export function NewCalendarPage() {
+  const go = useGo()
+  const add = useAct(calendarsApi.add, { quiet: true, changes: ['calendar'], done: savedText })
+  const [draft, setDraft] = useState(() => newDraft(hereZone))
+  const save = (body: CalendarBody) => add.mutate({ body }, { onSuccess: ({ id }) => go(`/calendars/${id}`) })
+  return (
+    <Stack gap="lg">
+      <PageHeader title={m.calendars_add()} trail={trail()} lead={m.calendars_what()} />
+      <Editor
+        draft={draft}
+        onChange={setDraft}
+        problem={add.error}
+        saving={add.isPending}
+        saveLabel={m.calendars_save()}
+        onSave={save}
+      />
+    </Stack>
+  )
+}
+
+export function CalendarPage() {
+  const calendarId = useParam('calendarId')
+  const watch = { watch: [`calendar:${calendarId}`], keep: false }
+  const calendar = useEndpoint(calendarsApi.get, { params: { calendarId } }, watch)
+  if (calendar.error) return <ProblemAlert problem={calendar.error} onRetry={() => void calendar.refetch()} />
+  if (!calendar.data) return <ListSkeleton />
+  // A new version from elsewhere must not overwrite what is being typed: the draft is kept until the page is left.
+  return <Edit key={calendarId} calendar={calendar.data} />
+}
+
+function Edit({ calendar }: { calendar: Calendar }) {
+  const [from, setFrom] = useState(calendar)
+  const [draft, setDraft] = useState(() => draftOf(calendar))
+  const change = useAct(calendarsApi.change, { quiet: true, changes: ['calendar'], done: savedText })
+  const save = (body: CalendarBody) =>
+    change.mutate(
+      { params: { calendarId: calendar.id }, body: { ...body, version: from.version } },
+      {
+        onSuccess: saved => {
+          setFrom(saved)
+          setDraft(draftOf(saved))
+        },
+      },
+    )
+  return (
+    <Stack gap="lg">
+      <PageHeader title={from.name} trail={trail()} lead={m.calendars_version_n({ n: from.version })} />
+      <Editor
+        draft={draft}
+        onChange={setDraft}
+        problem={change.error}
+        saving={change.isPending}
+        saveLabel={m.calendars_save_next({ n: from.version + 1 })}
+        onSave={save}
+      />
+      <Versions calendarId={calendar.id} />
+    </Stack>
+  )
+}
+
+const savedText = ({ name, version }: Calendar): string => m.calendars_saved({ name, n: version })
+
+interface EditorProps {
+  draft: CalendarDraft
+  onChange: (draft: CalendarDraft) => void
+  problem: unknown
+  saving: boolean
+  saveLabel: string
+  onSave: (body: CalendarBody) => void
+}
+
+function Editor({ draft, onChange, problem, saving, saveLabel, onSave }: EditorProps) {
+  const manage = useMay()('calendar.manage')
+  const set = (part: Partial<CalendarDraft>) => onChange({ ...draft, ...part })
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Paper p="md" component="fieldset" disabled={!manage} style={{ border: 0, minWidth: 0 }}>
+          <Stack gap="lg">
+            <Group grow align="flex-start">
+              <TextInput
+                label={m.calendars_name()}
+                description=" "
+                maxLength={80}
+                required
+                value={draft.name}
+                onChange={event => set({ name: event.currentTarget.value })}
+              />
+              <ZoneChoice
+                description={m.calendars_zone_what()}
+                required
+                value={draft.zone}
+                onChange={zone => set({ zone: zone ?? draft.zone })}
+              />
+            </Group>
+            <Switch
+              label={m.calendars_always()}
+              checked={draft.always}
+              onChange={event => set({ always: event.currentTarget.checked })}
+            />
+            {draft.always ? null : <Hours draft={draft} set={set} />}
+            <ProblemAlert problem={problem} />
+            {manage ? (
+              <Group>
+                <Button loading={saving} disabled={draft.name.trim() === ''} onClick={() => onSave(bodyOf(draft))}>
+                  {saveLabel}
+                </Button>
+              </Group>
+            ) : null}
+          </Stack>
+        </Paper>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Paper p="md">
+          <DeadlinePreview calendar={bodyOf(draft)} />
+        </Paper>
+      </Grid.Col>
+    </Grid>
+  )
+}
+
+function Hours({ draft, set }: { draft: CalendarDraft; set: (part: Partial<CalendarDraft>) => void }) {
+  return (
+    <>
+      <Part title={m.calendars_week()} what={m.calendars_week_what()}>
+        <WeekGrid week={draft.week} onChange={week => set({ week })} />
+      </Part>
+      <Part title={m.calendars_cut_off()} what={m.calendars_cut_off_what()}>
+        <Group>
+          {documentTypes.map(type => (
+            <WallTimeField
+              key={type}
+              label={typeText(type)}
+              value={draft.cutOff[type]}
+              onChange={time => set({ cutOff: { ...draft.cutOff, [type]: time } })}
+            />
+          ))}
+        </Group>
+      </Part>
+      <Part title={m.calendars_holidays()}>
+        <Holidays holidays={draft.holidays} onChange={holidays => set({ holidays })} />
+      </Part>
+      <Part title={m.calendars_extra()} what={m.calendars_extra_what()}>
+        <ExtraShifts extra={draft.extra} onChange={extra => set({ extra })} />
+      </Part>
+    </>
+  )
+}
+
+function Part({ title, what, children }: { title: string; what?: string; children: ReactNode }) {
+  return (
+    <section>
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      {what ? (
+        <Text size="sm" c="dimmed" mb="xs">
+          {what}
+        </Text>
+      ) : null}
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,168 @@
+// Holidays, shutdowns and extra shifts: one by one, or a list pasted from anywhere.
+import { ActionIcon, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { ClipboardPaste, Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { calendarsApi } from '../../calendars/api.ts'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { CsvProblems } from '../ui/CsvImport.tsx'
+import { DateField } from '../ui/fields.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import type { CalendarDraft } from './calendar-draft.ts'
+import { OpeningsEdit } from './WeekGrid.tsx'
+
+interface HolidaysProps {
+  holidays: CalendarDraft['holidays']
+  onChange: (holidays: CalendarDraft['holidays']) => void
+}
+
+export function Holidays({ holidays, onChange }: HolidaysProps) {
+  const [pasting, is] = useDisclosure(false)
+  const change = (at: number, part: Partial<CalendarDraft['holidays'][number]>) =>
+    onChange(holidays.map((day, i) => (i === at ? { ...day, ...part } : day)))
+  return (
+    <Stack gap="xs">
+      {holidays.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {m.calendars_holidays_none()}
+        </Text>
+      ) : null}
+      {holidays.map((day, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
+        <Group key={at} gap="xs" wrap="nowrap">
+          <DateField
+            aria-label={m.calendars_holiday_date()}
+            w="10rem"
+            value={day.date}
+            onChange={date => change(at, { date })}
+          />
+          <TextInput
+            aria-label={m.calendars_holiday_name()}
+            flex={1}
+            maxLength={80}
+            value={day.name}
+            onChange={event => change(at, { name: event.currentTarget.value })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            aria-label={m.calendars_holiday_remove({ date: day.date })}
+            onClick={() => onChange(holidays.filter((_, i) => i !== at))}
+          >
+            <X size={15} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => onChange([...holidays, { date: '', name: '' }])}
+        >
+          {m.calendars_holiday_add()}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={pasting}
+          leftSection={<ClipboardPaste size={14} aria-hidden />}
+          onClick={is.toggle}
+        >
+          {m.calendars_paste()}
+        </Button>
+      </Group>
+      {pasting ? (
+        <Paste
+          onRead={read => {
+            const known = new Set(read.map(({ date }) => date))
+            const all = [...holidays.filter(({ date }) => date !== '' && !known.has(date)), ...read]
+            onChange(all.toSorted((a, b) => a.date.localeCompare(b.date)))
+          }}
+        />
+      ) : null}
+    </Stack>
+  )
+}
+
+function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => void }) {
+  const [text, setText] = useState('')
+  const read = useAct(calendarsApi.readHolidays, { quiet: true })
+  const take = () =>
+    read.mutate(
+      { body: { text } },
+      {
+        onSuccess: ({ holidays, errors }) => {
+          onRead(holidays)
+          if (errors.length === 0) setText('')
+        },
+      },
+    )
+  return (
+    <Stack gap="xs">
+      <Textarea
+        label={m.calendars_paste()}
+        description={m.calendars_paste_what()}
+        rows={5}
+        maxLength={100_000}
+        value={text}
+        onChange={event => setText(event.currentTarget.value)}
+      />
+      <CsvProblems problems={read.data?.errors ?? []} />
+      {read.data && read.data.holidays.length > 0 ? (
+        <Text size="sm" role="status">
+          {m.calendars_pasted({ n: read.data.holidays.length })}
+        </Text>
+      ) : null}
+      <ProblemAlert problem={read.error} />
+      <Group>
+        <Button size="xs" loading={read.isPending} disabled={text.trim() === ''} onClick={take}>
+          {m.calendars_paste_do()}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+interface ExtraShiftsProps {
+  extra: CalendarDraft['extra']
+  onChange: (extra: CalendarDraft['extra']) => void
+}
+
+export function ExtraShifts({ extra, onChange }: ExtraShiftsProps) {
+  const change = (at: number, part: Partial<CalendarDraft['extra'][number]>) =>
+    onChange(extra.map((shift, i) => (i === at ? { ...shift, ...part } : shift)))
+  return (
+    <Stack gap="xs">
+      {extra.map((shift, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
+        <Group key={at} gap="xs" align="flex-start">
+          <DateField
+            aria-label={m.calendars_holiday_date()}
+            w="10rem"
+            value={shift.date}
+            onChange={date => change(at, { date })}
+          />
+          <OpeningsEdit
+            label={shift.date || m.calendars_extra()}
+            openings={shift.openings}
+            onChange={openings =>
+              openings.length > 0 ? change(at, { openings }) : onChange(extra.filter((_, i) => i !== at))
+            }
+          />
+        </Group>
+      ))}
+      <Group>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => onChange([...extra, { date: '', openings: [{ open: '08:00', close: '12:00' }] }])}
+        >
+          {m.calendars_extra_add()}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,90 @@
+// Enters or changes a site.
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { calendarsApi, type Site, type SiteBody } from '../../calendars/api.ts'
+import { hereZone } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { showFieldProblems, useForm } from '../ui/form.ts'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { ZoneChoice } from './ZoneChoice.tsx'
+
+const missing = (text: string) => (text.trim() ? null : m.calendars_missing())
+
+const blank: SiteBody = {
+  code: '',
+  name: '',
+  zone: hereZone,
+  street: '',
+  city: '',
+  region: '',
+  postalCode: '',
+  country: '',
+}
+
+const bodyOf = ({ id: _, createdAt: __, ...body }: Site): SiteBody => body
+
+export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void }) {
+  const options = { quiet: true, changes: ['site'], done: (row: Site) => m.calendars_site_saved({ code: row.code }) }
+  const add = useAct(calendarsApi.addSite, options)
+  const change = useAct(calendarsApi.changeSite, options)
+  const form = useForm<SiteBody>({
+    initialValues: site ? bodyOf(site) : blank,
+    validate: { code: missing, name: missing, city: missing, country: missing },
+  })
+  const submit = form.onSubmit(body => {
+    const then = { onSuccess: onClose, onError: (problem: Error) => void showFieldProblems(form, problem) }
+    if (site) change.mutate({ params: { siteId: site.id }, body }, then)
+    else add.mutate({ body }, then)
+  })
+  const title = site ? m.calendars_site_edit({ code: site.code }) : m.calendars_site_add()
+  return (
+    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': m.ui_close() }}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Group grow align="flex-start">
+            <TextInput
+              label={m.calendars_site_code()}
+              description={m.calendars_site_code_what()}
+              maxLength={20}
+              required
+              data-autofocus
+              {...form.getInputProps('code')}
+            />
+            <TextInput
+              label={m.calendars_site_name()}
+              description=" "
+              maxLength={60}
+              required
+              {...form.getInputProps('name')}
+            />
+          </Group>
+          <ZoneChoice value={form.values.zone} required {...form.getInputProps('zone')} />
+          <TextInput label={m.calendars_street()} maxLength={55} autoComplete="off" {...form.getInputProps('street')} />
+          <Group grow align="flex-start">
+            <TextInput label={m.calendars_postal_code()} maxLength={15} {...form.getInputProps('postalCode')} />
+            <TextInput label={m.calendars_city()} maxLength={30} required {...form.getInputProps('city')} />
+          </Group>
+          <Group grow align="flex-start">
+            <TextInput label={m.calendars_region()} description=" " maxLength={30} {...form.getInputProps('region')} />
+            <TextInput
+              label={m.calendars_country()}
+              description={m.calendars_country_what()}
+              maxLength={2}
+              required
+              {...form.getInputProps('country')}
+            />
+          </Group>
+          <ProblemAlert problem={add.error ?? change.error} hideFields />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {m.ui_cancel()}
+            </Button>
+            <Button type="submit" loading={add.isPending || change.isPending}>
+              {m.ui_save()}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

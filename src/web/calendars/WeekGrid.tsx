@@ -1,0 +1,128 @@
+// The weekly pattern: a row a day, its openings as two times, and the whole week drawn beside it.
+import { ActionIcon, Button, Group, Text } from '@mantine/core'
+import { CopyPlus, Plus, X } from 'lucide-react'
+import { minutesOf } from '../../kernel/time.ts'
+import { getLocale, m } from '../i18n/index.ts'
+import { readWallTime, WallTimeField } from './WallTimeField.tsx'
+import classes from './WeekGrid.module.css'
+
+export interface Opening {
+  open: string
+  close: string
+}
+export type Week = Record<string, Opening[]>
+
+const days = ['1', '2', '3', '4', '5', '6', '7'] as const
+const openingsMax = 8
+
+/** 1 is Monday; 5 January 1970 was one. */
+export const dayName = (day: string): string =>
+  new Intl.DateTimeFormat(getLocale(), { weekday: 'long', timeZone: 'UTC' }).format((3 + Number(day)) * 86_400_000)
+
+export function WeekGrid({ week, onChange }: { week: Week; onChange: (week: Week) => void }) {
+  const set = (day: string, openings: Opening[]) => onChange({ ...week, [day]: openings })
+  const copy = () =>
+    onChange({ ...week, ...Object.fromEntries(['2', '3', '4', '5'].map(day => [day, week['1'] ?? []])) })
+  return (
+    <div>
+      {days.map(day => (
+        <DayRow key={day} day={day} openings={week[day] ?? []} onChange={openings => set(day, openings)} />
+      ))}
+      <Button mt="xs" size="xs" variant="default" leftSection={<CopyPlus size={14} aria-hidden />} onClick={copy}>
+        {m.calendars_copy()}
+      </Button>
+    </div>
+  )
+}
+
+interface DayRowProps {
+  day: string
+  openings: Opening[]
+  onChange: (openings: Opening[]) => void
+}
+
+function DayRow({ day, openings, onChange }: DayRowProps) {
+  const name = dayName(day)
+  const last = openings.at(-1)?.close
+  const next = last && last < '18:00' ? { open: last, close: '18:00' } : { open: '08:00', close: '17:00' }
+  return (
+    <fieldset className={classes.day} aria-label={name}>
+      <span className={classes.name}>{name}</span>
+      <OpeningsEdit label={name} openings={openings} onChange={onChange} />
+      <ActionIcon
+        variant="subtle"
+        aria-label={m.calendars_opening_add({ day: name })}
+        disabled={openings.length >= openingsMax}
+        onClick={() => onChange([...openings, next])}
+      >
+        <Plus size={16} />
+      </ActionIcon>
+      <Bar openings={openings} />
+    </fieldset>
+  )
+}
+
+export function OpeningsEdit({
+  label,
+  openings,
+  onChange,
+}: {
+  label: string
+  openings: Opening[]
+  onChange: (openings: Opening[]) => void
+}) {
+  if (openings.length === 0)
+    return (
+      <Text size="sm" c="dimmed" className={classes.times}>
+        {m.calendars_closed()}
+      </Text>
+    )
+  const change = (at: number, part: Partial<Opening>) =>
+    onChange(openings.map((opening, i) => (i === at ? { ...opening, ...part } : opening)))
+  return (
+    <div className={classes.times}>
+      {openings.map((opening, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an opening is known by its place only
+        <Group key={at} gap={6} wrap="nowrap">
+          <WallTimeField
+            aria-label={m.calendars_open_at({ day: label })}
+            value={opening.open}
+            onChange={open => change(at, { open })}
+          />
+          <span aria-hidden>{m.calendars_to()}</span>
+          <WallTimeField
+            aria-label={m.calendars_close_at({ day: label })}
+            value={opening.close}
+            onChange={close => change(at, { close })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            aria-label={m.calendars_opening_remove({ ...opening, day: label })}
+            onClick={() => onChange(openings.filter((_, i) => i !== at))}
+          >
+            <X size={15} />
+          </ActionIcon>
+        </Group>
+      ))}
+    </div>
+  )
+}
+
+/** Midnight to midnight, the openings filled. */
+function Bar({ openings }: { openings: Opening[] }) {
+  const percent = (time: string) => (minutesOf(time) / 1440) * 100
+  return (
+    <span className={classes.bar} aria-hidden>
+      {openings
+        .filter(({ open, close }) => readWallTime(open) === open && readWallTime(close) === close && open < close)
+        .map(({ open, close }) => (
+          <span
+            key={`${open} ${close}`}
+            className={classes.open}
+            style={{ left: `${percent(open)}%`, width: `${percent(close) - percent(open)}%` }}
+          />
+        ))}
+    </span>
+  )
+}

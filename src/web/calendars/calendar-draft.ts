@@ -1,0 +1,63 @@
+// A calendar being edited: what the page holds, and what goes over the wire. Pure.
+import type { Calendar, CalendarBody, DocumentType } from '../../calendars/api.ts'
+import { m } from '../i18n/index.ts'
+import type { Opening, Week } from './WeekGrid.tsx'
+
+export interface CalendarDraft {
+  name: string
+  zone: string
+  always: boolean
+  week: Week
+  holidays: { date: string; name: string }[]
+  extra: { date: string; openings: Opening[] }[]
+  /** Empty text: none. */
+  cutOff: Record<DocumentType, string>
+}
+
+export const documentTypes = ['order', 'call-off', 'commit'] as const satisfies readonly DocumentType[]
+
+const office: Opening[] = [{ open: '08:00', close: '17:00' }]
+
+export const newDraft = (zone: string): CalendarDraft => ({
+  name: '',
+  zone,
+  always: false,
+  week: { 1: office, 2: office, 3: office, 4: office, 5: office },
+  holidays: [],
+  extra: [],
+  cutOff: { order: '', 'call-off': '', commit: '' },
+})
+
+export const draftOf = (calendar: Calendar): CalendarDraft => ({
+  name: calendar.name,
+  zone: calendar.zone,
+  always: calendar.always,
+  week: calendar.week,
+  holidays: calendar.holidays,
+  extra: calendar.extra,
+  cutOff: {
+    order: calendar.cutOff.order ?? '',
+    'call-off': calendar.cutOff['call-off'] ?? '',
+    commit: calendar.cutOff.commit ?? '',
+  },
+})
+
+/** Rows that were added and never filled in are left out. */
+export function bodyOf(draft: CalendarDraft): CalendarBody {
+  const cutOff: CalendarBody['cutOff'] = {}
+  for (const type of documentTypes) if (draft.cutOff[type] !== '') cutOff[type] = draft.cutOff[type]
+  const holidays = draft.holidays.filter(({ date, name }) => date !== '' || name !== '')
+  const extra = draft.extra.filter(({ date, openings }) => date !== '' || openings.length > 0)
+  return { ...draft, holidays, extra, cutOff }
+}
+
+export function typeText(type: DocumentType): string {
+  switch (type) {
+    case 'order':
+      return m.calendars_type_order()
+    case 'call-off':
+      return m.calendars_type_call_off()
+    case 'commit':
+      return m.calendars_type_commit()
+  }
+}
