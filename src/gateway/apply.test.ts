@@ -1,0 +1,185 @@
+// Documents are applied on their own; what cannot be waits for a person, can be corrected, run again, or answered.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Exchange, openExchange, post, said855 } from '../../test/exchange.ts'
+import { read824, readInterchanges } from '../x12/index.ts'
+
+let exchange: Exchange
+let control = 0
+
+beforeAll(async () => {
+  exchange = await openExchange()
+})
+afterAll(() => exchange.close())
+
+interface Doc {
+  id: string
+  status: string
+  reason: string | null
+  interchange_id: string
+}
+
+async function send(orders: string[]): Promise<Doc[]> {
+  control += 1
+  const answer = await post(exchange, said855({ control, orders }))
+  await exchange.work()
+  return await documentsIn(answer.json().messages[0].id)
+}
+const documentsIn = (interchangeId: string) =>
+  exchange.rows<Doc>(`select * from documents where interchange_id = $1 order by set_index`, [interchangeId])
+const statusOf = async (id: string) =>
+  (await exchange.rows<{ status: string }>(`select status from interchanges where id = $1`, [id]))[0]?.status
+const ask = (method: 'GET' | 'POST', url: string, payload?: object) =>
+  exchange.app.inject({ method, url, ...(payload ? { payload } : {}) })
+const one = (docs: Doc[]): Doc => {
+  const [doc] = docs
+  if (!doc) throw new Error('no document')
+  return doc
+}
+
+test('one bad order delays no other, and what it wrote is undone', async () => {
+  const docs = await send(['PO1', 'XX1', 'PO2'])
+  expect(docs.map(doc => doc.status)).toEqual(['applied', 'needs-attention', 'applied'])
+  expect(docs[1]?.reason).toBe('There is no order XX1.')
+  expect(await exchange.effects()).toEqual(['PO1', 'PO2'])
+  expect(await statusOf(one(docs).interchange_id)).toBe('needs-attention')
+})
+
+test('many documents are applied by work of their own, and the 997 does not wait for them', async () => {
+  control += 1
+  const answer = await post(exchange, said855({ control, orders: ['PO11', 'PO12', 'PO13', 'PO14', 'PO15'] }))
+  await exchange.work(kind => kind === 'interchange.process')
+  const [message] = answer.json().messages
+  expect((await documentsIn(message.id)).map(doc => doc.status)).toEqual(Array(5).fill('accepted'))
+  expect(await statusOf(message.id)).toBe('answered')
+  const [{ n } = { n: 0 }] = await exchange.rows<{ n: number }>(
+    `select count(*)::int as n from interchanges where direction = 'out' and related_id = $1`,
+    [message.id],
+  )
+  expect(n).toBe(1)
+  await exchange.work()
+  expect((await documentsIn(message.id)).map(doc => doc.status)).toEqual(Array(5).fill('applied'))
+  expect(await statusOf(message.id)).toBe('applied')
+})
+
+test('what throws is tried again, and at last waits for a person; the 997 has long gone', async () => {
+  const [doc] = await send(['BOOM'])
+  expect(doc?.status).toBe('accepted')
+  for (let i = 0; i < 8; i++) {
+    await exchange.rows(`update work set due_at = kernel.now() where done_at is null and failed_at is null`)
+    await exchange.work()
+  }
+  const [after] = await documentsIn(doc?.interchange_id ?? '')
+  expect(after).toMatchObject({ status: 'needs-attention' })
+  expect(after?.reason).toContain('the business broke')
+  expect(await exchange.effects()).not.toContain('BOOM')
+})
+
+test('a correction is a copy: what came stays, the copy is applied', async () => {
+  const doc = one(await send(['YY7']))
+  const { text } = (await ask('GET', `/api/documents/${doc.id}/text`)).json()
+  expect(text).toContain('BAK*00*AD*YY7')
+  const broken = await ask('POST', `/api/documents/${doc.id}/fix`, { text: text.replace('AD*YY7', 'Q9*PO7'), note: '' })
+  expect(broken.statusCode).toBe(409)
+  const fixed = await ask('POST', `/api/documents/${doc.id}/fix`, {
+    text: text.replace('YY7', 'PO7'),
+    note: 'Mistyped.',
+  })
+  expect(fixed.statusCode).toBe(204)
+  await exchange.work()
+  expect(one(await documentsIn(doc.interchange_id)).status).toBe('applied')
+  expect(await exchange.effects()).toContain('PO7')
+  const raw = await ask('GET', `/api/interchanges/${doc.interchange_id}/raw`)
+  expect(raw.body).toContain('YY7')
+})
+
+test('run again after the cause is gone', async () => {
+  await exchange.agree({ documents: { order: '850', answer: 'portal', forecast: 'portal', commit: 'none' } })
+  const doc = one(await send(['PO21']))
+  expect(doc.status).toBe('needs-attention')
+  expect(doc.reason).toContain('not agreed')
+  await exchange.agree({ documents: { order: '850', answer: '855', forecast: 'portal', commit: 'none' } })
+  expect((await ask('POST', `/api/documents/${doc.id}/rerun`)).statusCode).toBe(204)
+  await exchange.work()
+  expect(one(await documentsIn(doc.interchange_id)).status).toBe('applied')
+  expect((await ask('POST', `/api/documents/${doc.id}/rerun`)).statusCode).toBe(409)
+})
+
+test('an 824 goes out in words when the operator says so', async () => {
+  const doc = one(await send(['ZZ9']))
+  const answer = await ask('POST', `/api/documents/${doc.id}/answer-824`, { text: 'Order ZZ9 is not known here.' })
+  expect(answer.statusCode).toBe(204)
+  const [sent] = await exchange.rows<{ bytes: Buffer }>(
+    `select i.bytes from interchanges i join documents d on d.interchange_id = i.id where d.set_id = '824'`,
+  )
+  const [set] = readInterchanges(sent?.bytes ?? Buffer.alloc(0)).interchanges[0]?.groups[0]?.sets ?? []
+  expect(set && read824(set)).toMatchObject({
+    documents: [{ verdict: 'TR', setId: '855', errors: [{ text: 'Order ZZ9 is not known here.' }] }],
+  })
+  expect(one(await documentsIn(doc.interchange_id)).status).toBe('closed')
+})
+
+test('a person closes what needs nothing more', async () => {
+  const doc = one(await send(['WW1']))
+  expect((await ask('POST', `/api/documents/${doc.id}/close`, { note: 'A drill.' })).statusCode).toBe(204)
+  expect(one(await documentsIn(doc.interchange_id))).toMatchObject({ status: 'closed', reason: 'A drill.' })
+  expect(await statusOf(doc.interchange_id)).toBe('applied')
+})
+
+test('a held interchange is released by a person, and then applied', async () => {
+  await send(['PO31'])
+  const held = (await post(exchange, said855({ control, orders: ['PO32'] }))).json().messages[0]
+  await exchange.work()
+  expect(await exchange.effects()).not.toContain('PO32')
+  const list = (await ask('GET', '/api/attention')).json()
+  expect(list.rows.map((row: { id: string }) => row.id)).toContain(held.id)
+  expect(
+    (await ask('POST', `/api/interchanges/${held.id}/release`, { note: 'Their numbers began anew.' })).statusCode,
+  ).toBe(204)
+  await exchange.work()
+  expect(await statusOf(held.id)).toBe('applied')
+  expect(await exchange.effects()).toContain('PO32')
+})
+
+test('pages: the list, one interchange in words, what needs attention', async () => {
+  const doc = one(await send(['VV1']))
+  const list = (await ask('GET', '/api/interchanges?direction=in&set=855&status=needs-attention&sort=-at')).json()
+  expect(list.rows[0]).toMatchObject({ id: doc.interchange_id, validated: 'valid', documents: [{ setId: '855' }] })
+  expect((await ask('GET', '/api/interchanges?search=PO31')).json().total).toBe(1)
+  const page = (await ask('GET', `/api/interchanges/${doc.interchange_id}`)).json()
+  expect(page.segments.map((one: { tag: string }) => one.tag)).toEqual([
+    'ISA',
+    'GS',
+    'ST',
+    'BAK',
+    'PO1',
+    'ACK',
+    'CTT',
+    'SE',
+    'GE',
+    'IEA',
+  ])
+  expect(page.related).toMatchObject([{ how: 'answered-by', setIds: ['997'] }])
+  expect(page.history.map((one: { type: string }) => one.type)).toContain('document.needs-attention')
+  const attention = (await ask('GET', '/api/attention?set=855')).json()
+  expect(attention.rows[0]).toMatchObject({ id: doc.id, reason: 'There is no order VV1.' })
+})
+
+test('a set in error shows each error at its segment', async () => {
+  control += 1
+  const wrong = said855({ control, orders: ['PO41'] })
+    .toString()
+    .replace('ACK*IA*120*EA', 'ACK*QQ*120*EA')
+  const id = (await post(exchange, wrong)).json().messages[0].id
+  await exchange.work()
+  const page = (await ask('GET', `/api/interchanges/${id}`)).json()
+  const ack = page.segments.find((one: { tag: string }) => one.tag === 'ACK')
+  expect(ack.findings).toMatchObject([{ severity: 'error', element: 1, value: 'QQ', who: 'sender' }])
+  expect(page.interchange).toMatchObject({ status: 'rejected', validated: 'invalid' })
+})
+
+test('a partner’s page: ids, URLs, samples valid by our own reader, the last error', async () => {
+  const page = (await ask('GET', `/api/gateway/partners/${exchange.relationship.id}`)).json()
+  expect(page.urls.post).toBe('https://portal.example/edi/v1/interchanges')
+  expect(page.samples.map((one: { setId: string }) => one.setId)).toEqual(['850', '855', '997'])
+  expect(page.lastError.text).not.toBe('')
+})

@@ -1,0 +1,47 @@
+// Samples that partners build against have nothing wrong with them.
+import { expect, test } from 'vitest'
+import { ours, theirs } from '../../test/exchange.ts'
+import { defaultDelimiters } from '../partners/index.ts'
+import { judgeInterchange, readInterchanges } from '../x12/index.ts'
+import type { Relationship } from './contract.ts'
+import { agreedSets, sampleOf } from './samples.ts'
+
+const agreed = (documents: Relationship['documents'], ediVersion: string) =>
+  ({
+    ourIdentity: ours,
+    theirIdentity: theirs,
+    delimiters: defaultDelimiters,
+    ediVersion,
+    usage: 'T',
+    documents,
+  }) as Relationship
+
+const now = new Date('2026-03-02T09:30:00Z')
+
+test.each(['004010', '005010'])('every sample in %s is read without a finding', version => {
+  const variants = [
+    agreed({ order: '850', answer: '855', forecast: '830', commit: 'none' }, version),
+    agreed({ order: '862', answer: 'silence', forecast: '830', commit: 'none' }, version),
+  ]
+  for (const relationship of variants) {
+    for (const setId of agreedSets(relationship)) {
+      const sample = sampleOf(setId, relationship, now)
+      const [interchange] = readInterchanges(Buffer.from(sample?.text ?? '')).interchanges
+      const judgment = interchange && judgeInterchange(interchange)
+      const findings = judgment && [
+        ...judgment.findings,
+        ...judgment.groups.flatMap(group => [...group.findings, ...group.sets.flatMap(set => set.findings)]),
+      ]
+      expect({ setId, findings: findings?.map(one => `${one.code} ${one.tag} ${one.element} ${one.value}`) }).toEqual({
+        setId,
+        findings: [],
+      })
+    }
+  }
+})
+
+test('a partner that uses the portal alone has no samples', () => {
+  expect(
+    agreedSets(agreed({ order: 'portal', answer: 'portal', forecast: 'portal', commit: 'portal' }, '004010')),
+  ).toEqual([])
+})
