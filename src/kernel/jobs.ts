@@ -78,8 +78,9 @@ const jobOf = ({ id, delayMs, dueMs }: QueuedWork) => ({
   name: 'run',
   data: { id },
   opts: {
-    // BullMQ refuses ids with `:` and plain integers.
-    jobId: `run-${id}-${Math.round(dueMs)}`,
+    // BullMQ refuses ids with `:` and plain integers, and drops a second job of an id without a word: an alarm that is
+    // still waiting must not swallow the call that the work is due now.
+    jobId: `run-${id}-${Math.round(dueMs)}${delayMs > 0 ? '-alarm' : ''}`,
     removeOnComplete: true,
     removeOnFail: true,
     // Postgres decides what is due; a little later than the alarm is better than asking twice.
