@@ -67,6 +67,8 @@ const tree = root.addChildren([
   inside.addChildren([
     home,
     page('/welcome', 'WelcomePage', () => import('./shell/WelcomePage.tsx')),
+    page('/board', 'BoardPage', () => import('./sla/BoardPage.tsx')),
+    page('/clocks/$clockId', 'ClockPage', () => import('./sla/ClockPage.tsx')),
     page('/people', 'PeoplePage', () => import('./accounts/PeoplePage.tsx')),
     page('/organization', 'OrganizationPage', () => import('./accounts/OrganizationPage.tsx')),
     page('/account', 'AccountPage', () => import('./accounts/AccountPage.tsx')),

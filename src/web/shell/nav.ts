@@ -1,5 +1,5 @@
 // The main menu: which pages, for which side of the trade, for which roles.
-import { Building2, House, type LucideIcon, Mail, Server, Users } from 'lucide-react'
+import { AlarmClock, Building2, House, type LucideIcon, Mail, Server, Users } from 'lucide-react'
 import { type Act, may } from '../../accounts/may.ts'
 import { m } from '../i18n/index.ts'
 import type { Me } from './me.ts'
@@ -23,7 +23,10 @@ export interface NavGroup {
 const groups: readonly NavGroup[] = [
   {
     label: () => m.shell_nav_work(),
-    entries: [{ to: '/welcome', label: () => m.shell_nav_welcome(), icon: House, side: 'both' }],
+    entries: [
+      { to: '/welcome', label: () => m.shell_nav_welcome(), icon: House, side: 'both' },
+      { to: '/board', label: () => m.sla_board(), icon: AlarmClock, side: 'buyer', act: 'board.view' },
+    ],
   },
   { label: () => m.shell_nav_records(), entries: [] },
   {

@@ -1,0 +1,191 @@
+// The buyer's live board: which answers are due, which are late, who was told, and what happens next by itself.
+import { Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { CircleCheckBig, Hand } from 'lucide-react'
+import { useMemo } from 'react'
+import { boardSorts, type ClockRow, clockKinds, slaApi, urgencies } from '../../sla/api.ts'
+import { call } from '../api.ts'
+import { Go } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { refetch } from '../live.ts'
+import { useEndpoint, useList } from '../query.ts'
+import { useMay } from '../shell/me.ts'
+import { DataList } from '../ui/list/DataList.tsx'
+import { useListState } from '../ui/list/list-state.ts'
+import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import cells from './cells.module.css'
+import { DueCell, mayTakeOn, NextCell, TakenCell, ToldCell } from './cells.tsx'
+import { useDayEnds } from './day-ends.ts'
+import { RecentList } from './RecentList.tsx'
+import { TargetBar } from './TargetBar.tsx'
+import { Tiles } from './Tiles.tsx'
+import { kindText, subjectText, urgencyText, wantedText } from './words.ts'
+
+export function BoardPage() {
+  const list = useListState('urgency')
+  const dayEnds = useDayEnds()
+  const mayTake = useMay()('clock.acknowledge')
+  const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
+  const today = list.value('today') === 'yes'
+  const clocks = useList(
+    slaApi.board,
+    {
+      query: {
+        ...list.query,
+        sort: boardSorts.find(sort => sort === list.query.sort),
+        urgency: list.value('urgency'),
+        kind: list.value('kind'),
+        supplierId: list.value('supplierId'),
+        unclaimed: list.value('unclaimed') === 'yes' ? true : undefined,
+        today: today ? true : undefined,
+        dayEnds: today ? dayEnds : undefined,
+      },
+    },
+    { watch: ['clock'] },
+  )
+  const columns = useMemo(() => columnsOf(mayTake), [mayTake])
+  const suppliers = summary.data?.suppliers
+  const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
+  return (
+    <>
+      <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} />
+      <Tiles counts={summary.data?.counts} list={list} />
+      <DataList
+        label={m.sla_clocks()}
+        list={list}
+        {...clocks}
+        columns={columns}
+        filters={filters}
+        bulk={useTakeOnMany(mayTake)}
+        rowKey={clock => clock.id}
+        rowName={subjectText}
+        rowHref={clock => `/clocks/${clock.id}`}
+        empty={{
+          icon: <CircleCheckBig size={28} aria-hidden />,
+          title: m.sla_board_empty(),
+          why: m.sla_board_empty_why(),
+          action: <Go to="/orders/new">{m.sla_board_empty_act()}</Go>,
+        }}
+      />
+      <Title order={2} mt="xl" mb="xs">
+        {m.sla_recent()}
+      </Title>
+      <RecentList clocks={summary.data?.recent} />
+    </>
+  )
+}
+
+export function SubjectCell({ clock }: { clock: ClockRow }) {
+  return (
+    <span className={cells.subject}>
+      {subjectText(clock)}
+      <small>
+        {wantedText(clock.kind)}
+        {clock.round > 1 ? ` · ${m.sla_round({ round: clock.round })}` : ''}
+      </small>
+    </span>
+  )
+}
+
+const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
+  {
+    id: 'label',
+    label: m.sla_column_subject(),
+    cell: clock => <SubjectCell clock={clock} />,
+    sortBy: clock => clock.label,
+    card: 'title',
+    text: subjectText,
+  },
+  {
+    id: 'supplier',
+    label: m.sla_column_supplier(),
+    cell: clock => clock.supplier.name,
+    sortBy: clock => clock.supplier.name,
+    text: clock => clock.supplier.name,
+  },
+  {
+    id: 'due',
+    label: m.sla_column_due(),
+    cell: clock => <DueCell clock={clock} />,
+    sortBy: clock => clock.dueAt,
+    card: 'corner',
+    text: clock => clock.dueAt,
+  },
+  {
+    id: 'used',
+    label: m.sla_column_used(),
+    cell: clock => <TargetBar clock={clock} />,
+    width: '14rem',
+    text: clock => urgencyText(clock.urgency),
+  },
+  {
+    id: 'told',
+    label: m.sla_column_told(),
+    cell: clock => <ToldCell clock={clock} />,
+    text: clock =>
+      clock.fired.flatMap(({ told }) => told.map(({ name, channel, at }) => `${name} ${channel} ${at}`)).join('; '),
+  },
+  {
+    id: 'next',
+    label: m.sla_column_next(),
+    cell: clock => <NextCell clock={clock} />,
+    text: clock => (clock.next ? `${clock.next.level} ${clock.next.at}` : ''),
+  },
+  {
+    id: 'taken',
+    label: m.sla_column_taken(),
+    cell: clock => <TakenCell clock={clock} allowed={mayTake} />,
+    text: clock => clock.takenOn?.by ?? '',
+  },
+]
+
+const filtersOf = (suppliers: readonly { id: string; name: string }[]): ListFilter<ClockRow>[] => [
+  { kind: 'search', id: 'search' },
+  {
+    kind: 'choices',
+    id: 'urgency',
+    label: m.sla_filter_urgency(),
+    choices: urgencies.map(value => ({ value, label: urgencyText(value) })),
+  },
+  {
+    kind: 'choices',
+    id: 'kind',
+    label: m.sla_filter_kind(),
+    choices: clockKinds.map(value => ({ value, label: kindText(value) })),
+  },
+  {
+    kind: 'choice',
+    id: 'supplierId',
+    label: m.sla_filter_supplier(),
+    choices: suppliers.map(({ id, name }) => ({ value: id, label: name })),
+  },
+  { kind: 'switch', id: 'today', label: m.sla_filter_today() },
+  { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },
+]
+
+/** Takes on each by itself: one that was answered meanwhile holds up none of the others. */
+function useTakeOnMany(mayTake: boolean): BulkAction<ClockRow>[] | undefined {
+  const queries = useQueryClient()
+  return useMemo(() => {
+    if (!mayTake) return undefined
+    return [
+      {
+        id: 'take-on',
+        label: m.sla_take_on_many(),
+        icon: Hand,
+        refuse: rows => (rows.every(mayTakeOn) ? undefined : m.sla_take_on_refuse()),
+        run: async (rows, { clear }) => {
+          const done = await Promise.allSettled(
+            rows.map(({ id }) => call(slaApi.acknowledge, { params: { clockId: id } })),
+          )
+          const n = done.filter(({ status }) => status === 'fulfilled').length
+          notifications.show({ message: m.sla_taken_many_done({ n }), color: n === rows.length ? 'green' : 'yellow' })
+          clear()
+          await refetch(queries, [{ kind: 'clock', id: '' }])
+        },
+      },
+    ]
+  }, [mayTake, queries])
+}

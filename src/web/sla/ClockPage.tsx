@@ -1,0 +1,125 @@
+// One clock: why it is due when it is, drawn and in words, and who is told when.
+import { Paper, Stack, Title } from '@mantine/core'
+import { type ClockDetail, slaApi } from '../../sla/api.ts'
+import { Go, useParam } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { useMay, useMe } from '../shell/me.ts'
+import { Facts } from '../ui/Facts.tsx'
+import { ListSkeleton } from '../ui/list/DataList.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { type Channel, Timeline } from '../ui/Timeline.tsx'
+import { When } from '../ui/When.tsx'
+import { DueCell, mayTakeOn, TakeOn } from './cells.tsx'
+import { StepList } from './StepList.tsx'
+import { TargetBar } from './TargetBar.tsx'
+import { WhyDue } from './WhyDue.tsx'
+import { historyText, stateText, subjectHref, subjectText, urgencyTone, wantedText } from './words.ts'
+
+export function ClockPage() {
+  const clockId = useParam('clockId')
+  const asked = useEndpoint(slaApi.clock, { params: { clockId } }, { watch: [`clock:${clockId}`] })
+  const clock = asked.data
+  if (asked.error && !clock) return <ProblemAlert problem={asked.error} onRetry={() => void asked.refetch()} />
+  return clock ? <Clock clock={clock} /> : <ListSkeleton />
+}
+
+function Clock({ clock }: { clock: ClockDetail }) {
+  const isBuyer = useMe().organization?.side === 'buyer'
+  const mayTake = useMay()('clock.acknowledge')
+  const names = { supplier: clock.supplier.name, buyer: clock.buyer.name }
+  return (
+    <>
+      <PageHeader
+        title={subjectText(clock)}
+        trail={[isBuyer ? { label: m.sla_board(), to: '/board' } : { label: m.sla_clocks(), to: '/inbox' }]}
+        lead={m.sla_clock_lead({ wanted: wantedText(clock.kind), ...names })}
+        status={<StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>}
+        actions={
+          <>
+            <SubjectLink clock={clock} />
+            {mayTake && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+          </>
+        }
+      />
+      <Stack gap="lg">
+        <Paper>
+          <Stack gap="sm">
+            <DueCell clock={clock} />
+            <TargetBar clock={clock} />
+            <ClockFacts clock={clock} />
+          </Stack>
+        </Paper>
+        <section aria-labelledby="why">
+          <Title order={2} id="why" mb="xs">
+            {m.sla_why()}
+          </Title>
+          <WhyDue clock={clock} />
+        </section>
+        <section aria-labelledby="steps">
+          <Title order={2} id="steps" mb="xs">
+            {m.sla_steps()}
+          </Title>
+          <StepList clock={clock} ofSupplier={!isBuyer} />
+        </section>
+        <section aria-labelledby="history">
+          <Title order={2} id="history" mb="xs">
+            {m.sla_history()}
+          </Title>
+          <Timeline
+            entries={clock.history.map(({ id, at, actor, channel, type }) => ({
+              id,
+              at,
+              who: actor,
+              channel: channel as Channel,
+              what: historyText(type),
+            }))}
+            contractZone={clock.zone}
+          />
+        </section>
+      </Stack>
+    </>
+  )
+}
+
+function SubjectLink({ clock }: { clock: ClockDetail }) {
+  const href = subjectHref(clock)
+  if (!href) return null
+  return <Go to={href}>{clock.subject.kind === 'order' ? m.sla_open_order() : m.sla_open_forecast()}</Go>
+}
+
+function ClockFacts({ clock }: { clock: ClockDetail }) {
+  const { calendar, takenOn } = clock
+  const when = (at: string) => <When at={at} contractZone={clock.zone} />
+  return (
+    <Facts
+      facts={[
+        { label: m.sla_fact_supplier(), value: clock.supplier.name },
+        { label: m.sla_fact_buyer(), value: clock.buyer.name },
+        { label: m.sla_fact_started(), value: when(clock.startedAt) },
+        {
+          label: m.sla_fact_counting(),
+          value: clock.countingFrom === clock.startedAt ? null : when(clock.countingFrom),
+        },
+        { label: m.sla_fact_due(), value: when(clock.dueAt) },
+        { label: m.sla_fact_stopped(), value: clock.stoppedAt ? when(clock.stoppedAt) : null },
+        { label: m.sla_fact_target(), value: clock.target },
+        {
+          label: m.sla_fact_calendar(),
+          value: calendar ? m.sla_fact_calendar_version({ name: calendar.name, version: calendar.version }) : null,
+        },
+        { label: m.sla_fact_zone(), value: clock.zone },
+        {
+          label: m.sla_fact_taken(),
+          value: takenOn ? (
+            <>
+              {takenOn.by}, {when(takenOn.at)}
+            </>
+          ) : null,
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,92 @@
+// When an answer is due, or that it came: for order pages and inboxes of both sides. Leads to the reasons.
+import { Tooltip } from '@mantine/core'
+import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
+import { type ClockSummary, slaApi } from '../../sla/api.ts'
+import { Go } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { Countdown } from '../ui/Countdown.tsx'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { When } from '../ui/When.tsx'
+import { stateText } from './words.ts'
+
+/** So many ids fit into one question: a page of any list. */
+const IDS_MAX = 200
+
+/** The latest clocks of orders, forecasts or documents, by subject id; follows the live feed. */
+export function useClocksOf(subjectIds: readonly string[]): ReadonlyMap<string, ClockSummary> {
+  const ids = [...new Set(subjectIds)].slice(0, IDS_MAX).toSorted()
+  const found = useEndpoint(
+    slaApi.clocksOf,
+    { query: { subjectIds: ids.join(',') } },
+    { watch: ['clock'], enabled: ids.length > 0 },
+  )
+  return new Map(
+    found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment').map(clock => [clock.subjectId, clock]),
+  )
+}
+
+/** Counts down while the answer is awaited; its tooltip says why it is due then. `link` to the page with the reasons. */
+export function DueBadge({ clock, link = true }: { clock: ClockSummary | undefined; link?: boolean }) {
+  if (!clock) return null
+  return (
+    <Tooltip multiline maw={420} label={clock.explanation.map(line => <div key={line}>{line}</div>)}>
+      {link ? (
+        <Go to={`/clocks/${clock.id}`} underline="never">
+          <Badge clock={clock} />
+        </Go>
+      ) : (
+        <span>
+          <Badge clock={clock} />
+        </span>
+      )}
+    </Tooltip>
+  )
+}
+
+function Badge({ clock }: { clock: ClockSummary }) {
+  switch (clock.state) {
+    case 'met':
+      return (
+        <StatusBadge tone="ok" icon={Check}>
+          {stateText('met')}
+        </StatusBadge>
+      )
+    case 'met-late':
+      return (
+        <StatusBadge tone="warn" icon={ClockAlert}>
+          {stateText('met-late')}
+        </StatusBadge>
+      )
+    case 'excused':
+    case 'cancelled':
+      return (
+        <StatusBadge tone="quiet" icon={CircleSlash}>
+          {stateText(clock.state)}
+        </StatusBadge>
+      )
+    case 'paused':
+      return (
+        <StatusBadge tone="quiet" icon={Hourglass}>
+          {stateText('paused')}
+        </StatusBadge>
+      )
+    case 'pending':
+    case 'running':
+    case 'breached':
+      return <Countdown due={clock.dueAt} {...(clock.soonFrom ? { soonFrom: clock.soonFrom } : {})} />
+  }
+}
+
+/** The badge with its due time written out, for a page's head. */
+export function DueLine({ clock }: { clock: ClockSummary | undefined }) {
+  if (!clock) return null
+  return (
+    <span>
+      <DueBadge clock={clock} /> <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />{' '}
+      <Go to={`/clocks/${clock.id}`} size="sm">
+        {m.sla_why_short()}
+      </Go>
+    </span>
+  )
+}

@@ -1,0 +1,38 @@
+// What was answered in the last 24 hours: in time or late, and by how much.
+import { Text } from '@mantine/core'
+import { Check, ClockAlert } from 'lucide-react'
+import type { ClockRow } from '../../sla/api.ts'
+import { Go } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { When } from '../ui/When.tsx'
+import classes from './RecentList.module.css'
+import { TargetBar } from './TargetBar.tsx'
+import { stateText, subjectText } from './words.ts'
+
+export function RecentList({ clocks }: { clocks: readonly ClockRow[] | undefined }) {
+  if (!clocks) return null
+  if (clocks.length === 0)
+    return (
+      <Text c="dimmed" size="sm">
+        {m.sla_recent_none()}
+      </Text>
+    )
+  return (
+    <ul className={classes.recent}>
+      {clocks.map(clock => (
+        <li key={clock.id}>
+          <Go to={`/clocks/${clock.id}`} fw={600}>
+            {subjectText(clock)}
+          </Go>
+          <span>{clock.supplier.name}</span>
+          <StatusBadge tone={clock.state === 'met' ? 'ok' : 'warn'} icon={clock.state === 'met' ? Check : ClockAlert}>
+            {stateText(clock.state)}
+          </StatusBadge>
+          <TargetBar clock={clock} />
+          {clock.stoppedAt ? <When at={clock.stoppedAt} contractZone={clock.zone} /> : null}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,95 @@
+// The ladder of one clock: what has been done, who was told by which channel, and what is still to come.
+import { BellRing, CircleDashed, CircleSlash, type LucideIcon, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ClockDetail, FiredStep } from '../../sla/api.ts'
+import { m } from '../i18n/index.ts'
+import { When } from '../ui/When.tsx'
+import classes from './StepList.module.css'
+import { audienceText, levelText, toldNobodyText, toldPeople } from './words.ts'
+
+export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier: boolean }) {
+  const ended = clock.stoppedAt !== null
+  return (
+    <ol className={classes.steps}>
+      {clock.fired.map((step, i) => (
+        <Step
+          key={step.level}
+          icon={step.level.startsWith('warned') ? BellRing : TriangleAlert}
+          state="fired"
+          level={step.level}
+          to={step.audience}
+          at={<When at={step.firedAt} contractZone={clock.zone} />}
+          why={step.why}
+        >
+          {step.unread ? <p className={classes.unread}>{m.sla_unread()}</p> : null}
+          <Told
+            step={step}
+            nobody={toldNobodyText(
+              step,
+              clock.fired.slice(i + 1).some(later => later.audience === step.audience),
+              ofSupplier,
+            )}
+            zone={clock.zone}
+          />
+        </Step>
+      ))}
+      {clock.coming.map(step => (
+        <Step
+          key={step.level}
+          icon={ended ? CircleSlash : CircleDashed}
+          state="coming"
+          level={step.level}
+          to={step.to}
+          at={<When at={step.at} contractZone={clock.zone} />}
+          why={step.why}
+        />
+      ))}
+    </ol>
+  )
+}
+
+interface StepProps {
+  icon: LucideIcon
+  state: 'fired' | 'coming'
+  level: string
+  to: string
+  at: ReactNode
+  why: string
+  children?: ReactNode
+}
+
+function Step({ icon: Icon, state, level, to, at, why, children }: StepProps) {
+  return (
+    <li className={classes.step} data-state={state}>
+      <span className={classes.icon}>
+        <Icon size={14} aria-hidden />
+      </span>
+      <div>
+        <div className={classes.head}>
+          <strong>{levelText(level)}</strong>
+          <span className={classes.state}>{state === 'fired' ? m.sla_step_fired() : m.sla_step_coming()}</span>
+          <span>{at}</span>
+        </div>
+        <div className={classes.why}>
+          {m.sla_next_tells({ audience: audienceText(to) })}. {why}
+        </div>
+        {children}
+      </div>
+    </li>
+  )
+}
+
+function Told({ step, nobody, zone }: { step: FiredStep; nobody: string; zone: string }) {
+  const people = toldPeople(step.told)
+  if (people.length === 0) return <div className={classes.why}>{nobody}</div>
+  return (
+    <ul className={classes.people}>
+      {people.map(({ name, address, channels, at }) => (
+        <li key={address}>
+          {name} <span className={classes.why}>&lt;{address}&gt;</span> {channels},{' '}
+          <When at={at} show="time" contractZone={zone} />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,105 @@
+// The board in five numbers; each shows only its own answers when pressed.
+import { AlarmClockOff, CalendarClock, CheckCheck, Clock, Hourglass, type LucideIcon } from 'lucide-react'
+import type { BoardSummary } from '../../sla/api.ts'
+import { countText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import type { ListState } from '../ui/list/list-state.ts'
+import type { Tone } from '../ui/StatusBadge.tsx'
+import classes from './Tiles.module.css'
+
+interface Tile {
+  id: string
+  label: string
+  n: number
+  hint: string
+  icon: LucideIcon
+  tone: Tone
+  /** What the URL says when it is chosen. */
+  filter: { urgency?: string; today?: string }
+}
+
+type Counts = BoardSummary['counts']
+
+const late = ({ late, unclaimed }: Counts): string => {
+  if (late === 0) return m.sla_tile_late_zero()
+  return unclaimed === 0 ? m.sla_tile_late_none() : m.sla_tile_late_hint({ n: unclaimed })
+}
+
+const tilesOf = (counts: Counts): Tile[] => [
+  {
+    id: 'late',
+    label: m.sla_tile_late(),
+    n: counts.late,
+    hint: late(counts),
+    icon: AlarmClockOff,
+    tone: counts.late > 0 ? 'late' : 'quiet',
+    filter: { urgency: 'late' },
+  },
+  {
+    id: 'risk',
+    label: m.sla_tile_risk(),
+    n: counts.atRisk,
+    hint: m.sla_tile_risk_hint(),
+    icon: Hourglass,
+    tone: counts.atRisk > 0 ? 'warn' : 'quiet',
+    filter: { urgency: 'at-risk' },
+  },
+  {
+    id: 'today',
+    label: m.sla_tile_today(),
+    n: counts.dueToday,
+    hint: m.sla_tile_today_hint(),
+    icon: CalendarClock,
+    tone: 'info',
+    filter: { today: 'yes' },
+  },
+  {
+    id: 'open',
+    label: m.sla_tile_open(),
+    n: counts.open,
+    hint: m.sla_tile_open_hint(),
+    icon: Clock,
+    tone: 'info',
+    filter: {},
+  },
+  {
+    id: 'met',
+    label: m.sla_tile_met(),
+    n: counts.met + counts.metLate,
+    hint: m.sla_tile_met_hint({ n: countText(counts.metLate) }),
+    icon: CheckCheck,
+    tone: 'ok',
+    filter: { urgency: 'met,met-late' },
+  },
+]
+
+export function Tiles({ counts, list }: { counts: Counts | undefined; list: ListState }) {
+  const none = { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
+  return (
+    <ul className={classes.tiles} aria-busy={counts === undefined}>
+      {tilesOf(counts ?? none).map(tile => {
+        const { urgency, today } = tile.filter
+        const chosen = list.value('urgency') === urgency && list.value('today') === today
+        return (
+          <li key={tile.id}>
+            <button
+              type="button"
+              className={classes.tile}
+              data-tone={tile.tone}
+              aria-pressed={chosen}
+              title={m.sla_tile_filter()}
+              onClick={() => list.set({ urgency: chosen ? undefined : urgency, today: chosen ? undefined : today })}
+            >
+              <span className={classes.label}>
+                <tile.icon size={15} aria-hidden />
+                {tile.label}
+              </span>
+              <span className={classes.n}>{counts ? countText(tile.n) : '–'}</span>
+              <span className={classes.hint}>{counts ? tile.hint : ''}</span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,118 @@
+// The cells of a clock in a list: what, how long, who was told, what comes next, who has taken it on.
+import { Button } from '@mantine/core'
+import { ArrowRight, BellRing, Hand, Inbox, TriangleAlert } from 'lucide-react'
+import { type ClockRow, slaApi } from '../../sla/api.ts'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { Countdown, useServerNow } from '../ui/Countdown.tsx'
+import { countdown, spanText } from '../ui/countdown-text.ts'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { When } from '../ui/When.tsx'
+import classes from './cells.module.css'
+import { audienceText, levelText, stateText, toldNobodyText, toldPeople, urgencyTone } from './words.ts'
+
+/** Counts down while it is open, with the due time; else how it ended. */
+export function DueCell({ clock }: { clock: ClockRow }) {
+  const soon = clock.marks.find(({ level }) => level === 'warned-75' || level === 'warned')
+  const open = clock.state === 'pending' || clock.state === 'running' || clock.state === 'breached'
+  return (
+    <div className={classes.stack}>
+      {open ? (
+        <Countdown due={clock.dueAt} {...(soon ? { soonFrom: soon.at } : {})} />
+      ) : (
+        <StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>
+      )}
+      <small className={classes.small}>
+        <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />
+      </small>
+      {clock.state === 'pending' ? (
+        <small className={classes.small}>
+          {m.sla_counts_from()} <When at={clock.countingFrom} contractZone={clock.zone} />
+        </small>
+      ) : null}
+    </div>
+  )
+}
+
+/** The last step that fired, whom it told and by which channel. */
+export function ToldCell({ clock }: { clock: ClockRow }) {
+  const step = clock.fired.findLast(({ told }) => told.length > 0) ?? clock.fired.at(-1)
+  if (!step) return <span className={classes.small}>{m.sla_told_none()}</span>
+  const people = toldPeople(step.told)
+  return (
+    <div className={classes.stack}>
+      <span className={classes.line}>
+        <BellRing size={13} aria-hidden />
+        {levelText(step.level)}, <When at={step.firedAt} show="time" contractZone={clock.zone} />
+      </span>
+      <small className={classes.small}>
+        {people.length === 0
+          ? toldNobodyText(step, false, false)
+          : people.map(({ name, channels }) => m.sla_told_by({ name, channels })).join('; ')}
+      </small>
+      {step.unread ? (
+        <small className={classes.unread}>
+          <Inbox size={12} aria-hidden /> {m.sla_unread()}
+        </small>
+      ) : null}
+    </div>
+  )
+}
+
+/** What will happen by itself, and in how long. */
+export function NextCell({ clock }: { clock: ClockRow }) {
+  const { next } = clock
+  const at = next ? Date.parse(next.at) : 0
+  const text = useServerNow(now => {
+    const { state, span } = countdown(at, at, now)
+    return state === 'late' ? m.ui_due_now() : spanText(span)
+  })
+  if (!next) return <span className={classes.small}>{m.sla_next_none()}</span>
+  return (
+    <div className={classes.stack}>
+      <span className={classes.line}>
+        <ArrowRight size={13} aria-hidden />
+        {levelText(next.level)}
+      </span>
+      <small className={classes.small}>
+        <time dateTime={next.at}>{text}</time> · {m.sla_next_tells({ audience: audienceText(next.to) })}
+      </small>
+    </div>
+  )
+}
+
+export const mayTakeOn = (clock: ClockRow): boolean => clock.state === 'breached' && clock.takenOn === null
+
+export function TakenCell({ clock, allowed }: { clock: ClockRow; allowed: boolean }) {
+  if (clock.takenOn)
+    return (
+      <span className={classes.line}>
+        <Hand size={13} aria-hidden />
+        {m.sla_taken_by({ name: clock.takenOn.by })}{' '}
+        <When at={clock.takenOn.at} show="time" contractZone={clock.zone} />
+      </span>
+    )
+  if (!mayTakeOn(clock)) return null
+  return allowed ? (
+    <TakeOn clockId={clock.id} />
+  ) : (
+    <span className={classes.line}>
+      <TriangleAlert size={13} aria-hidden /> {m.sla_told_none()}
+    </span>
+  )
+}
+
+export function TakeOn({ clockId }: { clockId: string }) {
+  const take = useAct(slaApi.acknowledge, { done: m.sla_taken_done(), changes: ['clock'] })
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<Hand size={14} aria-hidden />}
+      loading={take.isPending}
+      onClick={() => take.mutate({ params: { clockId } })}
+    >
+      {m.sla_take_on()}
+    </Button>
+  )
+}

@@ -1,0 +1,162 @@
+// The words for clocks: kinds, states, steps, audiences.
+import type { ClockRow, FiredStep, ToldPerson, Urgency } from '../../sla/api.ts'
+import { m } from '../i18n/index.ts'
+import type { Tone } from '../ui/StatusBadge.tsx'
+
+type Kind = ClockRow['kind']
+
+export function kindText(kind: Kind): string {
+  switch (kind) {
+    case 'order':
+      return m.sla_kind_order()
+    case 'call-off':
+      return m.sla_kind_call_off()
+    case 'commit':
+      return m.sla_kind_commit()
+    case 'acknowledgment':
+      return m.sla_kind_acknowledgment()
+  }
+}
+
+export function wantedText(kind: Kind): string {
+  switch (kind) {
+    case 'order':
+      return m.sla_wanted_order()
+    case 'call-off':
+      return m.sla_wanted_call_off()
+    case 'commit':
+      return m.sla_wanted_commit()
+    case 'acknowledgment':
+      return m.sla_wanted_acknowledgment()
+  }
+}
+
+export const subjectText = ({ kind, label }: Pick<ClockRow, 'kind' | 'label'>): string =>
+  m.sla_subject({ kind: kindText(kind), label })
+
+export function urgencyText(urgency: Urgency): string {
+  switch (urgency) {
+    case 'late':
+      return m.sla_urgency_late()
+    case 'at-risk':
+      return m.sla_urgency_at_risk()
+    case 'on-track':
+      return m.sla_urgency_on_track()
+    case 'met':
+      return m.sla_urgency_met()
+    case 'met-late':
+      return m.sla_urgency_met_late()
+    case 'closed':
+      return m.sla_urgency_closed()
+  }
+}
+
+export function stateText(state: ClockRow['state']): string {
+  switch (state) {
+    case 'pending':
+      return m.sla_state_pending()
+    case 'running':
+      return m.sla_state_running()
+    case 'paused':
+      return m.sla_state_paused()
+    case 'met':
+      return m.sla_state_met()
+    case 'breached':
+      return m.sla_state_breached()
+    case 'met-late':
+      return m.sla_state_met_late()
+    case 'excused':
+      return m.sla_state_excused()
+    case 'cancelled':
+      return m.sla_state_cancelled()
+  }
+}
+
+export const urgencyTone: Record<Urgency, Tone> = {
+  late: 'late',
+  'at-risk': 'warn',
+  'on-track': 'info',
+  met: 'ok',
+  'met-late': 'warn',
+  closed: 'quiet',
+}
+
+export function levelText(level: string): string {
+  if (level.startsWith('repeat-')) return m.sla_level_repeat({ n: level.slice('repeat-'.length) })
+  switch (level) {
+    case 'warned-50':
+      return m.sla_level_warned_50()
+    case 'warned-75':
+      return m.sla_level_warned_75()
+    case 'breached':
+      return m.sla_level_breached()
+    case 'escalated-administrator':
+      return m.sla_level_administrator()
+    case 'escalated-buyer':
+      return m.sla_level_buyer()
+    default:
+      return m.sla_level_warned()
+  }
+}
+
+export function audienceText(audience: string): string {
+  switch (audience) {
+    case 'answerers':
+      return m.sla_audience_answerers()
+    case 'supplier-administrators':
+      return m.sla_audience_supplier_administrators()
+    case 'buyer':
+      return m.sla_audience_buyer()
+    default:
+      return m.sla_audience_operators()
+  }
+}
+
+/** One line a person: 'Ole Hansen (portal, mail)', in the order in which they were told. */
+export function toldPeople(
+  told: readonly ToldPerson[],
+): { name: string; address: string; channels: string; at: string }[] {
+  const people = new Map<string, { name: string; address: string; channels: string[]; at: string }>()
+  for (const { name, address, channel, at } of told) {
+    const known = people.get(address) ?? { name, address, channels: [], at }
+    known.channels.push(channel === 'mail' ? m.sla_channel_mail() : m.sla_channel_in_app())
+    people.set(address, known)
+  }
+  return [...people.values()].map(person => ({ ...person, channels: person.channels.join(', ') }))
+}
+
+/** Why a fired step names nobody. */
+export function toldNobodyText(step: FiredStep, laterToSame: boolean, ofSupplier: boolean): string {
+  if (ofSupplier && (step.audience === 'buyer' || step.audience === 'operators')) return m.sla_told_theirs()
+  return laterToSame ? m.sla_told_overtaken() : m.sla_told_being()
+}
+
+export function historyText(type: string): string {
+  switch (type) {
+    case 'clock.started':
+      return m.sla_history_started()
+    case 'clock.warned':
+      return m.sla_history_warned()
+    case 'clock.breached':
+      return m.sla_history_breached()
+    case 'clock.escalated':
+      return m.sla_history_escalated()
+    case 'clock.met':
+      return m.sla_history_met()
+    case 'clock.met-late':
+      return m.sla_history_met_late()
+    case 'clock.cancelled':
+      return m.sla_history_cancelled()
+    case 'clock.acknowledged':
+      return m.sla_history_acknowledged()
+    default:
+      return m.sla_history_told()
+  }
+}
+
+/** Where the thing itself is dealt with; documents have no page of their own. */
+export function subjectHref({ subject }: Pick<ClockRow, 'subject'>): string | undefined {
+  if (subject.kind === 'order') return `/orders/${subject.id}`
+  if (subject.kind === 'supplier-release') return `/forecasts/${subject.id}`
+  return undefined
+}
