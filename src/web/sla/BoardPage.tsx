@@ -15,13 +15,12 @@ import { DataList } from '../ui/list/DataList.tsx'
 import { useListState } from '../ui/list/list-state.ts'
 import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
-import cells from './cells.module.css'
-import { DueCell, mayTakeOn, NextCell, TakenCell, ToldCell } from './cells.tsx'
+import { DueCell, mayTakeOn, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx'
 import { useDayEnds } from './day-ends.ts'
 import { RecentList } from './RecentList.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { Tiles } from './Tiles.tsx'
-import { kindText, subjectText, urgencyText, wantedText } from './words.ts'
+import { kindText, subjectText, urgencyText } from './words.ts'
 
 export function BoardPage() {
   const list = useListState('urgency')
@@ -74,18 +73,6 @@ export function BoardPage() {
       </Title>
       <RecentList clocks={summary.data?.recent} />
     </>
-  )
-}
-
-export function SubjectCell({ clock }: { clock: ClockRow }) {
-  return (
-    <span className={cells.subject}>
-      {subjectText(clock)}
-      <small>
-        {wantedText(clock.kind)}
-        {clock.round > 1 ? ` · ${m.sla_round({ round: clock.round })}` : ''}
-      </small>
-    </span>
   )
 }
 

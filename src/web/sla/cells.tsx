@@ -9,7 +9,29 @@ import { countdown, spanText } from '../ui/countdown-text.ts'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
 import classes from './cells.module.css'
-import { audienceText, levelText, stateText, toldNobodyText, toldPeople, urgencyTone } from './words.ts'
+import {
+  audienceText,
+  levelText,
+  stateText,
+  subjectText,
+  toldNobodyText,
+  toldPeople,
+  urgencyTone,
+  wantedText,
+} from './words.ts'
+
+/** The number, and what is wanted of it. */
+export function SubjectCell({ clock }: { clock: ClockRow }) {
+  return (
+    <span className={classes.subject}>
+      {subjectText(clock)}
+      <small>
+        {wantedText(clock.kind)}
+        {clock.round > 1 ? ` · ${m.sla_round({ round: clock.round })}` : ''}
+      </small>
+    </span>
+  )
+}
 
 /** Counts down while it is open, with the due time; else how it ended. */
 export function DueCell({ clock }: { clock: ClockRow }) {
