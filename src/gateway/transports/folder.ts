@@ -73,9 +73,8 @@ interface Look {
 }
 
 /** Looks into the folders of all relationships until stopped. Any number of workers may watch the same ones. */
-export function watchFolders({ db, folderRoot, log, pollMs = 1_000, unfinishedMs = 60_000 }: FolderOptions) {
-  const looks = new Map<string, Look>()
-  let stopping = false
+export function watchFolders({ pollMs = 1_000, ...options }: FolderOptions): { stop(): Promise<void> } {
+  const watch = new FolderWatch(options)
   let wake: () => void = () => undefined
   const pause = () =>
     new Promise<void>(done => {
@@ -85,59 +84,91 @@ export function watchFolders({ db, folderRoot, log, pollMs = 1_000, unfinishedMs
         done()
       }
     })
+  const run = async () => {
+    while (!watch.stopping) {
+      await watch.round()
+      if (!watch.stopping) await pause()
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      watch.stopping = true
+      wake()
+      await running
+    },
+  }
+}
 
-  async function round(): Promise<void> {
-    const { watched, now } = await db.withNaming({}, async tx => {
-      const folders = and(eq(relationships.transport, 'folder'), inArray(relationships.status, ['active', 'suspended']))
-      return { now: tx.now, watched: await tx.select().from(relationships).where(folders) }
-    })
-    for (const relationship of watched) {
-      try {
-        await lookInto(relationship, now)
-      } catch (error) {
-        log.error({ err: error, relationship: relationship.id }, 'a partner’s folder could not be read')
+class FolderWatch {
+  stopping = false
+  private readonly options: Omit<FolderOptions, 'pollMs'>
+  private readonly looks = new Map<string, Look>()
+
+  constructor(options: Omit<FolderOptions, 'pollMs'>) {
+    this.options = options
+  }
+
+  /** One look into every folder. A folder that fails is told and does not stop the others. */
+  async round(): Promise<void> {
+    const { db, log } = this.options
+    try {
+      const { watched, now } = await db.withNaming({}, async tx => {
+        const folders = and(
+          eq(relationships.transport, 'folder'),
+          inArray(relationships.status, ['active', 'suspended']),
+        )
+        return { now: tx.now, watched: await tx.select().from(relationships).where(folders) }
+      })
+      for (const relationship of watched) {
+        await this.lookInto(relationship, now).catch(err =>
+          log.error({ err, relationship: relationship.id }, 'a partner’s folder could not be read'),
+        )
       }
+    } catch (err) {
+      if (!this.stopping) log.error({ err }, 'folders could not be watched, trying again')
     }
   }
 
-  async function lookInto(relationship: Relationship, now: Date): Promise<void> {
-    const folders = foldersOf(folderRoot, relationship)
+  private async lookInto(relationship: Relationship, now: Date): Promise<void> {
+    const folders = foldersOf(this.options.folderRoot, relationship)
     if (!folders) return
     for (const one of subfolders) await mkdir(folders[one], { recursive: true })
     const names = (await readdir(folders.in)).filter(isTheirs).sort().slice(0, filesPerRoundMax)
     for (const name of names) {
-      if (stopping) return
-      await takeFile(relationship, folders, name, now)
+      if (this.stopping) return
+      await this.takeFile(relationship, folders, name, now)
     }
-    await noteCollected(relationship, folders.out)
+    await this.noteCollected(relationship, folders.out)
   }
 
-  async function takeFile(relationship: Relationship, folders: Folders, name: string, now: Date): Promise<void> {
+  private async takeFile(relationship: Relationship, folders: Folders, name: string, now: Date): Promise<void> {
+    const { log, unfinishedMs = 60_000 } = this.options
     const path = join(folders.in, name)
     const look = await lookAt(path)
-    const before = looks.get(path)
     if (!look) return
-    looks.set(path, look)
+    const before = this.looks.get(path)
+    this.looks.set(path, look)
     if (before?.sizeBytes !== look.sizeBytes || before.changedMs !== look.changedMs) return
     if (look.sizeBytes > fileBytesMax) {
       log.warn({ file: name, relationship: relationship.id }, 'a file is too large and was moved to refused')
-      looks.delete(path)
+      this.looks.delete(path)
       return await rename(path, join(folders.refused, name))
     }
     const bytes = await readFile(path)
     const restedMs = now.getTime() - look.changedMs
     if (bytes.length !== look.sizeBytes || (restedMs < unfinishedMs && !isWhole(bytes))) return
-    const id = await takeBytes(relationship, name, bytes)
+    const id = await this.takeBytes(relationship, name, bytes)
     if (!id) return
     failpoint('folder.after-commit')
     await rename(path, join(folders.archive, `${id}.edi`))
     failpoint('folder.after-archive')
-    looks.delete(path)
+    this.looks.delete(path)
   }
 
   /** The id of what was received; undefined while another worker looks into this folder. */
-  async function takeBytes(relationship: Relationship, name: string, bytes: Buffer): Promise<string | undefined> {
-    return await db.withTenant(partnerSystem(relationship), async tx => {
+  private async takeBytes(relationship: Relationship, name: string, bytes: Buffer): Promise<string | undefined> {
+    return await this.options.db.withTenant(partnerSystem(relationship), async tx => {
       const lock = sql`select pg_try_advisory_xact_lock(hashtextextended(${`folder ${relationship.id}`}, 0)) as mine`
       const { rows } = await tx.execute<{ mine: boolean }>(lock)
       if (!rows[0]?.mine) return undefined
@@ -147,43 +178,27 @@ export function watchFolders({ db, folderRoot, log, pollMs = 1_000, unfinishedMs
   }
 
   /** What we wrote and is gone was taken by the partner's system. */
-  async function noteCollected(relationship: Relationship, out: string): Promise<void> {
-    const there = new Set((await readdir(out)).map(name => name.split('-')[0]))
-    await db.withTenant({ ...partnerSystem(relationship), name: 'Pullwire', channel: 'system' }, async tx => {
+  private async noteCollected(relationship: Relationship, out: string): Promise<void> {
+    const { buyerId, supplierId } = relationship
+    const caller = { ...partnerSystem(relationship), name: 'Pullwire', channel: 'system' as const }
+    await this.options.db.withTenant(caller, async tx => {
       const offered = await tx
         .select({ id: interchanges.id, control: interchanges.control })
         .from(interchanges)
         .where(
           and(
-            eq(interchanges.buyerId, relationship.buyerId),
-            eq(interchanges.supplierId, relationship.supplierId),
+            eq(interchanges.buyerId, buyerId),
+            eq(interchanges.supplierId, supplierId),
             eq(interchanges.direction, 'out'),
             eq(interchanges.transport, 'folder'),
             eq(interchanges.delivery, 'collectable'),
           ),
         )
+      if (offered.length === 0) return
+      // Looked at after the rows: a file that was written since is no file that is gone.
+      const there = new Set((await readdir(out)).map(name => name.split('-')[0]))
       for (const { id, control } of offered) if (!there.has(control)) await markDelivery(tx, id, 'delivered')
     })
-  }
-
-  async function run(): Promise<void> {
-    while (!stopping) {
-      try {
-        await round()
-      } catch (error) {
-        if (!stopping) log.error({ err: error }, 'folders could not be watched, trying again')
-      }
-      if (!stopping) await pause()
-    }
-  }
-
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      wake()
-      await running
-    },
   }
 }
 

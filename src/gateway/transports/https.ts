@@ -147,7 +147,7 @@ const outbox: Handle = async (tx, relationship, request) => {
       at: interchanges.at,
       set: sql<
         string | null
-      >`(select string_agg(distinct set_id, ',') from documents where interchange_id = ${interchanges.id})`,
+      >`(select string_agg(distinct set_id, ',') from documents where documents.interchange_id = interchanges.id)`,
     })
     .from(interchanges)
     .where(waits)

@@ -1,0 +1,153 @@
+// Files are taken when nobody writes them any more, once, and what leaves is there whole or not at all.
+import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Exchange, newSubject, openExchange, said855 } from '../../../test/exchange.ts'
+import { queueDocument } from '../index.ts'
+import { foldersOf, watchFolders } from './folder.ts'
+
+let exchange: Exchange
+let base: string
+let control = 0
+let watcher: { stop(): Promise<void> } | undefined
+
+beforeAll(async () => {
+  exchange = await openExchange()
+  await exchange.agree({ transport: 'folder' })
+  base = join(exchange.folderRoot, 'velowerk/nordlicht')
+  mkdirSync(join(base, 'in'), { recursive: true })
+})
+afterEach(() => watcher?.stop())
+afterAll(() => exchange.close())
+
+const complaints: string[] = []
+const log = {
+  warn: (_: object, text: string) => complaints.push(text),
+  error: (o: object, text: string) => complaints.push(`${text} ${JSON.stringify(o)}`),
+}
+const watch = (unfinishedMs = 60_000) => {
+  watcher = watchFolders({ db: exchange.worker, folderRoot: exchange.folderRoot, log, pollMs: 40, unfinishedMs })
+}
+const drop = (name: string, bytes: Buffer | string) => writeFileSync(join(base, 'in', name), bytes)
+const names = (folder: string) => (existsSync(join(base, folder)) ? readdirSync(join(base, folder)) : [])
+const received = async (number: number) =>
+  await exchange.rows<{ id: string; repeats: number; status: string }>(
+    `select * from interchanges where direction = 'in' and control = $1`,
+    [String(number).padStart(9, '0')],
+  )
+async function until(what: () => Promise<boolean> | boolean): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (await what()) return
+    await pause(25)
+  }
+  throw new Error(`it never came to pass; the log says: ${complaints.join('; ')}`)
+}
+
+test('a dropped file is taken, archived, and answered by a 997 in a file', async () => {
+  watch()
+  control += 1
+  drop('their name.edi', said855({ control, orders: ['PO1'] }))
+  await until(async () => (await received(control)).length === 1 && names('in').length === 0)
+  await exchange.work()
+  const [row] = await received(control)
+  expect(row?.status).toBe('applied')
+  expect(names('archive')).toEqual([`${row?.id}.edi`])
+  expect(names('out')).toEqual(['000000001-997.edi'])
+  expect(readFileSync(join(base, 'out', '000000001-997.edi'), 'utf8')).toContain('AK9*A*1*1*1')
+})
+
+test('a file that is still being written is left until it is whole', async () => {
+  watch()
+  control += 1
+  const bytes = said855({ control, orders: ['PO2'] })
+  drop('slow.edi', bytes.subarray(0, 200))
+  await pause(400)
+  expect(await received(control)).toEqual([])
+  drop('slow.edi', bytes)
+  await until(async () => (await received(control)).length === 1)
+})
+
+test('a file without an end that nobody finishes is taken as it is, and refused in words', async () => {
+  watch(0)
+  control += 1
+  drop('broken.edi', said855({ control, orders: ['PO3'] }).subarray(0, 200))
+  await until(async () => (await received(control)).length === 1)
+  await exchange.work()
+  expect((await received(control))[0]?.status).toBe('rejected')
+})
+
+test('unfinished names and hidden files are left alone', async () => {
+  watch(0)
+  control += 1
+  for (const name of ['.hidden', 'a.tmp', 'b.part', 'c.filepart']) drop(name, said855({ control }))
+  await pause(300)
+  expect(await received(control)).toEqual([])
+  for (const name of ['.hidden', 'a.tmp', 'b.part', 'c.filepart']) unlinkSync(join(base, 'in', name))
+})
+
+test('the same file again: the same 997 under the same control number, one effect', async () => {
+  watch()
+  control += 1
+  const bytes = said855({ control, orders: ['PO5'] })
+  drop('first.edi', bytes)
+  await until(async () => (await received(control)).length === 1 && names('in').length === 0)
+  await exchange.work()
+  const [row] = await received(control)
+  const [sent] = await exchange.rows<{ control: string }>(`select control from interchanges where related_id = $1`, [
+    row?.id,
+  ])
+  const name = `${sent?.control}-997.edi`
+  const before = readFileSync(join(base, 'out', name))
+  unlinkSync(join(base, 'out', name))
+  const delivered = async () =>
+    (
+      await exchange.rows<{ delivery: string }>(
+        `select delivery from interchanges where control = $1 and direction = 'out'`,
+        [sent?.control],
+      )
+    )[0]?.delivery
+  await until(async () => (await delivered()) === 'delivered')
+  for (let i = 0; i < 5; i++) {
+    drop(`again-${i}.edi`, bytes)
+    await until(() => names('in').length === 0)
+  }
+  await exchange.work()
+  expect(readFileSync(join(base, 'out', name)).equals(before)).toBe(true)
+  expect((await received(control))[0]?.repeats).toBe(5)
+  expect((await exchange.effects()).filter(order => order === 'PO5')).toHaveLength(1)
+})
+
+test('two workers watch one folder and take each file once', async () => {
+  const two = [0, 1].map(() => watchFolders({ db: exchange.worker, folderRoot: exchange.folderRoot, log, pollMs: 20 }))
+  const numbers = Array.from({ length: 20 }, () => ++control)
+  for (const number of numbers) drop(`${number}.edi`, said855({ control: number, orders: [`PO${number}`] }))
+  await until(() => names('in').length === 0)
+  await Promise.all(two.map(one => one.stop()))
+  await exchange.work()
+  for (const number of numbers) expect(await received(number)).toHaveLength(1)
+})
+
+test('an order leaves by folder: whole, under a name of ours, delivered when it is gone', async () => {
+  const id = await exchange.web.withTenant(exchange.buyer, tx =>
+    queueDocument(tx, { setId: '850', subject: newSubject(), relationship: exchange.relationship }),
+  )
+  await exchange.work()
+  const file = names('out').find(name => name.endsWith('-850.edi')) ?? ''
+  expect(readFileSync(join(base, 'out', file), 'utf8')).toMatch(/^ISA\*[\s\S]*IEA\*/)
+  expect(names('out').filter(name => name.startsWith('.'))).toEqual([])
+  const facts = async () =>
+    (await exchange.rows<{ type: string }>(`select type from events where subject_id = $1 order by seq`, [id])).map(
+      one => one.type,
+    )
+  expect(await facts()).toContain('document.collectable')
+  watch()
+  unlinkSync(join(base, 'out', file))
+  await until(async () => (await facts()).includes('document.delivered'))
+})
+
+test('no path leads out of the root', () => {
+  for (const folder of ['../elsewhere', '/etc', 'a/../../b', '..', '.', ''])
+    expect(foldersOf('/srv/edi', { folder })).toBeUndefined()
+  expect(foldersOf('/srv/edi', { folder: 'velowerk/nordlicht' })?.in).toBe('/srv/edi/velowerk/nordlicht/in')
+})
