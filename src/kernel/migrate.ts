@@ -20,17 +20,22 @@ export async function migrate(ownerUrl: string, log: (text: string) => void = ()
     await refuseMissingRoles(client)
     await applyMigrations(drizzle(client), { migrationsFolder: folder, migrationsSchema: 'kernel' }).catch(briefly)
     await migrateQueue(client, 'bullmq')
-    // The queue makes a sequence of its own for each lane, hence create.
-    await client.query(`
-      grant usage, create on schema bullmq to pullwire_worker;
-      grant all on all tables in schema bullmq to pullwire_worker;
-      grant all on all sequences in schema bullmq to pullwire_worker;
-      grant execute on all functions in schema bullmq to pullwire_worker`)
+    await client.query(grantQueue)
     log('the database is up to date')
   } finally {
     await client.end()
   }
 }
+
+// The queue makes a sequence of its own for each lane, hence create; those belong to the worker already.
+const grantQueue = `
+  grant usage, create on schema bullmq to pullwire_worker;
+  grant all on all tables in schema bullmq to pullwire_worker;
+  grant execute on all functions in schema bullmq to pullwire_worker;
+  do $$ declare one regclass; begin
+    for one in select oid from pg_class where relnamespace = 'bullmq'::regnamespace and relkind = 'S' and relowner = current_user::regrole
+    loop execute format('grant all on sequence %s to pullwire_worker', one); end loop;
+  end $$`
 
 async function refuseMissingRoles(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
