@@ -69,13 +69,16 @@ export const ReleaseRow = Type.Object({
 })
 export type ReleaseRow = Static<typeof ReleaseRow>
 
-/** One EDI document, its three statuses apart. */
+/** One EDI document, its three statuses apart: validated, delivered, acknowledged. */
 const DocumentRow = Type.Object({
   id: Id,
   setId: Type.String(),
   status: Type.String(),
-  delivered: Type.String(),
-  acknowledged: Type.String(),
+  validated: Type.String(),
+  delivery: OrNull(Type.String()),
+  deliveredAt: OrNull(InstantText),
+  acknowledgment: Type.String(),
+  acknowledgedAt: OrNull(InstantText),
   reason: OrNull(Type.String()),
   interchangeId: OrNull(Id),
   createdAt: InstantText,

@@ -9,6 +9,7 @@ import { joinSummaries, type LineToWrite, type ShareToWrite } from './compose.ts
 import { shareFact } from './facts.ts'
 import type { ComposedRelease, PublishedRelease } from './publish.ts'
 import { commitLines, commits, forecastLines, forecastReleases, supplierReleases } from './tables.ts'
+import { tellSuppliers } from './tell-suppliers.ts'
 
 interface Particulars {
   number: number
@@ -56,6 +57,7 @@ export async function writeRelease(
     data: { number, source, suppliers: shares.length, lines: lines.length, changedLines: summary.changedLines },
   })
   await tell(tx, shares, number, at)
+  await tellSuppliers(tx, shares, number)
   return { id: releaseId, number, suppliers: shares.length, lines: lines.length }
 }
 

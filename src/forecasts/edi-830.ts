@@ -1,0 +1,136 @@
+// A supplier's share of a release said as an 830: weekly quantities, firm and planning, net, by delivery date.
+import { asc, eq } from 'drizzle-orm'
+import { organizations } from '../accounts/tables.ts'
+import { sites } from '../calendars/tables.ts'
+import type { OutboundWriter } from '../gateway/index.ts'
+import type { Tx } from '../kernel/db.ts'
+import { type Decimal, sum, ZERO } from '../kernel/decimal.ts'
+import { addDays, localDateOf } from '../kernel/time.ts'
+import type { SegmentToWrite } from '../x12/index.ts'
+import type { RelationshipRecord } from './catalogue.ts'
+import { groupBy, type LineRecord, type ShareRecord } from './standing.ts'
+import { forecastLines, supplierReleases } from './tables.ts'
+
+export const outbound830: OutboundWriter = async (tx, { subjectId, relationship }) => {
+  const [found] = await tx
+    .select({ share: supplierReleases, buyerName: organizations.name })
+    .from(supplierReleases)
+    .innerJoin(organizations, eq(organizations.id, supplierReleases.buyerId))
+    .where(eq(supplierReleases.id, subjectId))
+  if (!found) return { needsAttention: 'The forecast is not there any more.' }
+  const { share, buyerName } = found
+  // What was replaced before it left would only be read after the newer one.
+  if (share.status === 'superseded')
+    return { needsAttention: `Release ${share.number} was replaced before this left: nothing is to be sent.` }
+  const lines = await tx
+    .select()
+    .from(forecastLines)
+    .where(eq(forecastLines.supplierReleaseId, subjectId))
+    .orderBy(asc(forecastLines.shipToCode), asc(forecastLines.buyerPart))
+  const segments = segments830({ share, lines, relationship, buyerName, places: await placesOf(tx) })
+  return { setId: '830', functionalId: 'PS', segments, label: String(share.number) }
+}
+
+export interface Place {
+  code: string
+  name: string
+  zone: string
+}
+
+export interface ForecastToWrite {
+  share: ShareRecord
+  lines: readonly LineRecord[]
+  relationship: Pick<RelationshipRecord, 'supplierName' | 'vendorNumber' | 'delimiters' | 'ourIdentity'>
+  buyerName: string
+  places: readonly Place[]
+}
+
+const placesOf = async (tx: Tx): Promise<Place[]> =>
+  await tx
+    .select({ code: sites.code, name: sites.name, zone: sites.zone })
+    .from(sites)
+    .where(eq(sites.orgId, tx.caller.orgId))
+
+/** What stands between ST and SE. */
+export function segments830(writing: ForecastToWrite): SegmentToWrite[] {
+  const { share, lines, relationship, buyerName, places } = writing
+  const text = plainWords(Object.values(relationship.delimiters))
+  const byPlace = groupBy(lines, line => line.shipToCode)
+  const [onlyPlace] = byPlace.size === 1 ? [...byPlace.keys()] : []
+  const shipTo = (code: string): SegmentToWrite =>
+    // N103 "92": the code is the buyer's own.
+    ['N1', 'ST', text(places.find(place => place.code === code)?.name ?? code), '92', code]
+  const issued = localDateOf(share.publishedAt, places[0]?.zone ?? 'UTC')
+  const total = sum(lines.flatMap(line => line.buckets.map(({ quantity }) => quantity as Decimal)))
+  return [
+    [
+      'BFR',
+      // BFR01 "05": it replaces what was sent before.
+      share.supersedesId ? '05' : '00',
+      String(share.number),
+      '',
+      // BFR04 "DL": the days are days of delivery. BFR05 "A": quantities are what is wanted, not cumulative.
+      'DL',
+      'A',
+      ediDate(share.horizonFrom),
+      ediDate(addDays(share.horizonTo, 6)),
+      ediDate(issued),
+    ],
+    // N101 "MI": who issues the planning schedule.
+    ['N1', 'MI', text(buyerName), ...(relationship.ourIdentity ? ['92', relationship.ourIdentity.id] : [])],
+    ['N1', 'SU', text(relationship.supplierName), '92', relationship.vendorNumber],
+    ...(onlyPlace === undefined ? [] : [shipTo(onlyPlace)]),
+    ...lines.flatMap((line, i) => lineSegments(line, i + 1, onlyPlace === undefined ? [shipTo(line.shipToCode)] : [])),
+    ['CTT', String(lines.length), ...hashTotal(total)],
+  ]
+}
+
+/** X12 element 347 holds ten digits: a greater total is left out, never cut. */
+const hashTotal = (total: Decimal): string[] => (total.replace('.', '').length <= 10 ? [total] : [])
+
+function lineSegments(line: LineRecord, number: number, place: SegmentToWrite[]): SegmentToWrite[] {
+  const parts = line.supplierPart === '' ? [] : ['VP', line.supplierPart]
+  return [
+    ['LIN', String(number), 'BP', line.buyerPart, ...parts],
+    ['UIT', line.unit],
+    ...authorization(line),
+    ...place,
+    ...line.buckets.map(
+      // FST02 "C" firm, "D" planning; FST03 "W": a week, named by its Monday.
+      ({ start, quantity, zone }): SegmentToWrite => [
+        'FST',
+        quantity,
+        zone === 'firm' ? 'C' : 'D',
+        'W',
+        ediDate(start),
+      ],
+    ),
+  ]
+}
+
+/** ATH01 "FI": material and labour are authorized for the firm zone, so much in all from the first day to the last. */
+function authorization({ buckets }: LineRecord): SegmentToWrite[] {
+  const firm = buckets.filter(({ zone }) => zone === 'firm')
+  const total = sum(firm.map(({ quantity }) => quantity as Decimal))
+  const [first, last] = [firm[0], firm.at(-1)]
+  if (!first || !last || total === ZERO) return []
+  return [['ATH', 'FI', ediDate(addDays(last.start, 6)), total, '', ediDate(first.start)]]
+}
+
+/** CCYYMMDD of a day. */
+const ediDate = (date: string): string => date.replaceAll('-', '')
+
+const NAME_LENGTH_MAX = 60
+
+/** A name that informs, never one that identifies: letters that X12 has not become the nearest it has, or a blank. */
+const plainWords =
+  (separators: readonly string[]) =>
+  (words: string): string =>
+    [...words.replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('æ', 'ae').normalize('NFKD')]
+      .map(letter => (/[\u0300-\u036f]/.test(letter) ? '' : /[\x20-\x7e]/.test(letter) ? letter : ' '))
+      .map(letter => (separators.includes(letter) ? ' ' : letter))
+      .join('')
+      .replace(/ +/g, ' ')
+      .trim()
+      .slice(0, NAME_LENGTH_MAX)
+      .trim()
