@@ -67,9 +67,12 @@ export const sorts = [
   '-need-by',
   'supplier',
   '-supplier',
+  'buyer',
+  '-buyer',
   'status',
   '-status',
   'urgent',
+  '-urgent',
 ] as const
 const Sort = Type.Enum(sorts)
 
@@ -280,6 +283,7 @@ export const ImportPreview = Type.Object({
   ),
   errors: Type.Array(RowError),
 })
+export type ImportPreview = Static<typeof ImportPreview>
 const ImportBody = closed(
   {
     csv: Type.String({ maxLength: CSV_CHARS_MAX }),

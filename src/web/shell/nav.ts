@@ -1,5 +1,21 @@
 // The main menu: which pages, for which side of the trade, for which roles.
-import { AlarmClock, Building2, House, type LucideIcon, Mail, Server, Users } from 'lucide-react'
+import {
+  AlarmClock,
+  Boxes,
+  Building2,
+  CalendarDays,
+  ClipboardList,
+  Factory,
+  Handshake,
+  House,
+  Inbox,
+  type LucideIcon,
+  Mail,
+  MapPin,
+  PackageSearch,
+  Server,
+  Users,
+} from 'lucide-react'
 import { type Act, may } from '../../accounts/may.ts'
 import { m } from '../i18n/index.ts'
 import type { Me } from './me.ts'
@@ -25,10 +41,22 @@ const groups: readonly NavGroup[] = [
     label: () => m.shell_nav_work(),
     entries: [
       { to: '/welcome', label: () => m.shell_nav_welcome(), icon: House, side: 'both' },
+      { to: '/inbox', label: () => m.orders_inbox(), icon: Inbox, side: 'supplier', act: 'inbox.view' },
       { to: '/board', label: () => m.sla_board(), icon: AlarmClock, side: 'buyer', act: 'board.view' },
+      { to: '/orders', label: () => m.orders_title(), icon: ClipboardList, side: 'buyer', act: 'order.view' },
     ],
   },
-  { label: () => m.shell_nav_records(), entries: [] },
+  {
+    label: () => m.shell_nav_records(),
+    entries: [
+      { to: '/items', label: () => m.items_title(), icon: Boxes, side: 'buyer', act: 'item.view' },
+      { to: '/supplier-items', label: () => m.items_sup_title(), icon: PackageSearch, side: 'both', act: 'item.view' },
+      { to: '/suppliers', label: () => m.partners_suppliers(), icon: Factory, side: 'buyer', act: 'partner.view' },
+      { to: '/customers', label: () => m.partners_customers(), icon: Handshake, side: 'supplier', act: 'partner.view' },
+      { to: '/sites', label: () => m.calendars_sites(), icon: MapPin, side: 'buyer', act: 'site.view' },
+      { to: '/calendars', label: () => m.calendars_title(), icon: CalendarDays, side: 'buyer', act: 'calendar.view' },
+    ],
+  },
   {
     label: () => m.shell_nav_operate(),
     entries: [{ to: '/mails', label: () => m.notices_mails(), icon: Mail, side: 'both', act: 'operations.view' }],

@@ -1,0 +1,129 @@
+// The supplier's answer to an order: all as asked in one click, or line by line; what was typed is kept until it is sent.
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { CheckCheck, Send } from 'lucide-react'
+import { useState } from 'react'
+import { type LineDetail, type OrderDetail, ordersApi } from '../../orders/api.ts'
+import { awaitsSupplier, mayHappen } from '../../orders/order-line.ts'
+import { decimalText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { useDraftForm } from '../ui/form.ts'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { AnswerLine } from './AnswerLine.tsx'
+import { actOf, freshDraft, incomplete, type LineDraft } from './answer-draft.ts'
+import { LineCard } from './LineCard.tsx'
+import classes from './orders.module.css'
+
+type Drafts = Record<string, LineDraft>
+
+export function AnswerPanel({ order }: { order: OrderDetail }) {
+  const open = order.lines.filter(line => awaitsSupplier(line.at))
+  const [changing, setChanging] = useState(false)
+  const { form, forget } = useDraftForm<Drafts>(`answer.${order.id}.${order.version}`, { initialValues: {} })
+  const draftOf = (line: LineDetail): LineDraft => form.values[`line${line.lineNumber}`] ?? freshDraft()
+  const act = useAct(ordersApi.answer, {
+    quiet: true,
+    changes: ['order', 'clock'],
+    done: answered => sentText(answered.lines),
+  })
+  const send = (lines: { lineNumber: number; answer: NonNullable<ReturnType<typeof actOf>> }[]) =>
+    act.mutate(
+      { params: { orderId: order.id }, body: { versionAnswered: order.version, lines } },
+      {
+        onSuccess: () => {
+          forget()
+          form.setValues({})
+          form.reset()
+          setChanging(false)
+        },
+      },
+    )
+  const acceptAll = () => send(open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })))
+  const answered = order.lines.flatMap(line => {
+    const answer = actOf(draftOf(line))
+    return answer ? [{ lineNumber: line.lineNumber, answer }] : []
+  })
+  const unfinished = order.lines.some(line => incomplete(draftOf(line)))
+  const answerable = (line: LineDetail) => awaitsSupplier(line.at) || (changing && mayHappen(line.at, 'line.proposed'))
+  const changeable = order.lines.some(line => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed'))
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" align="center">
+        <Title order={2}>{open.length > 0 ? m.orders_answer_title() : m.orders_lines()}</Title>
+        {open.length > 0 ? (
+          <Button leftSection={<CheckCheck size={16} aria-hidden />} loading={act.isPending} onClick={acceptAll}>
+            {open.length === 1 ? m.orders_answer_all() : m.orders_answer_all_n({ n: open.length })}
+          </Button>
+        ) : changeable && !changing ? (
+          <Button variant="default" onClick={() => setChanging(true)}>
+            {m.orders_change_answer()}
+          </Button>
+        ) : null}
+      </Group>
+      <Text size="sm" c="dimmed">
+        {changing ? m.orders_change_answer_what() : toleranceText(order)}
+      </Text>
+      <ol className={classes.lines}>
+        {order.lines.map(line => (
+          <LineCard key={line.id} line={line} side="supplier">
+            {answerable(line) ? (
+              <AnswerLine
+                line={line}
+                draft={draftOf(line)}
+                onChange={draft => form.setValues({ [`line${line.lineNumber}`]: draft })}
+              />
+            ) : null}
+          </LineCard>
+        ))}
+      </ol>
+      <ProblemAlert problem={act.error} />
+      {open.length > 0 || changing ? (
+        <Group className={classes.foot ?? ''} gap="sm">
+          <Button
+            leftSection={<Send size={16} aria-hidden />}
+            loading={act.isPending}
+            disabled={answered.length === 0 || unfinished}
+            onClick={() => send(answered)}
+          >
+            {m.orders_answer_send()}
+          </Button>
+          {answered.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {m.orders_answer_pick()}
+            </Text>
+          ) : null}
+        </Group>
+      ) : null}
+    </Stack>
+  )
+}
+
+/** When the answer may only be read: another role, or nothing left to say. */
+export function LinesRead({ order }: { order: OrderDetail }) {
+  return (
+    <Stack gap="sm">
+      <Title order={2}>{m.orders_lines()}</Title>
+      {order.side === 'supplier' && !order.answerWanted ? <Alert>{m.orders_by_silence()}</Alert> : null}
+      <ol className={classes.lines}>
+        {order.lines.map(line => (
+          <LineCard key={line.id} line={line} side={order.side} />
+        ))}
+      </ol>
+    </Stack>
+  )
+}
+
+const sentText = (lines: readonly { outcome: string }[]): string =>
+  lines.some(({ outcome }) => outcome === 'old-version') ? m.orders_answer_old() : m.orders_answer_done()
+
+function toleranceText({ tolerance }: OrderDetail): string {
+  const { daysEarly, daysLate, quantityPercentUnder, quantityPercentOver } = tolerance
+  const none = daysEarly === 0 && daysLate === 0 && quantityPercentUnder === '0' && quantityPercentOver === '0'
+  if (none) return m.orders_tolerance_none()
+  return m.orders_tolerance({
+    early: daysEarly,
+    late: daysLate,
+    under: decimalText(quantityPercentUnder),
+    over: decimalText(quantityPercentOver),
+  })
+}

@@ -1,0 +1,104 @@
+// The buyer's decision on a supplier's proposal, in one step: agree, refuse, or propose something else.
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Check, Reply, X } from 'lucide-react'
+import { useState } from 'react'
+import { type LineDetail, type OrderDetail, ordersApi } from '../../orders/api.ts'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { PromiseRows, type TypedRow } from './PromiseRows.tsx'
+
+type Open = NonNullable<LineDetail['open']>
+type Mode = 'choose' | 'reject' | 'counter'
+
+export function DecideLine({ order, line, open }: { order: OrderDetail; line: LineDetail; open: Open }) {
+  const [mode, setMode] = useState<Mode>('choose')
+  const [note, setNote] = useState('')
+  const [rows, setRows] = useState<TypedRow[]>(() => open.promised.map(row => ({ ...row })))
+  const act = useAct(ordersApi.decide, {
+    quiet: true,
+    changes: ['order', 'clock'],
+    done: ({ version }) => m.orders_decided({ number: order.number, version }),
+  })
+  const send = (decision: 'accept' | 'reject' | 'counter') =>
+    act.mutate({
+      params: { orderId: order.id },
+      body: {
+        version: order.version,
+        decisions: [
+          {
+            proposalId: open.id,
+            act: decision,
+            ...(decision === 'counter' ? { promised: rows } : {}),
+            ...(note.trim() === '' ? {} : { note: note.trim() }),
+          },
+        ],
+      },
+    })
+  if (mode === 'choose')
+    return (
+      <Stack gap="xs">
+        <Group gap="xs">
+          <Button
+            size="xs"
+            leftSection={<Check size={14} aria-hidden />}
+            loading={act.isPending}
+            onClick={() => send('accept')}
+          >
+            {m.orders_accept()}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<Reply size={14} aria-hidden />}
+            onClick={() => setMode('counter')}
+          >
+            {m.orders_counter()}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            color="red"
+            leftSection={<X size={14} aria-hidden />}
+            onClick={() => setMode('reject')}
+          >
+            {m.orders_reject()}
+          </Button>
+        </Group>
+        <ProblemAlert problem={act.error} />
+      </Stack>
+    )
+  return (
+    <Stack gap="xs">
+      {mode === 'counter' ? (
+        <PromiseRows rows={rows} onChange={setRows} ordered={line.quantity} unit={line.unit} split />
+      ) : (
+        <Text size="sm">
+          {line.promised.length > 0 ? m.orders_decide_reject_kept() : m.orders_decide_reject_what()}
+        </Text>
+      )}
+      <TextInput
+        label={m.orders_reason()}
+        description={m.orders_reason_wanted()}
+        maxLength={500}
+        value={note}
+        onChange={event => setNote(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        <Button
+          size="xs"
+          color={mode === 'reject' ? 'red' : 'petrol'}
+          loading={act.isPending}
+          disabled={mode === 'counter' && rows.some(row => row.quantity.trim() === '' || row.date === '')}
+          onClick={() => send(mode)}
+        >
+          {mode === 'reject' ? m.orders_reject() : m.orders_decide_send()}
+        </Button>
+        <Button size="xs" variant="subtle" color="gray" onClick={() => setMode('choose')}>
+          {m.ui_cancel()}
+        </Button>
+      </Group>
+      <ProblemAlert problem={act.error} />
+    </Stack>
+  )
+}

@@ -1,0 +1,100 @@
+// Call-offs in bulk from a CSV: every wrong cell with its remedy, a preview, then all or the clean part.
+import { Paper, Table, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type ImportPreview, ordersApi } from '../../orders/api.ts'
+import { call } from '../api.ts'
+import { useGo } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { CsvImport } from '../ui/CsvImport.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { QuantityText } from '../ui/QuantityText.tsx'
+import { Day } from '../ui/When.tsx'
+
+const template = {
+  fileName: 'call-offs.csv',
+  columns: ['order', 'supplier', 'item', 'quantity', 'need by', 'ship to', 'note'],
+  example: ['', '10042', 'BRK-2201', '40', '2027-03-15', 'STR1', ''],
+} as const
+
+/** More orders than anybody reads through in a preview. */
+const shownMax = 100
+
+export function ImportOrdersPage() {
+  const go = useGo()
+  const queries = useQueryClient()
+  const [preview, setPreview] = useState<ImportPreview | undefined>()
+  return (
+    <>
+      <PageHeader
+        title={m.orders_import_title()}
+        lead={m.orders_import_lead()}
+        trail={[{ label: m.orders_title(), to: '/orders' }]}
+      />
+      <CsvImport
+        template={template}
+        acceptLabel={m.orders_import_accept()}
+        check={async csv => {
+          const read = await call(ordersApi.importPreview, { body: { csv } })
+          setPreview(read)
+          return { rows: read.rows, clean: read.clean, problems: read.errors }
+        }}
+        accept={async (csv, _fileName, part) => {
+          const { issued } = await call(ordersApi.importCommit, { body: { csv, acceptClean: part === 'clean' } })
+          await queries.invalidateQueries()
+          notifications.show({ message: m.orders_import_done({ n: issued.length }), color: 'green' })
+          go('/orders')
+        }}
+      >
+        {() => (preview && preview.orders.length > 0 ? <Preview orders={preview.orders} /> : null)}
+      </CsvImport>
+    </>
+  )
+}
+
+function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
+  return (
+    <Paper p={0} style={{ overflowX: 'auto' }}>
+      <Title order={2} size="h4" p="xs">
+        {m.orders_import_preview()}
+      </Title>
+      <Table aria-label={m.orders_import_preview()}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{m.orders_col_number()}</Table.Th>
+            <Table.Th>{m.orders_col_supplier()}</Table.Th>
+            <Table.Th>{m.orders_col_item()}</Table.Th>
+            <Table.Th>{m.orders_col_quantity()}</Table.Th>
+            <Table.Th>{m.orders_col_need_by()}</Table.Th>
+            <Table.Th>{m.orders_field_site()}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {orders.slice(0, shownMax).flatMap(order =>
+            order.lines.map(line => (
+              <Table.Tr key={line.line}>
+                <Table.Td>
+                  {order.number ?? (
+                    <Text span c="dimmed" size="sm">
+                      {m.orders_import_next()}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>{order.supplierName}</Table.Td>
+                <Table.Td className="mono">{line.buyerPart}</Table.Td>
+                <Table.Td>
+                  <QuantityText of={line.quantity} unit={line.unit} />
+                </Table.Td>
+                <Table.Td>
+                  <Day date={line.needBy} />
+                </Table.Td>
+                <Table.Td>{order.shipTo}</Table.Td>
+              </Table.Tr>
+            )),
+          )}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  )
+}

@@ -1,0 +1,162 @@
+// One item of a new call-off: with packs and minimum beside the quantity, and the lead time beside the day.
+import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { type Hint, ordersApi } from '../../orders/api.ts'
+import { dateText, decimalText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { serverClock } from '../server-clock.ts'
+import { DateField, QuantityField } from '../ui/fields.tsx'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import type { Item, Items } from './NewOrderPage.tsx'
+
+export interface TypedLine {
+  itemId: string
+  quantity: string
+  needBy: string
+}
+
+interface NewLineProps {
+  line: TypedLine
+  index: number
+  items: Items
+  supplierId: string
+  onChange: (part: Partial<TypedLine>) => void
+  onRemove: (() => void) | undefined
+  problems: { itemId: string | undefined; quantity: string | undefined; needBy: string | undefined }
+  children?: ReactNode
+}
+
+export function NewLine(props: NewLineProps) {
+  const { line, index, items, supplierId, onChange, onRemove, problems, children } = props
+  const item = items.known(line.itemId)
+  const terms = item?.suppliers.find(each => each.supplierId === supplierId)
+  const hint = useHint(supplierId, line, terms !== undefined)
+  // Further lines are for the first line's supplier.
+  const fits = (each: Item) => index === 0 || each.suppliers.some(one => one.supplierId === supplierId)
+  const offered = items.found.filter(fits)
+  const options = item && !offered.includes(item) ? [item, ...offered] : offered
+  return (
+    <Fieldset legend={index === 0 ? undefined : m.orders_line_n({ n: index + 1 })}>
+      <Stack gap="sm">
+        <Group gap="xs" align="flex-start" wrap="nowrap">
+          <Select
+            style={{ flex: 1 }}
+            label={m.orders_field_item()}
+            description={m.orders_field_item_hint()}
+            required
+            searchable
+            // The server has searched already.
+            filter={({ options: all }) => all}
+            data={options.map(each => ({ value: each.id, label: `${each.number} · ${each.description}` }))}
+            value={line.itemId || null}
+            onChange={value => onChange({ itemId: value ?? '' })}
+            onSearchChange={items.search}
+            nothingFoundMessage={m.orders_field_item_none()}
+            error={problems.itemId}
+          />
+          {onRemove ? (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={m.orders_remove_line({ n: index + 1 })}
+              onClick={onRemove}
+            >
+              <X size={16} aria-hidden />
+            </ActionIcon>
+          ) : null}
+        </Group>
+        {children}
+        <Group grow align="flex-start">
+          <QuantityField
+            label={m.orders_field_quantity()}
+            required
+            unit={item?.unit}
+            value={line.quantity}
+            onChange={quantity => onChange({ quantity })}
+            error={problems.quantity}
+          />
+          <DateField
+            label={m.orders_field_need_by()}
+            required
+            value={line.needBy}
+            onChange={needBy => onChange({ needBy })}
+            error={problems.needBy}
+          />
+        </Group>
+        {terms ? (
+          <Text size="sm" c="dimmed">
+            {terms.packQuantity === '1'
+              ? m.orders_pack_help_single({
+                  minimum: decimalText(terms.minimumQuantity),
+                  unit: item?.unit ?? '',
+                  days: terms.leadTimeDays,
+                })
+              : m.orders_pack_help({
+                  pack: decimalText(terms.packQuantity),
+                  minimum: decimalText(terms.minimumQuantity),
+                  unit: item?.unit ?? '',
+                  days: terms.leadTimeDays,
+                })}
+          </Text>
+        ) : null}
+        <div role="status">
+          {hint ? <HintShown hint={hint} line={line} take={quantity => onChange({ quantity })} /> : null}
+        </div>
+      </Stack>
+    </Fieldset>
+  )
+}
+
+function useHint(supplierId: string, line: TypedLine, known: boolean): Hint | undefined {
+  const [typed] = useDebouncedValue(line, 250)
+  const { data } = useEndpoint(
+    ordersApi.hint,
+    {
+      query: {
+        supplierId,
+        itemId: typed.itemId,
+        quantity: typed.quantity || undefined,
+        needBy: /^\d{4}-\d{2}-\d{2}$/.test(typed.needBy) ? typed.needBy : undefined,
+      },
+    },
+    { enabled: known && supplierId !== '' && typed.itemId === line.itemId && typed.itemId !== '' },
+  )
+  return known ? data : undefined
+}
+
+function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (quantity: string) => void }) {
+  const day = (date: string) => dateText(date, serverClock.now())
+  const { cutOff, afterCutOff, countsFrom, earliest, leadTimeDays, quantityProblem, quantitySuggestion } = hint
+  return (
+    <Stack gap={6}>
+      {quantityProblem ? (
+        <Group gap="xs">
+          <StatusBadge tone="warn">{quantityProblem}</StatusBadge>
+          {quantitySuggestion ? (
+            <Button size="compact-xs" variant="default" onClick={() => take(quantitySuggestion)}>
+              {m.orders_take_suggestion({ quantity: decimalText(quantitySuggestion) })}
+            </Button>
+          ) : null}
+        </Group>
+      ) : null}
+      {line.needBy === '' ? null : hint.insideLeadTime ? (
+        <Text size="sm">
+          <StatusBadge tone="warn">{m.orders_hint_inside({ days: leadTimeDays, earliest: day(earliest) })}</StatusBadge>
+        </Text>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {m.orders_hint_fits({ days: leadTimeDays, earliest: day(earliest) })}
+        </Text>
+      )}
+      {cutOff && afterCutOff ? (
+        <Text size="sm" c="dimmed">
+          {m.orders_hint_cut_off({ time: cutOff, zone: hint.zone, day: day(countsFrom) })}
+        </Text>
+      ) : null}
+    </Stack>
+  )
+}

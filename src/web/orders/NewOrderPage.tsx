@@ -1,0 +1,258 @@
+// Calling off a small batch: item, supplier, quantity in packs, where to, by when, with what it means for the supplier.
+import { Button, Fieldset, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { type Choices, type IssueBody, ordersApi } from '../../orders/api.ts'
+import { Go, useGo, useSearchParams } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useAct, useEndpoint } from '../query.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { useDraftForm } from '../ui/form.ts'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { NewLine, type TypedLine } from './NewLine.tsx'
+import { documentText, kindText } from './words.ts'
+
+interface Typed extends Record<string, unknown> {
+  supplierId: string
+  shipToSiteId: string
+  number: string
+  kind: 'call-off' | 'standalone'
+  note: string
+  lines: TypedLine[]
+}
+
+const freshLine: TypedLine = { itemId: '', quantity: '', needBy: '' }
+
+export function NewOrderPage() {
+  const [search] = useSearchParams()
+  const choices = useEndpoint(ordersApi.choices, { query: { itemId: search.item } }, { watch: ['item', 'site'] })
+  const title = (
+    <PageHeader
+      title={m.orders_new_title()}
+      lead={m.orders_new_lead()}
+      trail={[{ label: m.orders_title(), to: '/orders' }]}
+    />
+  )
+  if (choices.error && !choices.data)
+    return (
+      <>
+        {title}
+        <ProblemAlert problem={choices.error} onRetry={() => void choices.refetch()} />
+      </>
+    )
+  if (!choices.data) return title
+  return (
+    <>
+      {title}
+      <Ready choices={choices.data} itemId={search.item ?? ''} />
+    </>
+  )
+}
+
+function Ready({ choices, itemId }: { choices: Choices; itemId: string }) {
+  if (choices.sites.length === 0)
+    return (
+      <EmptyState
+        title={m.orders_no_sites()}
+        why={m.orders_no_sites_why()}
+        action={<Go to="/sites">{m.orders_to_sites()}</Go>}
+      />
+    )
+  if (choices.items.length === 0)
+    return (
+      <EmptyState
+        title={m.orders_no_items()}
+        why={m.orders_no_items_why()}
+        action={<Go to="/items">{m.orders_to_items()}</Go>}
+      />
+    )
+  return <OrderForm first={choices} itemId={itemId} />
+}
+
+function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
+  const go = useGo()
+  const number = useEndpoint(ordersApi.nextNumber, {}, { watch: ['order'] })
+  const { form, forget } = useDraftForm<Typed>('new-order', {
+    initialValues: {
+      supplierId: '',
+      shipToSiteId: first.sites.length === 1 ? (first.sites[0]?.id ?? '') : '',
+      number: '',
+      kind: 'call-off',
+      note: '',
+      lines: [{ ...freshLine, itemId }],
+    },
+  })
+  const { values } = form
+  const items = useItems(first)
+  const firstItem = items.known(values.lines[0]?.itemId ?? '')
+  const suppliers = firstItem?.suppliers ?? []
+  const only = suppliers.length === 1 ? suppliers[0]?.supplierId : undefined
+  const supplierId = suppliers.some(each => each.supplierId === values.supplierId) ? values.supplierId : (only ?? '')
+  const supplier = suppliers.find(each => each.supplierId === supplierId)
+  const act = useAct(ordersApi.issue, {
+    quiet: true,
+    changes: ['order', 'clock'],
+    done: issued => m.orders_issued({ number: issued.number }),
+  })
+  const fields = new Map(
+    (act.error?.details.fields ?? []).map(({ path, what, how }) => [path, how ? `${what} ${how}` : what]),
+  )
+  const setLine = (index: number, part: Partial<TypedLine>) =>
+    form.setFieldValue(
+      'lines',
+      values.lines.map((line, i) => (i === index ? { ...line, ...part } : line)),
+    )
+  const submit = () =>
+    act.mutate(
+      { body: bodyOf(values, supplierId) },
+      {
+        onSuccess: ({ id }) => {
+          forget()
+          go(`/orders/${id}`)
+        },
+      },
+    )
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <Stack maw={720}>
+        {values.lines.map((line, index) => (
+          <NewLine
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
+            key={index}
+            line={line}
+            index={index}
+            items={items}
+            supplierId={supplierId}
+            onChange={part => setLine(index, part)}
+            onRemove={
+              index === 0
+                ? undefined
+                : () =>
+                    form.setFieldValue(
+                      'lines',
+                      values.lines.filter((_, i) => i !== index),
+                    )
+            }
+            problems={{
+              itemId: fields.get(`lines.${index}.itemId`),
+              quantity: fields.get(`lines.${index}.quantity`),
+              needBy: fields.get(`lines.${index}.needBy`),
+            }}
+          >
+            {index === 0 ? (
+              <Select
+                label={m.orders_field_supplier()}
+                required
+                allowDeselect={false}
+                data={suppliers.map(each => ({ value: each.supplierId, label: each.name }))}
+                value={supplierId || null}
+                onChange={value => form.setFieldValue('supplierId', value ?? '')}
+                disabled={suppliers.length === 0}
+                error={fields.get('supplierId')}
+                description={supplier ? `${m.orders_goes_out()}: ${documentText(supplier.document)}` : undefined}
+              />
+            ) : null}
+          </NewLine>
+        ))}
+        <Group>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<Plus size={14} aria-hidden />}
+            disabled={supplierId === ''}
+            onClick={() => form.setFieldValue('lines', [...values.lines, { ...freshLine }])}
+          >
+            {m.orders_add_line()}
+          </Button>
+        </Group>
+        <Fieldset>
+          <Stack gap="sm">
+            <Select
+              label={m.orders_field_site()}
+              required
+              allowDeselect={false}
+              data={first.sites.map(({ id, code, name, city }) => ({ value: id, label: `${code} · ${name}, ${city}` }))}
+              value={values.shipToSiteId || null}
+              onChange={value => form.setFieldValue('shipToSiteId', value ?? '')}
+              error={fields.get('shipToSiteId')}
+            />
+            <Group grow align="flex-start">
+              <TextInput
+                label={m.orders_field_number()}
+                description={m.orders_field_number_hint({ number: number.data?.number ?? '…' })}
+                maxLength={22}
+                {...form.getInputProps('number')}
+                error={fields.get('number')}
+              />
+              <Select
+                label={m.orders_field_kind()}
+                description=" "
+                allowDeselect={false}
+                data={(['call-off', 'standalone'] as const).map(kind => ({ value: kind, label: kindText(kind) }))}
+                {...form.getInputProps('kind')}
+                error={fields.get('kind')}
+              />
+            </Group>
+            <Textarea
+              label={m.orders_field_note()}
+              autosize
+              minRows={2}
+              maxLength={500}
+              {...form.getInputProps('note')}
+            />
+          </Stack>
+        </Fieldset>
+        <ProblemAlert problem={act.error} hideFields />
+        <Group>
+          <Button type="submit" loading={act.isPending}>
+            {m.orders_issue()}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function bodyOf({ lines, note, number, kind, shipToSiteId }: Typed, supplierId: string): IssueBody {
+  return {
+    supplierId,
+    shipToSiteId,
+    kind,
+    ...(number.trim() === '' ? {} : { number: number.trim() }),
+    ...(note.trim() === '' ? {} : { note: note.trim() }),
+    lines: lines.map(line => ({ ...line })),
+  }
+}
+
+export type Item = Choices['items'][number]
+
+export interface Items {
+  known: (id: string) => Item | undefined
+  found: readonly Item[]
+  search: (text: string) => void
+}
+
+/** Items offered: the first ones, then what the letters typed find; what was seen once stays known. */
+function useItems(first: Choices): Items {
+  const [text, setText] = useState('')
+  const [typed] = useDebouncedValue(text, 200)
+  const { data } = useEndpoint(
+    ordersApi.choices,
+    { query: { search: typed } },
+    { enabled: typed !== '', watch: ['item'] },
+  )
+  const [seen] = useState(() => new Map<string, Item>())
+  for (const item of [...first.items, ...(data?.items ?? [])]) seen.set(item.id, item)
+  return {
+    known: id => seen.get(id),
+    found: typed === '' ? first.items : (data?.items ?? []),
+    search: setText,
+  }
+}

@@ -1,0 +1,160 @@
+// Beside an order's lines: where it goes, its documents with three statuses apart, and its history.
+import { Group, List, Paper, Stack, Text, Title } from '@mantine/core'
+import type { DocumentRow, HistoryRow, OrderDetail } from '../../orders/api.ts'
+import type { AnswerOutcome } from '../../orders/order-line.ts'
+import { Go } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { Facts } from '../ui/Facts.tsx'
+import { type Channel, Timeline, type TimelineEntry } from '../ui/Timeline.tsx'
+import { When } from '../ui/When.tsx'
+import { WordBadge } from './parts.tsx'
+import { acknowledgmentWord, deliveryWord, documentText, kindText, outcomeText, validatedWord } from './words.ts'
+
+export function OrderFacts({ order }: { order: OrderDetail }) {
+  const { shipTo } = order
+  const place = [shipTo.street, [shipTo.postalCode, shipTo.city].filter(Boolean).join(' '), shipTo.country]
+  const instant = (at: string | null) => (at ? <When at={at} contractZone={shipTo.zone} /> : null)
+  return (
+    <Paper p="sm" withBorder>
+      <Facts
+        facts={[
+          {
+            label: m.orders_fact_ship_to(),
+            value: `${shipTo.name} (${shipTo.code}), ${place.filter(Boolean).join(', ')}`,
+          },
+          {
+            label: m.orders_field_kind(),
+            value: `${kindText(order.kind)} · ${m.orders_version({ n: order.version })}`,
+          },
+          { label: m.orders_fact_issued(), value: instant(order.issuedAt) },
+          { label: m.orders_fact_goes_out(), value: documentText(order.document) },
+          {
+            label: m.orders_fact_delivered(),
+            value: instant(order.deliveredAt) ?? m.orders_fact_not_delivered(),
+          },
+          { label: m.orders_fact_viewed(), value: instant(order.viewedAt) },
+          { label: m.orders_fact_note(), value: order.note },
+        ]}
+      />
+    </Paper>
+  )
+}
+
+export function OrderDocuments({ order, mayOpen }: { order: OrderDetail; mayOpen: boolean }) {
+  return (
+    <Paper p="sm" withBorder>
+      <Title order={2} size="h4" mb="xs">
+        {m.orders_documents()}
+      </Title>
+      {order.documents.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {m.orders_documents_none()}
+        </Text>
+      ) : (
+        <Stack gap="sm">
+          {order.documents.map(document => (
+            <DocumentLine key={document.id} document={document} mayOpen={mayOpen} />
+          ))}
+        </Stack>
+      )}
+    </Paper>
+  )
+}
+
+function DocumentLine({ document, mayOpen }: { document: DocumentRow; mayOpen: boolean }) {
+  const name = `${document.setId} ${document.direction === 'out' ? m.orders_doc_out() : m.orders_doc_in()}`
+  return (
+    <div>
+      <Group gap="xs">
+        {document.interchangeId && mayOpen ? (
+          <Go to={`/gateway/interchanges/${document.interchangeId}`} fw={600}>
+            {name}
+          </Go>
+        ) : (
+          <Text fw={600}>{name}</Text>
+        )}
+        <Text size="sm" c="dimmed">
+          <When at={document.createdAt} />
+        </Text>
+      </Group>
+      <Facts
+        facts={[
+          { label: m.orders_doc_validated(), value: <WordBadge word={validatedWord(document.validated)} /> },
+          { label: m.orders_doc_delivered(), value: <WordBadge word={deliveryWord(document)} /> },
+          {
+            label: m.orders_doc_acknowledged(),
+            value: <WordBadge word={acknowledgmentWord(document.acknowledgment)} />,
+          },
+        ]}
+      />
+      {document.reason ? <Text size="sm">{document.reason}</Text> : null}
+    </div>
+  )
+}
+
+export function OrderHistory({ order }: { order: OrderDetail }) {
+  return (
+    <Paper p="sm" withBorder>
+      <Title order={2} size="h4" mb="xs">
+        {m.orders_history()}
+      </Title>
+      <Timeline entries={order.history.map(row => entryOf(row, order))} contractZone={order.shipTo.zone} />
+    </Paper>
+  )
+}
+
+function entryOf(row: HistoryRow, order: OrderDetail): TimelineEntry {
+  return {
+    id: row.id,
+    at: row.at,
+    who: row.actorName,
+    channel: row.channel as Channel,
+    what: whatText(row),
+    detail: <Detail row={row} order={order} />,
+  }
+}
+
+function whatText({ type, data }: HistoryRow): string {
+  const version = Number(data.version ?? 1)
+  switch (type) {
+    case 'order.issued':
+      return m.orders_event_issued()
+    case 'order.delivered':
+      return m.orders_event_delivered()
+    case 'order.viewed':
+      return m.orders_event_viewed()
+    case 'order.answered': {
+      const old = (data.lines as { outcome: string }[] | undefined)?.every(({ outcome }) => outcome === 'old-version')
+      return data.applied === false && old ? m.orders_event_answered_old() : m.orders_event_answered()
+    }
+    case 'order.decided':
+      return m.orders_event_decided({ version })
+    case 'order.cancelled':
+      return m.orders_event_cancelled({ version })
+    default:
+      return type
+  }
+}
+
+interface ToldLine {
+  lineNumber: number
+  outcome?: AnswerOutcome
+  note?: string
+}
+
+/** Line by line; what was said in an answer stands with it. */
+function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
+  if (row.type === 'order.cancelled') return <Text size="sm">{String(row.data.reason ?? '')}</Text>
+  if (row.type !== 'order.answered' && row.type !== 'order.decided') return null
+  const lines = (row.data.lines as ToldLine[] | undefined) ?? []
+  const answer = order.answers.find(({ id }) => id === row.data.answerId)
+  return (
+    <List size="sm" listStyleType="none">
+      {lines.map(({ lineNumber, outcome = 'kept', note }) => {
+        const words = answer?.lines.find(line => line.lineNumber === lineNumber)?.words
+        const text = [words, outcomeText(outcome, order.side), note].filter(Boolean).join(' · ')
+        return <List.Item key={lineNumber}>{m.orders_event_line({ n: lineNumber, outcome: text })}</List.Item>
+      })}
+    </List>
+  )
+}

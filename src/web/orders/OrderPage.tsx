@@ -1,0 +1,80 @@
+// One order, for both sides: the supplier answers it here, the buyer decides on what is proposed.
+import { Group, Stack } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { type OrderDetail, ordersApi } from '../../orders/api.ts'
+import { call } from '../api.ts'
+import { useParam } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { useMay } from '../shell/me.ts'
+import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
+import { ListSkeleton } from '../ui/list/DataList.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { AnswerPanel, LinesRead } from './AnswerPanel.tsx'
+import { BuyerLines } from './BuyerLines.tsx'
+import { OrderDocuments, OrderFacts, OrderHistory } from './OrderAside.tsx'
+import classes from './orders.module.css'
+import { WordBadge } from './parts.tsx'
+import { statusWord } from './words.ts'
+
+export function OrderPage() {
+  const orderId = useParam('orderId')
+  const order = useEndpoint(
+    ordersApi.get,
+    { params: { orderId } },
+    { watch: [`order:${orderId}`, 'document'], keep: false },
+  )
+  useNoteViewed(order.data)
+  if (order.error && !order.data) return <ProblemAlert problem={order.error} onRetry={() => void order.refetch()} />
+  if (!order.data) return <ListSkeleton />
+  return <OrderShown order={order.data} />
+}
+
+function OrderShown({ order }: { order: OrderDetail }) {
+  const may = useMay()
+  const clock = useClocksOf([order.id]).get(order.id)
+  const supplier = order.side === 'supplier'
+  const other = supplier ? order.buyer.name : order.supplier.name
+  const trail = supplier ? { label: m.orders_inbox(), to: '/inbox' } : { label: m.orders_title(), to: '/orders' }
+  return (
+    <>
+      <PageHeader
+        title={m.orders_order({ number: order.number })}
+        trail={[trail]}
+        lead={other}
+        status={
+          <Group gap="xs">
+            <WordBadge word={statusWord(order.status, order.side, order.answerWanted)} />
+            <DueBadge clock={clock} link={!supplier} />
+          </Group>
+        }
+      />
+      <div className={classes.page}>
+        <Lines order={order} may={may} />
+        <Stack gap="sm">
+          <OrderFacts order={order} />
+          <OrderDocuments order={order} mayOpen={may('gateway.view')} />
+          <OrderHistory order={order} />
+        </Stack>
+      </div>
+    </>
+  )
+}
+
+function Lines({ order, may }: { order: OrderDetail; may: ReturnType<typeof useMay> }) {
+  if (order.side === 'supplier')
+    return may('order.answer') ? <AnswerPanel key={order.version} order={order} /> : <LinesRead order={order} />
+  return may('order.decide') ? <BuyerLines order={order} /> : <LinesRead order={order} />
+}
+
+/** The supplier's first look is a fact that the buyer sees. */
+function useNoteViewed(order: OrderDetail | undefined) {
+  const noted = useRef('')
+  useEffect(() => {
+    if (order?.side !== 'supplier' || order.viewedAt || noted.current === order.id) return
+    noted.current = order.id
+    // Whether it was noted matters to the buyer only; the reader is not bothered with a failure.
+    call(ordersApi.view, { params: { orderId: order.id } }).catch(() => undefined)
+  }, [order])
+}

@@ -1,0 +1,62 @@
+// What the supplier has chosen for a line so far, and what of it is sent. Pure.
+import type { LineDetail } from '../../orders/api.ts'
+import type { AnswerAct, Promised } from '../../orders/order-line.ts'
+import type { TypedRow } from './PromiseRows.tsx'
+
+export type Choice = '' | 'accept' | 'date' | 'quantity' | 'split' | 'reject'
+
+export interface LineDraft extends Record<string, unknown> {
+  choice: Choice
+  rows: TypedRow[]
+  reason: string
+}
+
+/** What the line asks of the supplier now: the customer's counter-proposal, else the order. */
+export function askedOf(line: LineDetail): readonly Promised[] {
+  if (line.at === 'countered' && line.open) return line.open.promised
+  return [{ quantity: line.quantity, date: line.needBy }]
+}
+
+export function freshDraft(): LineDraft {
+  return { choice: '', rows: [], reason: '' }
+}
+
+/** Rows to begin typing with: what is asked, for a split in two halves to fill. */
+export function chosen(line: LineDetail, draft: LineDraft, choice: Choice): LineDraft {
+  const asked = askedOf(line).map(({ quantity, date }) => ({ quantity, date }))
+  const [first = { quantity: line.quantity, date: line.needBy }] = asked
+  if (choice === 'date' || choice === 'quantity') return { ...draft, choice, rows: [{ ...first }] }
+  if (choice === 'split') {
+    const rows = asked.length > 1 ? asked : [{ ...first }, { quantity: '', date: '' }]
+    return { ...draft, choice, rows }
+  }
+  return { ...draft, choice }
+}
+
+/** The act to send, or undefined when the line is left as it is. */
+export function actOf(draft: LineDraft): Exclude<AnswerAct, { act: 'hold' }> | undefined {
+  switch (draft.choice) {
+    case '':
+      return undefined
+    case 'accept':
+      return { act: 'accept' }
+    case 'reject':
+      return { act: 'reject', reason: draft.reason }
+    case 'date':
+    case 'quantity':
+    case 'split':
+      return {
+        act: 'propose',
+        promised: draft.rows.map(({ quantity, date }) => ({ quantity, date })),
+        reason: draft.reason,
+      }
+  }
+}
+
+/** Whether something is still missing before it can be sent. */
+export function incomplete(draft: LineDraft): boolean {
+  const act = actOf(draft)
+  if (!act || act.act === 'accept') return false
+  if (act.act === 'reject') return act.reason.trim() === ''
+  return act.promised.some(({ quantity, date }) => quantity.trim() === '' || date === '')
+}

@@ -1,0 +1,50 @@
+// Small pieces that several pages of orders draw alike: a state, a promise, the item of a row.
+import { Group, Stack, Text } from '@mantine/core'
+import type { OrderRow } from '../../orders/api.ts'
+import type { Promised } from '../../orders/order-line.ts'
+import { decimalText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { QuantityText } from '../ui/QuantityText.tsx'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { Day } from '../ui/When.tsx'
+import { statusWord, type Word } from './words.ts'
+
+export const WordBadge = ({ word }: { word: Word }) => <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
+
+export function OrderStatusBadge({ order, side }: { order: OrderRow; side: 'buyer' | 'supplier' }) {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <WordBadge word={statusWord(order.status, side, order.answerWanted)} />
+      {order.late ? <StatusBadge tone="late">{m.orders_late()}</StatusBadge> : null}
+    </Group>
+  )
+}
+
+/** One row of a split under the other. */
+export function PromisedRows({ rows, unit }: { rows: readonly Promised[]; unit: string }) {
+  return (
+    <Stack gap={0}>
+      {rows.map(({ quantity, date }) => (
+        <span key={date} style={{ whiteSpace: 'nowrap' }}>
+          <QuantityText of={quantity} unit={unit} /> · <Day date={date} />
+        </span>
+      ))}
+    </Stack>
+  )
+}
+
+/** The item an order is known by. */
+export function ItemCell({ order, side }: { order: OrderRow; side: 'buyer' | 'supplier' }) {
+  const part = side === 'supplier' && order.supplierPart ? order.supplierPart : order.buyerPart
+  return (
+    <span>
+      <span className="mono">{part}</span>{' '}
+      <Text span size="sm" c="dimmed">
+        {order.description}
+        {order.lineCount > 1 ? ` ${m.orders_more_lines({ n: order.lineCount - 1 })}` : ''}
+      </Text>
+    </span>
+  )
+}
+
+export const quantityWords = (order: OrderRow): string => `${decimalText(order.quantity)} ${order.unit}`
