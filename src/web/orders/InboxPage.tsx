@@ -11,7 +11,7 @@ import { useListState } from '../ui/list/list-state.ts'
 import type { BulkAction } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { bulkMax, useBulkResults } from './BulkResults.tsx'
-import { listQueryOf, useOrderColumns, useOrderFilters } from './OrdersPage.tsx'
+import { listQueryOf, useOrderColumns, useOrderFilters } from './order-list.tsx'
 
 export function InboxPage() {
   const list = useListState('urgent')

@@ -48,7 +48,7 @@ export function LineCard({ line, side, children }: LineCardProps) {
               label: m.orders_asked(),
               value: <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />,
             },
-            { label: m.orders_promised(), value: <Promise line={line} /> },
+            { label: m.orders_promised(), value: <PromisedValue line={line} /> },
             {
               label: proposedBy(line, side),
               value: line.open ? (
@@ -67,7 +67,7 @@ export function LineCard({ line, side, children }: LineCardProps) {
   )
 }
 
-function Promise({ line }: { line: LineDetail }) {
+function PromisedValue({ line }: { line: LineDetail }) {
   if (line.promised.length === 0)
     return (
       <Text span c="dimmed">
