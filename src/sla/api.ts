@@ -130,6 +130,9 @@ export const boardSorts = [
   '-supplier',
 ] as const
 
+/** When the reader's day ends: what "today" means in the counts and in the filter. */
+const dayEnds = Type.Optional(Line(40))
+
 export const BoardQuery = Closed({
   search: listQuery.search,
   limit: listQuery.limit,
@@ -140,8 +143,7 @@ export const BoardQuery = Closed({
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
-  /** When the reader's day ends: what "today" means in the counts and in the filter. */
-  dayEnds: Type.Optional(Line(40)),
+  dayEnds,
   /** Open and due before the day ends. */
   today: Type.Optional(Type.Boolean()),
   /** Late and taken on by nobody. */
@@ -198,12 +200,12 @@ export const slaApi = {
     response: Type.Object({ rows: Type.Array(ClockRow), total: Type.Integer() }),
   }),
   summary: endpoint('GET', '/api/board/summary', 'Counts what is due, at risk and late, and what was met of late', {
-    query: Closed({ dayEnds: BoardQuery.properties.dayEnds }),
+    query: Closed({ dayEnds }),
     response: BoardSummary,
   }),
   clocksOf: endpoint('GET', '/api/clocks', 'Shows the latest clocks of orders, forecasts or documents', {
     /** Comma list of ids. */
-    query: Closed({ subjectIds: Line(37 * 100) }),
+    query: Closed({ subjectIds: Line(37 * 200) }),
     response: Type.Object({ rows: Type.Array(ClockSummary), serverNow: InstantText }),
   }),
   inboxDue: endpoint('GET', '/api/inbox/clocks', "Lists the supplier's own due answers, across its customers", {
