@@ -24,7 +24,12 @@ export async function draftOf(tx: Tx): Promise<Draft> {
       and(eq(relationships.buyerId, forecastLines.buyerId), eq(relationships.supplierId, forecastLines.supplierId)),
     )
     .where(and(eq(supplierReleases.buyerId, tx.caller.orgId), eq(supplierReleases.status, 'published')))
-    .orderBy(asc(forecastLines.buyerPart), asc(forecastLines.shipToCode), asc(forecastLines.id))
+    .orderBy(
+      asc(forecastLines.buyerPart),
+      asc(relationships.supplierName),
+      asc(forecastLines.shipToCode),
+      asc(forecastLines.id),
+    )
   const last =
     rows
       .map(({ to }) => to)

@@ -14,7 +14,7 @@ import type { ShareRecord } from './standing.ts'
 import { forecastReleases, supplierReleases } from './tables.ts'
 
 const sharesWhere = (status?: CommitStatus): SQL<number> =>
-  sql<number>`(select count(*)::int from supplier_releases s where s.release_id = ${forecastReleases.id}${
+  sql<number>`(select count(*)::int from supplier_releases s where s.release_id = forecast_releases.id${
     status === undefined ? sql`` : sql` and s.commit_status = ${status}`
   })`
 

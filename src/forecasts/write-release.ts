@@ -83,7 +83,7 @@ async function closeReleases(tx: Tx): Promise<void> {
       and(
         eq(forecastReleases.orgId, tx.caller.orgId),
         eq(forecastReleases.status, 'published'),
-        sql`not exists (select from supplier_releases s where s.release_id = ${forecastReleases.id} and s.status = 'published')`,
+        sql`not exists (select from supplier_releases s where s.release_id = forecast_releases.id and s.status = 'published')`,
       ),
     )
 }
