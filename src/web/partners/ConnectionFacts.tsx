@@ -1,0 +1,154 @@
+// The partner's page: ids, addresses, agreed documents with a sample of each, the last error. Both sides read the same.
+import { Anchor, Code, Group, Stack, Tabs, Text, Title } from '@mantine/core'
+import { Download } from 'lucide-react'
+import { gatewayApi, type PartnerGateway } from '../../gateway/api.ts'
+import type { Partner } from '../../partners/api.ts'
+import type { EdiIdentity } from '../../partners/profile.ts'
+import { CopyField } from '../accounts/CopyField.tsx'
+import { Go } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { useMay } from '../shell/me.ts'
+import { Facts } from '../ui/Facts.tsx'
+import { saveFile } from '../ui/list/csv.ts'
+import { ListSkeleton } from '../ui/list/DataList.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { When } from '../ui/When.tsx'
+import classes from './ConnectionFacts.module.css'
+import { channelText } from './partner-text.ts'
+
+export function ConnectionFacts({ partner, lead }: { partner: Partner; lead: string }) {
+  const params = { relationshipId: partner.id }
+  const watch = { watch: [`relationship:${partner.id}`, 'interchange', 'document'] }
+  const gateway = useEndpoint(gatewayApi.partner, { params }, watch)
+  if (gateway.error) return <ProblemAlert problem={gateway.error} onRetry={() => void gateway.refetch()} />
+  if (!gateway.data) return <ListSkeleton />
+  if (gateway.data.transport === 'none') return <Text>{m.partners_page_portal()}</Text>
+  return (
+    <Stack gap="lg">
+      <Text c="dimmed" size="sm">
+        {lead}
+      </Text>
+      <Agreed partner={partner} gateway={gateway.data} />
+      <Addresses gateway={gateway.data} />
+      <LastError gateway={gateway.data} />
+      <Samples gateway={gateway.data} partner={partner} />
+    </Stack>
+  )
+}
+
+function idsText(ids: EdiIdentity | null): string {
+  if (!ids) return m.partners_no_ids()
+  return m.partners_ids_text({ qualifier: ids.qualifier, id: ids.id, group: ids.groupId || ids.id })
+}
+
+function Agreed({ partner, gateway }: { partner: Partner; gateway: PartnerGateway }) {
+  const { order, answer, forecast } = partner.documents
+  const documents = [order, answer, forecast].filter(each => /^\d/.test(each))
+  return (
+    <Facts
+      facts={[
+        { label: m.partners_transport(), value: channelText(gateway.transport) },
+        { label: m.partners_usage(), value: gateway.usage === 'T' ? m.partners_usage_t() : m.partners_usage_p() },
+        { label: m.partners_buyer_ids(), value: idsText(gateway.ourIds) },
+        { label: m.partners_supplier_ids(), value: idsText(gateway.theirIds) },
+        { label: m.partners_version_edi(), value: partner.ediVersion },
+        { label: m.partners_agreed_documents(), value: [...documents, '997'].join(', ') },
+      ]}
+    />
+  )
+}
+
+function Addresses({ gateway }: { gateway: PartnerGateway }) {
+  if (gateway.transport === 'https')
+    return (
+      <Stack gap="sm" maw="40rem">
+        <CopyField label={m.partners_post()} value={gateway.urls.post} />
+        <CopyField label={m.partners_outbox()} value={gateway.urls.outbox} />
+        <Text size="sm">
+          {m.partners_auth()} <Code>{m.partners_auth_what()}</Code>
+        </Text>
+      </Stack>
+    )
+  if (!gateway.folder) return null
+  return (
+    <Stack gap="sm" maw="40rem">
+      <CopyField label={m.partners_in_folder()} value={gateway.folder.in} />
+      <CopyField label={m.partners_out_folder()} value={gateway.folder.out} />
+    </Stack>
+  )
+}
+
+function LastError({ gateway }: { gateway: PartnerGateway }) {
+  const mayLook = useMay()('gateway.view')
+  const error = gateway.lastError
+  return (
+    <section>
+      <Title order={3} size="h4">
+        {m.partners_last_error()}
+      </Title>
+      {error ? (
+        <Text size="sm">
+          <When at={error.at} />:{' '}
+          {error.interchangeId && mayLook ? (
+            <Go to={`/interchanges/${error.interchangeId}`}>{error.text}</Go>
+          ) : (
+            error.text
+          )}
+        </Text>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {m.partners_last_error_none()}
+        </Text>
+      )}
+    </section>
+  )
+}
+
+function Samples({ gateway, partner }: { gateway: PartnerGateway; partner: Partner }) {
+  const [first] = gateway.samples
+  if (!first) return null
+  const nameOf = (sample: PartnerGateway['samples'][number]) =>
+    sample.direction === 'in'
+      ? m.partners_sample_in({ set: sample.setId })
+      : m.partners_sample_out({ set: sample.setId })
+  return (
+    <section>
+      <Title order={3} size="h4">
+        {m.partners_samples()}
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        {m.partners_samples_what()}
+      </Text>
+      <Tabs defaultValue={`${first.setId} ${first.direction}`}>
+        <Tabs.List aria-label={m.partners_samples()}>
+          {gateway.samples.map(sample => (
+            <Tabs.Tab key={`${sample.setId} ${sample.direction}`} value={`${sample.setId} ${sample.direction}`}>
+              {nameOf(sample)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {gateway.samples.map(sample => (
+          <Tabs.Panel key={`${sample.setId} ${sample.direction}`} value={`${sample.setId} ${sample.direction}`} pt="xs">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long sample is scrolled by keyboard too */}
+            <pre className={classes.sample} tabIndex={0}>
+              {sample.text}
+            </pre>
+            <Group mt={4}>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                onClick={() =>
+                  saveFile(`${partner.vendorNumber}-${sample.setId}-sample.edi`, sample.text, 'application/edi-x12')
+                }
+              >
+                <Download size={13} aria-hidden /> {m.partners_sample_save()} {nameOf(sample)}
+              </Anchor>
+            </Group>
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </section>
+  )
+}

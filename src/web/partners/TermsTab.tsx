@@ -1,0 +1,174 @@
+// Who the supplier is, what it may change without asking, and how fast it answers, with a preview in plain words.
+import { NumberInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Target } from '../../partners/profile.ts'
+import { m } from '../i18n/index.ts'
+import { QuantityField, TimeField } from '../ui/fields.tsx'
+import { CalendarChoice } from './CalendarChoice.tsx'
+import type { ProfileForm } from './profile-form.ts'
+import { TargetsText, toleranceText } from './TermsText.tsx'
+
+const columns = { base: 1, sm: 2, lg: 4 }
+
+export function TermsTab({ form }: { form: ProfileForm }) {
+  return (
+    <Stack gap="xl">
+      <Part title={m.partners_who()}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput
+            label={m.partners_supplier_name()}
+            maxLength={120}
+            required
+            {...form.getInputProps('supplierName')}
+          />
+          <TextInput
+            label={m.partners_vendor_number()}
+            maxLength={40}
+            required
+            {...form.getInputProps('vendorNumber')}
+          />
+          <TextInput
+            label={m.partners_contact_name()}
+            maxLength={120}
+            required
+            {...form.getInputProps('contactName')}
+          />
+          <TextInput
+            label={m.partners_contact_email()}
+            type="email"
+            maxLength={254}
+            required
+            {...form.getInputProps('contactEmail')}
+          />
+          <CalendarChoice {...form.getInputProps('calendarId')} />
+          <Whole form={form} path="transitDays" label={m.partners_transit()} description={m.partners_transit_what()} />
+        </SimpleGrid>
+      </Part>
+      <Part title={m.partners_tolerance()} what={m.partners_tolerance_what()}>
+        <SimpleGrid cols={columns}>
+          <Whole form={form} path="tolerance.daysEarly" label={m.partners_days_early()} />
+          <Whole form={form} path="tolerance.daysLate" label={m.partners_days_late()} />
+          <QuantityField label={m.partners_percent_under()} {...form.getInputProps('tolerance.quantityPercentUnder')} />
+          <QuantityField label={m.partners_percent_over()} {...form.getInputProps('tolerance.quantityPercentOver')} />
+        </SimpleGrid>
+        <Text size="sm" mt="xs" role="status">
+          {toleranceText(form.values.tolerance)}
+        </Text>
+      </Part>
+      <Part title={m.partners_targets()} what={m.partners_targets_what()}>
+        <TargetField form={form} name="order" of={m.partners_target_order()} />
+        <TargetField form={form} name="callOff" of={m.partners_target_call_off()} />
+        <TargetField form={form} name="commit" of={m.partners_target_commit()} />
+        <SimpleGrid cols={{ base: 1, sm: 3 }} my="sm">
+          <Whole
+            form={form}
+            path="targets.escalation.buyerAfterMinutes"
+            label={m.partners_buyer_after()}
+            max={43_200}
+          />
+          <Whole form={form} path="targets.escalation.repeatMinutes" label={m.partners_repeat()} min={1} max={43_200} />
+          <Whole form={form} path="targets.escalation.repeatMax" label={m.partners_repeat_max()} max={50} />
+          <Whole form={form} path="targets.acknowledgment.warnHours" label={m.partners_ack_warn()} min={1} max={720} />
+          <Whole
+            form={form}
+            path="targets.acknowledgment.alarmHours"
+            label={m.partners_ack_alarm()}
+            min={1}
+            max={720}
+          />
+        </SimpleGrid>
+        <TargetsText targets={form.values.targets} silent={form.values.documents.answer === 'silence'} />
+      </Part>
+    </Stack>
+  )
+}
+
+export function Part({ title, what, children }: { title: string; what?: string; children: ReactNode }) {
+  return (
+    <section>
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      {what ? (
+        <Text size="sm" c="dimmed" mb="xs" maw="44rem">
+          {what}
+        </Text>
+      ) : null}
+      {children}
+    </section>
+  )
+}
+
+interface WholeProps {
+  form: ProfileForm
+  path: string
+  label: string
+  description?: string
+  min?: number
+  max?: number
+}
+
+/** A whole number; an emptied field is its least value. */
+function Whole({ form, path, label, description, min = 0, max = 365 }: WholeProps) {
+  const { onChange, ...input } = form.getInputProps(path)
+  return (
+    <NumberInput
+      label={label}
+      {...(description ? { description } : {})}
+      min={min}
+      max={max}
+      clampBehavior="strict"
+      allowDecimal={false}
+      allowNegative={false}
+      {...input}
+      onChange={value => onChange(typeof value === 'number' ? value : min)}
+    />
+  )
+}
+
+const firstOf: Readonly<Record<Target['kind'], Target>> = {
+  'business-minutes': { kind: 'business-minutes', minutes: 240 },
+  'business-days': { kind: 'business-days', days: 1, by: '12:00' },
+  elapsed: { kind: 'elapsed', minutes: 240 },
+}
+
+const kinds = () => [
+  { value: 'business-minutes', label: m.partners_kind_business_minutes() },
+  { value: 'business-days', label: m.partners_kind_business_days() },
+  { value: 'elapsed', label: m.partners_kind_elapsed() },
+]
+
+interface TargetFieldProps {
+  form: ProfileForm
+  name: 'order' | 'callOff' | 'commit'
+  /** What is answered, in words. */
+  of: string
+}
+
+function TargetField({ form, name, of }: TargetFieldProps) {
+  const target = form.values.targets[name]
+  const path = `targets.${name}`
+  const choose = (kind: string | null) => {
+    const next = kinds().some(each => each.value === kind) ? firstOf[kind as Target['kind']] : undefined
+    if (next) form.setFieldValue('targets', { ...form.values.targets, [name]: next })
+  }
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 3 }} mb="xs">
+      <Select
+        label={m.partners_target_kind({ of })}
+        data={kinds()}
+        value={target.kind}
+        allowDeselect={false}
+        onChange={choose}
+      />
+      {target.kind === 'business-days' ? (
+        <>
+          <Whole form={form} path={`${path}.days`} label={m.partners_target_days({ of })} max={730} />
+          <TimeField label={m.partners_target_by({ of })} {...form.getInputProps(`${path}.by`)} />
+        </>
+      ) : (
+        <Whole form={form} path={`${path}.minutes`} label={m.partners_target_minutes({ of })} min={1} max={527_040} />
+      )}
+    </SimpleGrid>
+  )
+}

@@ -1,0 +1,73 @@
+// The words of relationships: their states, channels, targets, history.
+import type { PartnerRow } from '../../partners/api.ts'
+import type { Target } from '../../partners/profile.ts'
+import { m } from '../i18n/index.ts'
+import type { Tone } from '../ui/StatusBadge.tsx'
+
+type Status = PartnerRow['status']
+
+export const statusTones: Record<Status, Tone> = {
+  active: 'ok',
+  proposed: 'warn',
+  suspended: 'quiet',
+  declined: 'late',
+}
+
+export function statusText(status: Status): string {
+  switch (status) {
+    case 'active':
+      return m.partners_status_active()
+    case 'proposed':
+      return m.partners_status_proposed()
+    case 'suspended':
+      return m.partners_status_suspended()
+    case 'declined':
+      return m.partners_status_declined()
+  }
+}
+
+export function channelText(transport: PartnerRow['transport']): string {
+  switch (transport) {
+    case 'none':
+      return m.partners_channel_none()
+    case 'https':
+      return m.partners_channel_https()
+    case 'folder':
+      return m.partners_channel_folder()
+  }
+}
+
+/** 90 -> '1 h 30 min'. */
+export function spanText(minutes: number): string {
+  const h = Math.floor(minutes / 60)
+  const n = minutes % 60
+  if (h === 0) return m.partners_span_minutes({ n })
+  return n === 0 ? m.partners_span_hours({ h }) : m.partners_span_both({ h, n })
+}
+
+/** A target in a sentence. */
+export function targetText(of: string, target: Target): string {
+  switch (target.kind) {
+    case 'business-minutes':
+      return m.partners_say_business_minutes({ of, span: spanText(target.minutes) })
+    case 'business-days':
+      return m.partners_say_business_days({ of, by: target.by, days: target.days })
+    case 'elapsed':
+      return m.partners_say_elapsed({ of, span: spanText(target.minutes) })
+  }
+}
+
+const facts: Readonly<Record<string, () => string>> = {
+  'partner.added': m.partners_history_added,
+  'partner.proposed': m.partners_history_proposed,
+  'partner.agreed': m.partners_history_agreed,
+  'partner.declined': m.partners_history_declined,
+  'partner.profile-changed': m.partners_history_changed,
+  'partner.suspended': m.partners_history_suspended,
+  'partner.resumed': m.partners_history_resumed,
+  'partner.key-created': m.partners_history_key_created,
+  'partner.key-revoked': m.partners_history_key_revoked,
+  'partner.webhook-secret-renewed': m.partners_history_secret,
+}
+
+export const factText = (type: string): string => facts[type]?.() ?? type
