@@ -269,7 +269,7 @@ function decisionOn(order: OrderDetail, turn: BuyerTurn): Parameters<typeof deci
 }
 
 /** A refusal in the story is a mistake of the story. */
-function fine<T>(result: T | Refusal | Refusal[]): T {
+export function fine<T>(result: T | Refusal | Refusal[]): T {
   if (isRefusal(result)) throw new Refused([result])
   if (Array.isArray(result) && result.some(isRefusal)) throw new Refused(result.filter(isRefusal))
   return result as T
@@ -281,7 +281,7 @@ function later(from: Date, hours: number, calendar: WorkCalendar): Date {
   return at
 }
 
-function workingDaysAgo(date: string, days: number): string {
+export function workingDaysAgo(date: string, days: number): string {
   let day = date
   for (let left = days; left > 0 || weekdayOf(day) > 5; ) {
     day = addDays(day, -1)

@@ -323,3 +323,5 @@ async function addSecondBuyer(anna: Client, place: Place, forja: Supplier): Prom
   })
   return { buyer: await callerOf(eva), forjaId: forja.id, siteId, itemId: item.id }
 }
+
+export const vendorNumberOf = (key: SupplierKey): string => plans[key].vendorNumber

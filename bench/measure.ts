@@ -1,0 +1,84 @@
+// What all benches share: a product on a database of its own, a small world in it, medians.
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { accountsApi } from '../src/accounts/api.ts'
+import { calendarsApi } from '../src/calendars/api.ts'
+import { readConfig } from '../src/config.ts'
+import type { Client } from '../src/demo/client.ts'
+import { type Place, setUp } from '../src/demo/set-up.ts'
+import type { Caller } from '../src/kernel/db.ts'
+import { freePort } from '../src/kernel/embedded-server.ts'
+import { openLog } from '../src/kernel/log.ts'
+import { type Started, start } from '../src/main.ts'
+
+export interface Result {
+  what: string
+  unit: string
+  median: number
+  low: number
+  high: number
+  target?: number
+  /** Against a peer measured in the same run. */
+  ratio?: { value: number; of: string }
+}
+
+export interface Bench {
+  runs: number
+  say(text: string): void
+}
+export type Claim = (bench: Bench) => Promise<Result[]>
+
+export function summed(what: string, unit: string, figures: readonly number[], more: Partial<Result> = {}): Result {
+  const sorted = figures.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+  return { what, unit, median: at(0.5), low: at(0), high: at(1), ...more }
+}
+
+/** The value below which this share of all values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}
+
+export interface Ground {
+  started: Started
+  place: Place
+  anna: Client
+  buyer: Caller
+  siteId: string
+  calendarId: string
+  stop(): Promise<void>
+}
+
+/** A product as `npm start` runs it, Postgres with its usual durability, and a buyer who has set it up. */
+export async function openGround(env: Record<string, string> = {}): Promise<Ground> {
+  const port = await freePort()
+  const dataDir = mkdtempSync(join(tmpdir(), 'pullwire-bench-'))
+  const config = readConfig({ DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}`, ...env })
+  const started = await start(config, openLog('error', join(dataDir, 'log')))
+  const place = { url: config.publicUrl, mailFolder: config.mail.folder }
+  const person = { name: 'Anna Berg', email: 'anna@bench.example', password: 'measure twice, cut once' }
+  const anna = await setUp(place, started.setUpLink?.split('/').at(-1) ?? '', person, 'Bench')
+  const { person: who, organization } = await anna.call(accountsApi.me, {})
+  const buyer: Caller = { orgId: organization?.id ?? '', personId: who.id, name: who.name, channel: 'portal' }
+  const site = await anna.call(calendarsApi.addSite, {
+    body: { code: 'P1', name: 'Plant', zone: 'Europe/Berlin', street: 'Weg 1', city: 'Ulm', region: 'BW', postalCode: '89073', country: 'DE' },
+  })
+  const calendar = await anna.call(calendarsApi.add, {
+    body: { name: 'Day and night', zone: 'Europe/Berlin', always: true, week: {}, holidays: [], extra: [], cutOff: {} },
+  })
+  return {
+    started,
+    place,
+    anna,
+    buyer,
+    siteId: site.id,
+    calendarId: calendar.id,
+    stop: async () => {
+      await started.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
