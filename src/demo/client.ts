@@ -26,13 +26,16 @@ export interface Client {
   call<E extends Endpoint>(endpoint: E, given: Given<E>): Promise<ResponseOf<E>>
   /** Calls and gives the answer as it came. */
   raw(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
-  /** Same origin and address, signed out. */
+  /** The same caller, signed out. */
   stranger(): Client
   readonly cookie: string
 }
 
-/** @param bearer an API token instead of a session */
-export function createClient(url: string, bearer?: string): Client {
+/**
+ * @param bearer an API token instead of a session
+ * @param always headers of every request
+ */
+export function createClient(url: string, bearer?: string, always: Record<string, string> = {}): Client {
   let cookie = ''
   const raw: Client['raw'] = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${url}${path}`, {
@@ -43,6 +46,7 @@ export function createClient(url: string, bearer?: string): Client {
         ...(cookie ? { cookie } : {}),
         ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...always,
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -55,7 +59,7 @@ export function createClient(url: string, bearer?: string): Client {
     get cookie() {
       return cookie
     },
-    stranger: () => createClient(url),
+    stranger: () => createClient(url, undefined, always),
     async call(endpoint, given) {
       const answer = await raw(endpoint.method, pathOf(endpoint, given), given.body)
       const text = await answer.text()

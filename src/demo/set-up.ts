@@ -15,18 +15,23 @@ export interface Person {
 export interface Place {
   url: string
   mailFolder: string
+  /** Headers of a new caller's requests: where a proxy is trusted, the address they come from. */
+  callerHeaders?: () => Record<string, string>
 }
 
+/** Somebody at their own computer, not signed in yet. */
+export const caller = ({ url, callerHeaders }: Place): Client => createClient(url, undefined, callerHeaders?.())
+
 /** Signs a person in, in a session of their own. */
-export async function signIn({ url }: Place, { email, password }: Person): Promise<Client> {
-  const client = createClient(url)
+export async function signIn(place: Place, { email, password }: Person): Promise<Client> {
+  const client = caller(place)
   await client.call(accountsApi.signIn, { body: { email, password } })
   return client
 }
 
 /** Uses the one-time link: the installation's administrator and the first buyer organization. */
-export async function setUp({ url }: Place, token: string, person: Person, organization: string): Promise<Client> {
-  const client = createClient(url)
+export async function setUp(place: Place, token: string, person: Person, organization: string): Promise<Client> {
+  const client = caller(place)
   await client.call(accountsApi.setUp, { body: { token, ...person, organization } })
   return client
 }
@@ -53,9 +58,9 @@ export async function joinSupplier(
 }
 
 /** The invited person finds the mail, opens its link, and chooses a password. */
-async function accept({ url, mailFolder }: Place, { name, email, password }: Person): Promise<Client> {
-  const client = createClient(url)
-  const token = await tokenMailedTo(mailFolder, email, 'invitation')
+async function accept(place: Place, { name, email, password }: Person): Promise<Client> {
+  const client = caller(place)
+  const token = await tokenMailedTo(place.mailFolder, email, 'invitation')
   await client.call(accountsApi.acceptInvitation, { body: { token, name, password } })
   return client
 }
