@@ -71,12 +71,14 @@ export interface DocumentState {
   direction: 'in' | 'out'
   status: DocumentStatus
   acknowledgment: Acknowledgment
+  /** Null while one of ours waits to be written. */
+  interchangeId: string | null
 }
 
 /** The same for a document. */
 export function refuseDocument(
   act: 'rerun' | 'fix' | 'answer-824' | 'close' | 'requeue',
-  { direction, status, acknowledgment }: DocumentState,
+  { direction, status, acknowledgment, interchangeId }: DocumentState,
 ): string | undefined {
   if (act === 'requeue') {
     if (direction !== 'out') return 'Only what we send can be written anew.'
@@ -86,6 +88,7 @@ export function refuseDocument(
   }
   if (act === 'close') return status === 'needs-attention' ? undefined : 'It does not wait for anybody.'
   if (direction === 'out') {
+    if (act === 'rerun' && interchangeId) return 'It was sent; it can be written anew.'
     if (act === 'rerun') return status === 'needs-attention' ? undefined : 'It does not wait for anybody.'
     return 'Only what the partner sent can be corrected or answered.'
   }

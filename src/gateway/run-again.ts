@@ -12,6 +12,7 @@ import type { InboundHandlers } from './contract.ts'
 import { factData } from './facts.ts'
 import { refuseDocument, statusOf } from './interchange.ts'
 import { applyWork, subjectColumns } from './process.ts'
+import { writeAgain } from './send.ts'
 import { documents, interchanges } from './tables.ts'
 import { type InboundCopy, inboundCopy, refuseCopy } from './working-copy.ts'
 
@@ -75,11 +76,12 @@ async function settleInterchange(tx: Tx, interchangeId: string): Promise<void> {
     .where(eq(interchanges.id, interchangeId))
 }
 
-/** "Run again": the document is accepted anew, and applied by work of its own. */
+/** "Run again": the document is accepted anew, and applied by work of its own; one of ours is written. */
 export async function rerun(tx: Tx, documentId: string): Promise<Refusal | undefined> {
   const document = await locked(tx, documentId)
   const refused = refuseDocument('rerun', document)
   if (refused) return refusal('not-waiting', refused)
+  if (document.direction === 'out') return await writeAgain(tx, document)
   await tx.update(documents).set({ status: 'accepted' }).where(eq(documents.id, documentId))
   await later(tx, {
     kind: applyWork,

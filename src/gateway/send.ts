@@ -53,18 +53,30 @@ export async function queueDocument(
   return document.id
 }
 
+/** One that could not be written is tried once more, with what is true now. */
+export async function writeAgain(tx: Tx, { id, buyerId }: Document): Promise<undefined> {
+  await tx.update(documents).set({ status: 'queued', reason: null }).where(eq(documents.id, id))
+  await later(tx, {
+    kind: writeWork,
+    lane: 'edi',
+    orgId: buyerId,
+    key: `${id}/${newId()}`,
+    data: { documentId: id },
+  })
+}
+
 export const writeHandler = (writers: OutboundWriters): WorkHandler => ({
   kind: writeWork,
   lane: 'edi',
   mode: 'tx',
   triesMax: 6,
-  run: async (tx, { key }) => {
-    const found = await queued(tx, key)
+  run: async (tx, { key, data }) => {
+    const found = await queued(tx, data.documentId ?? key)
     if (found) await writeDocument(tx, writers, found.document, found.relationship)
     return undefined
   },
-  gaveUp: async (tx, { key }, error) => {
-    const found = await queued(tx, key)
+  gaveUp: async (tx, { key, data }, error) => {
+    const found = await queued(tx, data.documentId ?? key)
     const reason = `Writing it failed again and again: ${error.message}`.slice(0, 500)
     if (found) await needAttention(tx, found.document, reason)
   },

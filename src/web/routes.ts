@@ -92,6 +92,9 @@ const tree = root.addChildren([
     page('/calendars', 'CalendarsPage', () => import('./calendars/CalendarsPage.tsx')),
     page('/calendars/new', 'NewCalendarPage', () => import('./calendars/CalendarPage.tsx')),
     page('/calendars/$calendarId', 'CalendarPage', () => import('./calendars/CalendarPage.tsx')),
+    page('/gateway/interchanges', 'InterchangesPage', () => import('./gateway/InterchangesPage.tsx')),
+    page('/gateway/interchanges/$interchangeId', 'InterchangePage', () => import('./gateway/InterchangePage.tsx')),
+    page('/gateway/attention', 'AttentionPage', () => import('./gateway/AttentionPage.tsx')),
     // orders, forecasts, items, partners, people, operations: one line each
   ]),
 ])

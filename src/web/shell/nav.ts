@@ -1,9 +1,11 @@
 // The main menu: which pages, for which side of the trade, for which roles.
 import {
   AlarmClock,
+  ArrowLeftRight,
   Boxes,
   Building2,
   CalendarDays,
+  CircleAlert,
   ClipboardList,
   Factory,
   Handshake,
@@ -59,7 +61,23 @@ const groups: readonly NavGroup[] = [
   },
   {
     label: () => m.shell_nav_operate(),
-    entries: [{ to: '/mails', label: () => m.notices_mails(), icon: Mail, side: 'both', act: 'operations.view' }],
+    entries: [
+      {
+        to: '/gateway/attention',
+        label: () => m.gateway_attention(),
+        icon: CircleAlert,
+        side: 'both',
+        act: 'gateway.view',
+      },
+      {
+        to: '/gateway/interchanges',
+        label: () => m.gateway_interchanges(),
+        icon: ArrowLeftRight,
+        side: 'both',
+        act: 'gateway.view',
+      },
+      { to: '/mails', label: () => m.notices_mails(), icon: Mail, side: 'both', act: 'operations.view' },
+    ],
   },
   {
     label: () => m.accounts_administration(),

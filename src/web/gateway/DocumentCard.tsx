@@ -1,0 +1,150 @@
+// One document of an interchange: what it is about, its three statuses, and what an operator may do with it.
+import { Button, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { type DocumentRow, gatewayApi } from '../../gateway/api.ts'
+import { refuseDocument } from '../../gateway/interchange.ts'
+import { Go } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useAct, useEndpoint } from '../query.ts'
+import { useMay } from '../shell/me.ts'
+import { ConfirmAct } from '../ui/ConfirmAct.tsx'
+import { Facts } from '../ui/Facts.tsx'
+import { When } from '../ui/When.tsx'
+import { WordBadge } from './parts.tsx'
+import { WordsAct } from './WordsAct.tsx'
+import { acknowledgmentWord, deliveryWord, statusWord, subjectHref, validatedWord } from './words.ts'
+
+export function DocumentCard({ document }: { document: DocumentRow }) {
+  const mayOperate = useMay()('gateway.operate')
+  const href = subjectHref(document.subject)
+  const label = document.subject?.label ?? ''
+  return (
+    <Paper p="sm">
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Title order={3}>
+          {document.setId} {href ? <Go to={href}>{label}</Go> : label}
+        </Title>
+        <WordBadge word={statusWord(document.status)} />
+      </Group>
+      {document.reason ? (
+        <Text size="sm" mb={4}>
+          {document.reason}
+        </Text>
+      ) : null}
+      <Facts
+        facts={[
+          { label: m.gateway_col_validated(), value: <WordBadge word={validatedWord(document.validated)} /> },
+          {
+            label: m.gateway_col_delivered(),
+            value: document.delivery ? <WordBadge word={deliveryWord(document.delivery)} /> : null,
+          },
+          {
+            label: m.gateway_col_acknowledged(),
+            value:
+              document.acknowledgment === 'none' ? null : (
+                <WordBadge word={acknowledgmentWord(document.acknowledgment)} />
+              ),
+          },
+          {
+            label: m.gateway_event_acknowledged(),
+            value: document.acknowledgedAt ? <When at={document.acknowledgedAt} /> : null,
+          },
+          { label: m.gateway_status_applied(), value: document.appliedAt ? <When at={document.appliedAt} /> : null },
+          {
+            label: m.gateway_fact_group(),
+            value: [document.groupControl, document.setControl].filter(Boolean).join(' / '),
+          },
+        ]}
+      />
+      {mayOperate ? <Acts document={document} /> : null}
+    </Paper>
+  )
+}
+
+function Acts({ document }: { document: DocumentRow }) {
+  const params = { documentId: document.id }
+  const changes = ['interchange', 'document']
+  const rerun = useAct(gatewayApi.rerun, { done: m.gateway_rerunning(), changes })
+  const requeue = useAct(gatewayApi.requeue, { done: m.gateway_requeued(), changes })
+  const answer = useAct(gatewayApi.answer824, { done: m.gateway_824_sent(), changes })
+  const close = useAct(gatewayApi.close, { done: m.gateway_closed(), changes })
+  const can = (act: Parameters<typeof refuseDocument>[0]) => refuseDocument(act, document) === undefined
+  const acknowledgment = document.setId === '997' || document.setId === '999'
+  return (
+    <Group gap="xs" mt="xs">
+      {can('rerun') ? (
+        <Button variant="default" size="xs" loading={rerun.isPending} onClick={() => rerun.mutate({ params })}>
+          {m.gateway_rerun()}
+        </Button>
+      ) : null}
+      {can('fix') ? <Fix documentId={document.id} /> : null}
+      {can('answer-824') && !acknowledgment && document.status === 'needs-attention' ? (
+        <WordsAct
+          label={m.gateway_824()}
+          title={m.gateway_824_title()}
+          what={m.gateway_824_what()}
+          words={m.gateway_824_text()}
+          act={m.gateway_824_act()}
+          onSay={text => answer.mutateAsync({ params, body: { text } })}
+        />
+      ) : null}
+      {can('requeue') && document.setId !== '824' && !acknowledgment && document.subject ? (
+        <ConfirmAct
+          size="xs"
+          label={m.gateway_requeue()}
+          title={m.gateway_requeue_title()}
+          onConfirm={() => requeue.mutateAsync({ params })}
+        >
+          {m.gateway_requeue_what()}
+        </ConfirmAct>
+      ) : null}
+      {can('close') ? (
+        <WordsAct
+          label={m.gateway_close()}
+          title={m.gateway_close_title()}
+          what={m.gateway_close_what()}
+          words={m.gateway_text()}
+          onSay={note => close.mutateAsync({ params, body: { note } })}
+        />
+      ) : null}
+    </Group>
+  )
+}
+
+/** The set as text, to be corrected in a copy. */
+function Fix({ documentId }: { documentId: string }) {
+  const [asked, setAsked] = useState(false)
+  const [text, setText] = useState<string | undefined>()
+  const params = { documentId }
+  const original = useEndpoint(gatewayApi.text, { params }, { enabled: asked })
+  const fix = useAct(gatewayApi.fix, { done: m.gateway_fixed(), changes: ['interchange', 'document'] })
+  useEffect(() => setText(was => was ?? original.data?.text), [original.data])
+  return (
+    <WordsAct
+      label={m.gateway_fix()}
+      title={m.gateway_fix_title()}
+      what={m.gateway_fix_what()}
+      words={m.gateway_fix_note()}
+      act={m.gateway_fix_act()}
+      size="xl"
+      optional
+      onOpen={() => setAsked(true)}
+      onSay={note => fix.mutateAsync({ params, body: { text: text ?? '', note } })}
+    >
+      {text === undefined ? (
+        <Loader size="sm" />
+      ) : (
+        <Textarea
+          label={m.gateway_fix_text()}
+          value={text}
+          onChange={event => setText(event.currentTarget.value)}
+          autosize
+          minRows={8}
+          maxRows={22}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
+      )}
+    </WordsAct>
+  )
+}

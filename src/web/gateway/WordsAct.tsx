@@ -1,0 +1,91 @@
+// A button that asks for words before it acts: a note, or what the partner shall be told.
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { type ReactNode, useState } from 'react'
+import { m } from '../i18n/index.ts'
+
+interface WordsActProps {
+  label: string
+  title: string
+  what: ReactNode
+  /** Label of the box for the words. */
+  words: string
+  act?: string
+  /** Above the box: more to fill in. */
+  children?: ReactNode
+  optional?: boolean
+  /** Must settle; when it fails, its problem has been shown and the dialog stays open with what was typed. */
+  onSay: (text: string) => Promise<unknown>
+  onOpen?: () => void
+  size?: string
+}
+
+export function WordsAct({
+  label,
+  title,
+  what,
+  words,
+  act,
+  children,
+  optional = false,
+  onSay,
+  onOpen,
+  size,
+}: WordsActProps) {
+  const [open, is] = useDisclosure(false)
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const say = async () => {
+    setBusy(true)
+    try {
+      await onSay(text.trim())
+      setText('')
+      is.close()
+    } catch {
+      // The act has shown its refusal.
+    } finally {
+      setBusy(false)
+    }
+  }
+  const show = () => {
+    onOpen?.()
+    is.open()
+  }
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={show}>
+        {label}
+      </Button>
+      <Modal
+        opened={open}
+        onClose={is.close}
+        title={title}
+        size={size ?? 'md'}
+        closeButtonProps={{ 'aria-label': m.ui_close() }}
+      >
+        <Stack>
+          <Text size="sm">{what}</Text>
+          {children}
+          <Textarea
+            label={words}
+            value={text}
+            onChange={event => setText(event.currentTarget.value)}
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={1_000}
+            required={!optional}
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={is.close}>
+              {m.ui_cancel()}
+            </Button>
+            <Button loading={busy} disabled={!optional && text.trim() === ''} onClick={() => void say()}>
+              {act ?? label}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+// What states of interchanges and documents are called, and how they look.
+import type { DocumentRow, InterchangeRow } from '../../gateway/api.ts'
+import { m } from '../i18n/index.ts'
+import type { Tone } from '../ui/StatusBadge.tsx'
+
+export interface Word {
+  text: string
+  tone: Tone
+}
+
+export function statusWord(status: InterchangeRow['status'] | DocumentRow['status']): Word {
+  switch (status) {
+    case 'received':
+      return { text: m.gateway_status_received(), tone: 'info' }
+    case 'answered':
+      return { text: m.gateway_status_answered(), tone: 'info' }
+    case 'rejected':
+      return { text: m.gateway_status_rejected(), tone: 'late' }
+    case 'applied':
+      return { text: m.gateway_status_applied(), tone: 'ok' }
+    case 'needs-attention':
+      return { text: m.gateway_status_needs_attention(), tone: 'warn' }
+    case 'held':
+      return { text: m.gateway_status_held(), tone: 'warn' }
+    case 'test':
+      return { text: m.gateway_status_test(), tone: 'quiet' }
+    case 'written':
+      return { text: m.gateway_status_written(), tone: 'ok' }
+    case 'queued':
+      return { text: m.gateway_doc_queued(), tone: 'info' }
+    case 'accepted':
+      return { text: m.gateway_doc_accepted(), tone: 'info' }
+    case 'closed':
+      return { text: m.gateway_doc_closed(), tone: 'quiet' }
+  }
+}
+
+export function validatedWord(validated: DocumentRow['validated']): Word {
+  switch (validated) {
+    case 'waiting':
+      return { text: m.gateway_validated_waiting(), tone: 'quiet' }
+    case 'valid':
+      return { text: m.gateway_validated_valid(), tone: 'ok' }
+    case 'with-warnings':
+      return { text: m.gateway_validated_warnings(), tone: 'warn' }
+    case 'invalid':
+      return { text: m.gateway_validated_invalid(), tone: 'late' }
+  }
+}
+
+export function deliveryWord(delivery: DocumentRow['delivery']): Word | undefined {
+  switch (delivery) {
+    case null:
+      return undefined
+    case 'queued':
+      return { text: m.gateway_delivery_queued(), tone: 'info' }
+    case 'collectable':
+      return { text: m.gateway_delivery_collectable(), tone: 'info' }
+    case 'delivered':
+      return { text: m.gateway_delivery_delivered(), tone: 'ok' }
+    case 'failed':
+      return { text: m.gateway_delivery_failed(), tone: 'late' }
+  }
+}
+
+export function acknowledgmentWord(acknowledgment: DocumentRow['acknowledgment']): Word {
+  switch (acknowledgment) {
+    case 'none':
+      return { text: m.gateway_ack_none(), tone: 'quiet' }
+    case 'awaiting':
+      return { text: m.gateway_ack_awaiting(), tone: 'info' }
+    case 'accepted':
+      return { text: m.gateway_ack_accepted(), tone: 'ok' }
+    case 'accepted-with-errors':
+      return { text: m.gateway_ack_errors(), tone: 'warn' }
+    case 'rejected':
+      return { text: m.gateway_ack_rejected(), tone: 'late' }
+    case 'overdue':
+      return { text: m.gateway_ack_overdue(), tone: 'late' }
+  }
+}
+
+const events: Record<string, () => string> = {
+  'interchange.received': () => m.gateway_event_received(),
+  'interchange.held': () => m.gateway_event_held(),
+  'interchange.released': () => m.gateway_event_released(),
+  'interchange.dismissed': () => m.gateway_event_dismissed(),
+  'interchange.resent': () => m.gateway_event_resent(),
+  'interchange.read': () => m.gateway_event_read(),
+  'document.queued': () => m.gateway_event_queued(),
+  'document.written': () => m.gateway_event_written(),
+  'document.collectable': () => m.gateway_event_collectable(),
+  'document.delivered': () => m.gateway_event_delivered(),
+  'document.undeliverable': () => m.gateway_event_undeliverable(),
+  'document.acknowledged': () => m.gateway_event_acknowledged(),
+  'document.applied': () => m.gateway_event_applied(),
+  'document.needs-attention': () => m.gateway_event_attention(),
+  'document.corrected': () => m.gateway_event_corrected(),
+  'document.closed': () => m.gateway_event_closed(),
+}
+export const eventText = (type: string): string => (events[type] ?? m.gateway_event_other)()
+
+/** Where a document's subject is shown; undefined when it has no page. */
+export function subjectHref(subject: DocumentRow['subject']): string | undefined {
+  if (subject?.kind === 'order') return `/orders/${subject.id}`
+  return subject?.kind === 'supplier-release' ? `/forecasts/${subject.id}` : undefined
+}
+
+export const directionText = (direction: 'in' | 'out'): string =>
+  direction === 'in' ? m.gateway_in() : m.gateway_out()
+
+/** Documents that may pass through here, for the filter. */
+export const setIds = ['830', '850', '855', '862', '824', '997'] as const
