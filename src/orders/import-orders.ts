@@ -144,9 +144,10 @@ function draft(rows: readonly Row[], names: Names): Drafted | RowError[] {
   const shipToSiteId = names.site.get(plain(first.values['ship to']))
   if (!shipToSiteId)
     errors.push(unknown(first, 'ship to', `There is no site "${first.values['ship to']}".`, 'Use the code of a site.'))
+  const nameOf = { supplier: names.supplier, 'ship to': names.site }
   for (const row of rows.slice(1))
     for (const column of ['supplier', 'ship to'] as const)
-      if (plain(row.values[column]) !== plain(first.values[column])) {
+      if (nameOf[column].get(plain(row.values[column])) !== nameOf[column].get(plain(first.values[column]))) {
         const problem = `Order ${first.values.order} is for ${first.values[column]} in line ${first.line}.`
         errors.push(unknown(row, column, problem, 'Give this row an order number of its own.'))
       }

@@ -1,0 +1,79 @@
+// Call-offs in bulk: every wrong cell with its line and remedy, nothing issued until the reader says so.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import { importOrders, readOrders } from './import-orders.ts'
+import { listOrders, ordersReactions, orderTemplate } from './index.ts'
+import { previewOf } from './preview.ts'
+
+let trade: CallOffTrade
+beforeAll(async () => {
+  trade = await openCallOffTrade(ordersReactions)
+})
+afterAll(() => trade.close())
+
+const header = 'order;supplier;item;quantity;need by;ship to;note'
+const count = async () => (await trade.as(trade.buyer, tx => listOrders(tx, {}))).total
+
+test('rows without a number are a call-off each; rows of one number are lines of one order', async () => {
+  const day = trade.inDays(14)
+  const csv = [
+    header,
+    `;10000;BRK-2201;40;${day};STR1;`,
+    `PO-9;Nordlicht Antriebe;BRK-2201;20;${day};str1;urgent`,
+    `PO-9;10000;CHN-9;7;${day};STR1;`,
+  ].join('\n')
+  const preview = await trade.as(trade.buyer, async tx => previewOf(tx, await readOrders(tx, csv)))
+  expect(preview).toMatchObject({ rows: 3, clean: 3, errors: [] })
+  expect(preview.orders).toMatchObject([
+    { line: 2, number: null, supplierName: 'Nordlicht Antriebe', lines: [{ buyerPart: 'BRK-2201', quantity: '40' }] },
+    { line: 3, number: 'PO-9', shipTo: 'Werk Stuttgart', lines: [{ line: 3 }, { line: 4, buyerPart: 'CHN-9' }] },
+  ])
+  expect(await count()).toBe(0)
+  const { issued, errors } = await trade.as(trade.buyer, tx => importOrders(tx, csv, false))
+  expect([issued.map(({ number }) => number), errors]).toEqual([['CO-10001', 'PO-9'], []])
+  expect(await count()).toBe(2)
+})
+
+test('wrong cells are all named at once, and only the clean part is issued when that is accepted', async () => {
+  const day = trade.inDays(14)
+  const csv = [
+    header,
+    `;10000;BRK-2201;45;${day};STR1;`,
+    `;99999;BRK-2201;40;${day};STR1;`,
+    `;10000;NO-SUCH;40;${day};STR1;`,
+    `;10000;BRK-2201;40;${day};NOWHERE;`,
+    `;10000;BRK-2201;many;${day};STR1;`,
+    `;10000;BRK-2201;40;14.03.2027;STR1;`,
+    `PO-9;10000;BRK-2201;40;${day};STR1;`,
+    `;10000;BRK-2201;40;${day};STR1;`,
+  ].join('\n')
+  const before = await count()
+  const read = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect(read.errors.map(({ line, column }) => `${line} ${column}`)).toEqual([
+    '2 quantity',
+    '3 supplier',
+    '4 item',
+    '5 ship to',
+    '6 quantity',
+    '7 need by',
+    '8 order',
+  ])
+  expect(read.errors.every(({ problem, remedy }) => problem !== '' && remedy !== '')).toBe(true)
+  expect([read.rows, read.clean.length]).toEqual([8, 1])
+  expect((await trade.as(trade.buyer, tx => importOrders(tx, csv, false))).issued).toEqual([])
+  expect(await count()).toBe(before)
+  expect((await trade.as(trade.buyer, tx => importOrders(tx, csv, true))).issued).toHaveLength(1)
+  expect(await count()).toBe(before + 1)
+})
+
+test('one order cannot go to two sites', async () => {
+  const day = trade.inDays(14)
+  const csv = [header, `PO-7;10000;BRK-2201;40;${day};STR1;`, `PO-7;10000;CHN-9;4;${day};HAM1;`].join('\n')
+  const { errors } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect(errors).toMatchObject([{ line: 3, column: 'ship to' }])
+})
+
+test('the template is a file that is read', async () => {
+  const { errors } = await trade.as(trade.buyer, tx => readOrders(tx, orderTemplate.csv))
+  expect(errors.map(({ column }) => column)).not.toContain('')
+})
