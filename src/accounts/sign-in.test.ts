@@ -77,6 +77,33 @@ describe('signing in', () => {
     expect(tries.slice(10)).toEqual([429, 429])
   })
 
+  it('counts an IPv6 customer, who holds a whole /64, as one address', async () => {
+    const tries: number[] = []
+    for (let i = 0; i < 11; i++) {
+      const visitor = house.visitor()
+      visitor.address = `2001:db8:1:2:a:b:c:${i + 1}`
+      tries.push((await signIn(visitor, `y${i}@velowerk.example`, 'not the one')).status)
+    }
+    expect(tries.at(-1)).toBe(429)
+  })
+
+  it('takes the same time for a wrong password and for an account that does not exist', async () => {
+    const spent: Record<string, number[]> = { known: [], unknown: [] }
+    for (let i = 0; i < 3; i++)
+      for (const [kind, email] of [
+        ['known', 'anna@velowerk.example'],
+        ['unknown', `nobody${i}@velowerk.example`],
+      ] as const) {
+        const begun = performance.now()
+        await signIn(house.visitor(), email, 'not the password')
+        spent[kind]?.push(performance.now() - begun)
+      }
+    // Without the hash that stands in for an unknown account, the ratio is above five.
+    const [known, unknown] = [Math.min(...(spent.known ?? [])), Math.min(...(spent.unknown ?? []))]
+    expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2)
+    await signIn(house.visitor(), 'anna@velowerk.example', passphrase)
+  })
+
   it('puts the session into a cookie that scripts cannot read and other sites cannot send', async () => {
     const answer = await house.app.inject({
       method: 'POST',

@@ -24,6 +24,8 @@ export const MailRow = Type.Object({
   /** The body as it goes out; a personal link (invitation, password) is only in the mail itself. */
   text: Type.String(),
   link: OrNull(Type.String()),
+  /** It holds a link for one pair of eyes, which is not shown here. */
+  personal: Type.Boolean(),
   status: OneOf(noticeStatuses),
   /** What the last try met with. */
   error: OrNull(Type.String()),

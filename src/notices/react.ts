@@ -1,6 +1,6 @@
 // What accounts announce and people must be mailed: an invitation, a forgotten password.
 import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
-import { formatInstant } from '../kernel/time.ts'
+import { formatDate, wallOf } from '../kernel/time.ts'
 import { notify } from './notify.ts'
 
 const said = ({ data }: AnnouncedFact, name: string): string => String(data[name] ?? '')
@@ -12,7 +12,7 @@ export const noticesReactions: Reactions = {
   'person.invited': [
     async (tx, fact) => {
       const organization = said(fact, 'organization')
-      const until = formatInstant(new Date(said(fact, 'expiresAt')), 'UTC', { year: true })
+      const { date, time } = wallOf(new Date(said(fact, 'expiresAt')), 'UTC')
       await notify(tx, {
         orgId: tx.caller.orgId,
         to: { email: said(fact, 'email'), name: said(fact, 'name') },
@@ -20,7 +20,7 @@ export const noticesReactions: Reactions = {
         title: `${fact.actor.name} invites you to ${organization} on Pullwire`,
         text: [
           `${fact.actor.name} invites you to work for ${organization} on Pullwire, in the role: ${roleWords(said(fact, 'role'))}.`,
-          `The link below is yours alone and good once, until ${until}. If you did not expect it, leave it.`,
+          `The link below is yours alone and good once, until ${formatDate(date, { year: true })}, ${time} UTC. If you did not expect it, leave it.`,
         ].join('\n\n'),
         personalLink: { kind: 'invitation', id: fact.subject.id },
         subject: fact.subject,

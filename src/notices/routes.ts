@@ -97,6 +97,7 @@ async function mails(
       title: row.title,
       text: row.text,
       link: row.link,
+      personal: row.personalLink !== null,
       status: row.status,
       error: row.error,
       createdAt: row.createdAt.toISOString(),

@@ -1,5 +1,5 @@
 // Tokens by which the organization's own systems call the API: made, shown once, revoked.
-import { Button, Group, Modal, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, Group, Modal, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { KeyRound, Plus } from 'lucide-react'
 import { useMemo } from 'react'
@@ -31,7 +31,7 @@ export function ApiTokens() {
     <>
       <Title order={2}>{m.accounts_tokens()}</Title>
       <Text size="sm" c="dimmed" mb="xs">
-        {m.accounts_tokens_what()} <a href="/api/docs">{m.accounts_api_docs()}</a>
+        {m.accounts_tokens_what()} <Anchor href="/api/docs">{m.accounts_api_docs()}</Anchor>
       </Text>
       <DataList<ApiTokenRow>
         label={m.accounts_tokens()}

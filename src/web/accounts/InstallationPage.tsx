@@ -15,7 +15,7 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge, type Tone } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
-import { LinkDialog } from './LinkDialog.tsx'
+import { useInvitationLink } from './LinkDialog.tsx'
 import { emailProblem } from './PasswordChoice.tsx'
 
 export function InstallationPage() {
@@ -105,7 +105,7 @@ const columnsOf = (): ListColumn<CreatedBuyer>[] => [
 
 function BuyerActions({ invitation }: { invitation: InvitationRow }) {
   const { mailIsSent } = useMe()
-  const [linking, is] = useDisclosure(false)
+  const link = useInvitationLink(invitation)
   const resend = useAct(accountsApi.resendInvitation, {
     changes: ['invitation'],
     done: m.accounts_resent({ email: invitation.email }),
@@ -127,13 +127,13 @@ function BuyerActions({ invitation }: { invitation: InvitationRow }) {
             {m.accounts_resend()}
           </Menu.Item>
           {mailIsSent || invitation.state !== 'open' ? null : (
-            <Menu.Item leftSection={<Link2 size={15} aria-hidden />} onClick={is.open}>
+            <Menu.Item leftSection={<Link2 size={15} aria-hidden />} onClick={link.show}>
               {m.accounts_link()}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      {linking ? <LinkDialog invitation={invitation} onClose={is.close} /> : null}
+      {link.dialog}
     </>
   )
 }

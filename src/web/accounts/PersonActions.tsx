@@ -1,5 +1,6 @@
 // What may be done with one row of the people: a member's role, out; an invitation sent again, its link, taken back.
 import { ActionIcon, Button, Group, Menu, Modal, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { EllipsisVertical, Link2, Send, UserCog, UserMinus } from 'lucide-react'
 import { useState } from 'react'
 import { accountsApi, type InvitationRow, type PersonRow } from '../../accounts/api.ts'
@@ -8,9 +9,11 @@ import { useAct } from '../query.ts'
 import { useMe } from '../shell/me.ts'
 import { Confirm } from '../ui/ConfirmAct.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
-import { LinkDialog } from './LinkDialog.tsx'
+import { useInvitationLink } from './LinkDialog.tsx'
 import type { MemberRow } from './member-rows.ts'
 import { RoleChoice } from './RoleChoice.tsx'
+
+type Sent = Pick<InvitationRow, 'id' | 'email' | 'name' | 'state'>
 
 export function PersonActions({ row }: { row: MemberRow }) {
   const { person, invitation } = row
@@ -88,12 +91,13 @@ function RoleDialog({ person, onClose }: { person: PersonRow; onClose: () => voi
   )
 }
 
-function InvitationMenu({ invitation }: { invitation: InvitationRow }) {
+/** For an invitation that is still open or has expired; also into a supplier that this organization entered. */
+export function InvitationMenu({ invitation }: { invitation: Sent }) {
   const { id, email } = invitation
   const params = { invitationId: id }
   const { mailIsSent } = useMe()
-  const [dialog, setDialog] = useState<'link' | 'revoke'>()
-  const close = () => setDialog(undefined)
+  const [revoking, is] = useDisclosure(false)
+  const link = useInvitationLink(invitation)
   const resend = useAct(accountsApi.resendInvitation, { changes: ['invitation'], done: m.accounts_resent({ email }) })
   const revoke = useAct(accountsApi.revokeInvitation, { changes: ['invitation'], done: m.accounts_revoked({ email }) })
   return (
@@ -109,22 +113,22 @@ function InvitationMenu({ invitation }: { invitation: InvitationRow }) {
             {m.accounts_resend()}
           </Menu.Item>
           {mailIsSent || invitation.state !== 'open' ? null : (
-            <Menu.Item leftSection={<Link2 size={15} aria-hidden />} onClick={() => setDialog('link')}>
+            <Menu.Item leftSection={<Link2 size={15} aria-hidden />} onClick={link.show}>
               {m.accounts_link()}
             </Menu.Item>
           )}
-          <Menu.Item color="red" leftSection={<UserMinus size={15} aria-hidden />} onClick={() => setDialog('revoke')}>
+          <Menu.Item color="red" leftSection={<UserMinus size={15} aria-hidden />} onClick={is.open}>
             {m.accounts_revoke()}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'link' ? <LinkDialog invitation={invitation} onClose={close} /> : null}
+      {link.dialog}
       <Confirm
-        opened={dialog === 'revoke'}
+        opened={revoking}
         title={m.accounts_revoke_title({ email })}
         act={m.accounts_revoke()}
         danger
-        onClose={close}
+        onClose={is.close}
         onConfirm={() => revoke.mutateAsync({ params })}
       >
         {m.accounts_revoke_what()}

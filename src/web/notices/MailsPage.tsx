@@ -112,6 +112,7 @@ function Mail({ mail, onAgain }: { mail: MailRow; onAgain: () => void }) {
       <Text component="pre" size="sm" className={classes.body}>
         {mail.text}
       </Text>
+      {mail.personal ? <Text size="sm">{m.notices_personal()}</Text> : null}
       {mail.link ? <Go to={mail.link}>{m.notices_leads_to()}</Go> : null}
       {mail.status === 'failed' ? (
         <Button leftSection={<RotateCw size={16} aria-hidden />} onClick={onAgain}>
@@ -153,7 +154,7 @@ const columnsOf = (): ListColumn<MailRow>[] => [
     card: 'corner',
     text: row => statusText(row.status),
   },
-  { id: 'error', label: m.notices_trouble(), cell: row => row.error ?? '', text: row => row.error ?? '' },
+  { id: 'error', label: m.notices_trouble(), cell: row => row.error ?? '', card: 'hide', text: row => row.error ?? '' },
 ]
 
 const filtersOf = (): ListFilter<MailRow>[] => [
