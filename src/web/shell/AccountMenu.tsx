@@ -1,9 +1,8 @@
 // The caller's own menu: who one is, light or dark, keys, sign out here or everywhere.
 import { ActionIcon, type MantineColorScheme, Menu, Text, useMantineColorScheme } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun, UserCog } from 'lucide-react'
 import { accountsApi } from '../../accounts/api.ts'
-import { useGo, useLink } from '../go.tsx'
+import { useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { forgetDrafts } from '../ui/form.ts'
@@ -18,16 +17,14 @@ const schemes = [
 export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const me = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const queries = useQueryClient()
-  const go = useGo()
   const link = useLink()
   const out = useAct(accountsApi.signOut)
   const outEverywhere = useAct(accountsApi.signOutEverywhere)
   const left = {
     onSuccess: () => {
       forgetDrafts()
-      go('/sign-in')
-      queries.clear()
+      // Loaded anew: nothing of the one who left stays in this page's memory.
+      location.assign('/sign-in')
     },
   }
   return (

@@ -6,7 +6,7 @@ import { accountsApi } from '../../accounts/api.ts'
 import { useGo } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
-import { useMe } from './me.ts'
+import { actForOther, useMe } from './me.ts'
 
 export function OrganizationMenu() {
   const me = useMe()
@@ -27,8 +27,7 @@ export function OrganizationMenu() {
       { body: { organizationId: orgId } },
       {
         onSuccess: async () => {
-          // Nothing of one organization may be seen in the other's pages, not for a moment.
-          queries.clear()
+          await actForOther(queries)
           go('/')
         },
       },

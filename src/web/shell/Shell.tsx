@@ -16,7 +16,7 @@ import { Banners } from './Banners.tsx'
 import { LiveSummary } from './LiveSummary.tsx'
 import { Logo } from './Logo.tsx'
 import { MainMenu } from './MainMenu.tsx'
-import { homeOf, loadMe, useMe } from './me.ts'
+import { actForOther, homeOf, useMe } from './me.ts'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import classes from './Shell.module.css'
 
@@ -98,12 +98,12 @@ function useLiveFeed(): void {
   useEffect(() => {
     const stillSignedIn = async () => {
       try {
-        await loadMe(queries, 'again')
-        await queries.invalidateQueries()
+        // Another tab may have changed the organization: what is open here is then not ours to see any more.
+        if (await actForOther(queries)) go('/')
+        else await queries.invalidateQueries()
         return true
       } catch {
-        queries.clear()
-        go(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`)
+        location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`)
         return false
       }
     }

@@ -1,4 +1,4 @@
-// The first page of a caller for whose side nothing stands in the menu yet.
+// What somebody sees who belongs to no organization (any more).
 import { m } from '../i18n/index.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'

@@ -25,6 +25,18 @@ export function loadMe(queries: QueryClient, again?: 'again'): Promise<Me> {
   return queries.ensureQueryData<Me, Problem>({ ...meQuery, retry: false })
 }
 
+/**
+ * Asks again who we are and for whom we act; when that is another organization, forgets all that was shown for the last one,
+ * so that nothing of it is seen in the other's pages, not for a moment. Answers whether it is another.
+ */
+export async function actForOther(queries: QueryClient): Promise<boolean> {
+  const before = queries.getQueryData<Me>(meQuery.queryKey)?.organization?.id
+  const me = await loadMe(queries, 'again')
+  if (me.organization?.id === before) return false
+  queries.removeQueries({ predicate: query => query.queryKey[0] !== meQuery.queryKey[0] })
+  return true
+}
+
 /** The caller. Only for pages inside: they are not drawn before this is known. */
 export function useMe(): Me {
   const { data } = useQuery(meQuery)
@@ -34,7 +46,7 @@ export function useMe(): Me {
 
 /** The page a person starts on. */
 export function homeOf(me: Me): string {
-  if (!me.organization) return '/welcome'
+  if (!me.organization) return me.person.installationAdministrator ? '/installation' : '/welcome'
   return me.organization.side === 'supplier' ? '/inbox' : '/board'
 }
 

@@ -9,7 +9,6 @@ import {
   ClipboardList,
   Factory,
   Handshake,
-  House,
   Inbox,
   type LucideIcon,
   Mail,
@@ -42,7 +41,6 @@ const groups: readonly NavGroup[] = [
   {
     label: () => m.shell_nav_work(),
     entries: [
-      { to: '/welcome', label: () => m.shell_nav_welcome(), icon: House, side: 'both' },
       { to: '/inbox', label: () => m.orders_inbox(), icon: Inbox, side: 'supplier', act: 'inbox.view' },
       { to: '/board', label: () => m.sla_board(), icon: AlarmClock, side: 'buyer', act: 'board.view' },
       { to: '/orders', label: () => m.orders_title(), icon: ClipboardList, side: 'buyer', act: 'order.view' },

@@ -64,7 +64,8 @@ function OneFilter<T>({ filter, list, searchRef }: { filter: ListFilter<T> } & O
           onChange={next => list.set({ [filter.id]: next ?? undefined })}
           clearable
           searchable={filter.choices.length > 8}
-          w={190}
+          size="xs"
+          w={165}
         />
       )
     case 'choices': {
@@ -77,14 +78,16 @@ function OneFilter<T>({ filter, list, searchRef }: { filter: ListFilter<T> } & O
           value={values}
           onChange={next => list.set({ [filter.id]: next.join(',') || undefined })}
           clearable
-          miw={190}
-          maw={360}
+          size="xs"
+          miw={165}
+          maw={340}
         />
       )
     }
     case 'switch':
       return (
         <Switch
+          size="sm"
           label={filter.label}
           checked={value === 'yes'}
           onChange={event => list.set({ [filter.id]: event.currentTarget.checked ? 'yes' : undefined })}
@@ -129,7 +132,8 @@ function SearchBox({ label, value, inputRef, onChange }: SearchBoxProps) {
       onKeyDown={event => {
         if (event.key === 'Escape') event.currentTarget.blur()
       }}
-      w={220}
+      size="xs"
+      w={210}
     />
   )
 }
