@@ -1,7 +1,7 @@
 // Interchanges a second: one-order 855s of ten lines, from bytes received to applied and 997 written, on both queues.
 import { setTimeout as pause } from 'node:timers/promises'
-import { itemsApi } from '../src/items/api.ts'
 import { agree, keyOf } from '../src/demo/set-up.ts'
+import { itemsApi } from '../src/items/api.ts'
 import { isRefusal } from '../src/kernel/errors.ts'
 import { addDays, localDateOf } from '../src/kernel/time.ts'
 import { issueMany } from '../src/orders/index.ts'
@@ -63,23 +63,43 @@ async function addPartner({ anna, calendarId }: Ground): Promise<BenchPartner> {
   })
   const item = await anna.call(itemsApi.add, { body: { number: 'A-1', description: 'Part', unit: 'EA' } })
   await anna.call(itemsApi.addSupplierItem, {
-    body: { supplierId: partner.supplierId, itemId: item.id, supplierPartNumber: 'F-1', packQuantity: '1', minimumQuantity: '1', leadTimeDays: 1 },
+    body: {
+      supplierId: partner.supplierId,
+      itemId: item.id,
+      supplierPartNumber: 'F-1',
+      packQuantity: '1',
+      minimumQuantity: '1',
+      leadTimeDays: 1,
+    },
   })
   return { supplierId: partner.supplierId, key: await keyOf(anna, partner), itemId: item.id }
 }
 
 /** Orders in place, their 850s written: none of that is measured. */
-async function issueOrders({ started, buyer, siteId }: Ground, { supplierId, itemId }: BenchPartner): Promise<string[]> {
+async function issueOrders(
+  { started, buyer, siteId }: Ground,
+  { supplierId, itemId }: BenchPartner,
+): Promise<string[]> {
   const numbers = await started.db?.withTenant(buyer, async tx => {
     const needBy = addDays(localDateOf(tx.now, 'Europe/Berlin'), 30)
-    const order = { supplierId, shipToSiteId: siteId, lines: Array.from({ length: lines }, () => ({ itemId, quantity: '5', needBy })) }
-    const issued = await issueMany(tx, Array.from({ length: perRun }, () => order))
+    const order = {
+      supplierId,
+      shipToSiteId: siteId,
+      lines: Array.from({ length: lines }, () => ({ itemId, quantity: '5', needBy })),
+    }
+    const issued = await issueMany(
+      tx,
+      Array.from({ length: perRun }, () => order),
+    )
     return issued.map(one => {
       if (Array.isArray(one) || isRefusal(one)) throw new Error('an order was refused')
       return one.number
     })
   })
-  await until(started, `select count(*) = 0 as done from work where done_at is null and failed_at is null and due_at <= kernel.now()`)
+  await until(
+    started,
+    `select count(*) = 0 as done from work where done_at is null and failed_at is null and due_at <= kernel.now()`,
+  )
   return numbers ?? []
 }
 

@@ -64,7 +64,16 @@ export async function openGround(env: Record<string, string> = {}): Promise<Grou
   const { person: who, organization } = await anna.call(accountsApi.me, {})
   const buyer: Caller = { orgId: organization?.id ?? '', personId: who.id, name: who.name, channel: 'portal' }
   const site = await anna.call(calendarsApi.addSite, {
-    body: { code: 'P1', name: 'Plant', zone: 'Europe/Berlin', street: 'Weg 1', city: 'Ulm', region: 'BW', postalCode: '89073', country: 'DE' },
+    body: {
+      code: 'P1',
+      name: 'Plant',
+      zone: 'Europe/Berlin',
+      street: 'Weg 1',
+      city: 'Ulm',
+      region: 'BW',
+      postalCode: '89073',
+      country: 'DE',
+    },
   })
   const calendar = await anna.call(calendarsApi.add, {
     body: { name: 'Day and night', zone: 'Europe/Berlin', always: true, week: {}, holidays: [], extra: [], cutOff: {} },
