@@ -19,6 +19,7 @@ import {
   isAsked,
   type LineChange,
   quantitiesOf,
+  Total,
   type WeekTotal,
   within,
   zoneOf,
@@ -59,7 +60,7 @@ export function composeShare(
   standing: StandingShare | undefined,
   firmUntil: LocalDate,
 ): ShareToWrite {
-  const horizon = horizonOf(ready.flatMap(line => [...line.quantities.keys()]))
+  const horizon = horizonOf(new Set(ready.flatMap(line => [...line.quantities.keys()])))
   if (!horizon) throw new Error('a share without a week')
   const common = commonOf(standing?.horizon, horizon)
   const moved = new Moved(firmUntil)
@@ -116,8 +117,8 @@ function composeLine(
 
 /** Sums of absolute changes, by zone. */
 class Moved {
-  readonly by = { firm: ZERO, planning: ZERO }
-  readonly of = { firm: ZERO, planning: ZERO }
+  readonly by = { firm: new Total(), planning: new Total() }
+  readonly of = { firm: new Total(), planning: new Total() }
   private readonly firmUntil: LocalDate
 
   constructor(firmUntil: LocalDate) {
@@ -126,14 +127,9 @@ class Moved {
 
   add(was: ReadonlyMap<LocalDate, Decimal>, changes: ReturnType<typeof changesOf>, common: Horizon | undefined): void {
     for (const { start, was: before, now } of changes) {
-      const zone = zoneOf(start, this.firmUntil)
-      this.by[zone] = add(this.by[zone], abs(sub(now, before)))
+      this.by[zoneOf(start, this.firmUntil)].add(abs(sub(now, before)))
     }
-    for (const [start, quantity] of was) {
-      if (quantity === ZERO || !within(start, common)) continue
-      const zone = zoneOf(start, this.firmUntil)
-      this.of[zone] = add(this.of[zone], quantity)
-    }
+    for (const [start, quantity] of was) if (within(start, common)) this.of[zoneOf(start, this.firmUntil)].add(quantity)
   }
 }
 
@@ -184,13 +180,15 @@ function weekTotals(
 }
 
 export function totalsOf(each: readonly ReadonlyMap<LocalDate, Decimal>[]): Map<LocalDate, Decimal> {
-  const totals = new Map<LocalDate, Decimal>()
+  const totals = new Map<LocalDate, Total>()
   for (const quantities of each)
     for (const [start, quantity] of quantities) {
-      const sum = totals.get(start)
-      totals.set(start, sum === undefined ? quantity : quantity === ZERO ? sum : add(sum, quantity))
+      const known = totals.get(start)
+      const total = known ?? new Total()
+      if (!known) totals.set(start, total)
+      total.add(quantity)
     }
-  return totals
+  return new Map([...totals].map(([start, total]) => [start, total.value]))
 }
 
 function summaryOf(
@@ -201,6 +199,7 @@ function summaryOf(
 ): ChangeSummary {
   const total = (of: (line: LineToWrite) => Decimal | null) =>
     lines.reduce((sum, line) => add(sum, of(line) ?? ZERO), ZERO)
+  const movedOf = { firm: moved.of.firm.value, planning: moved.of.planning.value }
   return {
     lines: lines.length,
     newLines: lines.filter(({ change }) => change === 'new').length,
@@ -208,10 +207,10 @@ function summaryOf(
     endedLines,
     changedCells: lines.reduce((sum, line) => sum + line.changedCells, 0),
     demand: total(line => line.demand),
-    previousDemand: common ? add(moved.of.firm, moved.of.planning) : null,
+    previousDemand: common ? add(movedOf.firm, movedOf.planning) : null,
     comparedDemand: common ? total(line => line.comparedDemand) : null,
-    moved: moved.by,
-    movedOf: moved.of,
+    moved: { firm: moved.by.firm.value, planning: moved.by.planning.value },
+    movedOf,
   }
 }
 

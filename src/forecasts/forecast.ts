@@ -1,5 +1,17 @@
 // The words of a forecast and its rules: weeks, zones, what a release changes, what becomes of commits. Pure.
-import { add, cmp, type Decimal, div, isDecimal, isNegative, min, readDecimal, ZERO } from '../kernel/decimal.ts'
+import {
+  add,
+  cmp,
+  type Decimal,
+  decimal,
+  div,
+  isDecimal,
+  isNegative,
+  min,
+  ONE,
+  readDecimal,
+  ZERO,
+} from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { addDays, isLocalDate, type LocalDate, mondayOf } from '../kernel/time.ts'
 
@@ -23,7 +35,7 @@ export interface CommitBucket {
 }
 
 /** Lines of one release. A bigger planning run is published in parts, one for some of the suppliers. */
-export const LINES_MAX = 20_000
+export const LINES_MAX = 10_000
 /** Two years of weeks. */
 export const BUCKETS_MAX = 104
 export const FIRM_WEEKS_MAX = 52
@@ -161,12 +173,27 @@ export function changesOf(before: Quantities, now: Quantities, common: Horizon |
   return changes
 }
 
+/** An exact sum of very many quantities: a release has hundreds of thousands, and nearly all of them are whole. */
+export class Total {
+  /** Whole numbers below a thousand million: nine million of them add up exactly. */
+  private whole = 0
+  private rest: Decimal = ZERO
+
+  add(quantity: string): void {
+    if (quantity.length <= 9 && !quantity.includes('.')) this.whole += Number(quantity)
+    else this.rest = add(this.rest, quantity as Decimal)
+  }
+
+  get value(): Decimal {
+    return add(decimal(this.whole), this.rest)
+  }
+}
+
 /** Demand of a line over some weeks. */
 export function demandOf(quantities: Quantities, horizon?: Horizon): Decimal {
-  let total = ZERO
-  for (const [start, quantity] of quantities)
-    if (quantity !== ZERO && (!horizon || within(start, horizon))) total = add(total, quantity)
-  return total
+  const total = new Total()
+  for (const [start, quantity] of quantities) if (!horizon || within(start, horizon)) total.add(quantity)
+  return total.value
 }
 
 /** Sum of absolute changes over what was forecast before; null when nothing was. Four decimal places. */
@@ -208,23 +235,23 @@ export function refuseCommit(
 
 /** How much of the demand is committed: sum of min(commit, forecast) over sum of forecast. */
 export class Coverage {
-  private demand: Decimal = ZERO
-  private covered: Decimal = ZERO
+  private readonly demand = new Total()
+  private readonly covered = new Total()
 
   add(quantity: Decimal, committed: Decimal | undefined): void {
-    if (quantity === ZERO) return
-    this.demand = add(this.demand, quantity)
-    if (committed !== undefined && committed !== ZERO) this.covered = add(this.covered, min(quantity, committed))
+    this.demand.add(quantity)
+    if (committed !== undefined) this.covered.add(committed === quantity ? quantity : min(quantity, committed))
   }
 
-  /** Rounded down, so that 1 always means that nothing is missing. */
+  /** Rounded down where it matters: 1 always means that nothing is missing. */
   get ratio(): Decimal {
-    if (this.demand === ZERO || this.covered === this.demand) return '1' as Decimal
-    const rounded = div(this.covered, this.demand, 4)
-    return rounded === '1' ? ('0.9999' as Decimal) : rounded
+    const [demand, covered] = [this.demand.value, this.covered.value]
+    if (demand === covered) return ONE
+    const rounded = div(covered, demand, 4)
+    return rounded === ONE ? decimal('0.9999') : rounded
   }
 
   get complete(): boolean {
-    return this.covered === this.demand
+    return this.demand.value === this.covered.value
   }
 }

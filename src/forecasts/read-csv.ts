@@ -103,7 +103,7 @@ function lineOf(
 }
 
 const keyOf = (values: Record<string, unknown>): string =>
-  [values['item'], values['supplier'], values['ship_to']].map(value => String(value ?? '').trim()).join('\t')
+  [values.item, values.supplier, values.ship_to].map(value => String(value ?? '').trim()).join('\t')
 
 function readLong(csv: string): CsvRead {
   const { rows, errors } = readCsv(csv, longColumns, { rows: ROWS_MAX })
