@@ -183,7 +183,7 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
               onChange={value => form.setFieldValue('shipToSiteId', value ?? '')}
               error={fields.get('shipToSiteId')}
             />
-            <Group grow align="flex-start">
+            <Group grow align="flex-end">
               <TextInput
                 label={m.orders_field_number()}
                 description={m.orders_field_number_hint({ number: number.data?.number ?? '…' })}
@@ -193,7 +193,6 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
               />
               <Select
                 label={m.orders_field_kind()}
-                description=" "
                 allowDeselect={false}
                 data={(['call-off', 'standalone'] as const).map(kind => ({ value: kind, label: kindText(kind) }))}
                 {...form.getInputProps('kind')}

@@ -1,14 +1,14 @@
 // What the buyer's list and the supplier's inbox share: filters with counts, and columns.
 import { useMemo } from 'react'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
-import { dateText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
 import type { ListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { QuantityText } from '../ui/QuantityText.tsx'
-import { Day, When } from '../ui/When.tsx'
+import { Day } from '../ui/When.tsx'
+import classes from './orders.module.css'
 import { ItemCell, OrderStatusBadge, quantityWords } from './parts.tsx'
 import { kindText, statuses, statusWord } from './words.ts'
 
@@ -68,7 +68,7 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
       {
         id: 'number',
         label: m.orders_col_number(),
-        cell: row => row.number,
+        cell: row => <span className={classes.whole}>{row.number}</span>,
         sortBy: row => row.number,
         card: 'title',
         text: row => row.number,
@@ -84,6 +84,7 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
         id: 'item',
         label: m.orders_col_item(),
         cell: row => <ItemCell order={row} side={side} />,
+        width: '17rem',
         text: row => `${row.buyerPart} ${row.description}`,
       },
       {
@@ -96,36 +97,32 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
       {
         id: 'need-by',
         label: m.orders_col_need_by(),
-        cell: row => <Day date={row.needBy} />,
+        cell: row => (
+          <span className={classes.whole}>
+            <Day date={row.needBy} />
+          </span>
+        ),
         sortBy: row => row.needBy,
         text: row => row.needBy,
       },
       {
         id: 'promised',
         label: m.orders_col_promised(),
-        cell: row => (row.promisedBy ? <Day date={row.promisedBy} /> : null),
+        cell: row => <span className={classes.whole}>{row.promisedBy ? <Day date={row.promisedBy} /> : '–'}</span>,
         text: row => row.promisedBy ?? '',
-      },
-      {
-        id: 'due',
-        label: m.orders_col_due(),
-        cell: row => (row.awaitingCount > 0 ? <DueBadge clock={clocks.get(row.id)} link={side === 'buyer'} /> : null),
       },
       {
         id: 'status',
         label: m.orders_col_status(),
-        cell: row => <OrderStatusBadge order={row} side={side} />,
+        cell: row => (
+          <OrderStatusBadge order={row} side={side}>
+            {row.awaitingCount > 0 ? <DueBadge clock={clocks.get(row.id)} link={side === 'buyer'} /> : null}
+          </OrderStatusBadge>
+        ),
+        width: '13.5rem',
         sortBy: row => row.status,
         card: 'corner',
         text: row => statusWord(row.status, side, row.answerWanted).text,
-      },
-      {
-        id: 'issued',
-        label: m.orders_col_issued(),
-        cell: row => <When at={row.issuedAt} />,
-        sortBy: row => row.issuedAt,
-        card: 'hide',
-        text: row => dateText(row.issuedAt.slice(0, 10)),
       },
     ]
   }, [side, clocks])

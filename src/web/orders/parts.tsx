@@ -1,5 +1,6 @@
 // Small pieces that several pages of orders draw alike: a state, a promise, the item of a row.
 import { Group, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { OrderRow } from '../../orders/api.ts'
 import type { Promised } from '../../orders/order-line.ts'
 import { decimalText } from '../i18n/format.ts'
@@ -11,11 +12,19 @@ import { statusWord, type Word } from './words.ts'
 
 export const WordBadge = ({ word }: { word: Word }) => <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
 
-export function OrderStatusBadge({ order, side }: { order: OrderRow; side: 'buyer' | 'supplier' }) {
+interface OrderStatusProps {
+  order: OrderRow
+  side: 'buyer' | 'supplier'
+  /** When the answer is due. */
+  children?: ReactNode
+}
+
+export function OrderStatusBadge({ order, side, children }: OrderStatusProps) {
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4}>
       <WordBadge word={statusWord(order.status, side, order.answerWanted)} />
       {order.late ? <StatusBadge tone="late">{m.orders_late()}</StatusBadge> : null}
+      {children}
     </Group>
   )
 }
