@@ -97,12 +97,12 @@ function Editor({ draft, onChange, problem, saving, saveLabel, onSave }: EditorP
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
-        <Paper p="md" component="fieldset" disabled={!manage} style={{ border: 0, minWidth: 0 }}>
+        <Paper p="md" component="fieldset" disabled={!manage} style={{ minWidth: 0 }}>
           <Stack gap="lg">
             <Group grow align="flex-start">
               <TextInput
                 label={m.calendars_name()}
-                description=" "
+                description={'\u00a0'}
                 maxLength={80}
                 required
                 value={draft.name}
@@ -152,6 +152,7 @@ function Hours({ draft, set }: { draft: CalendarDraft; set: (part: Partial<Calen
           {documentTypes.map(type => (
             <WallTimeField
               key={type}
+              w="auto"
               label={typeText(type)}
               value={draft.cutOff[type]}
               onChange={time => set({ cutOff: { ...draft.cutOff, [type]: time } })}

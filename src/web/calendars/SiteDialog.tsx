@@ -52,7 +52,7 @@ export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void
             />
             <TextInput
               label={m.calendars_site_name()}
-              description=" "
+              description={'\u00a0'}
               maxLength={60}
               required
               {...form.getInputProps('name')}
@@ -65,7 +65,12 @@ export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void
             <TextInput label={m.calendars_city()} maxLength={30} required {...form.getInputProps('city')} />
           </Group>
           <Group grow align="flex-start">
-            <TextInput label={m.calendars_region()} description=" " maxLength={30} {...form.getInputProps('region')} />
+            <TextInput
+              label={m.calendars_region()}
+              description={'\u00a0'}
+              maxLength={30}
+              {...form.getInputProps('region')}
+            />
             <TextInput
               label={m.calendars_country()}
               description={m.calendars_country_what()}

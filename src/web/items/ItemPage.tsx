@@ -83,7 +83,7 @@ function ItemForm({ item }: { item: Item }) {
             {...form.getInputProps('description')}
           />
           <TextInput label={m.items_unit()} maxLength={2} w="5rem" required {...form.getInputProps('unit')} />
-          <Button type="submit" mt={25} loading={change.isPending} disabled={!form.isDirty()}>
+          <Button type="submit" mt={22} loading={change.isPending} disabled={!form.isDirty()}>
             {m.ui_save()}
           </Button>
         </Group>

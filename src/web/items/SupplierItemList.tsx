@@ -58,15 +58,15 @@ function columnsFor(buying: boolean, manage: boolean, hide?: 'item' | 'partner')
       row => row.partnerName,
       hide === 'item' ? 'title' : 'line',
     ),
-    column('supplierPartNumber', m.items_supplier_part(), row => row.supplierPartNumber),
-    quantity('packQuantity', m.items_pack(), row => row.packQuantity),
-    quantity('minimumQuantity', m.items_minimum(), row => row.minimumQuantity),
+    column('supplierPartNumber', m.items_sup_part_short(), row => row.supplierPartNumber),
+    quantity('packQuantity', m.items_pack_short(), row => row.packQuantity),
+    quantity('minimumQuantity', m.items_minimum_short(), row => row.minimumQuantity),
     {
-      ...column('leadTimeDays', m.items_lead_time(), row => String(row.leadTimeDays)),
+      ...column('leadTimeDays', m.items_lead_short(), row => String(row.leadTimeDays)),
       cell: row => m.items_lead_days({ n: row.leadTimeDays }),
       align: 'right',
     },
-    ...(manage ? [{ id: 'acts', label: m.items_edit_short(), cell: actsOf, width: '90px' }] : []),
+    ...(manage ? [{ id: 'acts', label: m.items_edit_short(), cell: actsOf, width: '100px' }] : []),
   ]
   const hidden = hide === 'item' ? ['itemNumber', 'description'] : hide === 'partner' ? ['partnerName'] : []
   return columns.filter(({ id }) => !hidden.includes(id))

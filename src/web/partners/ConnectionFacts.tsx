@@ -84,7 +84,7 @@ function LastError({ gateway }: { gateway: PartnerGateway }) {
   const error = gateway.lastError
   return (
     <section>
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {m.partners_last_error()}
       </Title>
       {error ? (
@@ -114,7 +114,7 @@ function Samples({ gateway, partner }: { gateway: PartnerGateway; partner: Partn
       : m.partners_sample_out({ set: sample.setId })
   return (
     <section>
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {m.partners_samples()}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">

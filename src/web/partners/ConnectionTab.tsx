@@ -71,14 +71,14 @@ function Identity({ form, name, title }: { form: ProfileForm; name: 'ourIdentity
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <TextInput
           label={m.partners_qualifier()}
-          description=" "
+          description={'\u00a0'}
           maxLength={2}
           autoComplete="off"
           {...form.getInputProps(`${name}.qualifier`)}
         />
         <TextInput
           label={m.partners_id()}
-          description=" "
+          description={'\u00a0'}
           maxLength={15}
           autoComplete="off"
           {...form.getInputProps(`${name}.id`)}

@@ -22,7 +22,7 @@ export function KeysPanel({ partner }: { partner: Partner }) {
     <section>
       <Group justify="space-between" align="flex-start">
         <div>
-          <Title order={3} size="h4">
+          <Title order={2} size="h4">
             {m.partners_keys()}
           </Title>
           <Text size="sm" c="dimmed" maw="38rem">

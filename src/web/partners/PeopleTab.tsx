@@ -2,6 +2,7 @@
 import { Button, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core'
 import { UserPlus } from 'lucide-react'
 import { type Partner, type PartnerInvitation, partnersApi } from '../../partners/api.ts'
+import { InvitationMenu } from '../accounts/PersonActions.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
@@ -46,6 +47,7 @@ export function PeopleTab({ partner }: { partner: Partner }) {
 }
 
 function Invited({ rows, mayInvite }: { rows: readonly PartnerInvitation[]; mayInvite: boolean }) {
+  const manage = useMay()('people.manage')
   if (rows.length === 0) return mayInvite ? <Text size="sm">{m.partners_people_none()}</Text> : null
   return (
     <Table.ScrollContainer minWidth={520}>
@@ -57,6 +59,7 @@ function Invited({ rows, mayInvite }: { rows: readonly PartnerInvitation[]; mayI
             <Table.Th>{m.partners_role()}</Table.Th>
             <Table.Th>{m.partners_state()}</Table.Th>
             <Table.Th>{m.partners_since()}</Table.Th>
+            {manage ? <Table.Th>{m.accounts_acts()}</Table.Th> : null}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -71,6 +74,11 @@ function Invited({ rows, mayInvite }: { rows: readonly PartnerInvitation[]; mayI
               <Table.Td>
                 <When at={row.createdAt} />
               </Table.Td>
+              {manage ? (
+                <Table.Td>
+                  {row.state === 'open' || row.state === 'expired' ? <InvitationMenu invitation={row} /> : null}
+                </Table.Td>
+              ) : null}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -119,7 +127,7 @@ function InviteForm({ partner }: { partner: Partner }) {
             miw="16rem"
             {...form.getInputProps('role')}
           />
-          <Button type="submit" mt={25} loading={invite.isPending} leftSection={<UserPlus size={16} aria-hidden />}>
+          <Button type="submit" mt={22} loading={invite.isPending} leftSection={<UserPlus size={16} aria-hidden />}>
             {m.partners_invite()}
           </Button>
         </Group>

@@ -166,7 +166,7 @@ interface TabContentProps {
 function TabContent({ tab, partner, form, manage, onSubmit }: TabContentProps): ReactNode {
   const edited = (children: ReactNode) => (
     <form onSubmit={onSubmit} noValidate>
-      <Paper p="md" component="fieldset" disabled={!manage} style={{ border: 0, margin: 0, minWidth: 0 }}>
+      <Paper p="md" component="fieldset" disabled={!manage} style={{ margin: 0, minWidth: 0 }}>
         {children}
       </Paper>
     </form>
