@@ -20,8 +20,6 @@ export interface Installation {
 }
 
 export function selfRoutes(app: FastifyInstance, doors: Doors, installation: Installation): void {
-  const { db } = app.kernel
-
   serve(app, accountsApi.me, signedIn, ({ tx, asker }) => meOf(tx, personOf(asker).personId, installation))
   serve(app, accountsApi.signOut, signedIn, async ({ tx, asker, reply }) => {
     await tx.delete(sessions).where(eq(sessions.id, personOf(asker).sessionId))
@@ -43,6 +41,11 @@ export function selfRoutes(app: FastifyInstance, doors: Doors, installation: Ins
     doors.forget()
     return undefined
   })
+  passwordRoute(app, doors)
+  sessionRoutes(app, doors)
+}
+
+function sessionRoutes(app: FastifyInstance, doors: Doors): void {
   serve(app, accountsApi.sessions, signedIn, async ({ tx, asker }) => {
     const { personId, sessionId } = personOf(asker)
     const rows = await tx
@@ -72,6 +75,10 @@ export function selfRoutes(app: FastifyInstance, doors: Doors, installation: Ins
     doors.forget()
     return undefined
   })
+}
+
+function passwordRoute(app: FastifyInstance, doors: Doors): void {
+  const { db } = app.kernel
   serve(
     app,
     accountsApi.changePassword,

@@ -13,7 +13,7 @@ import { useInvitationLink } from './LinkDialog.tsx'
 import type { MemberRow } from './member-rows.ts'
 import { RoleChoice } from './RoleChoice.tsx'
 
-type Sent = Pick<InvitationRow, 'id' | 'email' | 'name' | 'state'>
+type Sent = Pick<InvitationRow, 'id' | 'email' | 'name'> & { state: string }
 
 export function PersonActions({ row }: { row: MemberRow }) {
   const { person, invitation } = row
