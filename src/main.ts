@@ -1,5 +1,6 @@
 // Starts the product in the roles asked for, and stops it without dropping what it holds.
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { ensureInstallation } from './accounts/index.ts'
 import { buildWeb, type Running, startWorker } from './app.ts'
@@ -14,8 +15,9 @@ export interface Started extends Running {
   /** The one-time link that sets an empty installation up. */
   setUpLink: string | undefined
   urls: { webUrl: string; workerUrl: string; ownerUrl: string | undefined }
-  /** The web role's database; undefined for a worker alone. */
+  /** The web role's database, and what serves requests; undefined for a worker alone. */
   db: Database | undefined
+  app: FastifyInstance | undefined
 }
 
 /** Everything up and answering when this returns. Throws an Error meant for people when it cannot be. */
@@ -29,7 +31,8 @@ export async function start(config: Config, log: Logger): Promise<Started> {
     const urls = await databaseOf(config, log, parts)
     if (urls.ownerUrl) await migrate(urls.ownerUrl, text => log.info(text))
     if (config.role !== 'web') parts.push(await startWorker(config, urls.workerUrl, log))
-    if (config.role === 'worker') return { address: undefined, setUpLink: undefined, urls, db: undefined, stop }
+    if (config.role === 'worker')
+      return { address: undefined, setUpLink: undefined, urls, db: undefined, app: undefined, stop }
     const web = await buildWeb(config, urls.webUrl, log, () => new Date())
     parts.push(web)
     const token = await ensureInstallation(web.db)
@@ -39,6 +42,7 @@ export async function start(config: Config, log: Logger): Promise<Started> {
       setUpLink: token ? `${config.publicUrl}/set-up/${token}` : undefined,
       urls,
       db: web.db,
+      app: web.app,
       stop,
     }
   } catch (error) {

@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '../src/config.ts'
+import type { Database } from '../src/kernel/db.ts'
 import { freePort } from '../src/kernel/embedded-server.ts'
+import type { Served } from '../src/kernel/http.ts'
 import { openLog } from '../src/kernel/log.ts'
 import { start } from '../src/main.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
@@ -23,6 +25,12 @@ export interface Product {
   /** Partners' folders. */
   folderRoot: string
   env: Record<string, string>
+  /** Every endpoint, with the act that guards it. */
+  served: readonly Served[]
+  /** As the API reference shows it. */
+  openapi(): unknown
+  /** The web role's database. */
+  db: Database
   stop(): Promise<void>
 }
 
@@ -37,6 +45,8 @@ export async function startProduct({ redisUrl, env: more = {} }: ProductOptions 
   const env = await environmentOf(database, redisUrl, more)
   const config = readConfig(env)
   const started = await start(config, openLog(process.env['TEST_LOG'] ?? 'silent'))
+  const { app, db } = started
+  if (!app || !db) throw new Error('ROLE is all here')
   return {
     url: config.publicUrl,
     setUpToken: started.setUpLink?.split('/').at(-1) ?? '',
@@ -44,6 +54,9 @@ export async function startProduct({ redisUrl, env: more = {} }: ProductOptions 
     mailFolder: config.mail.folder,
     folderRoot: config.folderRoot,
     env,
+    served: app.served,
+    openapi: () => app.swagger(),
+    db,
     stop: async () => {
       await started.stop()
       await database.drop()
