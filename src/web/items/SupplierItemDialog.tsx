@@ -1,5 +1,6 @@
 // Says that a supplier makes an item and on which terms, or changes the terms.
 import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
 import { type Item, itemsApi, type SupplierItem, type SupplierItemTerms } from '../../items/api.ts'
 import { nearestQuantities, refuseTerms } from '../../items/supplier-item.ts'
 import { add, decimal } from '../../kernel/decimal.ts'
@@ -24,7 +25,7 @@ interface DialogProps {
 const missing = (text: string) => (text ? null : m.items_missing())
 
 export function SupplierItemDialog({ item, supplierId, made, onClose }: DialogProps) {
-  const form = useForm({
+  const form = useForm<Values>({
     initialValues: {
       supplierId: supplierId ?? made?.supplierId ?? '',
       itemId: item?.id ?? made?.itemId ?? '',
@@ -44,24 +45,7 @@ export function SupplierItemDialog({ item, supplierId, made, onClose }: DialogPr
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': m.ui_close() }}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {made || supplierId ? null : (
-            <SupplierChoice
-              label={m.items_supplier()}
-              required
-              value={form.values.supplierId}
-              error={form.errors.supplierId}
-              onChange={id => form.setFieldValue('supplierId', id)}
-            />
-          )}
-          {made || item ? null : (
-            <ItemChoice
-              label={m.items_number()}
-              required
-              value={form.values.itemId}
-              error={form.errors.itemId}
-              onChange={id => form.setFieldValue('itemId', id)}
-            />
-          )}
+          <Parties form={form} supplier={!made && !supplierId} item={!made && !item} />
           <TextInput
             label={m.items_supplier_part()}
             maxLength={48}
@@ -102,6 +86,38 @@ export function SupplierItemDialog({ item, supplierId, made, onClose }: DialogPr
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+interface PartiesProps {
+  form: UseFormReturnType<Values>
+  /** Which of the two is still to be chosen. */
+  supplier: boolean
+  item: boolean
+}
+
+function Parties({ form, supplier, item }: PartiesProps) {
+  return (
+    <>
+      {supplier ? (
+        <SupplierChoice
+          label={m.items_supplier()}
+          required
+          value={form.values.supplierId}
+          error={form.errors.supplierId}
+          onChange={id => form.setFieldValue('supplierId', id)}
+        />
+      ) : null}
+      {item ? (
+        <ItemChoice
+          label={m.items_number()}
+          required
+          value={form.values.itemId}
+          error={form.errors.itemId}
+          onChange={id => form.setFieldValue('itemId', id)}
+        />
+      ) : null}
+    </>
   )
 }
 

@@ -14,35 +14,7 @@ export function TermsTab({ form }: { form: ProfileForm }) {
   return (
     <Stack gap="xl">
       <Part title={m.partners_who()}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <TextInput
-            label={m.partners_supplier_name()}
-            maxLength={120}
-            required
-            {...form.getInputProps('supplierName')}
-          />
-          <TextInput
-            label={m.partners_vendor_number()}
-            maxLength={40}
-            required
-            {...form.getInputProps('vendorNumber')}
-          />
-          <TextInput
-            label={m.partners_contact_name()}
-            maxLength={120}
-            required
-            {...form.getInputProps('contactName')}
-          />
-          <TextInput
-            label={m.partners_contact_email()}
-            type="email"
-            maxLength={254}
-            required
-            {...form.getInputProps('contactEmail')}
-          />
-          <CalendarChoice {...form.getInputProps('calendarId')} />
-          <Whole form={form} path="transitDays" label={m.partners_transit()} description={m.partners_transit_what()} />
-        </SimpleGrid>
+        <WhoFields form={form} />
       </Part>
       <Part title={m.partners_tolerance()} what={m.partners_tolerance_what()}>
         <SimpleGrid cols={columns}>
@@ -80,6 +52,25 @@ export function TermsTab({ form }: { form: ProfileForm }) {
         <TargetsText targets={form.values.targets} silent={form.values.documents.answer === 'silence'} />
       </Part>
     </Stack>
+  )
+}
+
+function WhoFields({ form }: { form: ProfileForm }) {
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <TextInput label={m.partners_supplier_name()} maxLength={120} required {...form.getInputProps('supplierName')} />
+      <TextInput label={m.partners_vendor_number()} maxLength={40} required {...form.getInputProps('vendorNumber')} />
+      <TextInput label={m.partners_contact_name()} maxLength={120} required {...form.getInputProps('contactName')} />
+      <TextInput
+        label={m.partners_contact_email()}
+        type="email"
+        maxLength={254}
+        required
+        {...form.getInputProps('contactEmail')}
+      />
+      <CalendarChoice {...form.getInputProps('calendarId')} />
+      <Whole form={form} path="transitDays" label={m.partners_transit()} description={m.partners_transit_what()} />
+    </SimpleGrid>
   )
 }
 
