@@ -104,13 +104,14 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
     id: 'used',
     label: m.sla_column_used(),
     cell: clock => <TargetBar clock={clock} />,
-    width: '14rem',
+    width: '16%',
     text: clock => urgencyText(clock.urgency),
   },
   {
     id: 'told',
     label: m.sla_column_told(),
     cell: clock => <ToldCell clock={clock} />,
+    width: '17%',
     text: clock =>
       clock.fired.flatMap(({ told }) => told.map(({ name, channel, at }) => `${name} ${channel} ${at}`)).join('; '),
   },
@@ -118,6 +119,7 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
     id: 'next',
     label: m.sla_column_next(),
     cell: clock => <NextCell clock={clock} />,
+    width: '17%',
     text: clock => (clock.next ? `${clock.next.level} ${clock.next.at}` : ''),
   },
   {

@@ -79,5 +79,5 @@ function words(clock: Barred, atMs: number): string {
   const overMs = atMs - Date.parse(clock.dueAt)
   const span = spanText(spanOf(overMs))
   if (clock.stoppedAt) return overMs > 0 ? m.sla_used_met_late({ span }) : m.sla_used_met({ percent })
-  return overMs > 0 ? m.sla_used_late({ span }) : m.sla_used({ percent })
+  return overMs > 0 ? m.sla_used_late() : m.sla_used({ percent })
 }

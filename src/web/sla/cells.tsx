@@ -9,26 +9,14 @@ import { countdown, spanText } from '../ui/countdown-text.ts'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
 import classes from './cells.module.css'
-import {
-  audienceText,
-  levelText,
-  stateText,
-  subjectText,
-  toldNobodyText,
-  toldPeople,
-  urgencyTone,
-  wantedText,
-} from './words.ts'
+import { audienceText, levelText, stateText, subjectText, toldNobodyText, toldPeople, urgencyTone } from './words.ts'
 
 /** The number, and what is wanted of it. */
 export function SubjectCell({ clock }: { clock: ClockRow }) {
   return (
     <span className={classes.subject}>
       {subjectText(clock)}
-      <small>
-        {wantedText(clock.kind)}
-        {clock.round > 1 ? ` · ${m.sla_round({ round: clock.round })}` : ''}
-      </small>
+      {clock.round > 1 ? <small>{m.sla_round({ round: clock.round })}</small> : null}
     </span>
   )
 }
@@ -65,7 +53,9 @@ export function ToldCell({ clock }: { clock: ClockRow }) {
     <div className={classes.stack}>
       <span className={classes.line}>
         <BellRing size={13} aria-hidden />
-        {levelText(step.level)}, <When at={step.firedAt} show="time" contractZone={clock.zone} />
+        <span>
+          {levelText(step.level)}, <When at={step.firedAt} show="time" contractZone={clock.zone} />
+        </span>
       </span>
       <small className={classes.small}>
         {people.length === 0
@@ -94,7 +84,7 @@ export function NextCell({ clock }: { clock: ClockRow }) {
     <div className={classes.stack}>
       <span className={classes.line}>
         <ArrowRight size={13} aria-hidden />
-        {levelText(next.level)}
+        <span>{levelText(next.level)}</span>
       </span>
       <small className={classes.small}>
         <time dateTime={next.at}>{text}</time> · {m.sla_next_tells({ audience: audienceText(next.to) })}
@@ -119,7 +109,7 @@ export function TakenCell({ clock, allowed }: { clock: ClockRow; allowed: boolea
     <TakeOn clockId={clock.id} />
   ) : (
     <span className={classes.line}>
-      <TriangleAlert size={13} aria-hidden /> {m.sla_told_none()}
+      <TriangleAlert size={13} aria-hidden /> <span>{m.sla_told_none()}</span>
     </span>
   )
 }
