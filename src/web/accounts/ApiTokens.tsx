@@ -31,7 +31,10 @@ export function ApiTokens() {
     <>
       <Title order={2}>{m.accounts_tokens()}</Title>
       <Text size="sm" c="dimmed" mb="xs">
-        {m.accounts_tokens_what()} <Anchor href="/api/docs">{m.accounts_api_docs()}</Anchor>
+        {m.accounts_tokens_what()}{' '}
+        <Anchor href="/api/docs" underline="always" size="sm">
+          {m.accounts_api_docs()}
+        </Anchor>
       </Text>
       <DataList<ApiTokenRow>
         label={m.accounts_tokens()}

@@ -18,13 +18,13 @@ export function NoticesBell() {
   const unread = notices.data?.unread ?? 0
   return (
     <Popover opened={open} onChange={is.set} width={360} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator label={unread > 99 ? '99+' : unread} disabled={unread === 0} size={16} color="red" offset={5}>
-          <ActionIcon size={36} onClick={is.toggle} aria-label={m.notices_bell({ n: unread })} aria-expanded={open}>
+      <Indicator label={unread > 99 ? '99+' : unread} disabled={unread === 0} size={16} color="red" offset={5}>
+        <Popover.Target>
+          <ActionIcon size={36} onClick={is.toggle} aria-label={m.notices_bell({ n: unread })}>
             <Bell size={20} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label={m.notices_title()}>
         {notices.data && notices.data.rows.length > 0 ? (
           <ul className={classes.list}>
