@@ -97,7 +97,7 @@ async function once<T>(
     const results = (await client.query(opening(caller, naming))) as unknown as pg.QueryResult<{ now: Date }>[]
     const now = results.at(-1)?.rows[0]?.now
     if (!now) throw new Error('the database did not tell the time')
-    const tx: Tx = Object.assign(drizzle(client, { casing: 'snake_case' }), { caller, now, reactions })
+    const tx: Tx = Object.assign(Object.create(speakerOf(client)) as Tx, { caller, now, reactions })
     const result = await act(tx)
     await client.query('commit')
     return result
@@ -109,6 +109,17 @@ async function once<T>(
   } finally {
     client.release(broken)
   }
+}
+
+// One for each connection, not for each transaction: it remembers how the columns of every table are written.
+const speakers = new WeakMap<pg.PoolClient, NodePgDatabase>()
+
+function speakerOf(client: pg.PoolClient): NodePgDatabase {
+  const known = speakers.get(client)
+  if (known) return known
+  const speaker = drizzle(client, { casing: 'snake_case' })
+  speakers.set(client, speaker)
+  return speaker
 }
 
 /** BEGIN, the settings and the clock in one round trip. */
