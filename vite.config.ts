@@ -31,20 +31,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    rolldownOptions: {
-      output: {
-        // One file for each room's words and one for the icons, instead of hundreds of a few bytes.
-        codeSplitting: {
-          groups: [
-            {
-              name: id => `words-${/messages\/messages\/([a-z]+)_/.exec(id)?.[1] ?? 'other'}`,
-              test: /web\/messages\/messages\//,
-            },
-            { name: 'icons', test: /lucide-react/ },
-          ],
-        },
-      },
-    },
   },
   server: {
     port: 5173,

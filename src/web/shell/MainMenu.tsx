@@ -1,5 +1,5 @@
 // The menu at the side: the caller's pages, grouped.
-import { NavLink, ScrollArea, Text } from '@mantine/core'
+import { NavLink, Text } from '@mantine/core'
 import { useRouterState } from '@tanstack/react-router'
 import { useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -12,7 +12,7 @@ export function MainMenu() {
   const link = useLink()
   const path = useRouterState({ select: state => state.location.pathname })
   return (
-    <ScrollArea component="nav" aria-label={m.shell_menu()} p="xs" scrollbarSize={6}>
+    <nav className={classes.menu} aria-label={m.shell_menu()}>
       {navOf(me).map(group => (
         <div key={group.label()} className={classes.group}>
           <Text className={classes.label ?? ''} component="h2">
@@ -35,6 +35,6 @@ export function MainMenu() {
           })}
         </div>
       ))}
-    </ScrollArea>
+    </nav>
   )
 }

@@ -1,6 +1,6 @@
 // The frame of every page inside: menu, organization, account, banners, the live connection, the page itself.
 import { ActionIcon, AppShell, Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
@@ -28,6 +28,7 @@ export function Shell() {
   const link = useLink()
   const [open, menu] = useDisclosure(false)
   const [sheet, sheetIs] = useDisclosure(false)
+  const [command, openCommand] = useCommandMenu()
   const path = useRouterState({ select: state => state.location.pathname })
   useLiveFeed()
   useShortcuts([{ keys: '?', label: m.ui_keys_sheet(), run: sheetIs.open }])
@@ -51,7 +52,7 @@ export function Shell() {
           </UnstyledButton>
           <OrganizationMenu />
           <div className={classes.gap} />
-          <CommandButton />
+          <CommandButton onOpen={openCommand} />
           <NoticesBell />
           <AccountMenu onShortcuts={sheetIs.open} />
         </Group>
@@ -65,28 +66,46 @@ export function Shell() {
       </AppShell.Main>
       <LiveSummary />
       <Suspense>
-        <CommandMenu />
+        {command ? <CommandMenu /> : null}
         {sheet ? <ShortcutSheet onClose={sheetIs.close} /> : null}
       </Suspense>
     </AppShell>
   )
 }
 
-function CommandButton() {
+function CommandButton({ onOpen }: { onOpen: () => void }) {
   return (
     <>
-      <UnstyledButton className={classes.command} onClick={openCommandMenu} visibleFrom="sm">
+      <UnstyledButton className={classes.command} onClick={onOpen} visibleFrom="sm">
         <Search size={15} aria-hidden />
         <Text size="sm" span>
           {m.shell_command()}
         </Text>
         <Kbd size="xs">{m.shell_command_keys()}</Kbd>
       </UnstyledButton>
-      <ActionIcon hiddenFrom="sm" size={36} onClick={openCommandMenu} aria-label={m.shell_command()}>
+      <ActionIcon hiddenFrom="sm" size={36} onClick={onOpen} aria-label={m.shell_command()}>
         <Search size={18} />
       </ActionIcon>
     </>
   )
+}
+
+/** The command menu is fetched when the page has come to rest, or at once when asked for: it must not delay the first view. */
+const restMs = 2_500
+
+function useCommandMenu(): [boolean, () => void] {
+  const [there, is] = useDisclosure(false)
+  useEffect(() => {
+    const timer = setTimeout(is.open, restMs)
+    return () => clearTimeout(timer)
+  }, [is.open])
+  const open = () => {
+    is.open()
+    openCommandMenu()
+  }
+  // Once it is there, it listens for the same keys itself.
+  useHotkeys(there ? [] : [['mod+K', open]], [])
+  return [there, open]
 }
 
 /** Keeps the live connection while somebody is signed in, a new one for each organization acted for. */

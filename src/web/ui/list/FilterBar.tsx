@@ -1,9 +1,10 @@
 // Above a list: search, choices, how many rows, export.
-import { Button, Group, MultiSelect, Select, Switch, TextInput } from '@mantine/core'
+import { Button, Group, Switch, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { Search, X } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { m } from '../../i18n/index.ts'
+import { ChoiceFilter } from './ChoiceFilter.tsx'
 import type { ListState } from './list-state.ts'
 import type { ListFilter } from './types.ts'
 
@@ -56,34 +57,24 @@ function OneFilter<T>({ filter, list, searchRef }: { filter: ListFilter<T> } & O
       )
     case 'choice':
       return (
-        <Select
-          aria-label={filter.label}
-          placeholder={filter.label}
-          data={[...filter.choices]}
-          value={value ?? null}
-          onChange={next => list.set({ [filter.id]: next ?? undefined })}
-          clearable
-          searchable={filter.choices.length > 8}
-          size="xs"
-          w={165}
+        <ChoiceFilter
+          label={filter.label}
+          choices={filter.choices}
+          values={value ? [value] : []}
+          onChange={([next]) => list.set({ [filter.id]: next })}
+          many={false}
         />
       )
-    case 'choices': {
-      const values = list.values(filter.id)
+    case 'choices':
       return (
-        <MultiSelect
-          aria-label={filter.label}
-          placeholder={values.length === 0 ? filter.label : ''}
-          data={[...filter.choices]}
-          value={values}
+        <ChoiceFilter
+          label={filter.label}
+          choices={filter.choices}
+          values={list.values(filter.id)}
           onChange={next => list.set({ [filter.id]: next.join(',') || undefined })}
-          clearable
-          size="xs"
-          miw={165}
-          maw={340}
+          many
         />
       )
-    }
     case 'switch':
       return (
         <Switch
