@@ -43,18 +43,20 @@ export function refuseToApply(
  * Throws what the handler throws.
  */
 export async function applyOne(tx: Tx, handlers: InboundHandlers, document: InboundDocument): Promise<Outcome> {
-  const { relationship, set } = document
-  const refused = refuseToApply(set.id, relationship, handlers)
-  const handler = handlers[set.id]
-  if (refused || !handler) return { status: 'needs-attention', reason: refused ?? '' }
+  const refused = refuseToApply(document.set.id, document.relationship, handlers)
+  if (refused) return { status: 'needs-attention', reason: refused }
   await tx.execute(sql.raw('savepoint applying'))
-  const result = await handler(speakingAs(tx, partnerSystem(relationship)), document)
+  const outcome = await outcomeOf(tx, handlers, document)
+  await tx.execute(sql.raw(`${outcome.status === 'applied' ? 'release' : 'rollback to'} savepoint applying`))
+  return outcome
+}
+
+async function outcomeOf(tx: Tx, handlers: InboundHandlers, document: InboundDocument): Promise<Outcome> {
+  const handler = handlers[document.set.id]
+  if (!handler) throw new Error(`no handler for documents ${document.set.id}`)
+  const result = await handler(speakingAs(tx, partnerSystem(document.relationship)), document)
   const subject = result.subject ? { subject: result.subject } : {}
-  if ('needsAttention' in result) {
-    await tx.execute(sql.raw('rollback to savepoint applying'))
-    return { status: 'needs-attention', reason: result.needsAttention, ...subject }
-  }
-  await tx.execute(sql.raw('release savepoint applying'))
+  if ('needsAttention' in result) return { status: 'needs-attention', reason: result.needsAttention, ...subject }
   return { status: 'applied', ...subject }
 }
 
@@ -68,10 +70,16 @@ export async function applyAtOnce(
   handlers: InboundHandlers,
   document: InboundDocument,
 ): Promise<Outcome | undefined> {
+  const refused = refuseToApply(document.set.id, document.relationship, handlers)
+  if (refused) return { status: 'needs-attention', reason: refused }
   await tx.execute(sql.raw(`savepoint first_try; set local lock_timeout = ${lockWaitMs}`))
   try {
-    const outcome = await applyOne(tx, handlers, document)
-    await tx.execute(sql.raw(`release savepoint first_try; set local lock_timeout = ${lockWaitUsualMs}`))
+    const outcome = await outcomeOf(tx, handlers, document)
+    const settle =
+      outcome.status === 'applied'
+        ? `release savepoint first_try; set local lock_timeout = ${lockWaitUsualMs}`
+        : 'rollback to savepoint first_try; release savepoint first_try'
+    await tx.execute(sql.raw(settle))
     return outcome
   } catch {
     // Whatever it was, it will be thrown again, and told, by the work that tries again.

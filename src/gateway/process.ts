@@ -191,6 +191,8 @@ async function record(
     .update(interchanges)
     .set({ status, reason, findings: storableFindings(findings) })
     .where(eq(interchanges.id, stored.id))
+  // Told by its documents already, each with what became of it.
+  if (rows.some(row => row.status === 'applied' && row.functionalId !== 'FA')) return
   await announce(tx, {
     type: 'interchange.read',
     subject: { kind: 'interchange', id: stored.id },

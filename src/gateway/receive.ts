@@ -32,7 +32,9 @@ const framing = { segmentsPerSetMax: 1, findingsPerSetMax: 1 }
 export async function receive(tx: Tx, arrival: Arrival): Promise<Taken[]> {
   failpoint('receive.before-insert')
   const reading = readInterchanges(arrival.bytes, framing)
-  const transmissionId = newId()
+  // A body that is one interchange and nothing else says nothing that the interchange does not.
+  const plain = reading.interchanges.length === 1 && arrival.messageId === undefined && reading.findings.length === 0
+  const transmissionId = plain ? null : newId()
   const taken: Taken[] = []
   const news: boolean[] = []
   for (const interchange of reading.interchanges) {
@@ -48,12 +50,18 @@ export async function receive(tx: Tx, arrival: Arrival): Promise<Taken[]> {
     taken.push(held.message)
     news.push(held.isNew)
   }
-  if (news.some(Boolean)) await storeTransmission(tx, arrival, transmissionId, reading.findings)
+  if (transmissionId && news.some(Boolean)) await storeTransmission(tx, arrival, transmissionId, reading.findings)
   failpoint('receive.after-insert')
   return taken
 }
 
-async function takeOne(tx: Tx, arrival: Arrival, transmissionId: string, interchange: Interchange, bytes: Buffer) {
+async function takeOne(
+  tx: Tx,
+  arrival: Arrival,
+  transmissionId: string | null,
+  interchange: Interchange,
+  bytes: Buffer,
+) {
   const { relationship } = arrival
   const mismatch = idsDisagree(relationship, interchange.isa)
   if (mismatch) {
@@ -77,7 +85,7 @@ async function takeOne(tx: Tx, arrival: Arrival, transmissionId: string, interch
 async function takeAgain(
   tx: Tx,
   arrival: Arrival,
-  transmissionId: string,
+  transmissionId: string | null,
   interchange: Interchange,
   bytes: Buffer,
 ): Promise<{ message: Taken; isNew: boolean }> {
@@ -136,7 +144,12 @@ interface Hold {
   relatedId?: string | undefined
 }
 
-async function hold(tx: Tx, arrival: Arrival, transmissionId: string, { isa, bytes, kind, reason, relatedId }: Hold) {
+async function hold(
+  tx: Tx,
+  arrival: Arrival,
+  transmissionId: string | null,
+  { isa, bytes, kind, reason, relatedId }: Hold,
+) {
   const { relationship } = arrival
   const sha256 = hashOf(bytes)
   // Held ones are in no unique index; the same bytes at the same time wait here for each other.
@@ -197,7 +210,7 @@ async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings:
 function rowOf(
   tx: Tx,
   { relationship, transport }: Arrival,
-  transmissionId: string,
+  transmissionId: string | null,
   isa: Isa | undefined,
   bytes: Buffer,
 ) {

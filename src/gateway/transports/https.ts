@@ -14,31 +14,42 @@ import { markDelivery } from '../deliver.ts'
 import { type HoldReason, receive, type Taken } from '../receive.ts'
 import { interchanges } from '../tables.ts'
 import { holderOf } from './key.ts'
+import { TooBusy, turns } from './turns.ts'
 
 /** Larger than any schedule seen in the trade; what is larger comes by file. */
 const bodyBytesMax = 20 * 1024 * 1024
 /** A partner's burst is served; what guesses keys is not. */
 const postsPerMinuteMax = 60_000
 const outboxMax = 200
+/** Fewer than the process has connections: pages are served during a partner's burst. */
+const atOnceMax = 6
+const waitingMax = 2_000
 
 type Handle = (tx: Tx, relationship: Relationship, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** Registered in a scope of its own: only here do bodies stay bytes. */
 export function ediRoutes(app: FastifyInstance): void {
+  const take = turns(atOnceMax, waitingMax)
   for (const endpoint of Object.values(ediApi)) app.served.push({ endpoint, act: 'partner-key' })
   app.register(async scope => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
       done(null, body),
     )
-    route(app, scope, ediApi.post, post)
-    route(app, scope, ediApi.outbox, outbox)
-    route(app, scope, ediApi.collect, collect)
-    route(app, scope, ediApi.confirm, confirm)
+    route({ app, scope, take }, ediApi.post, post)
+    route({ app, scope, take }, ediApi.outbox, outbox)
+    route({ app, scope, take }, ediApi.collect, collect)
+    route({ app, scope, take }, ediApi.confirm, confirm)
   })
 }
 
-function route(app: FastifyInstance, scope: FastifyInstance, endpoint: Endpoint, handle: Handle): void {
+interface Served {
+  app: FastifyInstance
+  scope: FastifyInstance
+  take: ReturnType<typeof turns>
+}
+
+function route({ app, scope, take }: Served, endpoint: Endpoint, handle: Handle): void {
   const { params, query } = endpoint.shapes
   scope.route({
     method: endpoint.method,
@@ -53,7 +64,10 @@ function route(app: FastifyInstance, scope: FastifyInstance, endpoint: Endpoint,
     },
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      const answered = await withKey(app, request, (tx, relationship) => handle(tx, relationship, request, reply))
+      const answered = await take(() =>
+        withKey(app, request, (tx, relationship) => handle(tx, relationship, request, reply)),
+      ).catch(unlessBusy)
+      if (answered === busy) return problem(reply.header('retry-after', '5'), busyProblem)
       if (answered === unknownKey) return problem(reply, keyProblem)
       if (endpoint === ediApi.post) failpoint('receive.after-commit')
       if (answered instanceof Sent) return answered.send(reply)
@@ -68,6 +82,18 @@ class Sent {
   constructor(send: (reply: FastifyReply) => FastifyReply) {
     this.send = send
   }
+}
+
+const busy = Symbol('busy')
+const busyProblem = {
+  status: 503,
+  title: 'Busy',
+  detail: 'Too many messages are waiting just now. Nothing of this one was taken; send it again in a moment.',
+  code: 'busy',
+}
+function unlessBusy(error: unknown): typeof busy {
+  if (error instanceof TooBusy) return busy
+  throw error
 }
 
 const unknownKey = Symbol('unknown key')
