@@ -5,7 +5,7 @@ import { accountsApi } from '../../accounts/api.ts'
 import { useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
-import { forgetDrafts } from '../ui/form.ts'
+import { forgetDrafts } from '../ui/drafts.ts'
 import { useMe } from './me.ts'
 
 const schemes = [

@@ -5,6 +5,7 @@ import {
   Boxes,
   Building2,
   CalendarDays,
+  ChartColumn,
   CircleAlert,
   ClipboardList,
   Factory,
@@ -44,6 +45,7 @@ const groups: readonly NavGroup[] = [
       { to: '/inbox', label: () => m.orders_inbox(), icon: Inbox, side: 'supplier', act: 'inbox.view' },
       { to: '/board', label: () => m.sla_board(), icon: AlarmClock, side: 'buyer', act: 'board.view' },
       { to: '/orders', label: () => m.orders_title(), icon: ClipboardList, side: 'buyer', act: 'order.view' },
+      { to: '/forecasts', label: () => m.forecasts_title(), icon: ChartColumn, side: 'both', act: 'forecast.view' },
     ],
   },
   {

@@ -2,6 +2,7 @@
 import { type UseFormInput, type UseFormReturnType, useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { Problem } from '../problem.ts'
+import { draftPrefix, storageSafe } from './drafts.ts'
 
 export { useForm }
 
@@ -33,15 +34,6 @@ function hasPath(values: unknown, path: string): boolean {
   return true
 }
 
-const draftPrefix = 'pullwire.draft.'
-
-/** At sign-out by one's own will: the next person at this device finds nothing. A session that merely ended keeps drafts. */
-export function forgetDrafts(): void {
-  sessionSafe(() => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(draftPrefix)) localStorage.removeItem(key)
-  })
-}
-
 /** A form whose values survive a closed tab or an ended session, under `name` in this browser, until `forget()`. */
 export function useDraftForm<T extends Record<string, unknown>>(
   name: string,
@@ -53,9 +45,9 @@ export function useDraftForm<T extends Record<string, unknown>>(
   const { values } = form
   const touched = form.isDirty()
   useEffect(() => {
-    if (touched || found) sessionSafe(() => localStorage.setItem(key, JSON.stringify(values)))
+    if (touched || found) storageSafe(() => localStorage.setItem(key, JSON.stringify(values)))
   }, [key, values, touched, found])
-  return { form, restored: found !== undefined, forget: () => sessionSafe(() => localStorage.removeItem(key)) }
+  return { form, restored: found !== undefined, forget: () => storageSafe(() => localStorage.removeItem(key)) }
 }
 
 function readDraft<T>(key: string): Partial<T> | undefined {
@@ -64,14 +56,5 @@ function readDraft<T>(key: string): Partial<T> | undefined {
     return text ? (JSON.parse(text) as Partial<T>) : undefined
   } catch {
     return undefined
-  }
-}
-
-/** Storage may be full or forbidden; a draft is a kindness, not a condition. */
-function sessionSafe(run: () => void): void {
-  try {
-    run()
-  } catch {
-    // nothing to do
   }
 }

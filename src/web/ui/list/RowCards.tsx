@@ -1,46 +1,45 @@
 // The same list on a phone: one card a row.
-import { Checkbox, Group, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import type { RowData } from '@tanstack/react-table'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
-import { Go } from '../../go.tsx'
+import { lazy, Suspense } from 'react'
 import { m } from '../../i18n/index.ts'
 import classes from './DataList.module.css'
 import type { RowsView } from './DataList.tsx'
 import { type ListState, readSort, writeSort } from './list-state.ts'
-import { meansRow } from './RowsTable.tsx'
+import type * as Long from './long-lists.tsx'
+import { RowCard } from './RowCard.tsx'
+import { drawAllMax } from './RowsTable.tsx'
 import type { ListColumn } from './types.ts'
-import { useScrollMargin } from './use-scroll-margin.ts'
 
 export function RowCards<T extends RowData>({ view, list }: { view: RowsView<T>; list: ListState }) {
-  const place = useRef<HTMLUListElement>(null)
-  const top = useScrollMargin(place)
-  const virtual = useWindowVirtualizer({
-    count: view.rows.length,
-    estimateSize: () => 132,
-    overscan: 6,
-    scrollMargin: top,
-    getItemKey: index => view.rows[index]?.id ?? index,
-  })
+  const all = view.rows.length <= drawAllMax
+  const plain = (count: number) => (
+    <ul className={classes.cards} aria-label={view.label}>
+      {view.rows.slice(0, count).map((row, index) => (
+        <li key={row.id} data-index={index} className={classes.cardPlace}>
+          <RowCard view={view} index={index} />
+        </li>
+      ))}
+    </ul>
+  )
   return (
     <>
       <SortSelect columns={view.columns} list={list} />
-      <ul ref={place} className={classes.cards} aria-label={view.label} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(item => (
-          <li
-            key={item.key}
-            ref={virtual.measureElement}
-            data-index={item.index}
-            className={classes.place}
-            style={{ transform: `translateY(${item.start - top}px)` }}
-          >
-            <RowCard view={view} index={item.index} />
-          </li>
-        ))}
-      </ul>
+      {all ? (
+        plain(drawAllMax)
+      ) : (
+        <Suspense fallback={plain(20)}>
+          <LongCards view={view} />
+        </Suspense>
+      )}
     </>
   )
 }
+
+/** `lazy` forgets that the component is generic. */
+const LongCards = lazy(() =>
+  import('./long-lists.tsx').then(x => ({ default: x.LongCards })),
+) as unknown as typeof Long.LongCards
 
 function SortSelect<T>({ columns, list }: { columns: readonly ListColumn<T>[]; list: ListState }) {
   const choices = columns
@@ -58,63 +57,5 @@ function SortSelect<T>({ columns, list }: { columns: readonly ListColumn<T>[]; l
       data={[{ value: '', label: `${m.ui_list_sort()} …` }, ...choices]}
       onChange={event => list.setSort(readSort(event.currentTarget.value))}
     />
-  )
-}
-
-function RowCard<T extends RowData>({ view, index }: { view: RowsView<T>; index: number }) {
-  const row = view.rows[index]
-  if (!row) return null
-  const href = view.rowHref?.(row.original)
-  const placed = (where: ListColumn<T>['card']) => view.columns.filter(column => (column.card ?? 'line') === where)
-  const titles = placed('title')
-  const titled = titles.length > 0 ? titles : view.columns.slice(0, 1)
-  const title = titled.map(column => <span key={column.id}>{column.cell(row.original)}</span>)
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the card's link does the same
-    // biome-ignore lint/a11y/noStaticElementInteractions: the card's link does the same
-    <div
-      className={classes.card}
-      data-at={view.at === index || undefined}
-      data-picked={view.isPicked(row.id) || undefined}
-      onClick={event => {
-        view.setAt(index)
-        if (href && meansRow(event)) view.open(index)
-      }}
-    >
-      <Group justify="space-between" wrap="nowrap" gap="xs" align="flex-start">
-        <Group gap="xs" wrap="nowrap">
-          {view.onPick ? (
-            <Checkbox
-              size="sm"
-              aria-label={m.ui_list_pick({ name: view.rowName(row.original) })}
-              checked={view.isPicked(row.id)}
-              onChange={() => view.onPick?.(index, false)}
-            />
-          ) : null}
-          {href ? (
-            <Go to={href} fw={600} className={classes.cardTitle ?? ''}>
-              {title}
-            </Go>
-          ) : (
-            <span className={classes.cardTitle}>{title}</span>
-          )}
-        </Group>
-        <Group gap={6} justify="flex-end">
-          {placed('corner').map(column => (
-            <span key={column.id}>{column.cell(row.original)}</span>
-          ))}
-        </Group>
-      </Group>
-      <dl className={classes.lines}>
-        {placed('line')
-          .filter(column => !titled.includes(column))
-          .map(column => (
-            <div key={column.id}>
-              <dt>{column.label}</dt>
-              <dd>{column.cell(row.original)}</dd>
-            </div>
-          ))}
-      </dl>
-    </div>
   )
 }
