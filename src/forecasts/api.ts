@@ -32,6 +32,8 @@ export const WeekTotalRow = Type.Object({
   committed: OrNull(DecimalText),
 })
 
+export type WeekTotal = Static<typeof WeekTotalRow>
+
 /** What a release changes against the one before it. */
 export const ChangeRow = Type.Object({
   lines: Type.Integer(),
@@ -284,7 +286,13 @@ export const Preview = Type.Object({
   errors: Type.Array(RowError),
   /** What the clean part would publish; null when nothing is clean. */
   release: OrNull(
-    Type.Object({ ...horizon, suppliers: Type.Array(Party), summary: ChangeRow, weeks: Type.Array(WeekTotalRow) }),
+    Type.Object({
+      ...horizon,
+      suppliers: Type.Array(Party),
+      unit: OrNull(Type.String()),
+      summary: ChangeRow,
+      weeks: Type.Array(WeekTotalRow),
+    }),
   ),
 })
 export type Preview = Static<typeof Preview>

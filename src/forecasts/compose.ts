@@ -236,6 +236,12 @@ export function joinSummaries(shares: readonly ChangeSummary[]): ChangeSummary {
   }
 }
 
+/** The unit of all shares; null when they are counted in several. */
+export function unitOf(shares: readonly { unit: string | null }[]): string | null {
+  const units = new Set(shares.map(({ unit }) => unit))
+  return units.size === 1 ? ([...units][0] ?? null) : null
+}
+
 /** Totals by week over several shares. */
 export function joinWeeks(shares: readonly (readonly WeekTotal[])[], firmUntil: LocalDate): WeekTotal[] {
   const weeks = new Map<LocalDate, WeekTotal>()

@@ -10,7 +10,7 @@ import type { RowError } from '../kernel/wire.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Preview, Published } from './api.ts'
 import { catalogueOf } from './catalogue.ts'
-import { joinSummaries, joinWeeks } from './compose.ts'
+import { joinSummaries, joinWeeks, unitOf } from './compose.ts'
 import { composeRelease, type FirmZone, publishReady } from './publish.ts'
 import { type CsvForm, type CsvJudged, judgeForecast, readForecast } from './read-csv.ts'
 
@@ -41,6 +41,7 @@ async function wouldPublish(tx: Tx, ready: CsvJudged['ready'], zone: FirmZone): 
     ...horizon,
     firmUntil,
     suppliers: shares.map(({ relationship }) => ({ id: relationship.supplierId, name: relationship.supplierName })),
+    unit: unitOf(shares),
     summary: joinSummaries(shares.map(share => share.summary)),
     weeks: joinWeeks(
       shares.map(share => share.weeks),

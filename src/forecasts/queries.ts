@@ -8,7 +8,7 @@ import { known } from '../kernel/errors.ts'
 import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ReleaseDetail, ReleaseRow, ShareRow } from './api.ts'
-import { joinWeeks } from './compose.ts'
+import { joinWeeks, unitOf } from './compose.ts'
 import type { CommitStatus } from './forecast.ts'
 import type { ShareRecord } from './standing.ts'
 import { forecastReleases, supplierReleases } from './tables.ts'
@@ -104,7 +104,6 @@ export async function getRelease(tx: Tx, releaseId: string): Promise<ReleaseDeta
     .where(and(eq(forecastReleases.orgId, row.release.orgId), lt(forecastReleases.number, row.release.number)))
     .orderBy(desc(forecastReleases.number))
     .limit(1)
-  const units = new Set(shares.map(({ share }) => share.unit))
   const detailed: ReleaseDetail['shares'] = []
   for (const each of shares)
     detailed.push({
@@ -114,7 +113,7 @@ export async function getRelease(tx: Tx, releaseId: string): Promise<ReleaseDeta
   return {
     ...releaseRow(row),
     previousNumber: before?.number ?? null,
-    unit: units.size === 1 ? ([...units][0] ?? null) : null,
+    unit: unitOf(shares.map(({ share }) => share)),
     weeks: joinWeeks(
       shares.map(({ share }) => share.weeks),
       row.release.firmUntil,

@@ -1,0 +1,133 @@
+// A forecast from a file: every wrong cell with its remedy, what it would change, then all or the clean part.
+import { Button, Group, NumberInput, Paper, Stack, TextInput, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { forecastsApi, type Preview } from '../../forecasts/api.ts'
+import { FIRM_WEEKS_MAX, FIRM_WEEKS_USUAL } from '../../forecasts/forecast.ts'
+import { call } from '../api.ts'
+import { useGo } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { CsvImport } from '../ui/CsvImport.tsx'
+import { DemandChart } from '../ui/DemandChart.tsx'
+import { Facts } from '../ui/Facts.tsx'
+import { saveFile } from '../ui/list/csv.ts'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { changeFacts, chartWeeks, horizonText } from './facts.tsx'
+
+export function UploadForecastPage() {
+  const go = useGo()
+  const queries = useQueryClient()
+  const [firmWeeks, setFirmWeeks] = useState(FIRM_WEEKS_USUAL)
+  const [note, setNote] = useState('')
+  const [preview, setPreview] = useState<Preview | undefined>()
+  const template = useTemplate()
+  const save = async (form: Preview['form']) => {
+    const { fileName, csv } = await call(forecastsApi.template, { query: { form } })
+    saveFile(fileName, csv)
+  }
+  return (
+    <>
+      <PageHeader
+        title={m.forecasts_upload_title()}
+        lead={m.forecasts_upload_lead()}
+        trail={[{ label: m.forecasts_title(), to: '/forecasts' }]}
+        actions={
+          <>
+            <Button
+              variant="default"
+              leftSection={<Download size={16} aria-hidden />}
+              onClick={() => void save('weeks-as-rows')}
+            >
+              {m.forecasts_upload_weeks_rows()}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<Download size={16} aria-hidden />}
+              onClick={() => void save('weeks-as-columns')}
+            >
+              {m.forecasts_upload_weeks_columns()}
+            </Button>
+          </>
+        }
+      />
+      <Paper>
+        <Stack>
+          <Group align="start">
+            <NumberInput
+              label={m.forecasts_field_firm()}
+              description={m.forecasts_field_firm_why()}
+              min={0}
+              max={FIRM_WEEKS_MAX}
+              allowDecimal={false}
+              w="18rem"
+              value={firmWeeks}
+              onChange={value => setFirmWeeks(Number(value) || 0)}
+            />
+            <TextInput
+              label={m.forecasts_field_note()}
+              maxLength={500}
+              style={{ flex: '1 1 18rem' }}
+              value={note}
+              onChange={event => setNote(event.currentTarget.value)}
+            />
+          </Group>
+          <CsvImport
+            template={template}
+            acceptLabel={m.forecasts_upload_accept()}
+            check={async csv => {
+              const read = await call(forecastsApi.preview, { body: { csv, firmWeeks } })
+              setPreview(read)
+              return { rows: read.rows, clean: read.clean, problems: read.errors }
+            }}
+            accept={async (csv, _fileName, part) => {
+              const body = { csv, firmWeeks, note, acceptClean: part === 'clean' }
+              const { id, number, suppliers } = await call(forecastsApi.import, { body })
+              await queries.invalidateQueries()
+              notifications.show({ message: m.forecasts_upload_done({ number, n: suppliers }), color: 'green' })
+              go(`/forecasts/releases/${id}`)
+            }}
+          >
+            {() => (preview?.release ? <Shown release={preview.release} /> : null)}
+          </CsvImport>
+        </Stack>
+      </Paper>
+    </>
+  )
+}
+
+/** The server's template, with real weeks and items, in the form that the import shows. */
+function useTemplate() {
+  const { data } = useEndpoint(forecastsApi.template, { query: {} })
+  const [columns = [], example = []] = (data?.csv ?? '')
+    .replace(/^\uFEFF/, '')
+    .split('\r\n')
+    .map(line => line.split(','))
+  return { fileName: data?.fileName ?? 'forecast.csv', columns, example }
+}
+
+function Shown({ release }: { release: NonNullable<Preview['release']> }) {
+  return (
+    <section>
+      <Title order={2} size="h4" mb="xs">
+        {m.forecasts_upload_preview()}
+      </Title>
+      <Stack>
+        <Facts
+          facts={[
+            { label: m.forecasts_filter_supplier(), value: release.suppliers.map(({ name }) => name).join(', ') },
+            ...changeFacts(release.summary, release.unit),
+            { label: m.forecasts_fact_horizon(), value: horizonText(release) },
+          ]}
+        />
+        <DemandChart
+          label={m.forecasts_upload_preview()}
+          unit={release.unit ?? m.forecasts_mixed_units()}
+          weeks={chartWeeks(release.weeks)}
+        />
+      </Stack>
+    </section>
+  )
+}
