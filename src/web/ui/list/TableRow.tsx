@@ -53,7 +53,7 @@ function PlainRow<T extends RowData>({ view, index, measure }: TableRowProps<T>)
         const cell = column.cell(row.original)
         const link = href && (view.linkColumn === column.id || (!view.linkColumn && place === 0))
         return (
-          <td key={column.id} style={{ textAlign: column.align }}>
+          <td key={column.id} style={{ textAlign: column.align, whiteSpace: column.nowrap ? 'nowrap' : undefined }}>
             {link ? (
               <Go to={href} fw={600}>
                 {cell}

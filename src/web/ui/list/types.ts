@@ -12,6 +12,8 @@ export interface ListColumn<T> {
   align?: 'left' | 'right'
   /** CSS width; the rest of the room is shared by columns without one. */
   width?: string
+  /** Never broken over lines: numbers and dates. */
+  nowrap?: boolean
   /** Its place on a phone's card. Default `line`: a label and the value. */
   card?: 'title' | 'corner' | 'line' | 'hide'
   /** Plain text for the CSV export; the column is left out of it when missing. */
