@@ -16,6 +16,10 @@ import { When } from '../ui/When.tsx'
 import { Carried, carriedText, Direction, WordBadge } from './parts.tsx'
 import { acknowledgmentWord, deliveryWord, directionText, setIds, statusWord, validatedWord } from './words.ts'
 
+/** What we sent is told by its delivery, what came by what became of it. */
+const outcomeWord = (row: InterchangeRow) =>
+  (row.direction === 'out' ? deliveryWord(row.delivery) : undefined) ?? statusWord(row.status)
+
 const columns = (): ListColumn<InterchangeRow>[] => [
   {
     id: 'control',
@@ -31,8 +35,20 @@ const columns = (): ListColumn<InterchangeRow>[] => [
     cell: row => <Direction of={row.direction} />,
     text: row => directionText(row.direction),
   },
-  { id: 'partner', label: m.gateway_col_partner(), cell: row => row.partner.name, text: row => row.partner.name },
-  { id: 'documents', label: m.gateway_col_documents(), cell: row => <Carried of={row} />, text: carriedText },
+  {
+    id: 'partner',
+    label: m.gateway_col_partner(),
+    cell: row => row.partner.name,
+    width: '22%',
+    text: row => row.partner.name,
+  },
+  {
+    id: 'documents',
+    label: m.gateway_col_documents(),
+    cell: row => <Carried of={row} />,
+    width: '20%',
+    text: carriedText,
+  },
   {
     id: 'at',
     label: m.gateway_col_at(),
@@ -41,24 +57,18 @@ const columns = (): ListColumn<InterchangeRow>[] => [
     text: row => row.at,
   },
   {
-    id: 'status',
-    label: m.gateway_col_status(),
-    cell: row => <WordBadge word={statusWord(row.status)} />,
-    sortBy: row => row.status,
-    card: 'corner',
-    text: row => statusWord(row.status).text,
-  },
-  {
     id: 'validated',
     label: m.gateway_col_validated(),
     cell: row => <WordBadge word={validatedWord(row.validated)} />,
     text: row => validatedWord(row.validated).text,
   },
   {
-    id: 'delivered',
-    label: m.gateway_col_delivered(),
-    cell: row => <WordBadge word={deliveryWord(row.delivery)} />,
-    text: row => deliveryWord(row.delivery)?.text ?? '',
+    id: 'status',
+    label: m.gateway_col_outcome(),
+    cell: row => <WordBadge word={outcomeWord(row)} />,
+    sortBy: row => row.status,
+    card: 'corner',
+    text: row => outcomeWord(row).text,
   },
   {
     id: 'acknowledged',
