@@ -334,6 +334,7 @@ export const Hint = Type.Object({
   /** The supplier's cut-off of the day, HH:MM, and whether it has passed. */
   cutOff: orNull(Type.String()),
   afterCutOff: Type.Boolean(),
+  closed: Type.Boolean(),
   /** The supplier's first working day that counts. */
   countsFrom: Day,
   /** The first day that the lead time allows at the ship-to. */

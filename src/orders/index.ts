@@ -6,7 +6,7 @@ import { inbound855 } from './edi-855.ts'
 import { outbound862 } from './edi-862.ts'
 
 export { type Answer, type Answered, answer } from './answer.ts'
-export { ordersApi } from './api.ts'
+export { type OrderDetail, type OrderRow, ordersApi } from './api.ts'
 export { acceptMany, agreeMany, type BulkResult } from './bulk.ts'
 export { cancel } from './cancel.ts'
 export { type Decided, type Decision, decide } from './decide.ts'

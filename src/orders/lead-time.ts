@@ -1,7 +1,7 @@
 // Whether a day asked for lies inside the supplier's lead time, and from when the lead time counts today. Pure.
 import { dueAt, type WorkCalendar } from '../calendars/index.ts'
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
-import { addDays, type LocalDate, localDateOf, wallOf } from '../kernel/time.ts'
+import { addDays, type LocalDate, localDateOf } from '../kernel/time.ts'
 
 export interface LeadTimeTerms {
   /** Working days of the supplier's calendar, from order to dispatch. */
@@ -15,6 +15,8 @@ export interface LeadTimeHint {
   /** The supplier's cut-off for this kind of order, HH:MM. */
   cutOff: string | null
   afterCutOff: boolean
+  /** The supplier is closed just now. */
+  closed: boolean
   /** The supplier's first working day that counts. */
   countsFrom: LocalDate
   /** The first day that the lead time allows at the ship-to. */
@@ -40,7 +42,8 @@ export function leadTimeHint(
   return {
     zone: calendar.zone,
     cutOff,
-    afterCutOff: cutOff !== null && wallOf(now, calendar.zone).time > cutOff,
+    afterCutOff: due.explanation.some(({ kind }) => kind === 'after-cut-off'),
+    closed: due.explanation.some(({ kind }) => kind === 'outside-opening'),
     countsFrom: localDateOf(due.startedCounting, calendar.zone),
     earliest,
     insideLeadTime: needBy !== undefined && needBy < earliest,

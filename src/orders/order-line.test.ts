@@ -1,3 +1,4 @@
+// The life of an order line, by examples and by every story that can happen.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cmp, decimal, sum } from '../kernel/decimal.ts'

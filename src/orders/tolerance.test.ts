@@ -1,3 +1,4 @@
+// What two parties have agreed to beforehand, to the day and to the last piece.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../kernel/time.ts'

@@ -19,42 +19,21 @@ type Drafts = Record<string, LineDraft>
 export function AnswerPanel({ order }: { order: OrderDetail }) {
   const open = order.lines.filter(line => awaitsSupplier(line.at))
   const [changing, setChanging] = useState(false)
-  const { form, forget } = useDraftForm<Drafts>(`answer.${order.id}.${order.version}`, { initialValues: {} })
-  const draftOf = (line: LineDetail): LineDraft => form.values[`line${line.lineNumber}`] ?? freshDraft()
-  const act = useAct(ordersApi.answer, {
-    quiet: true,
-    changes: ['order', 'clock'],
-    done: answered => sentText(answered.lines),
-  })
-  const send = (lines: { lineNumber: number; answer: NonNullable<ReturnType<typeof actOf>> }[]) =>
-    act.mutate(
-      { params: { orderId: order.id }, body: { versionAnswered: order.version, lines } },
-      {
-        onSuccess: () => {
-          forget()
-          form.setValues({})
-          form.reset()
-          setChanging(false)
-        },
-      },
-    )
-  const acceptAll = () => send(open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })))
-  const answered = order.lines.flatMap(line => {
-    const answer = actOf(draftOf(line))
-    return answer ? [{ lineNumber: line.lineNumber, answer }] : []
-  })
-  const unfinished = order.lines.some(line => incomplete(draftOf(line)))
-  const answerable = (line: LineDetail) => awaitsSupplier(line.at) || (changing && mayHappen(line.at, 'line.proposed'))
-  const changeable = order.lines.some(line => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed'))
+  const { draftOf, setDraft, send, act } = useAnswer(order, () => setChanging(false))
+  const changeable = (line: LineDetail) => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed')
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="center">
         <Title order={2}>{open.length > 0 ? m.orders_answer_title() : m.orders_lines()}</Title>
         {open.length > 0 ? (
-          <Button leftSection={<CheckCheck size={16} aria-hidden />} loading={act.isPending} onClick={acceptAll}>
+          <Button
+            leftSection={<CheckCheck size={16} aria-hidden />}
+            loading={act.isPending}
+            onClick={() => send(open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })))}
+          >
             {open.length === 1 ? m.orders_answer_all() : m.orders_answer_all_n({ n: open.length })}
           </Button>
-        ) : changeable && !changing ? (
+        ) : order.lines.some(changeable) && !changing ? (
           <Button variant="default" onClick={() => setChanging(true)}>
             {m.orders_change_answer()}
           </Button>
@@ -66,35 +45,76 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
       <ol className={classes.lines}>
         {order.lines.map(line => (
           <LineCard key={line.id} line={line} side="supplier">
-            {answerable(line) ? (
-              <AnswerLine
-                line={line}
-                draft={draftOf(line)}
-                onChange={draft => form.setValues({ [`line${line.lineNumber}`]: draft })}
-              />
+            {awaitsSupplier(line.at) || (changing && changeable(line)) ? (
+              <AnswerLine line={line} draft={draftOf(line)} onChange={draft => setDraft(line, draft)} />
             ) : null}
           </LineCard>
         ))}
       </ol>
       <ProblemAlert problem={act.error} />
       {open.length > 0 || changing ? (
-        <Group className={classes.foot ?? ''} gap="sm">
-          <Button
-            leftSection={<Send size={16} aria-hidden />}
-            loading={act.isPending}
-            disabled={answered.length === 0 || unfinished}
-            onClick={() => send(answered)}
-          >
-            {m.orders_answer_send()}
-          </Button>
-          {answered.length === 0 ? (
-            <Text size="sm" c="dimmed">
-              {m.orders_answer_pick()}
-            </Text>
-          ) : null}
-        </Group>
+        <Foot drafts={order.lines.map(line => [line.lineNumber, draftOf(line)])} busy={act.isPending} send={send} />
       ) : null}
     </Stack>
+  )
+}
+
+interface Said {
+  lineNumber: number
+  answer: NonNullable<ReturnType<typeof actOf>>
+}
+
+/** What was typed so far, kept in this browser until it is sent. */
+function useAnswer(order: OrderDetail, sent: () => void) {
+  const { form, forget } = useDraftForm<Drafts>(`answer.${order.id}.${order.version}`, { initialValues: {} })
+  const act = useAct(ordersApi.answer, {
+    quiet: true,
+    changes: ['order', 'clock'],
+    done: answered => sentText(answered.lines),
+  })
+  const send = (lines: Said[]) =>
+    act.mutate(
+      { params: { orderId: order.id }, body: { versionAnswered: order.version, lines } },
+      {
+        onSuccess: () => {
+          form.setValues(Object.fromEntries(order.lines.map(line => [`line${line.lineNumber}`, freshDraft()])))
+          forget()
+          sent()
+        },
+      },
+    )
+  const draftOf = (line: LineDetail): LineDraft => form.values[`line${line.lineNumber}`] ?? freshDraft()
+  const setDraft = (line: LineDetail, draft: LineDraft) => form.setValues({ [`line${line.lineNumber}`]: draft })
+  return { draftOf, setDraft, send, act }
+}
+
+interface FootProps {
+  drafts: readonly (readonly [lineNumber: number, draft: LineDraft])[]
+  busy: boolean
+  send: (lines: Said[]) => void
+}
+
+function Foot({ drafts, busy, send }: FootProps) {
+  const said = drafts.flatMap(([lineNumber, draft]) => {
+    const answer = actOf(draft)
+    return answer ? [{ lineNumber, answer }] : []
+  })
+  return (
+    <Group className={classes.foot ?? ''} gap="sm">
+      <Button
+        leftSection={<Send size={16} aria-hidden />}
+        loading={busy}
+        disabled={said.length === 0 || drafts.some(([, draft]) => incomplete(draft))}
+        onClick={() => send(said)}
+      >
+        {m.orders_answer_send()}
+      </Button>
+      {said.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {m.orders_answer_pick()}
+        </Text>
+      ) : null}
+    </Group>
   )
 }
 

@@ -20,51 +20,16 @@ export function DecideLine({ order, line, open }: { order: OrderDetail; line: Li
     changes: ['order', 'clock'],
     done: ({ version }) => m.orders_decided({ number: order.number, version }),
   })
-  const send = (decision: 'accept' | 'reject' | 'counter') =>
-    act.mutate({
-      params: { orderId: order.id },
-      body: {
-        version: order.version,
-        decisions: [
-          {
-            proposalId: open.id,
-            act: decision,
-            ...(decision === 'counter' ? { promised: rows } : {}),
-            ...(note.trim() === '' ? {} : { note: note.trim() }),
-          },
-        ],
-      },
-    })
+  const send = (decision: 'accept' | 'reject' | 'counter') => {
+    const counter = decision === 'counter' ? { promised: rows } : {}
+    const said = note.trim() === '' ? {} : { note: note.trim() }
+    const decisions = [{ proposalId: open.id, act: decision, ...counter, ...said }]
+    act.mutate({ params: { orderId: order.id }, body: { version: order.version, decisions } })
+  }
   if (mode === 'choose')
     return (
       <Stack gap="xs">
-        <Group gap="xs">
-          <Button
-            size="xs"
-            leftSection={<Check size={14} aria-hidden />}
-            loading={act.isPending}
-            onClick={() => send('accept')}
-          >
-            {m.orders_accept()}
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<Reply size={14} aria-hidden />}
-            onClick={() => setMode('counter')}
-          >
-            {m.orders_counter()}
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            color="red"
-            leftSection={<X size={14} aria-hidden />}
-            onClick={() => setMode('reject')}
-          >
-            {m.orders_reject()}
-          </Button>
-        </Group>
+        <Choose busy={act.isPending} accept={() => send('accept')} choose={setMode} />
         <ProblemAlert problem={act.error} />
       </Stack>
     )
@@ -100,5 +65,26 @@ export function DecideLine({ order, line, open }: { order: OrderDetail; line: Li
       </Group>
       <ProblemAlert problem={act.error} />
     </Stack>
+  )
+}
+
+function Choose({ busy, accept, choose }: { busy: boolean; accept: () => void; choose: (mode: Mode) => void }) {
+  return (
+    <Group gap="xs">
+      <Button size="xs" leftSection={<Check size={14} aria-hidden />} loading={busy} onClick={accept}>
+        {m.orders_accept()}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Reply size={14} aria-hidden />}
+        onClick={() => choose('counter')}
+      >
+        {m.orders_counter()}
+      </Button>
+      <Button size="xs" variant="default" leftSection={<X size={14} aria-hidden />} onClick={() => choose('reject')}>
+        {m.orders_reject()}
+      </Button>
+    </Group>
   )
 }

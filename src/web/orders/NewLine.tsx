@@ -1,7 +1,7 @@
 // One item of a new call-off: with packs and minimum beside the quantity, and the lead time beside the day.
 import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { X } from 'lucide-react'
+import { TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type Hint, ordersApi } from '../../orders/api.ts'
 import { dateText, decimalText } from '../i18n/format.ts'
@@ -9,7 +9,6 @@ import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { serverClock } from '../server-clock.ts'
 import { DateField, QuantityField } from '../ui/fields.tsx'
-import { StatusBadge } from '../ui/StatusBadge.tsx'
 import type { Item, Items } from './NewOrderPage.tsx'
 
 export interface TypedLine {
@@ -87,27 +86,24 @@ export function NewLine(props: NewLineProps) {
             error={problems.needBy}
           />
         </Group>
-        {terms ? (
-          <Text size="sm" c="dimmed">
-            {terms.packQuantity === '1'
-              ? m.orders_pack_help_single({
-                  minimum: decimalText(terms.minimumQuantity),
-                  unit: item?.unit ?? '',
-                  days: terms.leadTimeDays,
-                })
-              : m.orders_pack_help({
-                  pack: decimalText(terms.packQuantity),
-                  minimum: decimalText(terms.minimumQuantity),
-                  unit: item?.unit ?? '',
-                  days: terms.leadTimeDays,
-                })}
-          </Text>
-        ) : null}
+        {item && terms ? <PackHelp item={item} terms={terms} /> : null}
         <div role="status">
           {hint ? <HintShown hint={hint} line={line} take={quantity => onChange({ quantity })} /> : null}
         </div>
       </Stack>
     </Fieldset>
+  )
+}
+
+function PackHelp({ item, terms }: { item: Item; terms: Item['suppliers'][number] }) {
+  const minimum = decimalText(terms.minimumQuantity)
+  const words = { minimum, unit: item.unit, days: terms.leadTimeDays }
+  return (
+    <Text size="sm" c="dimmed">
+      {terms.packQuantity === '1'
+        ? m.orders_pack_help_single(words)
+        : m.orders_pack_help({ ...words, pack: decimalText(terms.packQuantity) })}
+    </Text>
   )
 }
 
@@ -135,7 +131,7 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
     <Stack gap={6}>
       {quantityProblem ? (
         <Group gap="xs">
-          <StatusBadge tone="warn">{quantityProblem}</StatusBadge>
+          <Warning>{quantityProblem}</Warning>
           {quantitySuggestion ? (
             <Button size="compact-xs" variant="default" onClick={() => take(quantitySuggestion)}>
               {m.orders_take_suggestion({ quantity: decimalText(quantitySuggestion) })}
@@ -144,9 +140,7 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
         </Group>
       ) : null}
       {line.needBy === '' ? null : hint.insideLeadTime ? (
-        <Text size="sm">
-          <StatusBadge tone="warn">{m.orders_hint_inside({ days: leadTimeDays, earliest: day(earliest) })}</StatusBadge>
-        </Text>
+        <Warning>{m.orders_hint_inside({ days: leadTimeDays, earliest: day(earliest) })}</Warning>
       ) : (
         <Text size="sm" c="dimmed">
           {m.orders_hint_fits({ days: leadTimeDays, earliest: day(earliest) })}
@@ -156,7 +150,21 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
         <Text size="sm" c="dimmed">
           {m.orders_hint_cut_off({ time: cutOff, zone: hint.zone, day: day(countsFrom) })}
         </Text>
+      ) : hint.closed ? (
+        <Text size="sm" c="dimmed">
+          {m.orders_hint_closed({ day: day(countsFrom) })}
+        </Text>
       ) : null}
     </Stack>
+  )
+}
+
+/** A sentence that wraps; its icon says what its colour says. */
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start" c="var(--pw-warn)">
+      <TriangleAlert size={16} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
+      <Text size="sm">{children}</Text>
+    </Group>
   )
 }

@@ -2,7 +2,7 @@
 import { Button, Fieldset, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Choices, type IssueBody, ordersApi } from '../../orders/api.ts'
 import { Go, useGo, useSearchParams } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -71,42 +71,28 @@ function Ready({ choices, itemId }: { choices: Choices; itemId: string }) {
   return <OrderForm first={choices} itemId={itemId} />
 }
 
+type Form = ReturnType<typeof useDraftForm<Typed>>['form']
+/** What the server refused, by the path of the field. */
+type FieldProblems = ReadonlyMap<string, string>
+
 function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
   const go = useGo()
-  const number = useEndpoint(ordersApi.nextNumber, {}, { watch: ['order'] })
-  const { form, forget } = useDraftForm<Typed>('new-order', {
-    initialValues: {
-      supplierId: '',
-      shipToSiteId: first.sites.length === 1 ? (first.sites[0]?.id ?? '') : '',
-      number: '',
-      kind: 'call-off',
-      note: '',
-      lines: [{ ...freshLine, itemId }],
-    },
-  })
-  const { values } = form
+  // Coming from an item, one begins anew; else with what was typed before.
+  const { form, forget } = useDraftForm<Typed>(`new-order${itemId}`, { initialValues: freshOrder(first, itemId) })
   const items = useItems(first)
-  const firstItem = items.known(values.lines[0]?.itemId ?? '')
-  const suppliers = firstItem?.suppliers ?? []
-  const only = suppliers.length === 1 ? suppliers[0]?.supplierId : undefined
-  const supplierId = suppliers.some(each => each.supplierId === values.supplierId) ? values.supplierId : (only ?? '')
-  const supplier = suppliers.find(each => each.supplierId === supplierId)
   const act = useAct(ordersApi.issue, {
     quiet: true,
     changes: ['order', 'clock'],
     done: issued => m.orders_issued({ number: issued.number }),
   })
-  const fields = new Map(
+  const problems: FieldProblems = new Map(
     (act.error?.details.fields ?? []).map(({ path, what, how }) => [path, how ? `${what} ${how}` : what]),
   )
-  const setLine = (index: number, part: Partial<TypedLine>) =>
-    form.setFieldValue(
-      'lines',
-      values.lines.map((line, i) => (i === index ? { ...line, ...part } : line)),
-    )
+  const suppliers = items.known(form.values.lines[0]?.itemId ?? '')?.suppliers ?? []
+  const supplier = chosenOf(suppliers, form.values.supplierId)
   const submit = () =>
     act.mutate(
-      { body: bodyOf(values, supplierId) },
+      { body: bodyOf(form.values, supplier?.supplierId ?? '') },
       {
         onSuccess: ({ id }) => {
           forget()
@@ -122,92 +108,20 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
       }}
     >
       <Stack maw={720}>
-        {values.lines.map((line, index) => (
-          <NewLine
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
-            key={index}
-            line={line}
-            index={index}
-            items={items}
-            supplierId={supplierId}
-            onChange={part => setLine(index, part)}
-            onRemove={
-              index === 0
-                ? undefined
-                : () =>
-                    form.setFieldValue(
-                      'lines',
-                      values.lines.filter((_, i) => i !== index),
-                    )
-            }
-            problems={{
-              itemId: fields.get(`lines.${index}.itemId`),
-              quantity: fields.get(`lines.${index}.quantity`),
-              needBy: fields.get(`lines.${index}.needBy`),
-            }}
-          >
-            {index === 0 ? (
-              <Select
-                label={m.orders_field_supplier()}
-                required
-                allowDeselect={false}
-                data={suppliers.map(each => ({ value: each.supplierId, label: each.name }))}
-                value={supplierId || null}
-                onChange={value => form.setFieldValue('supplierId', value ?? '')}
-                disabled={suppliers.length === 0}
-                error={fields.get('supplierId')}
-                description={supplier ? `${m.orders_goes_out()}: ${documentText(supplier.document)}` : undefined}
-              />
-            ) : null}
-          </NewLine>
-        ))}
-        <Group>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<Plus size={14} aria-hidden />}
-            disabled={supplierId === ''}
-            onClick={() => form.setFieldValue('lines', [...values.lines, { ...freshLine }])}
-          >
-            {m.orders_add_line()}
-          </Button>
-        </Group>
-        <Fieldset>
-          <Stack gap="sm">
-            <Select
-              label={m.orders_field_site()}
-              required
-              allowDeselect={false}
-              data={first.sites.map(({ id, code, name, city }) => ({ value: id, label: `${code} · ${name}, ${city}` }))}
-              value={values.shipToSiteId || null}
-              onChange={value => form.setFieldValue('shipToSiteId', value ?? '')}
-              error={fields.get('shipToSiteId')}
-            />
-            <Group grow align="flex-end">
-              <TextInput
-                label={m.orders_field_number()}
-                description={m.orders_field_number_hint({ number: number.data?.number ?? '…' })}
-                maxLength={22}
-                {...form.getInputProps('number')}
-                error={fields.get('number')}
-              />
-              <Select
-                label={m.orders_field_kind()}
-                allowDeselect={false}
-                data={(['call-off', 'standalone'] as const).map(kind => ({ value: kind, label: kindText(kind) }))}
-                {...form.getInputProps('kind')}
-                error={fields.get('kind')}
-              />
-            </Group>
-            <Textarea
-              label={m.orders_field_note()}
-              autosize
-              minRows={2}
-              maxLength={500}
-              {...form.getInputProps('note')}
-            />
-          </Stack>
-        </Fieldset>
+        <OrderedLines form={form} items={items} supplierId={supplier?.supplierId ?? ''} problems={problems}>
+          <Select
+            label={m.orders_field_supplier()}
+            required
+            allowDeselect={false}
+            data={suppliers.map(each => ({ value: each.supplierId, label: each.name }))}
+            value={supplier?.supplierId ?? null}
+            onChange={value => form.setFieldValue('supplierId', value ?? '')}
+            disabled={suppliers.length === 0}
+            error={problems.get('supplierId')}
+            description={supplier ? `${m.orders_goes_out()}: ${documentText(supplier.document)}` : undefined}
+          />
+        </OrderedLines>
+        <OrderHead form={form} sites={first.sites} problems={problems} />
         <ProblemAlert problem={act.error} hideFields />
         <Group>
           <Button type="submit" loading={act.isPending}>
@@ -216,6 +130,101 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
         </Group>
       </Stack>
     </form>
+  )
+}
+
+const freshOrder = ({ sites }: Choices, itemId: string): Typed => ({
+  supplierId: '',
+  shipToSiteId: sites.length === 1 ? (sites[0]?.id ?? '') : '',
+  number: '',
+  kind: 'call-off',
+  note: '',
+  lines: [{ ...freshLine, itemId }],
+})
+
+/** The supplier chosen, or the only one there is. */
+function chosenOf(suppliers: Item['suppliers'], supplierId: string): Item['suppliers'][number] | undefined {
+  return suppliers.find(each => each.supplierId === supplierId) ?? (suppliers.length === 1 ? suppliers[0] : undefined)
+}
+
+interface OrderedLinesProps {
+  form: Form
+  items: Items
+  supplierId: string
+  problems: FieldProblems
+  /** The supplier's choice, below the first item. */
+  children: ReactNode
+}
+
+function OrderedLines({ form, items, supplierId, problems, children }: OrderedLinesProps) {
+  const { lines } = form.values
+  const set = (next: TypedLine[]) => form.setFieldValue('lines', next)
+  const at = (index: number, field: keyof TypedLine) => problems.get(`lines.${index}.${field}`)
+  return (
+    <>
+      {lines.map((line, index) => (
+        <NewLine
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
+          key={index}
+          line={line}
+          index={index}
+          items={items}
+          supplierId={supplierId}
+          onChange={part => set(lines.map((each, i) => (i === index ? { ...each, ...part } : each)))}
+          onRemove={index === 0 ? undefined : () => set(lines.filter((_, i) => i !== index))}
+          problems={{ itemId: at(index, 'itemId'), quantity: at(index, 'quantity'), needBy: at(index, 'needBy') }}
+        >
+          {index === 0 ? children : null}
+        </NewLine>
+      ))}
+      <Group>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<Plus size={14} aria-hidden />}
+          disabled={supplierId === ''}
+          onClick={() => set([...lines, { ...freshLine }])}
+        >
+          {m.orders_add_line()}
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function OrderHead({ form, sites, problems }: { form: Form; sites: Choices['sites']; problems: FieldProblems }) {
+  const number = useEndpoint(ordersApi.nextNumber, {}, { watch: ['order'] })
+  return (
+    <Fieldset>
+      <Stack gap="sm">
+        <Select
+          label={m.orders_field_site()}
+          required
+          allowDeselect={false}
+          data={sites.map(({ id, code, name, city }) => ({ value: id, label: `${code} · ${name}, ${city}` }))}
+          value={form.values.shipToSiteId || null}
+          onChange={value => form.setFieldValue('shipToSiteId', value ?? '')}
+          error={problems.get('shipToSiteId')}
+        />
+        <Group grow align="flex-end">
+          <TextInput
+            label={m.orders_field_number()}
+            description={m.orders_field_number_hint({ number: number.data?.number ?? '…' })}
+            maxLength={22}
+            {...form.getInputProps('number')}
+            error={problems.get('number')}
+          />
+          <Select
+            label={m.orders_field_kind()}
+            allowDeselect={false}
+            data={(['call-off', 'standalone'] as const).map(kind => ({ value: kind, label: kindText(kind) }))}
+            {...form.getInputProps('kind')}
+            error={problems.get('kind')}
+          />
+        </Group>
+        <Textarea label={m.orders_field_note()} autosize minRows={2} maxLength={500} {...form.getInputProps('note')} />
+      </Stack>
+    </Fieldset>
   )
 }
 

@@ -1,7 +1,8 @@
+// An 855 read against the order it answers: every code of the standard, every way to name a line or a day.
 import { describe, expect, test } from 'vitest'
 import { loops, readInterchanges, type SegmentToWrite, writeInterchange } from '../x12/index.ts'
 import { headCodes, lineCodes } from './answer-codes.ts'
-import { type OrderedLine, type Reading855, read855, type Unreadable } from './read-855.ts'
+import { type OrderedLine, type Reading855, read855, type Unreadable } from './edi-855-reading.ts'
 
 const line = (lineNumber: number, more: Partial<OrderedLine> = {}): OrderedLine => ({
   lineNumber,

@@ -1,0 +1,49 @@
+// Whether a day can be kept: working days, cut-off, holidays, days in transit.
+import { expect, test } from 'vitest'
+import { type WorkCalendar, weekdays } from '../calendars/index.ts'
+import { isRefusal } from '../kernel/errors.ts'
+import { instantOf } from '../kernel/time.ts'
+import { leadTimeHint } from './lead-time.ts'
+
+const calendar: WorkCalendar = {
+  id: 'plant',
+  version: 1,
+  name: 'Plant',
+  zone: 'Europe/Berlin',
+  week: weekdays({ open: '08:00', close: '17:00' }),
+  holidays: [{ date: '2027-03-26', name: 'Good Friday' }],
+  extra: [],
+  cutOff: { 'call-off': '15:00' },
+}
+const terms = { leadTimeDays: 10, transitDays: 2 }
+const hint = (date: string, time: string, needBy?: string) => {
+  const found = leadTimeHint(instantOf(date, time, calendar.zone), needBy, terms, calendar, 'call-off')
+  if (isRefusal(found)) throw new Error(found.detail)
+  return found
+}
+
+test('counts working days of the supplier from today, then the days in transit', () => {
+  // Tuesday 9 March + 10 working days is Tuesday 23 March.
+  expect(hint('2027-03-09', '14:00', '2027-03-24')).toMatchObject({
+    countsFrom: '2027-03-09',
+    earliest: '2027-03-25',
+    insideLeadTime: true,
+    afterCutOff: false,
+    closed: false,
+  })
+  expect(hint('2027-03-09', '14:00', '2027-03-25').insideLeadTime).toBe(false)
+})
+test('after the cut-off counts from the next working day', () => {
+  expect(hint('2027-03-09', '15:01')).toMatchObject({
+    cutOff: '15:00',
+    afterCutOff: true,
+    countsFrom: '2027-03-10',
+    earliest: '2027-03-26',
+  })
+  expect(hint('2027-03-12', '15:01').countsFrom).toBe('2027-03-15')
+})
+test('closed on a weekend counts from Monday, and holidays are not worked', () => {
+  expect(hint('2027-03-13', '16:00')).toMatchObject({ afterCutOff: false, closed: true, countsFrom: '2027-03-15' })
+  // Monday 15 March + 10 working days without Good Friday is Tuesday 30 March.
+  expect(hint('2027-03-13', '16:00').earliest).toBe('2027-04-01')
+})
