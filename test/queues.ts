@@ -1,8 +1,11 @@
 // The two legs that the product can stand on; every journey is made on both.
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, vi } from 'vitest'
 import type { ProductOptions } from './product.ts'
 import { startRedis, type TestRedis } from './redis.ts'
 import { openWorld, type SmallWorld } from './world.ts'
+
+// A journey waits for real clocks, mails and files, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 })
 
 export interface Stage {
   world: SmallWorld
@@ -22,7 +25,7 @@ function staged(options: ProductOptions, withRedis: boolean): () => Stage {
   beforeAll(async () => {
     const redis = withRedis ? await startRedis() : undefined
     stage = { redis, world: await openWorld({ ...options, ...(redis ? { redisUrl: redis.url } : {}) }) }
-  }, 120_000)
+  })
   afterAll(async () => {
     await stage?.world.close()
     await stage?.redis?.stop()

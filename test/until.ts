@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | null | false>,
-  withinMs = 20_000,
+  withinMs = 45_000,
 ): Promise<T> {
   const startedAt = performance.now()
   let last: unknown
