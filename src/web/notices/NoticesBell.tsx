@@ -19,8 +19,6 @@ export function NoticesBell() {
   return (
     <Popover opened={open} onChange={is.set} width={360} position="bottom-end" trapFocus returnFocus>
       <Indicator label={unread > 99 ? '99+' : unread} disabled={unread === 0} size={16} color="red" offset={5}>
-        {/* The target is the button itself: what surrounds it may not say that it opens something. */}
-      <Indicator label={unread > 99 ? '99+' : unread} disabled={unread === 0} size={16} color="red" offset={5}>
         <Popover.Target>
           <ActionIcon size={36} onClick={is.toggle} aria-label={m.notices_bell({ n: unread })}>
             <Bell size={20} />
