@@ -105,10 +105,14 @@ function LastError({ gateway }: { gateway: PartnerGateway }) {
   )
 }
 
+type SampleShown = PartnerGateway['samples'][number]
+
+const keyOf = ({ setId, direction }: SampleShown): string => `${setId}-${direction}`
+
 function Samples({ gateway, partner }: { gateway: PartnerGateway; partner: Partner }) {
   const [first] = gateway.samples
   if (!first) return null
-  const nameOf = (sample: PartnerGateway['samples'][number]) =>
+  const nameOf = (sample: SampleShown) =>
     sample.direction === 'in'
       ? m.partners_sample_in({ set: sample.setId })
       : m.partners_sample_out({ set: sample.setId })
@@ -120,16 +124,16 @@ function Samples({ gateway, partner }: { gateway: PartnerGateway; partner: Partn
       <Text size="sm" c="dimmed" mb="xs">
         {m.partners_samples_what()}
       </Text>
-      <Tabs defaultValue={`${first.setId} ${first.direction}`}>
+      <Tabs defaultValue={keyOf(first)}>
         <Tabs.List aria-label={m.partners_samples()}>
           {gateway.samples.map(sample => (
-            <Tabs.Tab key={`${sample.setId} ${sample.direction}`} value={`${sample.setId} ${sample.direction}`}>
+            <Tabs.Tab key={keyOf(sample)} value={keyOf(sample)}>
               {nameOf(sample)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
         {gateway.samples.map(sample => (
-          <Tabs.Panel key={`${sample.setId} ${sample.direction}`} value={`${sample.setId} ${sample.direction}`} pt="xs">
+          <Tabs.Panel key={keyOf(sample)} value={keyOf(sample)} pt="xs">
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long sample is scrolled by keyboard too */}
             <pre className={classes.sample} tabIndex={0}>
               {sample.text}

@@ -38,7 +38,7 @@ export function TargetsText({ targets, silent = false }: { targets: Targets; sil
   const { buyerAfterMinutes, repeatMinutes, repeatMax } = targets.escalation
   const late = { buyer: spanText(buyerAfterMinutes), repeat: spanText(repeatMinutes), max: repeatMax }
   return (
-    <List size="sm" role="status">
+    <List size="sm">
       {silent ? (
         <List.Item>{m.partners_doc_clock_none()}</List.Item>
       ) : (
