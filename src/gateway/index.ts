@@ -17,7 +17,7 @@ export type {
   WrittenDocument,
 } from './contract.ts'
 export type { Acknowledgment, Delivery, DocumentStatus, InterchangeStatus } from './interchange.ts'
-export { awaitsReading, documentsOf } from './queries.ts'
+export { documentsOf } from './queries.ts'
 export { gatewayReactions, markOverdue } from './react.ts'
 export { receive } from './receive.ts'
 export { dismiss, release, requeue, resend, sendNow } from './resend.ts'

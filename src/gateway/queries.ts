@@ -1,5 +1,5 @@
 // What is shown of the gateway: lists, what needs attention, documents of a subject.
-import { and, asc, count, desc, eq, exists, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, exists, getTableColumns, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { alias, type PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -158,28 +158,6 @@ export async function documentsIn(tx: Tx, interchangeId: string): Promise<(typeo
     .from(documents)
     .where(eq(documents.interchangeId, interchangeId))
     .orderBy(asc(documents.groupIndex), asc(documents.setIndex))
-}
-
-/** Whether something that came before an instant is not read and applied yet: who is late is not known before. */
-export async function awaitsReading(
-  tx: Tx,
-  { buyerId, supplierId }: { buyerId: string; supplierId: string },
-  before: Date,
-): Promise<boolean> {
-  const [unread] = await tx
-    .select({ id: interchanges.id })
-    .from(interchanges)
-    .where(
-      and(
-        eq(interchanges.buyerId, buyerId),
-        eq(interchanges.supplierId, supplierId),
-        eq(interchanges.direction, 'in'),
-        inArray(interchanges.status, ['received', 'answered']),
-        lt(interchanges.at, before),
-      ),
-    )
-    .limit(1)
-  return unread !== undefined
 }
 
 export interface AttentionAsked extends Asked {
