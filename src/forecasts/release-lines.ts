@@ -42,30 +42,7 @@ export async function listReleaseLines(tx: Tx, releaseId: string, asked: LineQue
     asked.supplierId ? eq(forecastLines.supplierId, asked.supplierId) : undefined,
     asked.change ? eq(forecastLines.change, asked.change) : undefined,
   )
-  const rows = await tx
-    .select({
-      line: forecastLines,
-      shareId: supplierReleases.id,
-      previousTo: sql<
-        string | null
-      >`(select p.horizon_to::text from supplier_releases p where p.id = ${supplierReleases.supersedesId})`,
-      supplierName: relationships.supplierName,
-      was: before.buckets,
-    })
-    .from(forecastLines)
-    .innerJoin(supplierReleases, eq(supplierReleases.id, forecastLines.supplierReleaseId))
-    .innerJoin(
-      relationships,
-      and(eq(relationships.buyerId, forecastLines.buyerId), eq(relationships.supplierId, forecastLines.supplierId)),
-    )
-    .leftJoin(
-      before,
-      and(
-        eq(before.supplierReleaseId, supplierReleases.supersedesId),
-        eq(before.itemId, forecastLines.itemId),
-        eq(before.shipToCode, forecastLines.shipToCode),
-      ),
-    )
+  const rows = await linesBeside(tx)
     .where(where)
     .orderBy(...order)
     .limit(limit)
@@ -95,6 +72,33 @@ export async function listReleaseLines(tx: Tx, releaseId: string, asked: LineQue
     weeks,
   }
 }
+
+/** Lines, each with its share, its supplier's name and what was said of it before. */
+const linesBeside = (tx: Tx) =>
+  tx
+    .select({
+      line: forecastLines,
+      shareId: supplierReleases.id,
+      previousTo: sql<
+        string | null
+      >`(select p.horizon_to::text from supplier_releases p where p.id = ${supplierReleases.supersedesId})`,
+      supplierName: relationships.supplierName,
+      was: before.buckets,
+    })
+    .from(forecastLines)
+    .innerJoin(supplierReleases, eq(supplierReleases.id, forecastLines.supplierReleaseId))
+    .innerJoin(
+      relationships,
+      and(eq(relationships.buyerId, forecastLines.buyerId), eq(relationships.supplierId, forecastLines.supplierId)),
+    )
+    .leftJoin(
+      before,
+      and(
+        eq(before.supplierReleaseId, supplierReleases.supersedesId),
+        eq(before.itemId, forecastLines.itemId),
+        eq(before.shipToCode, forecastLines.shipToCode),
+      ),
+    )
 
 export const lineHead = (line: typeof forecastLines.$inferSelect) => ({
   id: line.id,

@@ -133,39 +133,15 @@ function CommitFoot({ share, typed, clear }: { share: ShareDetail; typed: Typed;
   return (
     <Stack gap="xs" mt="sm" className={classes.foot}>
       {wrong > 0 ? <Alert color="red" title={m.forecasts_edit_wrong({ n: wrong })} role="alert" /> : null}
-      {short.length > 0 ? (
-        <Stack gap="xs">
-          <div>
-            <Text fw={600}>{m.forecasts_commit_reasons()}</Text>
-            <Text size="sm" c="dimmed">
-              {m.forecasts_commit_reasons_why()}
-            </Text>
-          </div>
-          <TextInput
-            label={short.length > 1 ? m.forecasts_commit_reason_all() : shortText(share, short[0])}
-            maxLength={200}
-            value={forAll}
-            onChange={event => setForAll(event.currentTarget.value)}
-            error={tried && !ready && wrong === 0 ? m.forecasts_commit_reason_missing() : undefined}
-          />
-          {short.length > 1
-            ? short.slice(0, reasonsShownMax).map(cell => {
-                const key = cellKey(cell.line.id, cell.start)
-                return (
-                  <TextInput
-                    key={key}
-                    size="xs"
-                    label={shortText(share, cell)}
-                    placeholder={forAll}
-                    maxLength={200}
-                    value={reasons.get(key) ?? ''}
-                    onChange={event => setReasons(new Map(reasons).set(key, event.currentTarget.value))}
-                  />
-                )
-              })
-            : null}
-        </Stack>
-      ) : null}
+      <Reasons
+        share={share}
+        short={short}
+        reasons={reasons}
+        forAll={forAll}
+        missing={tried && !ready && wrong === 0}
+        onForAll={setForAll}
+        onReason={(key, text) => setReasons(new Map(reasons).set(key, text))}
+      />
       <Group gap="xs">
         <Button
           leftSection={<Check size={16} aria-hidden />}
@@ -186,6 +162,54 @@ function CommitFoot({ share, typed, clear }: { share: ShareDetail; typed: Typed;
           </Text>
         ) : null}
       </Group>
+    </Stack>
+  )
+}
+
+interface ReasonsProps {
+  share: ShareDetail
+  short: readonly DraftCell[]
+  reasons: ReadonlyMap<string, string>
+  forAll: string
+  missing: boolean
+  onForAll: (text: string) => void
+  onReason: (key: string, text: string) => void
+}
+
+/** Why it is less than forecast: once for all, or cell by cell. */
+function Reasons({ share, short, reasons, forAll, missing, onForAll, onReason }: ReasonsProps) {
+  if (short.length === 0) return null
+  return (
+    <Stack gap="xs">
+      <div>
+        <Text fw={600}>{m.forecasts_commit_reasons()}</Text>
+        <Text size="sm" c="dimmed">
+          {m.forecasts_commit_reasons_why()}
+        </Text>
+      </div>
+      <TextInput
+        label={short.length > 1 ? m.forecasts_commit_reason_all() : shortText(share, short[0])}
+        maxLength={200}
+        value={forAll}
+        onChange={event => onForAll(event.currentTarget.value)}
+        error={missing ? m.forecasts_commit_reason_missing() : undefined}
+      />
+      {short.length > 1
+        ? short.slice(0, reasonsShownMax).map(cell => {
+            const key = cellKey(cell.line.id, cell.start)
+            return (
+              <TextInput
+                key={key}
+                size="xs"
+                label={shortText(share, cell)}
+                placeholder={forAll}
+                maxLength={200}
+                value={reasons.get(key) ?? ''}
+                onChange={event => onReason(key, event.currentTarget.value)}
+              />
+            )
+          })
+        : null}
     </Stack>
   )
 }

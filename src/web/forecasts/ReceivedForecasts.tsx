@@ -48,6 +48,10 @@ const statusOf = (text: string | undefined): ShareRow['status'] | undefined =>
   text === 'published' || text === 'superseded' ? text : undefined
 
 function columnsOf(clocks: ReadonlyMap<string, ClockSummary>): ListColumn<ShareRow>[] {
+  return [...whoAndCommit(clocks), ...whatAndWhen()]
+}
+
+function whoAndCommit(clocks: ReadonlyMap<string, ClockSummary>): ListColumn<ShareRow>[] {
   return [
     {
       id: 'number',
@@ -87,6 +91,11 @@ function columnsOf(clocks: ReadonlyMap<string, ClockSummary>): ListColumn<ShareR
       sortBy: row => row.coverage,
       text: row => row.coverage ?? '',
     },
+  ]
+}
+
+function whatAndWhen(): ListColumn<ShareRow>[] {
+  return [
     {
       id: 'change',
       label: m.forecasts_col_change(),

@@ -53,43 +53,7 @@ export function ReleasePage() {
         }
       />
       <Stack gap="lg">
-        <div className={classes.page}>
-          <Paper>
-            <Title order={2} size="h4" mb="xs">
-              {m.forecasts_demand_by_week()}
-            </Title>
-            <DemandChart
-              label={m.forecasts_release({ number: release.number })}
-              unit={release.unit ?? m.forecasts_mixed_units()}
-              weeks={chartWeeks(release.weeks)}
-            />
-          </Paper>
-          <Paper p="sm">
-            <Facts
-              facts={[
-                ...changeFacts(release.summary, release.unit),
-                {
-                  label: m.forecasts_fact_coverage(),
-                  value: release.coverage === null ? null : percentText(release.coverage),
-                },
-                { label: m.forecasts_fact_horizon(), value: horizonText(release) },
-                {
-                  label: m.forecasts_fact_published(),
-                  value: (
-                    <>
-                      <When at={release.publishedAt} />
-                      <br />
-                      {m.forecasts_fact_published_words({
-                        who: release.publishedBy,
-                        source: sourceText(release.source),
-                      })}
-                    </>
-                  ),
-                },
-              ]}
-            />
-          </Paper>
-        </div>
+        <Demand release={release} />
         <Suppliers release={release} />
         <section>
           <Title order={2} size="h4" mb="xs">
@@ -99,6 +63,48 @@ export function ReleasePage() {
         </section>
       </Stack>
     </>
+  )
+}
+
+function Demand({ release }: { release: ReleaseDetail }) {
+  return (
+    <div className={classes.page}>
+      <Paper>
+        <Title order={2} size="h4" mb="xs">
+          {m.forecasts_demand_by_week()}
+        </Title>
+        <DemandChart
+          label={m.forecasts_release({ number: release.number })}
+          unit={release.unit ?? m.forecasts_mixed_units()}
+          weeks={chartWeeks(release.weeks)}
+        />
+      </Paper>
+      <Paper p="sm">
+        <Facts
+          facts={[
+            ...changeFacts(release.summary, release.unit),
+            {
+              label: m.forecasts_fact_coverage(),
+              value: release.coverage === null ? null : percentText(release.coverage),
+            },
+            { label: m.forecasts_fact_horizon(), value: horizonText(release) },
+            {
+              label: m.forecasts_fact_published(),
+              value: (
+                <>
+                  <When at={release.publishedAt} />
+                  <br />
+                  {m.forecasts_fact_published_words({
+                    who: release.publishedBy,
+                    source: sourceText(release.source),
+                  })}
+                </>
+              ),
+            },
+          ]}
+        />
+      </Paper>
+    </div>
   )
 }
 

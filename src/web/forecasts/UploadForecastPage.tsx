@@ -55,25 +55,7 @@ export function UploadForecastPage() {
       />
       <Paper>
         <Stack>
-          <Group align="start">
-            <NumberInput
-              label={m.forecasts_field_firm()}
-              description={m.forecasts_field_firm_why()}
-              min={0}
-              max={FIRM_WEEKS_MAX}
-              allowDecimal={false}
-              w="18rem"
-              value={firmWeeks}
-              onChange={value => setFirmWeeks(Number(value) || 0)}
-            />
-            <TextInput
-              label={m.forecasts_field_note()}
-              maxLength={500}
-              style={{ flex: '1 1 18rem' }}
-              value={note}
-              onChange={event => setNote(event.currentTarget.value)}
-            />
-          </Group>
+          <Particulars firmWeeks={firmWeeks} setFirmWeeks={setFirmWeeks} note={note} setNote={setNote} />
           <CsvImport
             template={template}
             acceptLabel={m.forecasts_upload_accept()}
@@ -95,6 +77,37 @@ export function UploadForecastPage() {
         </Stack>
       </Paper>
     </>
+  )
+}
+
+interface ParticularsProps {
+  firmWeeks: number
+  setFirmWeeks: (weeks: number) => void
+  note: string
+  setNote: (note: string) => void
+}
+
+function Particulars({ firmWeeks, setFirmWeeks, note, setNote }: ParticularsProps) {
+  return (
+    <Group align="start">
+      <NumberInput
+        label={m.forecasts_field_firm()}
+        description={m.forecasts_field_firm_why()}
+        min={0}
+        max={FIRM_WEEKS_MAX}
+        allowDecimal={false}
+        w="18rem"
+        value={firmWeeks}
+        onChange={value => setFirmWeeks(Number(value) || 0)}
+      />
+      <TextInput
+        label={m.forecasts_field_note()}
+        maxLength={500}
+        style={{ flex: '1 1 18rem' }}
+        value={note}
+        onChange={event => setNote(event.currentTarget.value)}
+      />
+    </Group>
   )
 }
 

@@ -1,0 +1,103 @@
+// Publishing what was edited: what it amounts to, to whom it goes, a note, and the question before it leaves.
+import { Alert, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Send, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { type Draft, forecastsApi } from '../../forecasts/api.ts'
+import { useGo } from '../go.tsx'
+import { countText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { Confirm } from '../ui/ConfirmAct.tsx'
+import type { EditCounts, toPublish } from './edit-draft.ts'
+import classes from './forecasts.module.css'
+
+interface PublishFootProps {
+  draft: Draft
+  counts: EditCounts
+  firmWeeks: number
+  lines: (suppliers: ReadonlySet<string> | 'all') => ReturnType<typeof toPublish>
+  touched: boolean
+  discard: () => void
+  published: () => void
+}
+
+export function PublishFoot({ draft, counts, firmWeeks, lines, touched, discard, published }: PublishFootProps) {
+  const go = useGo()
+  const [note, setNote] = useState('')
+  const [everybody, setEverybody] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const act = useAct(forecastsApi.publish, {
+    changes: ['forecast-release', 'supplier-release', 'clock'],
+    done: ({ number, suppliers }) => m.forecasts_upload_done({ number, n: suppliers }),
+  })
+  const suppliers = everybody
+    ? new Set([...draft.lines.map(line => line.supplier), ...counts.suppliers])
+    : counts.suppliers
+  const publish = async () => {
+    const body = {
+      lines: lines(everybody ? 'all' : counts.suppliers),
+      firmWeeks,
+      note,
+      source: 'grid' as const,
+      basedOn: draft.basedOn,
+    }
+    const { id } = await act.mutateAsync({ body })
+    published()
+    go(`/forecasts/releases/${id}`)
+  }
+  return (
+    <Stack gap="xs" className={classes.foot}>
+      <Counts counts={counts} />
+      <Group align="end" gap="sm">
+        <TextInput
+          label={m.forecasts_field_note()}
+          maxLength={500}
+          style={{ flex: '1 1 14rem' }}
+          value={note}
+          onChange={event => setNote(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={m.forecasts_edit_all()}
+          checked={everybody}
+          onChange={event => setEverybody(event.currentTarget.checked)}
+        />
+        {touched ? (
+          <Button variant="subtle" leftSection={<Undo2 size={16} aria-hidden />} onClick={discard}>
+            {m.forecasts_edit_discard()}
+          </Button>
+        ) : null}
+        <Button
+          leftSection={<Send size={16} aria-hidden />}
+          disabled={suppliers.size === 0 || counts.wrong > 0}
+          onClick={() => setAsking(true)}
+        >
+          {m.forecasts_edit_publish()}
+        </Button>
+      </Group>
+      <Confirm
+        opened={asking}
+        title={m.forecasts_edit_publish_title({ number: draft.basedOn + 1, n: suppliers.size })}
+        act={m.forecasts_edit_publish()}
+        onClose={() => setAsking(false)}
+        onConfirm={publish}
+      >
+        {m.forecasts_edit_publish_what()}
+      </Confirm>
+    </Stack>
+  )
+}
+
+function Counts({ counts }: { counts: EditCounts }) {
+  return (
+    <>
+      <Text size="sm" role="status">
+        {m.forecasts_edit_counts({
+          cells: countText(counts.cells),
+          lines: countText(counts.lines.size),
+          suppliers: countText(counts.suppliers.size),
+        })}
+      </Text>
+      {counts.wrong > 0 ? <Alert color="red" role="alert" title={m.forecasts_edit_wrong({ n: counts.wrong })} /> : null}
+    </>
+  )
+}
