@@ -20,7 +20,7 @@ import { clockTell } from './tell.ts'
 const order = { kind: 'business-minutes', minutes: 120 } as const
 const targets = { order, escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: 2 } }
 const T0 = new Date('2027-03-01T08:00:00Z')
-const after = (minutes: number) => new Date(T0.getTime() + minutes * 60_000)
+const past = (minutes: number) => new Date(T0.getTime() + minutes * 60_000)
 const SECOND = 1 / 60
 /** The statement that reads the clock is a little later than the one that set it. */
 const JUST_BEFORE = 10 * SECOND
@@ -91,30 +91,30 @@ const answered = (orderId: string, at: Date, { awaiting = false, by = trade.supp
 describe('a supplier that stays silent', () => {
   it('is reminded, breached, escalated, and escalated again until somebody takes it on', async () => {
     const { clockId } = await start()
-    expect((await clockOf(clockId)).dueAt).toEqual(after(120))
-    await runAt(after(60 - JUST_BEFORE))
+    expect((await clockOf(clockId)).dueAt).toEqual(past(120))
+    await runAt(past(60 - JUST_BEFORE))
     expect(await levelsOf(clockId)).toEqual([])
-    await runAt(after(60))
+    await runAt(past(60))
     expect(await levelsOf(clockId)).toEqual(['warned-50'])
-    await runAt(after(90))
+    await runAt(past(90))
     expect(await levelsOf(clockId)).toEqual(['warned-50', 'warned-75'])
     expect((await clockOf(clockId)).at).toBe('running')
-    await runAt(after(120 - JUST_BEFORE))
+    await runAt(past(120 - JUST_BEFORE))
     expect((await clockOf(clockId)).at).toBe('running')
-    await runAt(after(120))
+    await runAt(past(120))
     expect((await levelsOf(clockId)).slice(2)).toEqual(['breached', 'escalated-administrator'])
     expect(await clockOf(clockId)).toMatchObject({
       at: 'breached',
-      breachedAt: after(120),
+      breachedAt: past(120),
       nextLevel: 'escalated-buyer',
     })
-    await runAt(after(180))
+    await runAt(past(180))
     expect((await levelsOf(clockId)).slice(4)).toEqual(['escalated-buyer'])
-    await runAt(after(420))
+    await runAt(past(420))
     expect((await levelsOf(clockId)).slice(5)).toEqual(['repeat-1'])
     const refused = await trade.web.withTenant(trade.buyer, tx => acknowledge(tx, clockId))
     expect(refused).toBeUndefined()
-    await runAt(after(2000))
+    await runAt(past(2000))
     expect((await levelsOf(clockId)).slice(6)).toEqual([])
     expect(await clockOf(clockId)).toMatchObject({ at: 'breached', acknowledgedBy: 'Anna Berg', nextLevel: null })
     expect(await factsOf(clockId)).toEqual([
@@ -131,7 +131,7 @@ describe('a supplier that stays silent', () => {
 
   it('is never chased before the instant of a step, by the database clock', async () => {
     const { clockId } = await start()
-    for (const at of [60, 90, 120, 120, 180, 420, 660]) await runAt(after(at))
+    for (const at of [60, 90, 120, 120, 180, 420, 660]) await runAt(past(at))
     for (const step of await stepsOf(clockId))
       expect(step.firedAt.getTime()).toBeGreaterThanOrEqual(step.dueAt.getTime())
     expect(await levelsOf(clockId)).toHaveLength(7)
@@ -140,7 +140,7 @@ describe('a supplier that stays silent', () => {
   it('is chased once a step, however many workers hold the same work at once', async () => {
     const started: { clockId: string }[] = []
     while (started.length < 12) started.push(await start())
-    await trade.setNow(after(121))
+    await trade.setNow(past(121))
     const ids = await dueWork(trade.worker, steps)
     const all = await Promise.all([...ids, ...ids, ...ids.toReversed()].map(id => perform(trade.worker, handlers, id)))
     expect(all.filter(({ outcome }) => outcome === 'failed')).toEqual([])
@@ -151,9 +151,17 @@ describe('a supplier that stays silent', () => {
     }
   })
 
+  it('loses no step whose work is taken up a moment too soon', async () => {
+    const { clockId } = await start()
+    await trade.owner.query(`update work set due_at = due_at - interval '3 ms' where key like $1`, [`${clockId}:%`])
+    await runAt(new Date(past(60).getTime() - 3))
+    await runAt(past(60))
+    expect(await levelsOf(clockId)).toEqual(['warned-50'])
+  })
+
   it('is told of the latest reminder only, after an outage', async () => {
     const { clockId } = await start()
-    await runAt(after(121))
+    await runAt(past(121))
     const { rows } = await trade.owner.query<{ key: string }>(
       `select key from work where kind = 'clock.tell' and key like $1 order by key`,
       [`${clockId}:%`],
@@ -165,33 +173,33 @@ describe('a supplier that stays silent', () => {
 describe('an answer', () => {
   it('received in time meets the target, and nothing more is said', async () => {
     const { clockId, orderId } = await start()
-    await runAt(after(60))
-    await answered(orderId, after(61))
-    expect(await clockOf(clockId)).toMatchObject({ at: 'met', stoppedAt: after(61), nextLevel: null })
-    await runAt(after(3000))
+    await runAt(past(60))
+    await answered(orderId, past(61))
+    expect(await clockOf(clockId)).toMatchObject({ at: 'met', stoppedAt: past(61), nextLevel: null })
+    await runAt(past(3000))
     expect(await levelsOf(clockId)).toEqual(['warned-50'])
   })
 
   it('to a part of the lines leaves the clock running', async () => {
     const { clockId, orderId } = await start()
-    await answered(orderId, after(10), { awaiting: true })
+    await answered(orderId, past(10), { awaiting: true })
     expect((await clockOf(clockId)).at).toBe('running')
-    await answered(orderId, after(20))
+    await answered(orderId, past(20))
     expect((await clockOf(clockId)).at).toBe('met')
   })
 
   it('after the due instant is met late', async () => {
     const { clockId, orderId } = await start()
-    await runAt(after(120))
-    await answered(orderId, after(130))
-    expect(await clockOf(clockId)).toMatchObject({ at: 'met-late', stoppedAt: after(130), breachedAt: after(120) })
-    await runAt(after(3000))
+    await runAt(past(120))
+    await answered(orderId, past(130))
+    expect(await clockOf(clockId)).toMatchObject({ at: 'met-late', stoppedAt: past(130), breachedAt: past(120) })
+    await runAt(past(3000))
     expect(await levelsOf(clockId)).not.toContain('escalated-buyer')
   })
 
   it('turned down or countered by the buyer is asked for anew: another round', async () => {
     const { orderId } = await start()
-    await answered(orderId, after(20))
+    await answered(orderId, past(20))
     // The order itself is not in this world; the verb that the reaction calls is.
     const again = () =>
       trade.web.withTenant(trade.buyer, tx =>
@@ -201,7 +209,7 @@ describe('an answer', () => {
           kind: 'order',
           subject: { kind: 'order', id: orderId },
           label: '4711',
-          at: after(300),
+          at: past(300),
           again: true,
         }),
       )
@@ -211,8 +219,8 @@ describe('an answer', () => {
       tx.select().from(clocks).where(eq(clocks.subjectId, orderId)).orderBy(asc(clocks.round)),
     )
     expect(rounds.map(({ round, at, dueAt }) => [round, at, dueAt])).toEqual([
-      [1, 'met', after(120)],
-      [2, 'running', after(420)],
+      [1, 'met', past(120)],
+      [2, 'running', past(420)],
     ])
   })
 })
@@ -225,7 +233,7 @@ describe('a functional acknowledgment', () => {
         type: 'document.acknowledged',
         subject: { kind: 'document', id: randomUUID() },
         parties: [trade.buyer.orgId, trade.supplier.orgId],
-        at: after(5),
+        at: past(5),
         data: { subjectKind: 'order', subjectId: orderId, verdict: 'accepted' },
       }),
     )
@@ -248,34 +256,34 @@ async function arrives(supplier: Caller, at: Date, status = 'received'): Promise
 describe('a document that was received before the due instant and is not read yet', () => {
   it('holds the step back; once it applies, the target is met and nobody was told anything', async () => {
     const { clockId, orderId } = await start()
-    for (const at of [60, 90]) await runAt(after(at))
-    const interchangeId = await arrives(trade.supplier, after(119))
-    await runAt(after(121))
+    for (const at of [60, 90]) await runAt(past(at))
+    const interchangeId = await arrives(trade.supplier, past(119))
+    await runAt(past(121))
     expect((await levelsOf(clockId)).slice(2)).toEqual([])
     expect((await clockOf(clockId)).at).toBe('running')
     await trade.owner.query(`update interchanges set status = 'applied' where id = $1`, [interchangeId])
-    await answered(orderId, after(119))
-    await runAt(after(125))
-    expect(await clockOf(clockId)).toMatchObject({ at: 'met', stoppedAt: after(119) })
-    await runAt(after(3000))
+    await answered(orderId, past(119))
+    await runAt(past(125))
+    expect(await clockOf(clockId)).toMatchObject({ at: 'met', stoppedAt: past(119) })
+    await runAt(past(3000))
     expect((await levelsOf(clockId)).slice(2)).toEqual([])
   })
 
   it('holds it back for a quarter of an hour, then it fires as: answer received, unread', async () => {
     const other = await trade.addSupplier('Forja Ruiz', { targets })
     const { clockId, orderId } = await start(other)
-    for (const at of [60, 90]) await runAt(after(at))
-    const interchangeId = await arrives(other, after(100))
-    await runAt(after(134))
+    for (const at of [60, 90]) await runAt(past(at))
+    const interchangeId = await arrives(other, past(100))
+    await runAt(past(134))
     expect(await levelsOf(clockId)).toHaveLength(2)
-    await runAt(after(135))
+    await runAt(past(135))
     expect((await stepsOf(clockId)).map(({ level, unread }) => [level, unread]).slice(2)).toEqual([
       ['breached', true],
       ['escalated-administrator', true],
     ])
     // It was received in time after all: the breach is taken back.
     await trade.owner.query(`update interchanges set status = 'applied' where id = $1`, [interchangeId])
-    await answered(orderId, after(100), { by: other })
+    await answered(orderId, past(100), { by: other })
     expect(await clockOf(clockId)).toMatchObject({ at: 'met', breachedAt: null })
   })
 
@@ -284,8 +292,8 @@ describe('a document that was received before the due instant and is not read ye
     const quiet = await trade.addSupplier('Quiet Ltd', { targets })
     const ofLate = await start(late)
     const ofQuiet = await start(quiet)
-    await arrives(late, after(120.5))
-    await runAt(after(121))
+    await arrives(late, past(120.5))
+    await runAt(past(121))
     expect((await clockOf(ofLate.clockId)).at).toBe('breached')
     expect((await clockOf(ofQuiet.clockId)).at).toBe('breached')
   })
@@ -296,7 +304,7 @@ describe('taking on', () => {
     const { clockId } = await start()
     const take = () => trade.web.withTenant(trade.buyer, tx => acknowledge(tx, clockId))
     expect(await take()).toMatchObject({ code: 'clock-not-now' })
-    await runAt(after(120))
+    await runAt(past(120))
     expect(isRefusal(await take())).toBe(false)
     expect(await take()).toMatchObject({ code: 'clock-taken-on' })
   })

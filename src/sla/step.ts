@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { interchanges } from '../gateway/tables.ts'
 import { announceAll, laterAll, settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
 import type { NewWork, Work, WorkHandler } from '../kernel/work.ts'
@@ -23,16 +24,30 @@ export const clockStep: WorkHandler = {
   mode: 'tx',
   run: async (tx, work) => {
     const along = work.attempts === 0 ? await takeAlong(tx, work, BATCH_MAX - 1) : []
-    const works = [work, ...along]
-    const waits = await fireDue(tx, work.orgId, [...new Set(works.map(clockIdOf))])
-    const lookAgain = (each: Work) => waits.get(clockIdOf(each))
-    const postponed = new Map(along.flatMap(each => [[each, lookAgain(each)] as const]).filter(hasDate))
+    const coming = await fireDue(tx, work.orgId, [...new Set([work, ...along].map(clockIdOf))])
+    const again = (each: Work) => lookAgainAt(each, coming.get(clockIdOf(each)))
+    const postponed = new Map(along.map(each => [each, again(each)] as const).filter(hasDate))
     await settleAlong(tx, { done: along.filter(each => !postponed.has(each)), postponed })
     failpoint('escalate.before-commit')
-    const again = lookAgain(work)
-    return again && { postpone: again }
+    const mine = again(work)
+    return mine && { postpone: mine }
   },
 }
+
+/** What a clock comes to next, and whether that is a look at a step which is due and has to wait. */
+interface Coming {
+  level: string
+  at: Date
+  waits: boolean
+}
+
+/** Work is over when its step has fired. Taken up a moment too soon, or told to wait, it comes back. */
+function lookAgainAt(work: Work, coming: Coming | undefined): Date | undefined {
+  if (!coming) return undefined
+  return coming.waits || work.key === keyOf(clockIdOf(work), coming.level) ? coming.at : undefined
+}
+
+const keyOf = (clockId: string, level: string): string => `${clockId}:${level}`
 
 const clockIdOf = (work: Work): string => work.data['clockId'] ?? ''
 const hasDate = (entry: readonly [Work, Date | undefined]): entry is readonly [Work, Date] => entry[1] !== undefined
@@ -41,8 +56,8 @@ interface Climbed extends Climb {
   row: ClockRecord
 }
 
-/** Answers when to look again at clocks whose step must wait. */
-async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map<string, Date>> {
+/** Answers what comes next for each clock that is still open. */
+async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map<string, Coming>> {
   const rows = await tx
     .select()
     .from(clocks)
@@ -52,13 +67,24 @@ async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map
   if (rows.length === 0) return new Map()
   const fired = await firedLevels(tx, clockIds)
   const unread = await unappliedSince(tx, buyerId)
+  // Later than the transaction's own beginning, as what has been claimed may have come due since then.
+  const now = await readClock(tx)
   const climbed = rows.map((row): Climbed => {
     const climber = { steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.supplierId) }
-    return { row, ...climb({ ...climber, state: stateOf(row) }, tx.now) }
+    return { row, ...climb({ ...climber, state: stateOf(row) }, now) }
   })
   failpoint('escalate.before-insert')
-  await record(tx, climbed)
-  return new Map(climbed.flatMap(({ row, lookAgainAt }) => (lookAgainAt ? [[row.id, lookAgainAt] as const] : [])))
+  await record(tx, climbed, now)
+  return new Map(
+    climbed.flatMap(({ row, next, lookAgainAt: wait }) =>
+      next ? [[row.id, { level: next.level, at: wait ?? new Date(next.at), waits: wait !== undefined }] as const] : [],
+    ),
+  )
+}
+
+async function readClock(tx: Tx): Promise<Date> {
+  const { rows } = await tx.execute<{ now: Date | string }>(sql`select kernel.now() as now`)
+  return new Date(sure(rows[0]).now)
 }
 
 async function firedLevels(tx: Tx, clockIds: string[]): Promise<Map<string, string[]>> {
@@ -88,7 +114,7 @@ async function unappliedSince(tx: Tx, buyerId: string): Promise<Map<string, Date
 }
 
 /** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */
-async function record(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
+async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<void> {
   const fires = climbed.flatMap(each => each.fires.map(fire => ({ ...fire, row: each.row })))
   if (fires.length > 0)
     await tx.insert(escalations).values(
@@ -111,7 +137,7 @@ async function record(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
       type: factOf(step.level),
       subject: { kind: 'clock', id: row.id },
       parties: [row.buyerId, row.supplierId] as const,
-      at: tx.now,
+      at: now,
       data: { ...aboutOf(row), level: step.level, to: step.to, unread },
     })),
   )
@@ -144,7 +170,7 @@ const nextOf = (row: ClockRecord, next: { level: string; at: string }): NewWork 
   kind: stepWork,
   lane: 'clock',
   orgId: row.buyerId,
-  key: `${row.id}:${next.level}`,
+  key: keyOf(row.id, next.level),
   data: { clockId: row.id },
   dueAt: new Date(next.at),
 })
@@ -154,6 +180,6 @@ const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
   kind: tellWork,
   lane: 'send',
   orgId: to === 'buyer' || to === 'operators' ? row.buyerId : row.supplierId,
-  key: `${row.id}:${level}`,
+  key: keyOf(row.id, level),
   data: { clockId: row.id, level },
 })

@@ -21,7 +21,7 @@ const targets = {
   escalation: { buyerAfterMinutes: 0, repeatMinutes: 240, repeatMax: 1 },
 } as const
 const T0 = new Date('2027-03-01T08:00:00Z')
-const after = (minutes: number) => new Date(T0.getTime() + minutes * 60_000)
+const past = (minutes: number) => new Date(T0.getTime() + minutes * 60_000)
 const folder = mkdtempSync(join(tmpdir(), 'pullwire-mail-'))
 let trade: Trade
 
@@ -63,7 +63,7 @@ async function runAt(at: Date): Promise<void> {
 it('the answerer first, then the administrator, then the buyer; the board says so', async () => {
   await trade.addPerson(trade.supplier.orgId, 'Ida Chief', 'supplier-administrator')
   const orderId = await calledOff(trade.supplier, '4711')
-  await runAt(after(60))
+  await runAt(past(60))
   const mine = () => trade.web.withTenant(trade.buyer, tx => board(tx, {}))
   const reminded = (await mine()).rows[0]
   expect(reminded).toMatchObject({ label: '4711', state: 'running', urgency: 'on-track', subject: { id: orderId } })
@@ -71,9 +71,9 @@ it('the answerer first, then the administrator, then the buyer; the board says s
     ['Ole of Nordlicht Antriebe', 'in-app'],
     ['Ole of Nordlicht Antriebe', 'mail'],
   ])
-  expect(reminded?.next).toMatchObject({ level: 'warned-75', at: after(90).toISOString(), to: 'answerers' })
+  expect(reminded?.next).toMatchObject({ level: 'warned-75', at: past(90).toISOString(), to: 'answerers' })
 
-  await runAt(after(120))
+  await runAt(past(120))
   const late = (await mine()).rows[0]
   expect(late?.fired.map(({ level, told }) => [level, told.map(({ name }) => name)])).toEqual([
     ['warned-50', ['Ole of Nordlicht Antriebe', 'Ole of Nordlicht Antriebe']],
@@ -108,7 +108,7 @@ it('a supplier without people here is told by mail to its contact', async () => 
     [orgId],
   )
   await calledOff({ orgId, personId: null, name: 'x', channel: 'portal' }, '4712')
-  await runAt(after(60))
+  await runAt(past(60))
   const { rows: found } = await trade.web.withTenant(trade.buyer, tx => board(tx, { search: '4712' }))
   expect(found[0]?.fired[0]?.told.map(({ address, channel }) => [address, channel])).toEqual([
     ['kai@silent.example', 'mail'],
@@ -130,7 +130,7 @@ it('why it is due then: stretches that add up to the target, and what happened s
 
 it('filters, sorts and counts', async () => {
   const ask = (query: Parameters<typeof board>[1]) => trade.web.withTenant(trade.buyer, tx => board(tx, query))
-  await runAt(after(95))
+  await runAt(past(95))
   const of = async (query: Parameters<typeof board>[1]) => (await ask(query)).rows.map(({ label }) => label)
   expect(await of({})).toEqual(['4711', '4712'])
   expect(await of({ urgency: 'at-risk' })).toEqual(['4712'])
