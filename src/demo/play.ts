@@ -5,8 +5,8 @@ import { addWorkingMinutes, type WorkCalendar, weekdays } from '../calendars/ind
 import type { Database, Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal, Refused } from '../kernel/errors.ts'
 import { addDays, instantOf, localDateOf, weekdayOf } from '../kernel/time.ts'
-import type { OrderDetail } from '../orders/api.ts'
-import { answer, cancel, type Decision, decide, getOrder, issue, view } from '../orders/index.ts'
+
+import { answer, cancel, type Decision, decide, getOrder, issue, type OrderDetail, view } from '../orders/index.ts'
 import { catalogue, type SupplierKey } from './catalogue.ts'
 import type { TimeMachine } from './clock.ts'
 import { createPartner, type LineAnswer } from './partner.ts'
