@@ -1,7 +1,7 @@
 // What people read about a clock: mails, notices, the board's tooltips. Pure.
-import { explain } from '../calendars/explanation.ts'
+import { explain } from '../calendars/index.ts'
 import { formatInstant, formatMinutes } from '../kernel/time.ts'
-import type { Target } from '../partners/profile.ts'
+import type { Target } from '../partners/index.ts'
 import type { ClockKind } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
 
