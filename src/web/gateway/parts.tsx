@@ -30,7 +30,7 @@ export function carriedText({ documents, documentCount }: InterchangeRow): strin
 
 export function Carried({ of }: { of: InterchangeRow }) {
   return (
-    <Text size="sm" component="span" lineClamp={1} title={carriedText(of)}>
+    <Text size="sm" component="span">
       {of.status === 'held' || of.status === 'received' ? '' : carriedText(of)}
     </Text>
   )
