@@ -1,5 +1,6 @@
 // The one publisher: numbers committed facts for each organization, hands due work to the queue, rings the bells.
 import pg from 'pg'
+import { alarmsFor } from './alarms.ts'
 import type { Lane } from './work.ts'
 
 export interface QueuedWork {
@@ -102,9 +103,9 @@ async function round(client: pg.Client, enqueue: PublisherOptions['enqueue']): P
     const orgs = told.rows.slice(i, i + 150).map(row => row.org)
     await client.query('select pg_notify($1, $2)', ['pullwire_feed', orgs.join(',')])
   }
-  const due = await client.query<{ id: string; lane: Lane; delay: number; due: number }>(takeDueWork)
+  const due = await client.query<{ id: string; lane: Lane; org: string; delay: number; due: number }>(takeDueWork)
   if (due.rows.length > 0)
-    await enqueue(due.rows.map(row => ({ id: row.id, lane: row.lane, delayMs: row.delay, dueMs: row.due })))
+    await enqueue(alarmsFor(due.rows).map(row => ({ id: row.id, lane: row.lane, delayMs: row.delay, dueMs: row.due })))
   return due.rows.length === batchMax || (told.rows[0]?.taken ?? 0) === batchMax
 }
 
@@ -144,6 +145,6 @@ const takeDueWork = `
               or (due_at <= kernel.now() and queued_at < kernel.now() - make_interval(secs => ${requeueAfterSeconds}))
               or (queued_at < due_at and due_at < kernel.now() - interval '250 ms'))
        order by due_at limit ${batchMax} for update skip locked)
-  returning id, lane,
+  returning id, lane, org_id as org,
     greatest(0, ceil(extract(epoch from due_at - kernel.now()) * 1000))::int as delay,
     (extract(epoch from due_at) * 1000)::float8 as due`
