@@ -68,6 +68,8 @@ export const ReleaseRow = Type.Object({
   committed: Type.Integer(),
   short: Type.Integer(),
   awaiting: Type.Integer(),
+  /** Replaced by a newer release before they answered. */
+  unanswered: Type.Integer(),
 })
 export type ReleaseRow = Static<typeof ReleaseRow>
 

@@ -24,6 +24,7 @@ const releaseColumns = {
   committed: sharesWhere('committed'),
   short: sharesWhere('short'),
   awaiting: sharesWhere('awaiting'),
+  unanswered: sharesWhere('superseded'),
 }
 
 export async function listReleases(tx: Tx, asked: Asked): Promise<{ rows: ReleaseRow[]; total: number }> {
@@ -65,6 +66,7 @@ function releaseRow({
   committed: number
   short: number
   awaiting: number
+  unanswered: number
 }): ReleaseRow {
   const { id, number, status, source, publishedAt, publishedBy, note, summary } = release
   return {

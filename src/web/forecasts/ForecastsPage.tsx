@@ -77,17 +77,22 @@ function releaseColumns(): ListColumn<ReleaseRow>[] {
       text: row => row.publishedAt,
     },
     { id: 'by', label: m.forecasts_col_by(), cell: row => row.publishedBy, text: row => row.publishedBy },
-    { id: 'note', label: m.forecasts_col_note(), cell: row => row.note, text: row => row.note },
+    { id: 'note', label: m.forecasts_col_note(), width: '16rem', cell: row => row.note, text: row => row.note },
   ]
 }
 
-const commitsText = ({ committed, short, awaiting }: ReleaseRow): string => {
-  const wanted = committed + short + awaiting
-  return wanted === 0 ? m.forecasts_commit_not_wanted() : m.forecasts_commits_of({ said: wanted - awaiting, wanted })
+const wantedOf = ({ committed, short, awaiting, unanswered }: ReleaseRow): number =>
+  committed + short + awaiting + unanswered
+
+const commitsText = (row: ReleaseRow): string => {
+  const wanted = wantedOf(row)
+  return wanted === 0
+    ? m.forecasts_commit_not_wanted()
+    : m.forecasts_commits_of({ said: row.committed + row.short, wanted })
 }
 
 function Commits({ row }: { row: ReleaseRow }) {
-  const wanted = row.committed + row.short + row.awaiting
+  const wanted = wantedOf(row)
   const done = row.awaiting === 0
   return (
     <span className={classes.whole}>

@@ -1,4 +1,5 @@
 // What a supplier's customers expect of it: the forecasts of all of them in one list.
+import { Group } from '@mantine/core'
 import { useMemo } from 'react'
 import { forecastsApi, type ShareRow } from '../../forecasts/api.ts'
 import type { ClockSummary } from '../../sla/api.ts'
@@ -74,9 +75,10 @@ function whoAndCommit(clocks: ReadonlyMap<string, ClockSummary>): ListColumn<Sha
       cell: row => {
         const word = commitWord(row.commitStatus, 'supplier')
         return (
-          <span className={classes.whole}>
-            <StatusBadge tone={word.tone}>{word.text}</StatusBadge> <DueBadge clock={clocks.get(row.id)} link={false} />
-          </span>
+          <Group gap={4}>
+            <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
+            <DueBadge clock={clocks.get(row.id)} link={false} />
+          </Group>
         )
       },
       sortBy: row => row.commitStatus,

@@ -5,6 +5,7 @@ import { add, type Decimal, ZERO } from '../../kernel/decimal.ts'
 import { m } from '../i18n/index.ts'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
+import classes from './forecasts.module.css'
 import { HeatStrip } from './HeatStrip.tsx'
 import { changeText } from './words.ts'
 
@@ -20,8 +21,9 @@ export function ShareChanges({ share }: { share: ShareDetail }) {
         {m.forecasts_changes()}
       </Title>
       <Paper p={0}>
-        <Table.ScrollContainer minWidth={620}>
-          <Table aria-label={m.forecasts_changes()}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
+        <section className={classes.scroll} aria-label={m.forecasts_changes()} tabIndex={0}>
+          <Table aria-label={m.forecasts_changes()} miw={620}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{m.forecasts_col_item()}</Table.Th>
@@ -54,7 +56,7 @@ export function ShareChanges({ share }: { share: ShareDetail }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </section>
       </Paper>
       <Text size="sm" c="dimmed" mt="xs">
         {m.forecasts_strip_key()}

@@ -43,13 +43,6 @@ export function UploadForecastPage() {
             >
               {m.forecasts_upload_weeks_rows()}
             </Button>
-            <Button
-              variant="default"
-              leftSection={<Download size={16} aria-hidden />}
-              onClick={() => void save('weeks-as-columns')}
-            >
-              {m.forecasts_upload_weeks_columns()}
-            </Button>
           </>
         }
       />

@@ -55,7 +55,10 @@ function Nervousness({ moved, of }: { moved: string; of: string }) {
   )
 }
 
-export const weeksText = ({ from, to }: { from: string; to: string }): string => `${dateText(from)} – ${dateText(to)}`
+/** Weeks are named by their Mondays: the weekday need not be said. */
+const mondayText = (day: string): string => dateText(day).replace(/^[^ ]+ /, '')
+export const weeksText = ({ from, to }: { from: string; to: string }): string =>
+  `${mondayText(from)} – ${mondayText(to)}`
 
 export const horizonText = ({ from, to, firmUntil }: { from: string; to: string; firmUntil: string }): string =>
   m.forecasts_fact_horizon_words({ from: dateText(from), to: dateText(to), firm: dateText(firmUntil) })
