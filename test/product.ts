@@ -31,6 +31,8 @@ export interface Product {
   openapi(): unknown
   /** The web role's database. */
   db: Database
+  /** Stops what runs in this process; database and folders stay, for processes to go on with. */
+  halt(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -47,6 +49,11 @@ export async function startProduct({ redisUrl, env: more = {} }: ProductOptions 
   const started = await start(config, openLog(process.env['TEST_LOG'] ?? 'silent'))
   const { app, db } = started
   if (!app || !db) throw new Error('ROLE is all here')
+  let halted: Promise<void> | undefined
+  const halt = () => {
+    halted ??= started.stop()
+    return halted
+  }
   return {
     url: config.publicUrl,
     setUpToken: started.setUpLink?.split('/').at(-1) ?? '',
@@ -57,8 +64,9 @@ export async function startProduct({ redisUrl, env: more = {} }: ProductOptions 
     served: app.served,
     openapi: () => app.swagger(),
     db,
+    halt,
     stop: async () => {
-      await started.stop()
+      await halt()
       await database.drop()
       await rm(config.dataDir, { recursive: true, force: true })
     },

@@ -65,7 +65,10 @@ export interface SmallWorld {
   /** A day so many days from today at the plant. */
   inDays(days: number): string
   /** Calls off from a supplier, as the buyer. */
-  callOff(supplier: Supplies, more?: { quantity?: string; needBy?: string; note?: string }): Promise<Called>
+  callOff(
+    supplier: Supplies,
+    more?: { quantity?: string; needBy?: string; note?: string; number?: string },
+  ): Promise<Called>
   /** What the tables hold, seen by their owner. */
   rows<T extends object>(sql: string, values?: unknown[]): Promise<T[]>
   close(): Promise<void>
@@ -122,13 +125,14 @@ export async function settle(product: Product, place: Place): Promise<SmallWorld
     ...suppliers,
     second,
     inDays,
-    callOff: ({ supplierId, itemId }, { quantity = '100', needBy = inDays(21), note = '' } = {}) =>
+    callOff: ({ supplierId, itemId }, { quantity = '100', needBy = inDays(21), note, number } = {}) =>
       jonas.call(ordersApi.issue, {
         body: {
           supplierId,
           shipToSiteId: plant.siteId,
           kind: 'call-off',
           ...(note ? { note } : {}),
+          ...(number ? { number } : {}),
           lines: [{ itemId, quantity, needBy }],
         },
       }),

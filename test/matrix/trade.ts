@@ -1,0 +1,147 @@
+// The matrix, orders, forecasts, clocks and the gateway's pages.
+import { forecastsApi as forecasts } from '../../src/forecasts/api.ts'
+import { gatewayApi as gateway } from '../../src/gateway/api.ts'
+import { ordersApi as orders } from '../../src/orders/api.ts'
+import { slaApi as sla } from '../../src/sla/api.ts'
+import { type Row, row } from './row.ts'
+import type { Town } from './town.ts'
+
+const accept = { lineNumber: 1, answer: { act: 'accept' as const } }
+const ofOrder = (id: string) => ({ params: { orderId: id } })
+const callOffs = (town: Town) =>
+  `order,supplier,item,quantity,need by,ship to,note\n,10042,ITEM-10042,100,${town.inDays(30)},STR1,\n`
+const codes = ['10042', 'ITEM-10042', 'STR1']
+
+const ordering: Row[] = [
+  row(orders.list, 'ole'),
+  row(orders.get, 'ole', town => ofOrder(town.orders.proposed.id)),
+  row(orders.nextNumber, 'jonas'),
+  row(orders.choices, 'jonas', undefined, { shows: ({ items, sites }) => items.length > 0 && sites.length > 0 }),
+  row(orders.hint, 'jonas', ({ nordlicht: { supplierId, itemId }, inDays }) => ({
+    query: { supplierId, itemId, quantity: '105', needBy: inDays(2) },
+  })),
+  row(orders.issue, 'jonas', ({ nordlicht: { supplierId, itemId }, siteId, inDays }) => ({
+    body: { supplierId, shipToSiteId: siteId, lines: [{ itemId, quantity: '100', needBy: inDays(30) }] },
+  })),
+  row(orders.importTemplate, 'jonas'),
+  row(orders.importPreview, 'jonas', town => ({ body: { csv: callOffs(town) }, codes }), {
+    shows: ({ clean }) => clean === 1,
+  }),
+  row(orders.importCommit, 'jonas', town => ({ body: { csv: callOffs(town), acceptClean: false }, codes }), {
+    shows: ({ issued }) => issued.length === 1,
+  }),
+  row(orders.answer, 'ole', async town => ({
+    ...ofOrder((await town.open()).id),
+    body: { versionAnswered: 1, lines: [accept] },
+  })),
+  row(
+    orders.acceptMany,
+    'ole',
+    async town => ({ body: { orders: [{ orderId: (await town.open()).id, version: 1 }] } }),
+    { shows: ({ results }) => results.every(({ done }) => done) },
+  ),
+  row(orders.decide, 'jonas', async town => {
+    const { id, version, proposalId } = await town.proposed()
+    return { ...ofOrder(id), body: { version, decisions: [{ proposalId, act: 'accept' as const }] } }
+  }),
+  row(
+    orders.agreeMany,
+    'jonas',
+    async town => {
+      const { id, version } = await town.proposed()
+      return { body: { orders: [{ orderId: id, version }] } }
+    },
+    { shows: ({ results }) => results.every(({ done }) => done) },
+  ),
+  row(orders.cancel, 'jonas', async town => ({
+    ...ofOrder((await town.open()).id),
+    body: { version: 1, lineNumbers: [1], reason: 'Customer cancelled' },
+  })),
+  row(orders.view, 'ole', town => ofOrder(town.orders.awaiting.id)),
+]
+
+const release = ({ releaseId }: Town) => ({ params: { releaseId } })
+const share = ({ shareId }: Town) => ({ params: { supplierReleaseId: shareId } })
+const weekly = ({ monday }: Town) => `item,supplier,ship_to,${monday}\nITEM-10042,10042,STR1,130\n`
+
+const forecasting: Row[] = [
+  row(forecasts.releases, 'petra'),
+  row(forecasts.release, 'petra', release),
+  row(forecasts.releaseLines, 'petra', release),
+  row(forecasts.draft, 'petra', undefined, { shows: ({ lines }) => lines.length > 0 }),
+  row(forecasts.template, 'petra'),
+  row(forecasts.preview, 'petra', town => ({ body: { csv: weekly(town) }, codes }), {
+    shows: ({ clean }) => clean === 1,
+  }),
+  row(forecasts.list, 'mara'),
+  row(forecasts.get, 'mara', share),
+  row(forecasts.commit, 'mara', town => ({
+    ...share(town),
+    body: { cells: [{ lineId: town.lineId, start: town.monday, quantity: '100', reason: 'Maintenance' }] },
+  })),
+  row(forecasts.view, 'mara', share),
+  // Last: they supersede the release that the rows above speak of.
+  row(forecasts.import, 'petra', town => ({ body: { csv: weekly(town), acceptClean: false }, codes })),
+  row(forecasts.publish, 'petra', ({ monday }) => ({
+    body: {
+      lines: [
+        { item: 'ITEM-10042', supplier: '10042', shipTo: 'STR1', buckets: [{ start: monday, quantity: '140' }] },
+        { item: 'ITEM-10051', supplier: '10051', shipTo: 'STR1', buckets: [{ start: monday, quantity: '777770' }] },
+      ],
+    },
+    codes: [...codes, '10051', 'ITEM-10051'],
+  })),
+]
+
+const clocks: Row[] = [
+  row(sla.board, 'jonas'),
+  row(sla.summary, 'jonas', undefined, { shows: ({ counts }) => counts.open > 0 }),
+  row(sla.clocksOf, 'ole', town => ({ query: { subjectIds: town.orders.awaiting.id } })),
+  row(sla.inboxDue, 'ole'),
+  row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
+  row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
+]
+
+const note = { note: 'Agreed by telephone' }
+const stray = async (town: Town) => ({ params: { documentId: await town.stray() } })
+const held = async (town: Town) => ({ params: { interchangeId: await town.held() } })
+const sent = async (town: Town) => ({ params: { interchangeId: (await town.sent()).interchangeId } })
+
+const exchanged: Row[] = [
+  row(gateway.list, 'emil'),
+  row(gateway.detail, 'emil', ({ inboundId }) => ({ params: { interchangeId: inboundId } })),
+  row(gateway.raw, 'emil', ({ inboundId }) => ({ params: { interchangeId: inboundId } })),
+  row(gateway.attention, 'emil', async town => {
+    await town.stray()
+    return {}
+  }),
+  row(gateway.documentsOf, 'emil', async town => {
+    const { documents } = await town.is.emil.call(gateway.detail, { params: { interchangeId: town.outboundId } })
+    return { query: { subjectId: documents[0]?.subject?.id ?? '' } }
+  }),
+  row(gateway.text, 'emil', stray),
+  row(gateway.resend, 'emil', sent),
+  row(gateway.sendNow, 'emil', async town => {
+    const asked = await sent(town)
+    // Nothing is pushed here; a push that was given up is left in this state.
+    await town.rows(`update interchanges set delivery = 'failed' where id = $1`, [asked.params.interchangeId])
+    return asked
+  }),
+  row(gateway.release, 'emil', async town => ({ ...(await held(town)), body: note })),
+  row(gateway.dismiss, 'emil', async town => ({ ...(await held(town)), body: note })),
+  row(gateway.rerun, 'emil', stray),
+  row(gateway.fix, 'emil', async town => {
+    const asked = await stray(town)
+    const { text } = await town.is.emil.call(gateway.text, asked)
+    return { ...asked, body: { text, note: 'Looked at' } }
+  }),
+  row(gateway.answer824, 'emil', async town => ({
+    ...(await stray(town)),
+    body: { text: 'Order NOBODYS is not known here.' },
+  })),
+  row(gateway.close, 'emil', async town => ({ ...(await stray(town)), body: note })),
+  row(gateway.requeue, 'emil', async town => ({ params: { documentId: (await town.sent()).documentId } })),
+  row(gateway.partner, 'emil', ({ wheelworks: { relationshipId } }) => ({ params: { relationshipId } })),
+]
+
+export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...exchanged]
