@@ -88,7 +88,9 @@ export async function again(tx: Tx, orgId: string, kind: string, key: string): P
 
 const ringWork = (tx: Tx) => tx.execute(sql`select pg_notify('pullwire_work', '')`)
 
-const leaseSeconds = 60
+/** Short, and held on to while the handler runs: what a killed worker held is taken up by another within seconds. */
+const leaseSeconds = 10
+const renewMs = 3_000
 const triesDefault = 12
 
 /** 2 s, 4 s, 8 s … at most an hour, with jitter so that partners are not called in step. */
@@ -140,10 +142,7 @@ async function attempt(
     const handler = handlers.get(row.kind)
     if (!handler) throw new Error(`no handler for work of kind ${row.kind}`)
     if (handler.mode === 'lease') {
-      await tx
-        .update(workTable)
-        .set({ leaseToken: lease, leaseUntil: sql`kernel.now() + make_interval(secs => ${leaseSeconds})` })
-        .where(eq(workTable.id, id))
+      await tx.update(workTable).set({ leaseToken: lease, leaseUntil: leaseEnd }).where(eq(workTable.id, id))
       return { row, handler }
     }
     await tx.execute(sql`select set_config('app.org_id', ${row.orgId}, true)`)
@@ -168,9 +167,23 @@ async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' },
       if (rowCount !== 1) throw new Error('another worker has taken this over')
       return await act(tx)
     })
-  const outcome = await handler.run(row, { tenant: act => db.withTenant(caller, act), fenced })
-  return await fenced(tx => finish(tx, row.id, outcome))
+  // A renewal that fails or comes too late is no harm: the fence decides.
+  const renewal = setInterval(() => void db.withTenant(caller, tx => renew(tx, row.id, lease)).catch(() => {}), renewMs)
+  try {
+    const outcome = await handler.run(row, { tenant: act => db.withTenant(caller, act), fenced })
+    return await fenced(tx => finish(tx, row.id, outcome))
+  } finally {
+    clearInterval(renewal)
+  }
 }
+
+const leaseEnd = sql`kernel.now() + make_interval(secs => ${leaseSeconds})`
+
+const renew = (tx: Tx, id: string, lease: string) =>
+  tx
+    .update(workTable)
+    .set({ leaseUntil: leaseEnd })
+    .where(and(eq(workTable.id, id), eq(workTable.leaseToken, lease)))
 
 async function finish(tx: Tx, id: string, outcome: Outcome): Promise<'done' | 'postponed'> {
   const change = outcome

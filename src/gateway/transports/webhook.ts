@@ -11,7 +11,7 @@ export interface WebhookOptions {
   resolve?: Resolver | undefined
 }
 
-/** Under the lease of the work, which is 60 s. */
+/** A system that takes longer is tried again. */
 const timeoutMs = 20_000
 /** Of an answer only its beginning is kept, to be shown. */
 const answerBytesMax = 2_000
