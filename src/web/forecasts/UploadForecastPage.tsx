@@ -35,15 +35,13 @@ export function UploadForecastPage() {
         lead={m.forecasts_upload_lead()}
         trail={[{ label: m.forecasts_title(), to: '/forecasts' }]}
         actions={
-          <>
-            <Button
-              variant="default"
-              leftSection={<Download size={16} aria-hidden />}
-              onClick={() => void save('weeks-as-rows')}
-            >
-              {m.forecasts_upload_weeks_rows()}
-            </Button>
-          </>
+          <Button
+            variant="default"
+            leftSection={<Download size={16} aria-hidden />}
+            onClick={() => void save('weeks-as-rows')}
+          >
+            {m.forecasts_upload_weeks_rows()}
+          </Button>
         }
       />
       <Paper>

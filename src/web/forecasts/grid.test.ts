@@ -1,0 +1,77 @@
+// The grid without a browser: where keys lead, what a spreadsheet copied, what would be published.
+import { describe, expect, test } from 'vitest'
+import type { Draft } from '../../forecasts/api.ts'
+import { countEdits, type Edits, editCell, editKey, linesOf, noEdits, toPublish, weeksOf } from './edit-draft.ts'
+import { stepOf, tableOf } from './grid-keys.ts'
+
+describe('keys', () => {
+  const from = { row: 5, week: 3 }
+  const size = { rows: 40, weeks: 26 }
+  const press = (key: string, ctrlKey = false) => stepOf({ key, ctrlKey, metaKey: false }, from, size)
+  test('move by one, by ten, or to the end', () => {
+    expect(press('ArrowDown')).toEqual({ row: 6, week: 3 })
+    expect(press('PageUp')).toEqual({ row: -5, week: 3 })
+    expect(press('ArrowRight', true)).toEqual({ row: 5, week: 25 })
+    expect(press('End', true)).toEqual({ row: 39, week: 25 })
+    expect(press('a')).toBeUndefined()
+  })
+})
+
+describe('a pasted table', () => {
+  test('has rows by line and cells by tab, empty ones too', () => {
+    expect(tableOf('1\t2\r\n3\t\t4\r\n')).toEqual([
+      ['1', '2'],
+      ['3', '', '4'],
+    ])
+    expect(tableOf('7')).toEqual([['7']])
+    expect(tableOf('"a\nb"\t"say ""hi"""')).toEqual([['a\nb', 'say "hi"']])
+  })
+})
+
+describe('an edited forecast', () => {
+  const line = (item: string, supplier: string, quantities: (string | null)[]): Draft['lines'][number] => ({
+    item,
+    description: '',
+    unit: 'EA',
+    supplier,
+    supplierName: supplier,
+    shipTo: 'STR1',
+    quantities,
+  })
+  const draft: Draft = {
+    basedOn: 4,
+    firmUntil: null,
+    weeks: ['2027-03-01', '2027-03-08'],
+    lines: [line('A', '1', ['10', '20']), line('B', '1', ['5', null]), line('C', '2', ['7', '7'])],
+    sites: ['STR1'],
+  }
+  const [a, b, c] = linesOf(draft, noEdits)
+  const edits = (more: Partial<Edits>): Edits => ({ ...noEdits, ...more })
+
+  test('sends whole lines of the suppliers that a change concerns, and of no others', () => {
+    if (!a || !b || !c) throw new Error('no lines')
+    const typed = edits({ cells: { [editKey(a, '2027-03-08')]: '25' }, out: [b.key], weeksAdded: 1 })
+    const lines = linesOf(draft, typed)
+    const counts = countEdits(lines, typed)
+    expect([...counts.suppliers]).toEqual(['1'])
+    expect(toPublish(lines, weeksOf(draft, typed), typed, counts.suppliers)).toEqual([
+      {
+        item: 'A',
+        supplier: '1',
+        shipTo: 'STR1',
+        buckets: [
+          { start: '2027-03-01', quantity: '10' },
+          { start: '2027-03-08', quantity: '25' },
+        ],
+      },
+    ])
+    expect(toPublish(lines, draft.weeks, typed, 'all')).toHaveLength(2)
+  })
+  test('tells a cell that is no quantity, and says nothing of an emptied week', () => {
+    if (!c) throw new Error('no lines')
+    const typed = edits({ cells: { [editKey(c, '2027-03-01')]: 'many', [editKey(c, '2027-03-08')]: '' } })
+    expect(editCell(c, 0, '2027-03-01', typed)).toMatchObject({ tone: 'wrong', mark: '!' })
+    expect(countEdits([c], typed)).toMatchObject({ cells: 2, wrong: 1 })
+    expect(toPublish([c], draft.weeks, typed, 'all')).toEqual([])
+  })
+})
