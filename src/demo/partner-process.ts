@@ -75,3 +75,5 @@ while (running) {
     await partner.step().catch((error: Error) => process.stderr.write(`partner: ${error.message}\n`))
   await pause(pollMs)
 }
+// The channel to the parent would keep us here.
+process.exit(0)
