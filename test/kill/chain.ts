@@ -1,0 +1,118 @@
+// The product as processes that die one after the other on one database; each goes on where the last was killed.
+import { setTimeout as pause } from 'node:timers/promises'
+import { Refusal } from '../../src/demo/client.ts'
+import { post } from '../edi.ts'
+import { type ProductProcess, spawnProduct } from '../product.ts'
+import { until } from '../until.ts'
+import { openWorld, type SmallWorld } from '../world.ts'
+
+/** What the partner sent, and every answer that reached it. */
+export interface Sent {
+  key: string
+  bytes: Buffer
+  answers: string[]
+}
+
+export interface Chain {
+  world: SmallWorld
+  /** Starts a process that dies at the point, and does what leads there, until it is dead. */
+  dieAt(point: string, hit: number, act: () => Promise<unknown>): Promise<void>
+  /** Whether the process is dead by now, or within this time. */
+  dead(withinMs: number): Promise<boolean>
+  /** A process that lives, until the end. */
+  live(): Promise<void>
+  /** As a partner's system sends: what got no answer is sent again. Never throws. */
+  send(message: Sent): Promise<void>
+  /** Places a call-off, under a number of its own. */
+  place(act: (number: string) => Promise<unknown>): Promise<string>
+  /** Places again whatever got no answer: a number that was taken is refused. */
+  placeAgain(): Promise<void>
+  /** Waits until nothing is due. */
+  settle(withinMs?: number): Promise<void>
+  close(): Promise<void>
+}
+
+let chains = 0
+
+interface Placed {
+  number: string
+  act: (number: string) => Promise<unknown>
+  done: boolean
+}
+
+/** A lost answer leaves it undone; a number that is used says that it was done. */
+async function tryToPlace(order: Placed): Promise<void> {
+  try {
+    await order.act(order.number)
+    order.done = true
+  } catch (error) {
+    if (!(error instanceof Refusal)) return void (await pause(50))
+    if (error.problem.code !== 'number-used') throw error
+    order.done = true
+  }
+}
+
+/** @param prepare done in the world before its first death */
+export async function openChain(prepare: (world: SmallWorld) => Promise<unknown> = async () => {}): Promise<Chain> {
+  const world = await openWorld()
+  await prepare(world)
+  await world.product.halt()
+  const prefix = `K${++chains}`
+  let process: ProductProcess | undefined
+  let placed = 0
+  const orders: Placed[] = []
+  const env = (more: Record<string, string> = {}) => ({ ...world.product.env, ...more })
+  const isDead = () => process?.child.exitCode !== null || process.child.signalCode !== null
+  return {
+    world,
+    async dieAt(point, hit, act) {
+      await process?.kill()
+      process = await spawnProduct(env({ FAILPOINT: `${point}:${hit}` }))
+      await act()
+      const ended = await Promise.race([process.ended, pause(60_000, 'still alive', { ref: false })])
+      if (ended !== 'SIGKILL')
+        throw new Error(`${point}:${hit} was never hit, the process is ${ended}: ${process.said()}`)
+    },
+    async dead(withinMs) {
+      return await Promise.race([process?.ended.then(() => true) ?? true, pause(withinMs, false, { ref: false })])
+    },
+    async live() {
+      await process?.kill()
+      process = await spawnProduct(env())
+      if (isDead()) throw new Error(`the product does not start: ${process.said()}`)
+    },
+    async send(message) {
+      const answer = await post(world.place.url, message.key, message.bytes).catch(() => undefined)
+      const text = await answer?.text().catch(() => undefined)
+      if (answer && text !== undefined) message.answers.push(`${answer.status} ${text}`)
+    },
+    async place(act) {
+      const number = `${prefix}-${++placed}`
+      const order = { number, act, done: false }
+      orders.push(order)
+      await tryToPlace(order)
+      return number
+    },
+    async placeAgain() {
+      for (const order of orders) {
+        while (!order.done) await tryToPlace(order)
+      }
+    },
+    settle: async (withinMs = 60_000) => {
+      await until(
+        'everything due to be done',
+        async () => {
+          const busy = await world.rows(
+            `select kind from work where done_at is null and failed_at is null and due_at <= kernel.now() limit 1`,
+          )
+          return busy.length === 0
+        },
+        withinMs,
+      )
+    },
+    close: async () => {
+      await process?.kill('SIGTERM')
+      await world.close()
+    },
+  }
+}

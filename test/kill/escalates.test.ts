@@ -1,0 +1,83 @@
+// Killed while clocks are climbing and mails leave: every step is fired once and not early, everybody is told once.
+import { readdir } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import type { SmallWorld } from '../world.ts'
+import { type Chain, openChain } from './chain.ts'
+import { numbersWithoutGaps } from './oracle.ts'
+import { pointsOf } from './points.ts'
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
+
+/** Sets the database's clock so many minutes ahead, whoever lives. */
+async function shiftTo({ rows }: SmallWorld, minutes: number): Promise<void> {
+  await rows(
+    `with gone as (delete from kernel.clock_shift)
+     insert into kernel.clock_shift values (make_interval(mins => $1))`,
+    [minutes],
+  )
+  // Work was put off, and handed to the queue, by the clock as it was.
+  await rows(`update work set queued_at = null where done_at is null and failed_at is null`)
+  await rows(`select pg_notify('pullwire_work', '')`)
+}
+
+/** Reminders at 20 and 30 minutes, late at 40, the buyer at 50, again at 80 and at 110. */
+const steps = [21, 31, 41, 51]
+
+async function story(chain: Chain, hit: number): Promise<void> {
+  const { world } = chain
+  let ahead = 0
+  for (const point of pointsOf('escalates')) {
+    await chain.dieAt(point, hit, async () => {
+      for (let i = 0; i < 2; i++) await chain.place(number => world.callOff(world.nordlicht, { number }))
+      for (const minutes of steps) {
+        await shiftTo(world, ahead + minutes)
+        if (await chain.dead(8_000)) break
+      }
+    })
+    ahead += 52
+  }
+  await chain.live()
+  await chain.placeAgain()
+  for (const minutes of [...steps, 81, 111]) {
+    await shiftTo(world, ahead + minutes)
+    await chain.settle()
+  }
+  await vi.waitFor(
+    async () => expect(await world.rows(`select title from notices where status <> 'sent'`)).toEqual([]),
+    { timeout: 60_000, interval: 200 },
+  )
+  await pause(200)
+  await eachOnce(world)
+}
+
+async function eachOnce({ rows, product }: SmallWorld): Promise<void> {
+  const clocks = await rows<{ id: string; levels: string[]; due: string[]; told: string[]; mails: string[] }>(`
+    select c.id,
+      array(select level from escalations e where e.clock_id = c.id order by 1) as levels,
+      array(select s->>'level' from jsonb_array_elements(c.steps) s where (s->>'at')::timestamptz <= kernel.now() order by 1) as due,
+      array(select split_part(n.key, ':', 3) from notices n where n.key like 'clock:' || c.id || ':%' order by 1) as told
+    from clocks c`)
+  expect(clocks.length).toBeGreaterThanOrEqual(2 * pointsOf('escalates').length)
+  for (const { levels, due, told } of clocks) {
+    expect(levels).toEqual(due)
+    expect(new Set(told).size).toBe(told.length)
+    // A reminder that a later step has overtaken need not be told; lateness must.
+    for (const level of levels.filter(one => !one.startsWith('warned'))) expect(told).toContain(level)
+  }
+  expect(await rows('select clock_id, level from escalations where fired_at < due_at')).toEqual([])
+  const [mails] = await rows<{ n: number }>(`select count(*)::int as n from notices where status = 'sent'`)
+  const files = (await readdir(product.mailFolder)).filter(name => name.endsWith('.eml'))
+  expect(files).toHaveLength(mails?.n ?? 0)
+  expect(await rows('select kind, last_error from work where failed_at is not null')).toEqual([])
+}
+
+test.concurrent.each([1, 2])('killed at every point, hit %i', async hit => {
+  const chain = await openChain()
+  try {
+    await story(chain, hit)
+    expect(await numbersWithoutGaps(chain.world)).toEqual([])
+  } finally {
+    await chain.close()
+  }
+})
