@@ -138,7 +138,13 @@ export async function startWorker(
     if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
   })
   const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log })
-  const transports = await openTransports({ db, folderRoot: config.folderRoot, log })
+  const transports = await openTransports({
+    db,
+    folderRoot: config.folderRoot,
+    log,
+    // The demo's history is told in seconds.
+    ...(config.demo ? { pollMs: 150 } : {}),
+  })
   return {
     async stop() {
       await transports.stop()

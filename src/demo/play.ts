@@ -1,6 +1,8 @@
 // Plays the story through the real verbs, each act at its time.
 import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { addWorkingMinutes, type WorkCalendar, weekdays } from '../calendars/index.ts'
 import type { Database, Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal, Refused } from '../kernel/errors.ts'
@@ -119,9 +121,15 @@ function pastSystem({ world, url, folderRoot, numbers, time }: Stage, key: 'whee
     async stepAt(at) {
       now = at
       await partner.step()
+      if (folder) await emptied(join(folderRoot, folder, 'in'))
       await time.settle()
     },
   }
+}
+
+/** Until what was put into a folder has been taken in: in the past, too, an answer arrives when it is sent. */
+async function emptied(folder: string): Promise<void> {
+  while ((await readdir(folder).catch(() => [])).some(name => !name.startsWith('.'))) await pause(50)
 }
 
 function scenesOf(stage: Stage, cast: Cast, told: Told, now: Date): Scene[] {
