@@ -14,7 +14,7 @@ export interface Climber {
 export interface Fired {
   step: Step
   unread: boolean
-  /** False for a reminder that a later step of the same firing has overtaken: after an outage nobody needs both. */
+  /** False for what a later step of the same firing tells the same people: after an outage nobody needs both. */
   tell: boolean
 }
 
@@ -54,7 +54,7 @@ function moved(state: ClockState, step: Step, now: Date): ClockState {
 
 function told(fires: Fired[]): Fired[] {
   return fires.map((each, i) => {
-    const overtaken = each.step.quiet && fires.slice(i + 1).some(({ step }) => step.to === each.step.to)
+    const overtaken = fires.slice(i + 1).some(({ step }) => step.to === each.step.to)
     return overtaken ? { ...each, tell: false } : each
   })
 }

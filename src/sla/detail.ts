@@ -1,5 +1,5 @@
 // One clock with its reasons: interval by interval why it is due when it is, and every step taken and to come.
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, ne } from 'drizzle-orm'
 import { calendarVersionOf, explain } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known, Unknown } from '../kernel/errors.ts'
@@ -27,7 +27,8 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
   const history = await tx
     .select({ id: events.id, type: events.type, at: events.at, actor: events.actorName, channel: events.channel })
     .from(events)
-    .where(eq(events.subjectId, clockId))
+    // Who was told stands with the steps.
+    .where(and(eq(events.subjectId, clockId), ne(events.type, 'clock.told')))
     .orderBy(asc(events.seq))
     .limit(HISTORY_MAX)
   return {

@@ -38,7 +38,8 @@ export interface Asked {
 export const stepWork = 'clock.step'
 
 /** One subject is timed once a round, however many facts say that it has begun; the first counts. */
-export async function startClock(tx: Tx, asked: Asked): Promise<void> {
+export async function startClock(tx: Tx, given: Asked): Promise<void> {
+  const asked = { ...given, at: wholeSecond(given.at) }
   const round = asked.again ? await nextRound(tx, asked) : 1
   if (round === undefined) return
   const { buyerId, supplierId } = asked
@@ -106,6 +107,9 @@ export async function startClock(tx: Tx, asked: Asked): Promise<void> {
     },
   })
 }
+
+/** Nobody is told of the rest of a second that a target of four hours has left over at closing. */
+const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000)
 
 /** Undefined while a round still runs: the supplier has not answered that one yet. */
 async function nextRound(tx: Tx, { subject, kind }: Asked): Promise<number | undefined> {
