@@ -104,9 +104,12 @@ export interface ProductProcess {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** `pullwire start` as a process of its own; ready when this returns, unless it died first. */
-export async function spawnProduct(env: Record<string, string>): Promise<ProductProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'start'], {
+/**
+ * `pullwire start` as a process of its own; ready when this returns, unless it died first.
+ * @param node another Node than this one
+ */
+export async function spawnProduct(env: Record<string, string>, node = process.execPath): Promise<ProductProcess> {
+  const child = spawn(node, ['--import', 'tsx', 'src/cli.ts', 'start'], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

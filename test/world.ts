@@ -45,8 +45,12 @@ export interface Supplies {
   itemId: string
 }
 
-export interface SmallWorld {
-  product: Product
+/** A product that runs somewhere, here or in a process. */
+export type Runs = Pick<Product, 'setUpToken' | 'database' | 'mailFolder' | 'folderRoot' | 'stop'>
+export type SmallWorld = WorldOf<Product>
+
+export interface WorldOf<P extends Runs> {
+  product: P
   place: Place
   is: Record<Who, Client>
   /** The buyer's ERP, by an API token of role `buyer`. */
@@ -88,7 +92,7 @@ export async function openWorld(options: ProductOptions = {}): Promise<SmallWorl
 }
 
 /** Sets the world up in a product that is empty. */
-export async function settle(product: Product, place: Place): Promise<SmallWorld> {
+export async function settle<P extends Runs>(product: P, place: Place): Promise<WorldOf<P>> {
   const owner = new pg.Client({ connectionString: product.database.ownerUrl })
   await owner.connect()
   const anna = await setUp(place, product.setUpToken, people.anna, 'Velowerk AG')
@@ -251,7 +255,7 @@ export const nextControl = (): number => ++lastControl
 
 /** The system of Wheelworks, or of Taichung: really fetches, acknowledges and answers. */
 export function systemOf(
-  world: SmallWorld,
+  world: WorldOf<Runs>,
   which: 'wheelworks' | 'taichung',
   { line = { act: 'accept' }, silent = false }: SystemManner = {},
 ): System {

@@ -10,7 +10,11 @@ import type { Town } from './town.ts'
 const nordlicht = ({ nordlicht: { relationshipId } }: Town) => ({ params: { relationshipId } })
 const wheelworks = ({ wheelworks: { relationshipId } }: Town) => ({ params: { relationshipId } })
 const fresh = async (town: Town) => ({ params: { relationshipId: (await town.newSupplier()).id } })
-const codeOf = async ({ is }: Town) => (await is.bram.call(accountsApi.connectionCode, {})).code
+const connection = async ({ is }: Town) => ({
+  connectionCode: (await is.bram.call(accountsApi.connectionCode, {})).code,
+  ...{ vendorNumber: 'B-1', contactName: 'Bram', contactEmail: 'bram@otherwheels.example', calendarId: null },
+})
+const proposal = async (town: Town) => town.is.emil.call(api.connect, { body: await connection(town) })
 
 let invited = 0
 async function invitationOf(town: Town) {
@@ -45,25 +49,17 @@ const partners: Row[] = [
   row(
     api.connect,
     'emil',
-    async town => {
-      const connectionCode = await codeOf(town)
-      return {
-        body: {
-          connectionCode,
-          ...{ vendorNumber: 'B-1', contactName: 'Bram', contactEmail: 'bram@otherwheels.example', calendarId: null },
-        },
-        codes: [],
-      }
-    },
+    async town => ({ body: await connection(town) }),
     // A connection code is for whoever holds it.
     { strangers: [] },
   ),
   row(
     api.agree,
     'bram',
-    async ({ is }) => {
-      const { rows } = await is.emil.call(api.list, { query: { status: 'proposed' } })
-      return { params: { relationshipId: rows[0]?.id ?? '' }, body: { agree: true } }
+    async town => {
+      const { rows } = await town.is.emil.call(api.list, { query: { status: 'proposed' } })
+      const relationshipId = rows[0]?.id ?? (await proposal(town)).id
+      return { params: { relationshipId }, body: { agree: true } }
     },
     { strangers: ['mara', 'iker'] },
   ),
