@@ -47,7 +47,6 @@ export async function laterAll(tx: Tx, works: readonly NewWork[]): Promise<void>
       })),
     )
     .onConflictDoNothing()
-  await tx.execute(sql`select pg_notify('pullwire_work', '')`)
 }
 
 /**

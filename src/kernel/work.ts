@@ -53,20 +53,12 @@ export interface NewWork {
   dueAt?: Date
 }
 
-/** Leaves work behind, once per (organization, kind, key), and rings the worker's bell at commit. */
+/** Leaves work behind, once per (organization, kind, key), in the transaction that made it necessary. */
 export async function later(tx: Tx, { kind, lane, orgId, key, data = {}, dueAt }: NewWork): Promise<void> {
   await tx
     .insert(workTable)
     .values({ id: newId(), kind, lane, orgId, key, data, ...(dueAt ? { dueAt } : {}) })
     .onConflictDoNothing()
-  await ringWork(tx)
-}
-
-/** Takes work back that is no longer wanted; what is done stays done. */
-export async function callOff(tx: Tx, orgId: string, kind: string, key: string): Promise<void> {
-  await tx
-    .delete(workTable)
-    .where(and(eq(workTable.orgId, orgId), eq(workTable.kind, kind), eq(workTable.key, key), isNull(workTable.doneAt)))
 }
 
 /** Makes done or failed work due again: an operator's "run again". */
@@ -83,10 +75,9 @@ export async function again(tx: Tx, orgId: string, kind: string, key: string): P
       dueAt: sql`kernel.now()`,
     })
     .where(and(eq(workTable.orgId, orgId), eq(workTable.kind, kind), eq(workTable.key, key)))
-  await ringWork(tx)
+  // New rows ring by themselves (migrations: ring the bell); this one is old.
+  await tx.execute(sql`select pg_notify('pullwire_work', '')`)
 }
-
-const ringWork = (tx: Tx) => tx.execute(sql`select pg_notify('pullwire_work', '')`)
 
 /** Short, and held on to while the handler runs: what a killed worker held is taken up by another within seconds. */
 const leaseSeconds = 10
