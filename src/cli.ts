@@ -26,7 +26,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
     const { runDemo } = await import('./demo/index.ts')
     const environment = readEnvironment()
     const config = readConfig(
-      { ...environment, DATA_DIR: join(environment['DATA_DIR'] ?? '.data', 'demo') },
+      { ...environment, DATA_DIR: join(environment.DATA_DIR ?? '.data', 'demo') },
       { demo: true },
     )
     await runDemo(config, { fresh: args.includes('--fresh'), say })

@@ -46,7 +46,7 @@ export async function startProduct({ redisUrl, env: more = {} }: ProductOptions 
   const database = await freshDatabase()
   const env = await environmentOf(database, redisUrl, more)
   const config = readConfig(env)
-  const started = await start(config, openLog(process.env['TEST_LOG'] ?? 'silent'))
+  const started = await start(config, openLog(process.env.TEST_LOG ?? 'silent'))
   const { app, db } = started
   if (!app || !db) throw new Error('ROLE is all here')
   let halted: Promise<void> | undefined
@@ -111,7 +111,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export async function spawnProduct(env: Record<string, string>, node = process.execPath): Promise<ProductProcess> {
   const child = spawn(node, ['--import', 'tsx', 'src/cli.ts', 'start'], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LOG_LEVEL: 'warn', ...env },
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
@@ -124,11 +124,7 @@ export async function spawnProduct(env: Record<string, string>, node = process.e
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as NodeJS.Signals | number | null)
   const dead = () => child.exitCode !== null || child.signalCode !== null
   while (!dead()) {
-    if (
-      env['ROLE'] === 'worker'
-        ? text.includes('worker is running')
-        : await answers(`${env['PUBLIC_URL']}/healthz/ready`)
-    )
+    if (env.ROLE === 'worker' ? text.includes('worker is running') : await answers(`${env.PUBLIC_URL}/healthz/ready`))
       break
     await pause(50)
   }

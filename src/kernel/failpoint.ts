@@ -1,6 +1,6 @@
 // Named points at which a test may kill the process, to prove that nothing is lost there.
 
-const wanted = process.env['FAILPOINT']
+const wanted = process.env.FAILPOINT
 const [name, nth = '1'] = wanted?.split(':') ?? []
 let hits = 0
 

@@ -70,7 +70,7 @@ const tell = (type: string) =>
     announce(tx, { type, subject: { kind: 'order', id: randomUUID() }, parties: [org], at: tx.now, data: {} }),
   )
 
-const numbers = ({ heard }: Page) => heard.flatMap(message => (typeof message['n'] === 'number' ? [message['n']] : []))
+const numbers = ({ heard }: Page) => heard.flatMap(message => (typeof message.n === 'number' ? [message.n] : []))
 
 async function until(condition: () => boolean, withinMs = 5_000): Promise<void> {
   const end = performance.now() + withinMs
@@ -116,7 +116,7 @@ it('catches a page up that was away, without a gap or a repeat', async () => {
 
 it('tells a page whose number cannot be right to fetch everything anew', async () => {
   const page = await open(1_000_000)
-  await until(() => page.heard.some(message => message['resync'] === true))
+  await until(() => page.heard.some(message => message.resync === true))
   page.socket.close()
 })
 

@@ -83,19 +83,18 @@ async function awaitsAnswer(tx: Tx, orderId: string): Promise<boolean> {
 
 /** An answer to some of the lines leaves the clock running for the others. */
 async function orderAnswered(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  if (fact.data['awaiting'] === false) await stopClocks(tx, fact.subject.id, answers, fact.at)
+  if (fact.data.awaiting === false) await stopClocks(tx, fact.subject.id, answers, fact.at)
 }
 
 /** A counter-proposal, or a proposal turned down, asks the supplier anew. */
 async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  if (fact.data['asksAnew'] !== true) return
+  if (fact.data.asksAnew !== true) return
   const order = await orderOf(tx, fact.subject.id)
   if (order) await startAnswer(tx, order, fact.at, true)
 }
 
 async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  if (fact.data['awaiting'] === false)
-    await cancelClocks(tx, fact.subject.id, answers, fact.at, 'Cancelled by the buyer.')
+  if (fact.data.awaiting === false) await cancelClocks(tx, fact.subject.id, answers, fact.at, 'Cancelled by the buyer.')
 }
 
 /** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is due no more. */

@@ -49,7 +49,7 @@ function lookAgainAt(work: Work, coming: Coming | undefined): Date | undefined {
 
 const keyOf = (clockId: string, level: string): string => `${clockId}:${level}`
 
-const clockIdOf = (work: Work): string => work.data['clockId'] ?? ''
+const clockIdOf = (work: Work): string => work.data.clockId ?? ''
 const hasDate = (entry: readonly [Work, Date | undefined]): entry is readonly [Work, Date] => entry[1] !== undefined
 
 interface Climbed extends Climb {

@@ -28,7 +28,7 @@ export const clockTell: WorkHandler = {
       .select({ clock: clocks, step: escalations })
       .from(escalations)
       .innerJoin(clocks, eq(clocks.id, escalations.clockId))
-      .where(and(eq(escalations.clockId, data['clockId'] ?? ''), eq(escalations.level, data['level'] ?? '')))
+      .where(and(eq(escalations.clockId, data.clockId ?? ''), eq(escalations.level, data.level ?? '')))
     if (!found) return undefined
     const { clock, step } = found
     const names = await namesOf(tx, clock)

@@ -9,7 +9,7 @@ const keyForm = /^clock:([0-9a-f-]{36}):([a-z0-9-]+)(:contact)?$/
 
 /** Reacts to `notice.raised` (in the portal) and `notice.sent` (the mail has left). */
 export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  const match = keyForm.exec(String(fact.data['key'] ?? ''))
+  const match = keyForm.exec(String(fact.data.key ?? ''))
   if (!match) return
   const [, clockId = '', level = '', contact] = match
   const told = fact.type === 'notice.sent' ? byMail(fact) : contact ? [] : inPortal(fact)
@@ -39,7 +39,7 @@ export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
 const keyOf = ({ address, channel }: Told): string => `${channel} ${address}`
 
 const inPortal = (fact: AnnouncedFact): Told[] =>
-  ((fact.data['recipients'] ?? []) as NoticeRaised['recipients']).map(({ name, email }) => ({
+  ((fact.data.recipients ?? []) as NoticeRaised['recipients']).map(({ name, email }) => ({
     name,
     address: email,
     channel: 'in-app',
@@ -48,8 +48,8 @@ const inPortal = (fact: AnnouncedFact): Told[] =>
 
 const byMail = (fact: AnnouncedFact): Told[] => [
   {
-    name: String(fact.data['name'] ?? ''),
-    address: String(fact.data['email'] ?? ''),
+    name: String(fact.data.name ?? ''),
+    address: String(fact.data.email ?? ''),
     channel: 'mail',
     at: fact.at.toISOString(),
   },
