@@ -79,7 +79,7 @@ onEachQueue(stage => {
       ])
       expect(mailed).toHaveLength(noticed.length)
     }
-    const read = (await jonas.call(noticesApi.mine, {})).rows
+    const read = (await (await signIn(place, people.jonas)).call(noticesApi.mine, {})).rows
     expect(read.length).toBeGreaterThanOrEqual(2)
     await time.home()
   })

@@ -27,7 +27,7 @@ export interface Chain {
   place(act: (number: string) => Promise<unknown>): Promise<string>
   /** Places again whatever got no answer: a number that was taken is refused. */
   placeAgain(): Promise<void>
-  /** Waits until nothing is due. */
+  /** Waits until nothing is due and every fact is told. */
   settle(withinMs?: number): Promise<void>
   close(): Promise<void>
 }
@@ -103,7 +103,8 @@ export async function openChain(prepare: (world: SmallWorld) => Promise<unknown>
         'everything due to be done',
         async () => {
           const busy = await world.rows(
-            `select kind from work where done_at is null and failed_at is null and due_at <= kernel.now() limit 1`,
+            `select kind from work where done_at is null and failed_at is null and due_at <= kernel.now()
+             union all select type from events where published_at is null limit 1`,
           )
           return busy.length === 0
         },
