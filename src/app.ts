@@ -11,10 +11,10 @@ import { accountsRoutes, openDoors } from './accounts/index.ts'
 import { calendarsRoutes } from './calendars/index.ts'
 import type { Config } from './config.ts'
 import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork } from './forecasts/index.ts'
-import { gatewayReactions, gatewayRoutes, gatewayWork, openTransports } from './gateway/index.ts'
+import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
 import { itemsRoutes } from './items/index.ts'
 import { type Database, openDatabase, refuseMightyRole } from './kernel/db.ts'
-import { joinReactions } from './kernel/events.ts'
+import { joinReactions, type Reactions } from './kernel/events.ts'
 import { healthRoutes, type Metrics, openMetrics } from './kernel/health.ts'
 import { createHttp } from './kernel/http.ts'
 import { openJobs } from './kernel/jobs.ts'
@@ -30,8 +30,24 @@ import { slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 const inbound = { ...ordersInbound }
 const outbound = { ...ordersOutbound, ...forecastsOutbound }
 
+/** A 997 that stays out shows on its document; the clock that noticed stands above the gateway, so it is told here. */
+const overdue: Reactions = {
+  'clock.breached': [
+    async (tx, { data }) => {
+      if (data.kind === 'acknowledgment') await markOverdue(tx, String(data.subjectId))
+    },
+  ],
+}
+
 /** In order: first what the business does about a fact, then what the gateway sends, then the clocks. */
-const reactions = joinReactions(ordersReactions, forecastsReactions, gatewayReactions, slaReactions, noticesReactions)
+const reactions = joinReactions(
+  ordersReactions,
+  forecastsReactions,
+  gatewayReactions,
+  slaReactions,
+  overdue,
+  noticesReactions,
+)
 
 export const workHandlers = (config: Config): ReadonlyMap<string, WorkHandler> =>
   new Map(

@@ -193,7 +193,7 @@ it('refuses a Redis that would drop jobs under memory pressure', async () => {
 })
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => undefined as undefined
+  let resolve: () => void = () => undefined
   const promise = new Promise<void>(done => {
     resolve = done
   })

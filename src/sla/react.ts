@@ -121,6 +121,10 @@ const forecastCommitted = (tx: Tx, fact: AnnouncedFact) => stopClocks(tx, fact.s
 const documentAcknowledged = (tx: Tx, fact: AnnouncedFact) =>
   stopClocks(tx, fact.subject.id, ['acknowledgment'], fact.at)
 
+/** Written anew under other numbers, or given up: nobody will acknowledge this one. */
+const documentClosed = (tx: Tx, fact: AnnouncedFact) =>
+  cancelClocks(tx, fact.subject.id, ['acknowledgment'], fact.at, 'The document was closed.')
+
 export const slaReactions: Reactions = {
   'order.issued': [orderIssued],
   'document.collectable': [documentArrived],
@@ -131,6 +135,7 @@ export const slaReactions: Reactions = {
   'forecast.published': [forecastPublished],
   'forecast.committed': [forecastCommitted],
   'document.acknowledged': [documentAcknowledged],
+  'document.closed': [documentClosed],
   'notice.raised': [noteTold],
   'notice.sent': [noteTold],
 }
