@@ -63,7 +63,8 @@ function Accept({ invitation, token }: { invitation: InvitationShown; token: str
   })
   const done = {
     onSuccess: () => {
-      queries.clear()
+      // All but what this page shows: asked for again, the invitation just used up would only be refused.
+      queries.removeQueries({ predicate: query => query.queryKey[0] !== 'invitation' })
       go('/', { replace: true })
     },
     onError: (problem: Problem) => void showFieldProblems(form, problem),
