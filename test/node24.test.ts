@@ -23,7 +23,7 @@ test('on Node 24 the product starts, makes the loop and stops', { timeout: 480_0
   const node = await node24()
   const database = await freshDatabase()
   const env = await environmentOf(database)
-  const running = await spawnProduct(env, node)
+  const running = await spawnProduct(env, { node })
   const dataDir = env.DATA_DIR ?? ''
   const token = /\/set-up\/([\w-]+)/.exec(running.said())?.[1]
   if (!token) throw new Error(`it does not start: ${running.said()}`)

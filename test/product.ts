@@ -104,12 +104,20 @@ export interface ProductProcess {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/**
- * `pullwire start` as a process of its own; ready when this returns, unless it died first.
- * @param node another Node than this one
- */
-export async function spawnProduct(env: Record<string, string>, node = process.execPath): Promise<ProductProcess> {
-  const child = spawn(node, ['--import', 'tsx', 'src/cli.ts', 'start'], {
+export interface Program {
+  /** Another Node than this one. */
+  node?: string
+  /** What it runs, instead of the sources. */
+  cli?: string
+}
+
+/** `pullwire start` as a process of its own; ready when this returns, unless it died first. */
+export async function spawnProduct(
+  env: Record<string, string>,
+  { node = process.execPath, cli }: Program = {},
+): Promise<ProductProcess> {
+  const program = cli ? [cli] : ['--import', 'tsx', 'src/cli.ts']
+  const child = spawn(node, [...program, 'start'], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,12 +1,18 @@
 // Killed while something comes in: nothing acknowledged is lost, nothing is done twice, the same bytes get the same answer.
-import { expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { acknowledgedIn, drop, filesIn, foldersOf, said855 } from '../edi.ts'
 import { nextControl, taichung } from '../world.ts'
-import { type Chain, openChain, type Sent } from './chain.ts'
+import { type Chain, compile, openChain, type Sent } from './chain.ts'
 import { numbersWithoutGaps } from './oracle.ts'
 import { pointsOf, unclaimed } from './points.ts'
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
+
+let program: Awaited<ReturnType<typeof compile>>
+beforeAll(async () => {
+  program = await compile()
+})
+afterAll(() => program.remove())
 
 test('every failpoint of the source has its place in a story', () => {
   expect(unclaimed()).toEqual([])
@@ -104,7 +110,7 @@ async function nothingLostNothingTwice({ world }: Chain, sent: Sent[], dropped: 
 }
 
 test.concurrent.each([1, 2])('killed at every point, hit %i', async hit => {
-  const chain = await openChain()
+  const chain = await openChain(program.cli)
   try {
     await story(chain, hit)
   } finally {

@@ -1,5 +1,10 @@
 // The product as processes that die one after the other on one database; each goes on where the last was killed.
+import { execFile } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { Refusal } from '../../src/demo/client.ts'
 import { post } from '../edi.ts'
 import { type ProductProcess, spawnProduct } from '../product.ts'
@@ -52,34 +57,47 @@ async function tryToPlace(order: Placed): Promise<void> {
   }
 }
 
+/** The sources without their types: a process that begins dozens of times must begin quickly. Once a file. */
+export async function compile(): Promise<{ cli: string; remove(): void }> {
+  const folder = join(root, '.data', `killed-${process.pid}`)
+  const options = ['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', folder]
+  await promisify(execFile)('npx', ['tsc', ...options], { cwd: root })
+  return { cli: join(folder, 'cli.js'), remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
 /** @param prepare done in the world before its first death */
-export async function openChain(prepare: (world: SmallWorld) => Promise<unknown> = async () => {}): Promise<Chain> {
+export async function openChain(
+  cli: string,
+  prepare: (world: SmallWorld) => Promise<unknown> = async () => {},
+): Promise<Chain> {
   const world = await openWorld()
   await prepare(world)
   await world.product.halt()
   const prefix = `K${++chains}`
-  let process: ProductProcess | undefined
+  let running: ProductProcess | undefined
   let placed = 0
   const orders: Placed[] = []
   const env = (more: Record<string, string> = {}) => ({ ...world.product.env, ...more })
-  const isDead = () => process?.child.exitCode !== null || process.child.signalCode !== null
+  const isDead = () => running?.child.exitCode !== null || running.child.signalCode !== null
   return {
     world,
     async dieAt(point, hit, act) {
-      await process?.kill()
-      process = await spawnProduct(env({ FAILPOINT: `${point}:${hit}` }))
+      await running?.kill()
+      running = await spawnProduct(env({ FAILPOINT: `${point}:${hit}` }), { cli })
       await act()
-      const ended = await Promise.race([process.ended, pause(60_000, 'still alive', { ref: false })])
+      const ended = await Promise.race([running.ended, pause(60_000, 'still alive', { ref: false })])
       if (ended !== 'SIGKILL')
-        throw new Error(`${point}:${hit} was never hit, the process is ${ended}: ${process.said()}`)
+        throw new Error(`${point}:${hit} was never hit, the process is ${ended}: ${running.said()}`)
     },
     async dead(withinMs) {
-      return await Promise.race([process?.ended.then(() => true) ?? true, pause(withinMs, false, { ref: false })])
+      return await Promise.race([running?.ended.then(() => true) ?? true, pause(withinMs, false, { ref: false })])
     },
     async live() {
-      await process?.kill()
-      process = await spawnProduct(env())
-      if (isDead()) throw new Error(`the product does not start: ${process.said()}`)
+      await running?.kill()
+      running = await spawnProduct(env(), { cli })
+      if (isDead()) throw new Error(`the product does not start: ${running.said()}`)
     },
     async send(message) {
       const answer = await post(world.place.url, message.key, message.bytes).catch(() => undefined)
@@ -112,7 +130,7 @@ export async function openChain(prepare: (world: SmallWorld) => Promise<unknown>
       )
     },
     close: async () => {
-      await process?.kill('SIGTERM')
+      await running?.kill('SIGTERM')
       await world.close()
     },
   }

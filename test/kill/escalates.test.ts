@@ -1,13 +1,19 @@
 // Killed while clocks are climbing and mails leave: every step is fired once and not early, everybody is told once.
 import { readdir } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { SmallWorld } from '../world.ts'
-import { type Chain, openChain } from './chain.ts'
+import { type Chain, compile, openChain } from './chain.ts'
 import { numbersWithoutGaps } from './oracle.ts'
 import { pointsOf } from './points.ts'
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
+
+let program: Awaited<ReturnType<typeof compile>>
+beforeAll(async () => {
+  program = await compile()
+})
+afterAll(() => program.remove())
 
 /** Sets the database's clock so many minutes ahead, whoever lives. */
 async function shiftTo({ rows }: SmallWorld, minutes: number): Promise<void> {
@@ -76,7 +82,7 @@ async function eachOnce({ rows, product }: SmallWorld): Promise<void> {
 }
 
 test.concurrent.each([1, 2])('killed at every point, hit %i', async hit => {
-  const chain = await openChain()
+  const chain = await openChain(program.cli)
   try {
     await story(chain, hit)
     expect(await numbersWithoutGaps(chain.world)).toEqual([])

@@ -2,16 +2,22 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { agree } from '../../src/demo/set-up.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { filesIn, foldersOf } from '../edi.ts'
 import type { SmallWorld } from '../world.ts'
-import { type Chain, openChain } from './chain.ts'
+import { type Chain, compile, openChain } from './chain.ts'
 import { numbersWithoutGaps } from './oracle.ts'
 import { pointsOf } from './points.ts'
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
+
+let program: Awaited<ReturnType<typeof compile>>
+beforeAll(async () => {
+  program = await compile()
+})
+afterAll(() => program.remove())
 
 /** A partner's address that takes what is pushed, by its message id. */
 async function openReceiver() {
@@ -87,7 +93,7 @@ const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 test.concurrent.each([1, 2])('killed at every point, hit %i', async hit => {
   const receiver = await openReceiver()
-  const chain = await openChain(pushedTo(receiver))
+  const chain = await openChain(program.cli, pushedTo(receiver))
   try {
     await story(chain, receiver, hit)
   } finally {
