@@ -86,4 +86,4 @@ const promisedTo = async (who: SmallWorld['is']['jonas']) =>
 
 /** Whether the page must be pushed sideways to be read. */
 const wider = ({ page }: Seat) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth')

@@ -102,10 +102,9 @@ export async function signIn(page: Page, url: string, who: { email: string; pass
 
 /** Remembers the document that is shown; what is asked later says whether it is still the same, not reloaded. */
 export async function untouched(page: Page): Promise<() => Promise<boolean>> {
-  await page.evaluate(() => {
-    document.documentElement.dataset['seen'] = 'yes'
-  })
-  return () => page.evaluate(() => document.documentElement.dataset['seen'] === 'yes')
+  const shown = page.locator('html')
+  await shown.evaluate(node => node.setAttribute('data-seen', 'yes'))
+  return async () => (await shown.getAttribute('data-seen')) === 'yes'
 }
 
 /** Waits until something is to be read on the page. */

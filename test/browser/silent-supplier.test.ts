@@ -1,0 +1,77 @@
+// A supplier who says nothing: the board's row goes from warned to late to escalated while the buyer looks at it.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agree } from '../../src/demo/set-up.ts'
+import { partnersApi } from '../../src/partners/api.ts'
+import { openWorld, people, type SmallWorld } from '../world.ts'
+import { buildPortal, button, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+
+let world: SmallWorld
+let jonas: Seat
+
+beforeAll(async () => {
+  await buildPortal()
+  world = await openWorld()
+  await wantAnswersWithinTwoMinutes()
+  jonas = await sitDown({ from: '10.2.0.1' })
+  await signIn(jonas.page, world.product.url, people.jonas)
+}, 300_000)
+
+afterAll(async () => {
+  await jonas?.browser.close()
+  await world?.close()
+})
+
+async function wantAnswersWithinTwoMinutes(): Promise<void> {
+  const { anna } = world.is
+  const { relationshipId } = world.nordlicht
+  const { targets } = await anna.call(partnersApi.get, { params: { relationshipId } })
+  await agree(
+    anna,
+    { id: relationshipId },
+    {
+      targets: {
+        ...targets,
+        callOff: { kind: 'elapsed', minutes: 2 },
+        escalation: { buyerAfterMinutes: 1, repeatMinutes: 30, repeatMax: 2 },
+      },
+    },
+  )
+}
+
+/** The product's clock goes ahead; work that has come due by it is done as on any other day. */
+const later = (seconds: number) =>
+  world.rows(
+    `with gone as (delete from kernel.clock_shift returning shift)
+     insert into kernel.clock_shift
+     select coalesce((select shift from gone), interval '0') + make_interval(secs => $1)`,
+    [seconds],
+  )
+
+test('the row goes warned, late, escalated without a reload, and says who was told', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/board`)
+  await reads(page, 'No answer is due')
+  const same = await untouched(page)
+  const { number } = await world.callOff(world.nordlicht)
+  const row = page.getByRole('row').filter({ hasText: `Call-off ${number}` })
+  await row.waitFor()
+  await reads(row, 'Nobody yet')
+
+  await later(65)
+  await reads(row, 'Reminder at 50 %')
+  await reads(row, new RegExp(people.ole.name))
+
+  await later(60)
+  await reads(row, /late by/).catch(async e => { console.log(await row.innerText(), JSON.stringify(await world.rows("select kind, state, due_at, kernel.now() as now, (select shift from kernel.clock_shift) from sla.clocks"))); throw e })
+  await reads(row, "Supplier's administrator told")
+  await reads(row, new RegExp(people.mara.name))
+
+  await later(60)
+  await reads(row, 'Buyer told')
+  await reads(row, new RegExp(people.jonas.name))
+  expect(await same()).toBe(true)
+
+  await button(row, 'Take on').click()
+  await reads(row, `${people.jonas.name},`)
+  expect(jonas.complaints).toEqual([])
+}, 180_000)
