@@ -1,0 +1,118 @@
+// A small world in which every page has something to show: answers, proposals, a forecast, interchanges, one that needs attention.
+import { accountsApi } from '../../src/accounts/api.ts'
+import { tokenMailedTo } from '../../src/demo/mailbox.ts'
+import { createPartner, type Partner } from '../../src/demo/partner.ts'
+import { overHttps } from '../../src/demo/partner-transport.ts'
+import { anotherBuyer, joinSupplier } from '../../src/demo/set-up.ts'
+import { forecastsApi } from '../../src/forecasts/api.ts'
+import { gatewayApi } from '../../src/gateway/api.ts'
+import { addDays, mondayOf } from '../../src/kernel/time.ts'
+import { ordersApi } from '../../src/orders/api.ts'
+import { partnersApi } from '../../src/partners/api.ts'
+import { until } from '../until.ts'
+import { nextControl, openWorld, passphrase, type SmallWorld, systemOf, velowerk, wheelworks } from '../world.ts'
+
+/** People of organizations in which nothing has happened yet. */
+export const newcomers = {
+  nora: { name: 'Nora Neu', email: 'nora@fresh.example', password: passphrase },
+  silas: { name: 'Silas Still', email: 'silas@quiet.example', password: passphrase },
+}
+
+export interface BusyWorld extends SmallWorld {
+  /** Ids and secrets that stand in addresses, by the parameter's name. */
+  ids: Record<string, string>
+}
+
+export async function openBusyWorld(): Promise<BusyWorld> {
+  const world = await openWorld()
+  const waiting = await world.callOff(world.nordlicht)
+  await world.callOff(world.nordlicht)
+  await propose(world)
+  await exchange(world)
+  await publishForecast(world)
+  await inviteNewcomers(world)
+  return { ...world, ids: await idsOf(world, waiting.id) }
+}
+
+async function propose(world: SmallWorld): Promise<void> {
+  const { id: orderId } = await world.callOff(world.nordlicht)
+  const promised = [{ quantity: '100', date: world.inDays(30) }]
+  await world.is.ole.call(ordersApi.answer, {
+    params: { orderId },
+    body: {
+      versionAnswered: 1,
+      lines: [{ lineNumber: 1, answer: { act: 'propose', promised, reason: 'Coating line down' } }],
+    },
+  })
+}
+
+/** An 850 out and its 855 in; then an 855 to an order that is not known here, and waits for a person. */
+async function exchange(world: SmallWorld): Promise<void> {
+  await world.callOff(world.wheelworks)
+  await answered(systemOf(world, 'wheelworks', { line: { act: 'later', days: 3 } }))
+  await until('the answer is applied', () =>
+    found(world, `select 1 from orders where status = 'to-decide' and document = '850'`),
+  )
+  await world.callOff(world.wheelworks)
+  const mistaken = createPartner({
+    ...{ us: wheelworks, them: velowerk, usage: 'P', clock: () => new Date(), numbers: { next: nextControl } },
+    transport: overHttps(world.place.url, world.wheelworks.key),
+    manner: { line: () => ({ act: 'accept' }), answerAfterMs: () => 0, fault: () => 'unknown-order' },
+  })
+  await answered(mistaken)
+  await until('a document waits', async () => {
+    const { rows } = await world.is.emil.call(gatewayApi.attention, {})
+    return rows.length > 0
+  })
+}
+
+const answered = (system: Partner) => until('the system answers', async () => (await system.step()).answered > 0)
+
+const found = async (world: SmallWorld, sql: string) => (await world.rows(sql))[0]
+
+async function publishForecast(world: SmallWorld): Promise<void> {
+  const weeks = [1, 2, 3, 4, 5, 6].map(n => addDays(mondayOf(world.inDays(0)), 7 * n))
+  const csv = (demand: string) =>
+    [
+      ['item', 'supplier', 'ship_to', ...weeks].join(','),
+      ['ITEM-10042', '10042', 'STR1', ...weeks.map(() => demand)].join(','),
+      ['ITEM-10077', '10077', 'STR1', ...weeks.map(() => '40')].join(','),
+    ].join('\r\n')
+  for (const demand of ['120', '150'])
+    await world.is.petra.call(forecastsApi.import, {
+      body: { csv: csv(demand), firmWeeks: 2, note: '', acceptClean: false },
+    })
+}
+
+async function inviteNewcomers(world: SmallWorld): Promise<void> {
+  const { anna } = world.is
+  await anotherBuyer(anna, world.place, 'Fresh Wheels', newcomers.nora)
+  const added = await world.is.eva.call(partnersApi.addSupplier, {
+    body: {
+      ...{ name: 'Quiet Parts', vendorNumber: 'Q-1', contactName: 'Silas', contactEmail: newcomers.silas.email },
+      calendarId: null,
+    },
+  })
+  await joinSupplier(world.is.eva, world.place, added.id, newcomers.silas, 'supplier-administrator')
+}
+
+async function idsOf(world: SmallWorld, orderId: string): Promise<Record<string, string>> {
+  const one = async (sql: string) => (await world.rows<{ id: string }>(sql))[0]?.id ?? ''
+  const guest = 'guest@velowerk.example'
+  await world.is.anna.call(accountsApi.invite, { body: { email: guest, name: 'Greta Gast', role: 'read-only' } })
+  const share = `where supplier_id = '${world.nordlicht.supplierId}' and status = 'published'`
+  return {
+    orderId,
+    proposedId: await one(`select o.id from orders o join order_lines l on l.order_id = o.id
+      where l.at = 'proposed' and o.supplier_id = '${world.nordlicht.supplierId}'`),
+    clockId: await until('a clock runs', () => one(`select id from clocks where subject_id = '${orderId}'`)),
+    releaseId: await one('select id from forecast_releases order by number desc limit 1'),
+    supplierReleaseId: await one(`select id from supplier_releases ${share}`),
+    relationshipId: world.wheelworks.relationshipId,
+    portalId: world.nordlicht.relationshipId,
+    itemId: world.nordlicht.itemId,
+    calendarId: world.calendarId,
+    interchangeId: await one(`select id from interchanges where direction = 'in' order by at desc limit 1`),
+    token: await tokenMailedTo(world.product.mailFolder, guest, 'invitation'),
+  }
+}

@@ -1,0 +1,89 @@
+// Every page of the portal, by the address that routes.ts gives it: who opens it, and what it says where nothing has happened yet.
+import type { Who } from '../world.ts'
+
+export interface PageToSee {
+  route: string
+  who: Who | null
+  /** With parameters filled from the world's ids, where that is not the route itself. */
+  at?: string
+}
+
+export const pages: readonly PageToSee[] = [
+  { route: '/sign-in', who: null },
+  { route: '/forgotten', who: null },
+  { route: '/reset', who: null },
+  { route: '/reset/$token', who: null },
+  { route: '/invitation', who: null },
+  { route: '/invitation/$token', who: null },
+  { route: '/set-up', who: null },
+  { route: '/set-up/$token', who: null },
+  { route: '/', who: 'anna' },
+  { route: '/welcome', who: 'anna' },
+  { route: '/board', who: 'anna' },
+  { route: '/clocks/$clockId', who: 'anna' },
+  { route: '/orders', who: 'anna' },
+  { route: '/orders/new', who: 'anna' },
+  { route: '/orders/import', who: 'anna' },
+  { route: '/orders/$orderId', who: 'anna', at: '/orders/$proposedId' },
+  { route: '/items', who: 'anna' },
+  { route: '/items/import', who: 'anna' },
+  { route: '/items/$itemId', who: 'anna' },
+  { route: '/supplier-items', who: 'anna' },
+  { route: '/supplier-items/import', who: 'anna' },
+  { route: '/suppliers', who: 'anna' },
+  ...['terms', 'documents', 'connection', 'page', 'people', 'items', 'history'].map(tab => ({
+    ...{ route: '/partners/$relationshipId', who: 'anna' as const },
+    at: tab === 'people' ? '/partners/$portalId?tab=people' : `/partners/$relationshipId?tab=${tab}`,
+  })),
+  { route: '/sites', who: 'anna' },
+  { route: '/calendars', who: 'anna' },
+  { route: '/calendars/new', who: 'anna' },
+  { route: '/calendars/$calendarId', who: 'anna' },
+  { route: '/people', who: 'anna' },
+  { route: '/organization', who: 'anna' },
+  { route: '/account', who: 'anna' },
+  { route: '/installation', who: 'anna' },
+  { route: '/forecasts', who: 'petra' },
+  { route: '/forecasts/upload', who: 'petra' },
+  { route: '/forecasts/edit', who: 'petra' },
+  { route: '/forecasts/releases/$releaseId', who: 'petra' },
+  { route: '/forecasts/$supplierReleaseId', who: 'petra' },
+  { route: '/gateway/interchanges', who: 'emil' },
+  { route: '/gateway/interchanges/$interchangeId', who: 'emil' },
+  { route: '/gateway/attention', who: 'emil' },
+  { route: '/mails', who: 'emil' },
+  { route: '/inbox', who: 'mara' },
+  { route: '/orders/$orderId', who: 'mara' },
+  { route: '/forecasts', who: 'mara' },
+  { route: '/forecasts/$supplierReleaseId', who: 'mara' },
+  { route: '/customers', who: 'mara' },
+  { route: '/partners/$relationshipId', who: 'mara', at: '/partners/$portalId' },
+  { route: '/supplier-items', who: 'mara' },
+  { route: '/notices', who: 'mara' },
+  { route: '/people', who: 'mara' },
+]
+
+/** What lists say in an organization that has just been made. */
+export const emptyOfBuyer = {
+  '/board': 'No answer is due',
+  '/orders': 'No orders yet',
+  '/orders/new': 'Enter a site first',
+  '/forecasts': 'No forecast published yet',
+  '/items': 'No items yet',
+  '/supplier-items': 'No supplier items yet',
+  '/suppliers': 'No suppliers yet',
+  '/sites': 'No sites yet',
+  '/calendars': 'No calendar yet',
+  '/gateway/interchanges': 'No interchanges yet',
+  '/gateway/attention': 'Nothing waits for you',
+  '/notices': 'No notices',
+  '/organization': 'No API token',
+} as const
+
+export const emptyOfSupplier = {
+  '/inbox': 'Your inbox is empty',
+  '/forecasts': 'No forecast yet',
+  '/supplier-items': 'No supplier items yet',
+  '/gateway/interchanges': 'No interchanges yet',
+  '/gateway/attention': 'Nothing waits for you',
+} as const
