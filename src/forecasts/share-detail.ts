@@ -3,6 +3,7 @@ import { asc, desc, eq } from 'drizzle-orm'
 import { documentsOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
+import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ShareDetail, ShareLine } from './api.ts'
 import { keyOf } from './check-lines.ts'
@@ -113,6 +114,7 @@ function endedLines(
 const historyMax = 200
 
 async function historyOf(tx: Tx, shareId: string): Promise<ShareDetail['history']> {
+  await flush(tx)
   const rows = await tx
     .select()
     .from(events)

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Caller, Tx } from '../kernel/db.ts'
 import type { Fact } from '../kernel/events.ts'
+import { markOf, rewind } from '../kernel/outbox.ts'
 import type { GatewayFact, InboundDocument, InboundHandlers, Relationship } from './contract.ts'
 
 export type Outcome =
@@ -45,9 +46,11 @@ export function refuseToApply(
 export async function applyOne(tx: Tx, handlers: InboundHandlers, document: InboundDocument): Promise<Outcome> {
   const refused = refuseToApply(document.set.id, document.relationship, handlers)
   if (refused) return { status: 'needs-attention', reason: refused }
+  const mark = markOf(tx)
   await tx.execute(sql.raw('savepoint applying'))
   const outcome = await outcomeOf(tx, handlers, document)
   await tx.execute(sql.raw(`${outcome.status === 'applied' ? 'release' : 'rollback to'} savepoint applying`))
+  if (outcome.status !== 'applied') rewind(tx, mark)
   return outcome
 }
 
@@ -72,18 +75,21 @@ export async function applyAtOnce(
 ): Promise<Outcome | undefined> {
   const refused = refuseToApply(document.set.id, document.relationship, handlers)
   if (refused) return { status: 'needs-attention', reason: refused }
+  const mark = markOf(tx)
+  const undo = async () => {
+    await tx.execute(sql.raw('rollback to savepoint first_try; release savepoint first_try'))
+    rewind(tx, mark)
+  }
   await tx.execute(sql.raw(`savepoint first_try; set local lock_timeout = ${lockWaitMs}`))
   try {
-    const outcome = await outcomeOf(tx, handlers, document)
-    const settle =
-      outcome.status === 'applied'
-        ? `release savepoint first_try; set local lock_timeout = ${lockWaitUsualMs}`
-        : 'rollback to savepoint first_try; release savepoint first_try'
-    await tx.execute(sql.raw(settle))
+    const outcome = await outcomeOf(tx, handlers, { ...document, isFirstTry: true })
+    if (outcome.status === 'applied')
+      await tx.execute(sql.raw(`release savepoint first_try; set local lock_timeout = ${lockWaitUsualMs}`))
+    else await undo()
     return outcome
   } catch {
     // Whatever it was, it will be thrown again, and told, by the work that tries again.
-    await tx.execute(sql.raw('rollback to savepoint first_try; release savepoint first_try'))
+    await undo()
     return undefined
   }
 }

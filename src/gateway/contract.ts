@@ -21,6 +21,8 @@ export interface InboundDocument {
   set: TransactionSet
   /** When the bytes arrived at the door. Lateness is measured here. */
   receivedAt: Date
+  /** It was read a moment ago and nothing of it can have been applied yet. */
+  isFirstTry?: boolean
 }
 
 export type Applied = { applied: true; subject?: DocumentSubject }

@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
+import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import {
   type ExplainedSegment,
@@ -201,6 +202,7 @@ async function relatedOf(tx: Tx, { id, relatedId, direction, heldAs }: Stored): 
 }
 
 async function historyOf(tx: Tx, { id }: Stored, sets: readonly Document[]): Promise<InterchangeDetail['history']> {
+  await flush(tx)
   const rows = await tx
     .select()
     .from(events)

@@ -1,10 +1,11 @@
 // Reads an interchange, answers it, and applies what was accepted: one transaction, so that all of it happens once.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import { settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
-import { later, type WorkHandler } from '../kernel/work.ts'
+import { later, type Work, type WorkHandler } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
 import {
   type Finding,
@@ -31,24 +32,21 @@ export const applyWork = 'document.apply'
 export const findingsMax = 200
 /** Few documents are applied while reading; many would keep the 997 waiting, so each gets work of its own. */
 const atOnceMax = 3
+/** Interchanges of one supplier that are taken along; few enough that none waits long for its 997. */
+const alongMax = 7
 
 export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   kind: processWork,
   lane: 'edi',
   mode: 'tx',
-  run: async (tx, { key }) => {
-    const [row] = await tx
-      .select({ interchange: interchanges, relationship: relationships })
-      .from(interchanges)
-      .innerJoin(
-        relationships,
-        and(eq(relationships.buyerId, interchanges.buyerId), eq(relationships.supplierId, interchanges.supplierId)),
-      )
-      .where(eq(interchanges.id, key))
-    if (row?.interchange.status === 'received') {
-      const partner = speakingAs(tx, partnerSystem(row.relationship))
-      await processInterchange(partner, handlers, row.interchange, row.relationship)
+  run: async (tx, work) => {
+    // What waits with it goes with it, at the price of one commit; after a failure each is tried by itself.
+    const along = work.attempts === 0 ? await takeAlong(tx, work, alongMax) : []
+    for (const { interchange, relationship } of await receivedOf(tx, [work, ...along])) {
+      const partner = speakingAs(tx, partnerSystem(relationship))
+      await processInterchange(partner, handlers, interchange, relationship)
     }
+    await settleAlong(tx, { done: along, postponed: new Map() })
     return undefined
   },
   triesMax: 6,
@@ -61,6 +59,24 @@ export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
       .where(and(eq(interchanges.id, key), eq(interchanges.status, 'received')))
   },
 })
+
+/** In the order in which they came. */
+const receivedOf = (tx: Tx, works: readonly Work[]) =>
+  tx
+    .select({ interchange: interchanges, relationship: relationships })
+    .from(interchanges)
+    .innerJoin(
+      relationships,
+      and(eq(relationships.buyerId, interchanges.buyerId), eq(relationships.supplierId, interchanges.supplierId)),
+    )
+    .where(
+      and(
+        // One array, not a list: the same statement however many they are.
+        sql`${interchanges.id} = any(${`{${works.map(({ key }) => key).join(',')}}`}::uuid[])`,
+        eq(interchanges.status, 'received'),
+      ),
+    )
+    .orderBy(interchanges.at, interchanges.id)
 
 /** Judged, answered, and, where it is live and accepted, applied. */
 export async function processInterchange(

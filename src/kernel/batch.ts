@@ -1,52 +1,18 @@
 // Many of a kind in a few statements, for what falls due by the thousand in the same second.
-import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from './db.ts'
-import type { AnnouncedFact, Fact } from './events.ts'
-import { newId } from './ids.ts'
-import { events, work as workTable } from './tables.ts'
-import type { NewWork, Work } from './work.ts'
+import { announce, type Fact } from './events.ts'
+import { work as workTable } from './tables.ts'
+import { later, type NewWork, type Work } from './work.ts'
 
-/** `announce` for many: one statement, then the reactions to each in order. */
+/** `announce` for many. */
 export async function announceAll(tx: Tx, facts: readonly Fact[]): Promise<void> {
-  if (facts.length === 0) return
-  const { caller } = tx
-  const actor = { name: caller.name, channel: caller.channel, personId: caller.personId }
-  const announced: AnnouncedFact[] = facts.map(fact => ({ ...fact, id: newId(), actor }))
-  await tx.insert(events).values(
-    announced.map(({ id, parties, type, subject, at, data }) => ({
-      id,
-      orgId: parties.length === 1 ? parties[0] : caller.orgId,
-      counterpartId: parties.length === 1 ? null : (parties.find(party => party !== caller.orgId) ?? null),
-      type,
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      at,
-      actorId: caller.personId,
-      actorName: caller.name,
-      channel: caller.channel,
-      data,
-    })),
-  )
-  for (const fact of announced) for (const react of tx.reactions[fact.type] ?? []) await react(tx, fact)
+  for (const fact of facts) await announce(tx, fact)
 }
 
 /** `later` for many. */
 export async function laterAll(tx: Tx, works: readonly NewWork[]): Promise<void> {
-  if (works.length === 0) return
-  await tx
-    .insert(workTable)
-    .values(
-      works.map(({ kind, lane, orgId, key, data = {}, dueAt }) => ({
-        id: newId(),
-        kind,
-        lane,
-        orgId,
-        key,
-        data,
-        dueAt: dueAt ?? sql`kernel.now()`,
-      })),
-    )
-    .onConflictDoNothing()
+  for (const each of works) await later(tx, each)
 }
 
 /**
@@ -79,10 +45,7 @@ export async function settleAlong(
   tx: Tx,
   { done, postponed }: { done: readonly Work[]; postponed: ReadonlyMap<Work, Date> },
 ): Promise<void> {
-  if (done.length > 0) {
-    const ids = done.map(({ id }) => id)
-    await tx.update(workTable).set({ doneAt: sql`kernel.now()` }).where(inArray(workTable.id, ids))
-  }
+  tx.outbox.done.push(...done.map(({ id }) => id))
   for (const [{ id }, dueAt] of postponed)
     await tx.update(workTable).set({ dueAt, queuedAt: null }).where(eq(workTable.id, id))
 }

@@ -5,6 +5,8 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import type { Reactions } from './events.ts'
 import { isUuid } from './ids.ts'
+import { emptyOutbox, flush, markOf, type Outbox, rewind } from './outbox.ts'
+import { PreparingClient } from './prepared.ts'
 
 export type Channel = 'portal' | 'api' | 'edi' | 'link' | 'system'
 
@@ -23,6 +25,8 @@ export type Tx = Omit<NodePgDatabase, 'transaction' | '$client'> & {
   /** The database's clock at the beginning of the transaction. */
   readonly now: Date
   readonly reactions: Reactions
+  /** Facts and work that this transaction leaves behind. */
+  readonly outbox: Outbox
 }
 
 /** Settings by which identity rows show themselves to one who can already name them (see migrations: tenancy). */
@@ -63,6 +67,7 @@ export function openDatabase({
   onError,
 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max,
     connectionTimeoutMillis: 5_000,
@@ -97,8 +102,14 @@ async function once<T>(
     const results = (await client.query(opening(caller, naming))) as unknown as pg.QueryResult<{ now: Date }>[]
     const now = results.at(-1)?.rows[0]?.now
     if (!now) throw new Error('the database did not tell the time')
-    const tx: Tx = Object.assign(Object.create(speakerOf(client)) as Tx, { caller, now, reactions })
+    const tx: Tx = Object.assign(Object.create(speakerOf(client)) as Tx, {
+      caller,
+      now,
+      reactions,
+      outbox: emptyOutbox(),
+    })
     const result = await act(tx)
+    await flush(tx)
     await client.query('commit')
     return result
   } catch (error) {
@@ -161,6 +172,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Runs a part that may fail without spoiling the transaction around it. */
 export async function savepoint<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
+  const mark = markOf(tx)
   await tx.execute(sql`savepoint part`)
   try {
     const result = await part()
@@ -168,15 +180,19 @@ export async function savepoint<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
     return result
   } catch (error) {
     await tx.execute(sql`rollback to savepoint part`)
+    rewind(tx, mark)
     throw error
   }
 }
 
 /** Another hat within the same transaction: what follows is seen, and written, as that organization. */
 export async function asOrganization<T>(tx: Tx, caller: Caller, act: (tx: Tx) => Promise<T>): Promise<T> {
+  await flush(tx)
   await tx.execute(sql`select set_config('app.org_id', ${caller.orgId}, true)`)
   try {
-    return await act(Object.assign(Object.create(tx) as Tx, { caller }))
+    const result = await act(Object.assign(Object.create(tx) as Tx, { caller }))
+    await flush(tx)
+    return result
   } finally {
     await tx.execute(sql`select set_config('app.org_id', ${tx.caller.orgId}, true)`).catch(() => undefined)
   }

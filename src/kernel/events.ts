@@ -1,7 +1,6 @@
 // Facts: announced in the transaction that made them true, answered by reactions in that same transaction.
 import type { Channel, Tx } from './db.ts'
 import { newId } from './ids.ts'
-import { events } from './tables.ts'
 
 export interface Subject {
   /** order, interchange, clock … */
@@ -35,7 +34,7 @@ export async function announce(tx: Tx, fact: Fact): Promise<void> {
     actor: { name: caller.name, channel: caller.channel, personId: caller.personId },
   }
   const counterpart = fact.parties.find(id => id !== caller.orgId) ?? null
-  await tx.insert(events).values({
+  tx.outbox.facts.push({
     id: announced.id,
     orgId: fact.parties.length === 1 ? fact.parties[0] : caller.orgId,
     counterpartId: fact.parties.length === 1 ? null : counterpart,

@@ -2,6 +2,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type Caller, type Database, systemOf, type Tx } from './db.ts'
 import { newId } from './ids.ts'
+import { flush } from './outbox.ts'
 import { work as workTable } from './tables.ts'
 
 /** Lanes keep kinds of work from waiting for each other; each is one queue. */
@@ -55,14 +56,12 @@ export interface NewWork {
 
 /** Leaves work behind, once per (organization, kind, key), in the transaction that made it necessary. */
 export async function later(tx: Tx, { kind, lane, orgId, key, data = {}, dueAt }: NewWork): Promise<void> {
-  await tx
-    .insert(workTable)
-    .values({ id: newId(), kind, lane, orgId, key, data, ...(dueAt ? { dueAt } : {}) })
-    .onConflictDoNothing()
+  tx.outbox.work.push({ id: newId(), kind, lane, orgId, key, data, ...(dueAt ? { dueAt } : {}) })
 }
 
 /** Makes done or failed work due again: an operator's "run again". */
 export async function again(tx: Tx, orgId: string, kind: string, key: string): Promise<void> {
+  await flush(tx)
   await tx
     .update(workTable)
     .set({
@@ -136,7 +135,6 @@ async function attempt(
       await tx.update(workTable).set({ leaseToken: lease, leaseUntil: leaseEnd }).where(eq(workTable.id, id))
       return { row, handler }
     }
-    await tx.execute(sql`select set_config('app.org_id', ${row.orgId}, true)`)
     const outcome = await handler.run(
       Object.assign(Object.create(tx) as Tx, { caller: handler.caller?.(row) ?? systemOf(row.orgId) }),
       row,
@@ -177,16 +175,25 @@ const renew = (tx: Tx, id: string, lease: string) =>
     .where(and(eq(workTable.id, id), eq(workTable.leaseToken, lease)))
 
 async function finish(tx: Tx, id: string, outcome: Outcome): Promise<'done' | 'postponed'> {
-  const change = outcome
-    ? { dueAt: outcome.postpone, queuedAt: null, leaseToken: null, leaseUntil: null }
-    : { doneAt: sql`kernel.now()`, leaseToken: null, leaseUntil: null }
-  await tx.update(workTable).set(change).where(eq(workTable.id, id))
-  return outcome ? 'postponed' : 'done'
+  if (!outcome) {
+    tx.outbox.done.push(id)
+    return 'done'
+  }
+  await tx
+    .update(workTable)
+    .set({ dueAt: outcome.postpone, queuedAt: null, leaseToken: null, leaseUntil: null })
+    .where(eq(workTable.id, id))
+  return 'postponed'
 }
 
+/** Locks the row until the transaction ends, which from then on sees and writes as the organization of the row. */
 async function claim(tx: Tx, id: string): Promise<Work | undefined> {
+  const { id: _id, orgId, kind, key, data, dueAt, attempts } = workTable
   const [row] = await tx
-    .select()
+    .select({
+      ...{ id: _id, orgId, kind, key, data, dueAt, attempts },
+      worn: sql`set_config('app.org_id', ${orgId}::text, true)`,
+    })
     .from(workTable)
     .where(
       and(

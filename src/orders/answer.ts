@@ -4,7 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { announceOrder } from './facts.ts'
-import { type Held, type HeldLine, holdOrder, type RelationshipRecord } from './held.ts'
+import { type Held, type HeldLine, holdOrder } from './held.ts'
 import {
   type AnswerAct,
   type AnsweredLine,
@@ -29,6 +29,8 @@ export interface Answer {
   receivedAt: Date
   /** The EDI document that said it: the same one twice is one answer. */
   documentId?: string
+  /** Nothing of it can have been applied yet. */
+  documentIsNew?: boolean
 }
 
 export interface Answered {
@@ -53,10 +55,10 @@ interface Judged extends AnsweredLine {
  * Records a supplier's answer. What lies inside the relationship's tolerance is agreed at once, the rest waits for the
  * buyer. Lines that the buyer has changed since the version answered keep their state; the answer is kept and shown.
  */
-export async function answer(tx: Tx, given: Answer, agreed?: RelationshipRecord): Promise<Answered | Refusal[]> {
-  const before = given.documentId ? await answeredBefore(tx, given.documentId) : undefined
+export async function answer(tx: Tx, given: Answer, holding?: Held): Promise<Answered | Refusal[]> {
+  const before = given.documentId && !given.documentIsNew ? await answeredBefore(tx, given.documentId) : undefined
   if (before) return before
-  const held = await holdOrder(tx, given.orderId, agreed)
+  const held = holding ?? (await holdOrder(tx, given.orderId))
   if (tx.caller.orgId !== held.order.supplierId) throw new Unknown()
   const refused = refuseAnswer(held, given)
   if (refused) return [refused]

@@ -61,16 +61,12 @@ export async function acknowledged(tx: Tx, fact: AnnouncedFact): Promise<void> {
     channel: 'edi' as const,
   }
   await asOrganization(tx, supplier, async theirs => {
-    await answer(
-      theirs,
-      {
-        orderId: order.id,
-        versionAnswered: await versionKnown(theirs, order.id, fact.at),
-        lines: open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })),
-        receivedAt: fact.at,
-      },
-      relationship,
-    )
+    await answer(theirs, {
+      orderId: order.id,
+      versionAnswered: await versionKnown(theirs, order, fact.at),
+      lines: open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })),
+      receivedAt: fact.at,
+    })
   })
 }
 

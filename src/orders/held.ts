@@ -29,20 +29,24 @@ export interface HeldLine {
 }
 
 /** Locks an order for the rest of the transaction. Unknown when it is not there or not the caller's. */
-export async function holdOrder(tx: Tx, orderId: string, agreed?: RelationshipRecord): Promise<Held> {
+export async function holdOrder(tx: Tx, orderId: string): Promise<Held> {
   const [found] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
   const order = known(found)
-  const relationship = agreed ?? (await relationshipOf(tx, order.buyerId, order.supplierId))
+  return await heldOf(tx, order, await relationshipOf(tx, order.buyerId, order.supplierId))
+}
+
+/** The same of an order that is locked already. */
+export async function heldOf(tx: Tx, order: Held['order'], relationship: RelationshipRecord): Promise<Held> {
   const rows = await tx
     .select()
     .from(orderLines)
-    .where(eq(orderLines.orderId, orderId))
+    .where(eq(orderLines.orderId, order.id))
     .orderBy(asc(orderLines.lineNumber))
   const onTable = rows.some(row => row.at === 'proposed' || row.at === 'countered')
     ? await tx
         .select()
         .from(proposals)
-        .where(and(eq(proposals.orderId, orderId), eq(proposals.status, 'open')))
+        .where(and(eq(proposals.orderId, order.id), eq(proposals.status, 'open')))
     : []
   const lines = rows.map(row => {
     const open = onTable.find(proposal => proposal.lineId === row.id)

@@ -3,6 +3,7 @@ import { asc, desc, eq } from 'drizzle-orm'
 import { documentsOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
+import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
@@ -143,6 +144,7 @@ const promisedInWords = (promised: readonly Promised[], unit: string): string =>
   promised.map(({ quantity, date }) => `${quantity} ${unit} on ${date}`).join(', ')
 
 async function historyOf(tx: Tx, orderId: string): Promise<OrderDetail['history']> {
+  await flush(tx)
   const rows = await tx
     .select()
     .from(events)

@@ -6,6 +6,7 @@ import { calendars } from '../calendars/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
+import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ediVersions, Partner, PartnerInvitation, PartnerRow } from './api.ts'
 import type { PartnerStatus, Transport } from './profile.ts'
@@ -128,6 +129,7 @@ export async function invitedOf(
 /** Newest first. Throws Unknown. */
 export async function historyOf(tx: Tx, relationshipId: string) {
   const { id } = await relationshipById(tx, relationshipId)
+  await flush(tx)
   const rows = await tx.select().from(events).where(eq(events.subjectId, id)).orderBy(desc(events.seq)).limit(200)
   return rows.map(({ type, at, actorName, channel, data }) => ({
     type,

@@ -3,6 +3,7 @@ import { and, asc, eq, ne } from 'drizzle-orm'
 import { calendarVersionOf, explain } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known, Unknown } from '../kernel/errors.ts'
+import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ClockDetail, ClockRow } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -24,6 +25,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
   const row = await recordOf(tx, clockId)
   const shown = rowOf(row, await contextOf(tx, [row]))
   const calendar = await calendarOfClock(tx, row)
+  await flush(tx)
   const history = await tx
     .select({ id: events.id, type: events.type, at: events.at, actor: events.actorName, channel: events.channel })
     .from(events)
