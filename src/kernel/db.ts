@@ -116,6 +116,8 @@ async function once<T>(
     await client.query('rollback').catch((lost: Error) => {
       broken = lost
     })
+    // Another connection knows nothing of the plan that no longer fits.
+    if (error instanceof Error && codeOf(error) === stalePlan) broken = error
     throw error
   } finally {
     client.release(broken)
@@ -146,8 +148,10 @@ function opening(caller: Caller, naming: Naming): string {
   return `begin; select ${set}; select kernel.now() as now`
 }
 
+// 0A000 feature_not_supported: "cached plan must not change result type", after a migration.
+const stalePlan = '0A000'
 // 40001 serialization_failure, 40P01 deadlock_detected: the same transaction may well succeed on the next try.
-const transient = new Set(['40001', '40P01'])
+const transient = new Set(['40001', '40P01', stalePlan])
 
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
