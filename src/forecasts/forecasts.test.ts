@@ -127,6 +127,7 @@ describe('a release', () => {
       'not-a-monday',
       'negative',
       'line-twice',
+      'line-twice',
     ])
     expect(await trade.as(trade.buyer, tx => listReleases(tx, {}))).toMatchObject({ total: 1 })
   })
@@ -295,6 +296,20 @@ describe('a CSV', () => {
     expect(judged).toMatchObject({ form: 'weeks-as-rows', rows: 4, clean: 2 })
     expect(judged.errors).toMatchObject([{ line: 5, column: 'quantity' }])
     expect(judged.release?.summary).toMatchObject({ lines: 1, demand: '200' })
+  })
+  test('that has a line twice publishes neither: nobody but the planner knows which was meant', async () => {
+    const judged = await preview(
+      file([
+        `BRK-2201,${nordlicht},STR1,130,70,120`,
+        `CHN-9,${nordlicht},STR1,10,10,10`,
+        `CHN-9,${nordlicht},STR1,900,10,10`,
+      ]),
+    )
+    expect(judged).toMatchObject({ rows: 3, clean: 1, release: { summary: { demand: '320' } } })
+    expect(judged.errors.map(({ line: at, column }) => [at, column])).toEqual([
+      [3, 'item'],
+      [4, 'item'],
+    ])
   })
   test('that is empty, or has no weeks, says so', async () => {
     expect((await preview('')).errors).toHaveLength(2)
