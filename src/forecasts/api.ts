@@ -262,6 +262,8 @@ export const Published = Type.Object({
   number: Type.Integer(),
   suppliers: Type.Integer(),
   lines: Type.Integer(),
+  /** How many of the lines go on as they stood, because the file's row about them is wrong. */
+  held: Type.Integer(),
   /** Rows of a file left out, because its clean part was accepted without them. */
   errors: Type.Array(RowError),
 })
@@ -275,7 +277,10 @@ const ImportBody = Closed(
     csv,
     ...firmZone,
     note,
-    /** Publish the clean rows although others have errors. */
+    /**
+     * Publish the clean rows although others have errors. What a wrong row speaks of stays as it stands; where it does
+     * not say readably what it speaks of, nothing ends of whom it may speak of.
+     */
     acceptClean: Type.Boolean(),
   },
   { examples: [{ csv: csvExample, firmWeeks: 4, acceptClean: false }] },
@@ -291,6 +296,10 @@ export const Preview = Type.Object({
     Type.Object({
       ...horizon,
       suppliers: Type.Array(Party),
+      /** Lines that stay as they stand, because the file's row about them is wrong. */
+      held: Type.Integer(),
+      /** Suppliers of whom no line ends, because a wrong row does not say readably which it speaks of. */
+      heldWhole: Type.Array(Party),
       unit: OrNull(Type.String()),
       summary: ChangeRow,
       weeks: Type.Array(WeekTotalRow),

@@ -8,7 +8,7 @@ import { readQuantity, refuseWeek } from './forecast.ts'
 
 export interface ReadyLine {
   making: Making
-  item: ItemRecord
+  item: Pick<ItemRecord, 'id' | 'number' | 'description' | 'unit'>
   shipToCode: string
   quantities: ReadonlyMap<LocalDate, Decimal>
 }
@@ -22,12 +22,16 @@ export interface Problem {
 }
 
 export interface Checked {
-  ready: ReadyLine[]
+  /** Each with its place among the lines that were given. */
+  ready: (ReadyLine & { line: number })[]
   problems: Problem[]
 }
 
 /** Names a line: one item, from one supplier, for one ship-to. */
 export const keyOf = (itemId: string, shipToCode: string): string => `${itemId} ${shipToCode}`
+/** Names it among the lines of all suppliers. */
+export const lineKeyOf = (supplierId: string, itemId: string, shipToCode: string): string =>
+  `${supplierId} ${keyOf(itemId, shipToCode)}`
 
 export function checkLines(given: readonly LineToPublish[], catalogue: Catalogue): Checked {
   const checked: Checked = { ready: [], problems: [] }
@@ -46,7 +50,7 @@ export function checkLines(given: readonly LineToPublish[], catalogue: Catalogue
     // Nobody but the planner knows which of the two was meant: neither is published.
     if (key !== undefined && (times.get(key) ?? 0) > 1) add('item', twice(line.item, String(shipTo)))
     if (problems.length === 0 && !isRefusal(item) && making && !isRefusal(making) && !isRefusal(shipTo))
-      checked.ready.push({ making, item, shipToCode: shipTo, quantities })
+      checked.ready.push({ line: index, making, item, shipToCode: shipTo, quantities })
     checked.problems.push(...problems)
   })
   return checked
@@ -60,11 +64,14 @@ interface Parties {
   /** Undefined where the item is not known. */
   making: Making | Refusal | undefined
   shipTo: string | Refusal
-  /** Names the line among all suppliers' lines, where all three are known. */
+  /** As `lineKeyOf` names the line, where all three are known. */
   key: string | undefined
 }
 
-function readParties({ item: number, supplier, shipTo: site }: LineToPublish, catalogue: Catalogue): Parties {
+export function readParties(
+  { item: number, supplier, shipTo: site }: Pick<LineToPublish, 'item' | 'supplier' | 'shipTo'>,
+  catalogue: Catalogue,
+): Parties {
   const shipTo = readShipTo(site, catalogue)
   const item = catalogue.item(number.trim())
   if (!item)
@@ -82,7 +89,7 @@ function readParties({ item: number, supplier, shipTo: site }: LineToPublish, ca
     item,
     making,
     shipTo,
-    key: known ? `${making.relationship.supplierId} ${keyOf(item.id, shipTo)}` : undefined,
+    key: known ? lineKeyOf(making.relationship.supplierId, item.id, shipTo) : undefined,
   }
 }
 

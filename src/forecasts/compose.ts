@@ -52,12 +52,19 @@ export interface ShareToWrite {
   commitStatus: CommitStatus
   coverage: Decimal | null
   asked: number
+  /** Lines that go on as they stood, because the file's row about them is wrong. */
+  held: number
+}
+
+export interface ShareContent {
+  relationship: RelationshipRecord
+  standing: StandingShare | undefined
+  ready: readonly ReadyLine[]
+  held: number
 }
 
 export function composeShare(
-  relationship: RelationshipRecord,
-  ready: readonly ReadyLine[],
-  standing: StandingShare | undefined,
+  { relationship, ready, standing, held }: ShareContent,
   firmUntil: LocalDate,
 ): ShareToWrite {
   const horizon = horizonOf(new Set(ready.flatMap(line => [...line.quantities.keys()])))
@@ -81,6 +88,7 @@ export function composeShare(
     lines,
     weeks: weekTotals(lines, standing, common, firmUntil),
     summary: summaryOf(lines, ended.length, common, moved),
+    held,
     ...state,
   }
 }
@@ -213,6 +221,8 @@ function summaryOf(
     movedOf,
   }
 }
+
+export const heldIn = (shares: readonly ShareToWrite[]): number => shares.reduce((sum, { held }) => sum + held, 0)
 
 /** The shares of a release as one: what the buyer sees of it. */
 export function joinSummaries(shares: readonly ChangeSummary[]): ChangeSummary {

@@ -5,8 +5,9 @@ import { type Refusal, refusal } from '../kernel/errors.ts'
 import type { LineToPublish } from './api.ts'
 import { catalogueOf } from './catalogue.ts'
 import { checkLines, type Problem, type ReadyLine } from './check-lines.ts'
-import { composeShare, type ShareToWrite } from './compose.ts'
+import { composeShare, type ShareContent, type ShareToWrite } from './compose.ts'
 import { firmUntilOf, type Horizon, horizonOf, LINES_MAX } from './forecast.ts'
+import { type Held, heldLines } from './hold-lines.ts'
 import { groupBy, holdStanding } from './standing.ts'
 import { forecastReleases } from './tables.ts'
 import { writeRelease } from './write-release.ts'
@@ -29,6 +30,14 @@ export interface PublishedRelease {
   number: number
   suppliers: number
   lines: number
+  /** How many of the lines go on as they stood, because a file's row about them was wrong. */
+  held: number
+}
+
+/** What a release says, judged already. */
+export interface Content {
+  ready: readonly ReadyLine[]
+  held?: Held
 }
 
 /** Publishes the lines, all of them or, when one is wrong, none. */
@@ -46,7 +55,7 @@ export async function publish(
   )
   const { ready, problems } = checkLines(release.lines, catalogue)
   if (problems.length > 0) return refusalsOf(problems)
-  return await publishReady(tx, ready, release, at)
+  return await publishReady(tx, { ready }, release, at)
 }
 
 /** More than these nobody mends before trying again. */
@@ -64,11 +73,11 @@ function refusalsOf(problems: readonly Problem[]): Refusal[] {
 /** Publishes lines that have been checked. */
 export async function publishReady(
   tx: Tx,
-  ready: readonly ReadyLine[],
+  content: Content,
   release: Omit<ReleaseToPublish, 'lines'>,
   at: Date = tx.now,
 ): Promise<PublishedRelease | Refusal[]> {
-  if (ready.length === 0) return [refusal('release-empty', 'There is no line to publish.')]
+  if (content.ready.length === 0) return [refusal('release-empty', 'There is no line to publish.')]
   const last = await holdLast(tx)
   if (release.basedOn !== undefined && release.basedOn !== last)
     return [
@@ -76,7 +85,7 @@ export async function publishReady(
         remedy: 'Open the editor anew; what you typed can be pasted there.',
       }),
     ]
-  const composed = await composeRelease(tx, ready, release)
+  const composed = await composeRelease(tx, content, release)
   return await writeRelease(tx, composed, { ...release, number: last + 1, note: release.note?.trim() ?? '', at })
 }
 
@@ -104,17 +113,25 @@ export interface ComposedRelease {
 }
 
 /** Works out every supplier's share against what stands; writes nothing. */
-export async function composeRelease(tx: Tx, ready: readonly ReadyLine[], zone: FirmZone): Promise<ComposedRelease> {
-  const horizon = horizonOf(weeksOf(ready))
+export async function composeRelease(tx: Tx, content: Content, zone: FirmZone): Promise<ComposedRelease> {
+  const contents = await contentsOf(tx, content)
+  const horizon = horizonOf(weeksOf(contents.flatMap(({ ready }) => ready)))
   if (!horizon) throw new Error('a release without a week')
   const firmUntil = firmUntilOf(horizon, zone)
+  return { horizon, firmUntil, shares: contents.map(each => composeShare(each, firmUntil)) }
+}
+
+/** Each supplier's lines beside what stands; suppliers that are not named keep what they have. */
+async function contentsOf(tx: Tx, { ready, held }: Content): Promise<ShareContent[]> {
   const bySupplier = groupBy(ready, line => line.making.relationship.supplierId)
   const standing = await holdStanding(tx, [...bySupplier.keys()])
-  const shares = [...bySupplier].flatMap(([supplierId, lines]) => {
+  return [...bySupplier].flatMap(([supplierId, lines]) => {
     const relationship = lines[0]?.making.relationship
-    return relationship ? [composeShare(relationship, lines, standing.get(supplierId), firmUntil)] : []
+    if (!relationship) return []
+    const stood = standing.get(supplierId)
+    const kept = held ? heldLines(held, relationship, stood, lines) : []
+    return [{ relationship, standing: stood, ready: [...lines, ...kept], held: kept.length }]
   })
-  return { horizon, firmUntil, shares }
 }
 
 const weeksOf = (ready: readonly ReadyLine[]): Set<string> =>

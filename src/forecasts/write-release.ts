@@ -5,7 +5,7 @@ import { announceAll } from '../kernel/batch.ts'
 import { asOrganization, type Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
-import { joinSummaries, type LineToWrite, type ShareToWrite } from './compose.ts'
+import { heldIn, joinSummaries, type LineToWrite, type ShareToWrite } from './compose.ts'
 import { shareFact } from './facts.ts'
 import type { ComposedRelease, PublishedRelease } from './publish.ts'
 import { commitLines, commits, forecastLines, forecastReleases, supplierReleases } from './tables.ts'
@@ -58,7 +58,7 @@ export async function writeRelease(
   })
   await tell(tx, shares, number, at)
   await tellSuppliers(tx, shares, number)
-  return { id: releaseId, number, suppliers: shares.length, lines: lines.length }
+  return { id: releaseId, number, suppliers: shares.length, lines: lines.length, held: heldIn(shares) }
 }
 
 /** What stood is replaced; a word that was still wanted on it is wanted no more. */

@@ -1,5 +1,5 @@
 // A forecast from a file: every wrong cell with its remedy, what it would change, then all or the clean part.
-import { Button, Group, NumberInput, Paper, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
@@ -46,6 +46,9 @@ export function UploadForecastPage() {
       />
       <Paper>
         <Stack>
+          <Text size="sm" c="dimmed">
+            {m.forecasts_upload_rule()}
+          </Text>
           <Particulars firmWeeks={firmWeeks} setFirmWeeks={setFirmWeeks} note={note} setNote={setNote} />
           <CsvImport
             template={template}
@@ -119,6 +122,13 @@ function Shown({ release }: { release: NonNullable<Preview['release']> }) {
         {m.forecasts_upload_preview()}
       </Title>
       <Stack>
+        {release.held > 0 ? (
+          <Alert color="yellow" title={m.forecasts_upload_held({ n: release.held })}>
+            {release.heldWhole.length > 0
+              ? m.forecasts_upload_held_whole({ suppliers: release.heldWhole.map(({ name }) => name).join(', ') })
+              : null}
+          </Alert>
+        ) : null}
         <Facts
           facts={[
             { label: m.forecasts_filter_supplier(), value: release.suppliers.map(({ name }) => name).join(', ') },
