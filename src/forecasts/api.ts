@@ -226,9 +226,18 @@ export const LineToPublish = Closed({
   buckets: Type.Array(BucketToPublish, { minItems: 1, maxItems: BUCKETS_MAX }),
 })
 export type LineToPublish = Static<typeof LineToPublish>
+/** A release ends the demand of so many suppliers at most. */
+const SUPPLIERS_ENDED_MAX = 1_000
+
 export const PublishBody = Closed(
   {
-    lines: Type.Array(LineToPublish, { minItems: 1, maxItems: LINES_MAX }),
+    /**
+     * The whole forecast of every supplier named in them: lines that such a supplier had besides end. Suppliers that are
+     * not named keep what stands.
+     */
+    lines: Type.Array(LineToPublish, { maxItems: LINES_MAX }),
+    /** Vendor numbers of suppliers all of whose demand ends: no line of theirs is in the release. */
+    ended: Type.Optional(Type.Array(Line(80), { maxItems: SUPPLIERS_ENDED_MAX })),
     ...firmZone,
     note,
     /** Edited by a person in the grid, or sent by a system. */

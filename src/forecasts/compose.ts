@@ -59,15 +59,17 @@ export interface ShareToWrite {
 export interface ShareContent {
   relationship: RelationshipRecord
   standing: StandingShare | undefined
+  /** None where all demand ends; the horizon then says for which weeks. */
   ready: readonly ReadyLine[]
   held: number
+  horizon?: Horizon | undefined
 }
 
 export function composeShare(
-  { relationship, ready, standing, held }: ShareContent,
+  { relationship, ready, standing, held, horizon: said }: ShareContent,
   firmUntil: LocalDate,
 ): ShareToWrite {
-  const horizon = horizonOf(new Set(ready.flatMap(line => [...line.quantities.keys()])))
+  const horizon = horizonOf(new Set(ready.flatMap(line => [...line.quantities.keys()]))) ?? said
   if (!horizon) throw new Error('a share without a week')
   const common = commonOf(standing?.horizon, horizon)
   const moved = new Moved(firmUntil)
@@ -84,7 +86,7 @@ export function composeShare(
     standing,
     horizon,
     firmUntil,
-    unit: units.size === 1 ? (ready[0]?.item.unit ?? null) : null,
+    unit: ready.length === 0 ? (standing?.share.unit ?? null) : units.size === 1 ? (ready[0]?.item.unit ?? null) : null,
     lines,
     weeks: weekTotals(lines, standing, common, firmUntil),
     summary: summaryOf(lines, ended.length, common, moved),

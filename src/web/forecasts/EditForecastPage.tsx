@@ -87,7 +87,7 @@ function Editor({ draft }: { draft: Draft }) {
         draft={draft}
         counts={counts}
         firmWeeks={firmWeeks}
-        lines={suppliers => toPublish(all, weeks, edits, suppliers)}
+        ready={suppliers => toPublish(all, weeks, edits, suppliers)}
         touched={isEdited(edits)}
         discard={() => change(noEdits)}
         published={forget}

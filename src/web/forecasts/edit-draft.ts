@@ -102,6 +102,12 @@ export function countEdits(lines: readonly EditLine[], edits: Edits): EditCounts
   return counts
 }
 
+export interface ToPublish {
+  lines: LineToPublish[]
+  /** Vendor numbers of suppliers that had lines and have none any more: all of their demand ends. */
+  ended: string[]
+}
+
 /**
  * Whole lines of every supplier that a change concerns, or of all: a share that is published replaces the one before,
  * so the lines that did not change go with it.
@@ -111,10 +117,11 @@ export function toPublish(
   weeks: readonly string[],
   edits: Edits,
   suppliers: ReadonlySet<string> | 'all',
-): LineToPublish[] {
+): ToPublish {
   const out = new Set(edits.out)
-  return lines.flatMap(line => {
-    if (out.has(line.key) || (suppliers !== 'all' && !suppliers.has(line.supplier))) return []
+  const concerned = lines.filter(({ supplier }) => suppliers === 'all' || suppliers.has(supplier))
+  const published = concerned.flatMap(line => {
+    if (out.has(line.key)) return []
     const buckets = weeks.flatMap((start, week) => {
       const quantity = quantityAt(line, week, start, edits)
       return quantity === null || quantity === undefined ? [] : [{ start, quantity }]
@@ -122,7 +129,14 @@ export function toPublish(
     if (buckets.length === 0) return []
     return [{ item: line.item, supplier: line.supplier, shipTo: line.shipTo, buckets }]
   })
+  const left = new Set(published.map(({ supplier }) => supplier))
+  const stood = new Set(concerned.filter(({ added }) => !added).map(({ supplier }) => supplier))
+  return { lines: published, ended: [...stood].filter(supplier => !left.has(supplier)) }
 }
+
+/** To how many suppliers it goes. */
+export const suppliersIn = ({ lines, ended }: ToPublish): number =>
+  new Set([...lines.map(({ supplier }) => supplier), ...ended]).size
 
 /** Weeks with their zone as it would be: so many firm ones from the first week that says anything. */
 export const zonedWeeks = (weeks: readonly string[], firmWeeks: number) =>

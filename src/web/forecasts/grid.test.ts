@@ -1,7 +1,7 @@
 // The grid without a browser: where keys lead, what a spreadsheet copied, what would be published.
 import { describe, expect, test } from 'vitest'
 import type { Draft } from '../../forecasts/api.ts'
-import { countEdits, type Edits, editCell, editKey, linesOf, noEdits, toPublish, weeksOf } from './edit-draft.ts'
+import { countEdits, type Edits, editCell, editKey, linesOf, noEdits, suppliersIn, toPublish, weeksOf } from './edit-draft.ts'
 import { stepOf, tableOf } from './grid-keys.ts'
 
 describe('keys', () => {
@@ -54,24 +54,40 @@ describe('an edited forecast', () => {
     const lines = linesOf(draft, typed)
     const counts = countEdits(lines, typed)
     expect([...counts.suppliers]).toEqual(['1'])
-    expect(toPublish(lines, weeksOf(draft, typed), typed, counts.suppliers)).toEqual([
-      {
-        item: 'A',
-        supplier: '1',
-        shipTo: 'STR1',
-        buckets: [
-          { start: '2027-03-01', quantity: '10' },
-          { start: '2027-03-08', quantity: '25' },
-        ],
-      },
-    ])
-    expect(toPublish(lines, draft.weeks, typed, 'all')).toHaveLength(2)
+    expect(toPublish(lines, weeksOf(draft, typed), typed, counts.suppliers)).toEqual({
+      lines: [
+        {
+          item: 'A',
+          supplier: '1',
+          shipTo: 'STR1',
+          buckets: [
+            { start: '2027-03-01', quantity: '10' },
+            { start: '2027-03-08', quantity: '25' },
+          ],
+        },
+      ],
+      ended: [],
+    })
+    expect(toPublish(lines, draft.weeks, typed, 'all').lines).toHaveLength(2)
+  })
+  test('says that all demand of a supplier ends when no line of it is left', () => {
+    if (!a || !b || !c) throw new Error('no lines')
+    const typed = edits({ out: [a.key, b.key] })
+    const lines = linesOf(draft, typed)
+    expect(toPublish(lines, draft.weeks, typed, countEdits(lines, typed).suppliers)).toEqual({ lines: [], ended: ['1'] })
+    expect(suppliersIn(toPublish(lines, draft.weeks, typed, 'all'))).toBe(2)
+  })
+  test('ends nothing of a supplier that had no line before', () => {
+    const typed = edits({ added: [{ ...line('D', '3', []), key: 'D\t3\tSTR1', added: true }] })
+    const ready = toPublish(linesOf(draft, typed), draft.weeks, typed, new Set(['3']))
+    expect(ready).toEqual({ lines: [], ended: [] })
+    expect(suppliersIn(ready)).toBe(0)
   })
   test('tells a cell that is no quantity, and says nothing of an emptied week', () => {
     if (!c) throw new Error('no lines')
     const typed = edits({ cells: { [editKey(c, '2027-03-01')]: 'many', [editKey(c, '2027-03-08')]: '' } })
     expect(editCell(c, 0, '2027-03-01', typed)).toMatchObject({ tone: 'wrong', mark: '!' })
     expect(countEdits([c], typed)).toMatchObject({ cells: 2, wrong: 1 })
-    expect(toPublish([c], draft.weeks, typed, 'all')).toEqual([])
+    expect(toPublish([c], draft.weeks, typed, 'all').lines).toEqual([])
   })
 })
