@@ -320,6 +320,7 @@ export type Preview = Static<typeof Preview>
 export const Draft = Type.Object({
   /** The number of the last release, 0 before the first. */
   basedOn: Type.Integer(),
+  /** The first day that is planning, as the last release says or as its firm zone goes on; null before the first. */
   firmUntil: OrNull(DateText),
   weeks: Type.Array(DateText),
   lines: Type.Array(

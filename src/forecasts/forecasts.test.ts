@@ -240,6 +240,7 @@ describe('the next release', () => {
   test('begins as a grid of what stands, and is refused when another came between', async () => {
     const draft = await trade.as(trade.buyer, draftOf)
     expect(draft.basedOn).toBe(4)
+    expect(draft.firmUntil).toBe(weeks[2])
     expect(draft.weeks[0]).toBe(mondayOf(trade.inDays(0)))
     expect(draft.lines.map(each => [each.item, each.supplier, each.quantities.slice(0, 3)])).toEqual([
       ['BRK-2201', forja, [null, '6', '6']],

@@ -3,7 +3,7 @@ import { ActionIcon, Alert, Button, Group, NumberInput, Stack, Switch, Text, Tex
 import { CalendarPlus, Trash2, Undo2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { type Draft, forecastsApi } from '../../forecasts/api.ts'
-import { FIRM_WEEKS_MAX, FIRM_WEEKS_USUAL } from '../../forecasts/forecast.ts'
+import { FIRM_WEEKS_MAX } from '../../forecasts/forecast.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -17,6 +17,8 @@ import {
   type Edits,
   editCell,
   editKey,
+  firmUntilIn,
+  firmWeeksOf,
   isEdited,
   linesOf,
   noEdits,
@@ -52,7 +54,7 @@ export function EditForecastPage() {
 function Editor({ draft }: { draft: Draft }) {
   const { edits, change, restored, forget } = useEdits(draft.basedOn)
   const [view, setView] = useState<View>({ search: '', onlyChanged: false })
-  const [firmWeeks, setFirmWeeks] = useState(FIRM_WEEKS_USUAL)
+  const [firmWeeks, setFirmWeeks] = useState(() => firmWeeksOf(draft))
   const all = useMemo(() => linesOf(draft, edits), [draft, edits])
   const weeks = useMemo(() => weeksOf(draft, edits), [draft, edits])
   const counts = useMemo(() => countEdits(all, edits), [all, edits])
@@ -86,7 +88,7 @@ function Editor({ draft }: { draft: Draft }) {
       <PublishFoot
         draft={draft}
         counts={counts}
-        firmWeeks={firmWeeks}
+        firmUntil={firmUntilIn(weeks, firmWeeks)}
         ready={suppliers => toPublish(all, weeks, edits, suppliers)}
         touched={isEdited(edits)}
         discard={() => change(noEdits)}

@@ -14,14 +14,15 @@ import classes from './forecasts.module.css'
 interface PublishFootProps {
   draft: Draft
   counts: EditCounts
-  firmWeeks: number
+  /** The first day that is planning. */
+  firmUntil: string
   ready: (suppliers: ReadonlySet<string> | 'all') => ToPublish
   touched: boolean
   discard: () => void
   published: () => void
 }
 
-export function PublishFoot({ draft, counts, firmWeeks, ready, touched, discard, published }: PublishFootProps) {
+export function PublishFoot({ draft, counts, firmUntil, ready, touched, discard, published }: PublishFootProps) {
   const go = useGo()
   const [note, setNote] = useState('')
   const [everybody, setEverybody] = useState(false)
@@ -36,7 +37,7 @@ export function PublishFoot({ draft, counts, firmWeeks, ready, touched, discard,
     const body = {
       lines: asking?.lines ?? [],
       ended: asking?.ended ?? [],
-      firmWeeks,
+      firmUntil,
       note,
       source: 'grid' as const,
       basedOn: draft.basedOn,
@@ -74,9 +75,7 @@ export function PublishFoot({ draft, counts, firmWeeks, ready, touched, discard,
           {m.forecasts_edit_publish()}
         </Button>
       </Group>
-      {asking && concerned === 0 ? (
-        <Alert color="red" role="alert" title={m.forecasts_edit_publish_nothing()} />
-      ) : null}
+      {asking && concerned === 0 ? <Alert color="red" role="alert" title={m.forecasts_edit_publish_nothing()} /> : null}
       <Confirm
         opened={concerned > 0}
         title={m.forecasts_edit_publish_title({ number: draft.basedOn + 1, n: concerned })}

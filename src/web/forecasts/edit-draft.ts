@@ -1,8 +1,8 @@
 // The forecast being edited: what stands, what was typed over it, what would be published. Pure.
 import type { Draft, LineToPublish } from '../../forecasts/api.ts'
-import { readQuantity, zoneOf } from '../../forecasts/forecast.ts'
+import { FIRM_WEEKS_USUAL, readQuantity, zoneOf } from '../../forecasts/forecast.ts'
 import { type Decimal, isDecimal } from '../../kernel/decimal.ts'
-import { addDays } from '../../kernel/time.ts'
+import { addDays, daysBetween } from '../../kernel/time.ts'
 import { decimalText, readDecimal } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { GridCell } from './grid-cell.ts'
@@ -138,6 +138,16 @@ export function toPublish(
 export const suppliersIn = ({ lines, ended }: ToPublish): number =>
   new Set([...lines.map(({ supplier }) => supplier), ...ended]).size
 
-/** Weeks with their zone as it would be: so many firm ones from the first week that says anything. */
+/** Weeks of the firm zone, counted from the first week of the grid, as the release before left it. */
+export function firmWeeksOf({ firmUntil, weeks: [first] }: Pick<Draft, 'firmUntil' | 'weeks'>): number {
+  if (firmUntil === null || first === undefined) return FIRM_WEEKS_USUAL
+  return Math.max(0, Math.ceil(daysBetween(first, firmUntil) / 7))
+}
+
+/** The first day that is planning: what the grid shows is what is published, whichever week is the first that says anything. */
+export const firmUntilIn = (weeks: readonly string[], firmWeeks: number): string =>
+  addDays(weeks[0] ?? '', 7 * firmWeeks)
+
+/** Weeks with their zone as it would be. */
 export const zonedWeeks = (weeks: readonly string[], firmWeeks: number) =>
-  weeks.map(start => ({ start, zone: zoneOf(start, addDays(weeks[0] ?? start, 7 * firmWeeks)) }))
+  weeks.map(start => ({ start, zone: zoneOf(start, firmUntilIn(weeks, firmWeeks)) }))

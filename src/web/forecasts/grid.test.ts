@@ -1,7 +1,20 @@
 // The grid without a browser: where keys lead, what a spreadsheet copied, what would be published.
 import { describe, expect, test } from 'vitest'
 import type { Draft } from '../../forecasts/api.ts'
-import { countEdits, type Edits, editCell, editKey, linesOf, noEdits, suppliersIn, toPublish, weeksOf } from './edit-draft.ts'
+import {
+  countEdits,
+  type Edits,
+  editCell,
+  editKey,
+  firmUntilIn,
+  firmWeeksOf,
+  linesOf,
+  noEdits,
+  suppliersIn,
+  toPublish,
+  weeksOf,
+  zonedWeeks,
+} from './edit-draft.ts'
 import { stepOf, tableOf } from './grid-keys.ts'
 
 describe('keys', () => {
@@ -74,7 +87,10 @@ describe('an edited forecast', () => {
     if (!a || !b || !c) throw new Error('no lines')
     const typed = edits({ out: [a.key, b.key] })
     const lines = linesOf(draft, typed)
-    expect(toPublish(lines, draft.weeks, typed, countEdits(lines, typed).suppliers)).toEqual({ lines: [], ended: ['1'] })
+    expect(toPublish(lines, draft.weeks, typed, countEdits(lines, typed).suppliers)).toEqual({
+      lines: [],
+      ended: ['1'],
+    })
     expect(suppliersIn(toPublish(lines, draft.weeks, typed, 'all'))).toBe(2)
   })
   test('ends nothing of a supplier that had no line before', () => {
@@ -82,6 +98,19 @@ describe('an edited forecast', () => {
     const ready = toPublish(linesOf(draft, typed), draft.weeks, typed, new Set(['3']))
     expect(ready).toEqual({ lines: [], ended: [] })
     expect(suppliersIn(ready)).toBe(0)
+  })
+  test('goes on with the firm zone of the release before, and publishes the one that it shows', () => {
+    const weeks = weeksOf(draft, edits({ weeksAdded: 6 }))
+    const firmWeeks = firmWeeksOf({ ...draft, firmUntil: '2027-04-12' })
+    expect(firmWeeks).toBe(6)
+    expect(firmUntilIn(weeks, firmWeeks)).toBe('2027-04-12')
+    expect(zonedWeeks(weeks, firmWeeks).map(({ zone }) => zone)).toEqual([
+      ...Array(6).fill('firm'),
+      'planning',
+      'planning',
+    ])
+    expect(firmWeeksOf({ ...draft, firmUntil: '2027-03-01' })).toBe(0)
+    expect(firmWeeksOf(draft)).toBe(4)
   })
   test('tells a cell that is no quantity, and says nothing of an emptied week', () => {
     if (!c) throw new Error('no lines')
