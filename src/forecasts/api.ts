@@ -199,6 +199,8 @@ export const ShareDetail = Type.Object({
       previousDemand: DecimalText,
     }),
   ),
+  /** The version of the latest commit, 0 before the first. */
+  commitVersion: Type.Integer(),
   history: Type.Array(HistoryRow),
   documents: Type.Array(DocumentRow),
 })
@@ -355,10 +357,12 @@ export const CommitBody = Closed(
     asked: Type.Optional(Type.Boolean()),
     /** Single cells, before the rest. */
     cells: Type.Optional(Type.Array(CommitCell, { maxItems: 20_000 })),
+    /** `commitVersion` of the forecast as you read it: refused when somebody has committed since. */
+    basedOn: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   {
     examples: [
-      { all: true },
+      { all: true, basedOn: 0 },
       {
         asked: true,
         cells: [

@@ -1,14 +1,15 @@
 // A supplier commits to its forecast: as forecast in one act, or by cell with a reason. Each commit is a whole version.
-import { desc, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { cmp, type Decimal, decimal, ZERO } from '../kernel/decimal.ts'
 import { known, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { formatDate, wallOf } from '../kernel/time.ts'
 import type { CommitCell } from './api.ts'
 import { stateOf, totalsOf } from './compose.ts'
 import { announceShare } from './facts.ts'
 import { type CommitBucket, type CommitStatus, isAsked, quantitiesOf, readQuantity, refuseCommit } from './forecast.ts'
-import { type LineRecord, latestCommits, type ShareRecord } from './standing.ts'
+import { type LineRecord, lastCommit, latestCommits, type ShareRecord } from './standing.ts'
 import { commitLines, commits, forecastLines, supplierReleases } from './tables.ts'
 
 export interface CommitGiven {
@@ -16,6 +17,8 @@ export interface CommitGiven {
   all?: boolean | undefined
   asked?: boolean | undefined
   cells?: readonly CommitCell[] | undefined
+  /** The version that the answerer has before it: refused when a colleague has committed meanwhile. */
+  basedOn?: number | undefined
 }
 
 export interface CommitDone {
@@ -43,11 +46,14 @@ export async function commit(tx: Tx, given: CommitGiven, at: Date = tx.now): Pro
   if (tx.caller.orgId !== share.supplierId) throw new Unknown()
   const refused = refuseShare(share, given)
   if (refused) return [refused]
+  const last = await lastCommit(tx, share.id)
+  const overtaken = refuseOvertaken(last, given.basedOn)
+  if (overtaken) return [overtaken]
   const words = await wordsOf(tx, share)
   const refusals = setCells(words, given.cells ?? [])
   if (refusals.length > 0) return refusals
   fill(words, given)
-  return await record(tx, share, words, at)
+  return await record(tx, share, words, { at, version: (last?.version ?? 0) + 1 })
 }
 
 function refuseShare(share: ShareRecord, given: CommitGiven): Refusal | undefined {
@@ -60,6 +66,18 @@ function refuseShare(share: ShareRecord, given: CommitGiven): Refusal | undefine
   if (!given.all && !given.asked && (given.cells ?? []).length === 0)
     return refusal('commit-empty', 'Nothing is said: commit all as forecast, or name cells.')
   return undefined
+}
+
+/** Every version is whole: one that was written without having seen the last would silently undo it. */
+function refuseOvertaken(last: Awaited<ReturnType<typeof lastCommit>>, basedOn: number | undefined): Refusal | undefined {
+  if (basedOn === undefined || basedOn === (last?.version ?? 0)) return undefined
+  if (!last) return refusal('commit-changed', `There is no version ${basedOn} yet: nothing is committed to this release.`)
+  const { date, time } = wallOf(last.committedAt, 'UTC')
+  const when = `${formatDate(date)} ${time} UTC`
+  return refusal('commit-changed', `${last.committedBy} has committed version ${last.version} meanwhile, ${when}.`, {
+    where: 'basedOn',
+    remedy: 'Look at what is committed now; what you typed is kept. Commit again to put it over that.',
+  })
 }
 
 async function wordsOf(tx: Tx, share: ShareRecord): Promise<Map<string, Word>> {
@@ -113,14 +131,18 @@ function fill(words: Map<string, Word>, { all = false, asked = false, cells = []
     }
 }
 
-async function record(tx: Tx, share: ShareRecord, words: Map<string, Word>, at: Date): Promise<CommitDone> {
+async function record(
+  tx: Tx,
+  share: ShareRecord,
+  words: Map<string, Word>,
+  { at, version }: { at: Date; version: number },
+): Promise<CommitDone> {
   const parties = { buyerId: share.buyerId, supplierId: share.supplierId }
   const lines = [...words.values()].map(({ row, cells }) => ({
     row,
     buckets: row.buckets,
     commit: [...cells.values()].sort((a, b) => (a.start < b.start ? -1 : 1)),
   }))
-  const version = (await lastVersion(tx, share.id)) + 1
   const commitId = newId()
   await tx.insert(commits).values({
     id: commitId,
@@ -161,16 +183,6 @@ async function record(tx: Tx, share: ShareRecord, words: Map<string, Word>, at: 
     },
   )
   return { version, ...state, above: aboveForecast(lines) }
-}
-
-async function lastVersion(tx: Tx, supplierReleaseId: string): Promise<number> {
-  const [last] = await tx
-    .select({ version: commits.version })
-    .from(commits)
-    .where(eq(commits.supplierReleaseId, supplierReleaseId))
-    .orderBy(desc(commits.version))
-    .limit(1)
-  return last?.version ?? 0
 }
 
 /** Cells in which more is committed than asked for: allowed, and worth a second look. */

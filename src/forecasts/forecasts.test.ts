@@ -169,6 +169,16 @@ describe('a commit', () => {
     ])
     expect(ours.weeks[0]).toMatchObject({ quantity: '110', committed: '70' })
   })
+  test('given without having seen a colleague’s is refused, with who committed and when', async () => {
+    const id = await standing(trade.supplier)
+    const given = { supplierReleaseId: id, all: true, basedOn: 1 }
+    const refused = await trade.as(trade.supplier, tx => commit(tx, given))
+    expect(refused).toMatchObject([
+      { code: 'commit-changed', detail: expect.stringMatching(/^.+ has committed version 2 meanwhile, .+ UTC\.$/) },
+    ])
+    expect(JSON.stringify(refused)).toContain(trade.supplier.name)
+    expect(await seen(id, trade.supplier)).toMatchObject({ commitVersion: 2, coverage: '0.9111' })
+  })
   test('is the supplier’s, never the buyer’s', async () => {
     const id = await standing(trade.supplier)
     await expect(trade.as(trade.buyer, tx => commit(tx, { supplierReleaseId: id, all: true }))).rejects.toThrow(Unknown)
