@@ -11,6 +11,7 @@ import { announceShare } from './facts.ts'
 import { type CommitBucket, type CommitStatus, isAsked, quantitiesOf, readQuantity, refuseCommit } from './forecast.ts'
 import { type LineRecord, lastCommit, latestCommits, type ShareRecord } from './standing.ts'
 import { commitLines, commits, forecastLines, supplierReleases } from './tables.ts'
+import { tellBuyerShort } from './tell-buyer.ts'
 
 export interface CommitGiven {
   supplierReleaseId: string
@@ -69,9 +70,13 @@ function refuseShare(share: ShareRecord, given: CommitGiven): Refusal | undefine
 }
 
 /** Every version is whole: one that was written without having seen the last would silently undo it. */
-function refuseOvertaken(last: Awaited<ReturnType<typeof lastCommit>>, basedOn: number | undefined): Refusal | undefined {
+function refuseOvertaken(
+  last: Awaited<ReturnType<typeof lastCommit>>,
+  basedOn: number | undefined,
+): Refusal | undefined {
   if (basedOn === undefined || basedOn === (last?.version ?? 0)) return undefined
-  if (!last) return refusal('commit-changed', `There is no version ${basedOn} yet: nothing is committed to this release.`)
+  if (!last)
+    return refusal('commit-changed', `There is no version ${basedOn} yet: nothing is committed to this release.`)
   const { date, time } = wallOf(last.committedAt, 'UTC')
   const when = `${formatDate(date)} ${time} UTC`
   return refusal('commit-changed', `${last.committedBy} has committed version ${last.version} meanwhile, ${when}.`, {
@@ -182,15 +187,22 @@ async function record(
       coverage: state.coverage,
     },
   )
-  return { version, ...state, above: aboveForecast(lines) }
+  const { above, below } = besideForecast(lines)
+  if (state.commitStatus === 'short')
+    await tellBuyerShort(tx, share, { version, cells: below, coverage: state.coverage })
+  return { version, ...state, above }
 }
 
-/** Cells in which more is committed than asked for: allowed, and worth a second look. */
-function aboveForecast(lines: readonly { row: LineRecord; commit: readonly CommitBucket[] }[]): number {
-  let above = 0
+/** Cells in which more is committed than asked for, which is allowed and worth a second look, and in which less is. */
+function besideForecast(lines: readonly { row: LineRecord; commit: readonly CommitBucket[] }[]) {
+  let [above, below] = [0, 0]
   for (const { row, commit } of lines) {
     const forecast = quantitiesOf(row.buckets)
-    for (const { start, quantity } of commit) if (cmp(decimal(quantity), forecast.get(start) ?? ZERO) > 0) above++
+    for (const { start, quantity } of commit) {
+      const order = cmp(decimal(quantity), forecast.get(start) ?? ZERO)
+      if (order > 0) above++
+      else if (order < 0) below++
+    }
   }
-  return above
+  return { above, below }
 }

@@ -169,6 +169,20 @@ describe('a commit', () => {
     ])
     expect(ours.weeks[0]).toMatchObject({ quantity: '110', committed: '70' })
   })
+  test('below the forecast is told to the buyer’s people, once a version', async () => {
+    const id = await standing(trade.supplier)
+    const { rows } = await trade.owner.query(
+      "select org_id, data->>'title' as title, data->>'text' as text from work where kind = 'notice.raise' and key like $1",
+      [`forecast-short-${id}-%`],
+    )
+    expect(rows).toEqual([
+      {
+        org_id: trade.buyer.orgId,
+        title: 'Nordlicht Antriebe commits to less than forecast in release 1',
+        text: expect.stringContaining('91 % of the demand of forecast release 1: 1 week of an item is below'),
+      },
+    ])
+  })
   test('given without having seen a colleague’s is refused, with who committed and when', async () => {
     const id = await standing(trade.supplier)
     const given = { supplierReleaseId: id, all: true, basedOn: 1 }
