@@ -14,10 +14,11 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
+import { DocumentBadges } from './DocumentStatuses.tsx'
 import { changeFacts, chartWeeks, differsText, horizonText } from './facts.tsx'
 import classes from './forecasts.module.css'
 import { ReleaseLines } from './ReleaseLines.tsx'
-import { commitWord, documentText, documentWord, percentText, releaseWord, sourceText } from './words.ts'
+import { commitWord, documentText, percentText, releaseWord, sourceText } from './words.ts'
 
 export function ReleasePage() {
   const releaseId = useParam('releaseId')
@@ -166,8 +167,15 @@ function WentOut({ share }: { share: ReleaseDetail['shares'][number] }) {
   const mayOpen = useMay()('gateway.view')
   const document = share.documents.at(-1)
   if (!document) return <>{documentText(share.document)}</>
-  const word = documentWord(document)
-  const badge = <StatusBadge tone={word.tone}>{`830 · ${word.text}`}</StatusBadge>
-  if (!document.interchangeId || !mayOpen) return badge
-  return <Anchor {...link(`/gateway/interchanges/${document.interchangeId}`)}>{badge}</Anchor>
+  const name = document.setId
+  return (
+    <Group gap={4}>
+      {document.interchangeId && mayOpen ? (
+        <Anchor {...link(`/gateway/interchanges/${document.interchangeId}`)}>{name}</Anchor>
+      ) : (
+        name
+      )}
+      <DocumentBadges document={document} />
+    </Group>
+  )
 }
