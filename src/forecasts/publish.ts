@@ -143,7 +143,7 @@ export async function publishReady(
   if (release.basedOn !== undefined && release.basedOn !== last)
     return [
       refusal('release-changed', `Release ${last} was published while you were editing release ${release.basedOn}.`, {
-        remedy: 'Open the editor anew; what you typed can be pasted there.',
+        remedy: 'Open the editor anew: what you typed is offered there, to be taken over.',
       }),
     ]
   const refused = await refuseEnded(tx, ending)

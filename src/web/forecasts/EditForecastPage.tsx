@@ -22,11 +22,13 @@ import {
   isEdited,
   linesOf,
   noEdits,
+  takeOver,
   toPublish,
   weeksOf,
   zonedWeeks,
 } from './edit-draft.ts'
 import type { GridChange } from './grid-cell.ts'
+import type { OlderEdits } from './kept-edits.ts'
 import { PublishFoot } from './PublishFoot.tsx'
 import { useEdits } from './use-edits.ts'
 import { WeekGrid } from './WeekGrid.tsx'
@@ -52,7 +54,7 @@ export function EditForecastPage() {
 }
 
 function Editor({ draft }: { draft: Draft }) {
-  const { edits, change, restored, forget } = useEdits(draft.basedOn)
+  const { edits, change, restored, forget, older, forgetOlder } = useEdits(draft.basedOn)
   const [view, setView] = useState<View>({ search: '', onlyChanged: false })
   const [firmWeeks, setFirmWeeks] = useState(() => firmWeeksOf(draft))
   const all = useMemo(() => linesOf(draft, edits), [draft, edits])
@@ -65,6 +67,16 @@ function Editor({ draft }: { draft: Draft }) {
   return (
     <Stack gap="sm">
       {restored ? <Alert color="petrol" title={m.forecasts_edit_restored()} /> : null}
+      {older ? (
+        <Older
+          older={older}
+          take={() => {
+            change(takeOver(draft, edits, older.edits))
+            forgetOlder()
+          }}
+          forget={forgetOlder}
+        />
+      ) : null}
       <Toolbar
         draft={draft}
         all={all}
@@ -95,6 +107,23 @@ function Editor({ draft }: { draft: Draft }) {
         published={forget}
       />
     </Stack>
+  )
+}
+
+/** A newer release came between: what was typed before it is neither lost nor put over it unasked. */
+function Older({ older, take, forget }: { older: OlderEdits; take: () => void; forget: () => void }) {
+  const cells = Object.keys(older.edits.cells).length + older.edits.out.length + older.edits.added.length
+  return (
+    <Alert color="yellow" title={m.forecasts_edit_older({ number: older.basedOn, n: cells })}>
+      <Group gap="xs">
+        <Button size="xs" onClick={take}>
+          {m.forecasts_edit_older_take()}
+        </Button>
+        <Button size="xs" variant="subtle" onClick={forget}>
+          {m.forecasts_edit_older_forget()}
+        </Button>
+      </Group>
+    </Alert>
   )
 }
 

@@ -75,6 +75,36 @@ export function editCell(line: EditLine, week: number, start: string, edits: Edi
   return { text: typed, shown, tone: 'edited', mark: '✎', below, words }
 }
 
+/**
+ * Edits of an older release put over this draft, as far as its lines and weeks still stand; where both say something,
+ * what was typed last holds.
+ */
+export function takeOver(draft: Draft, edits: Edits, older: Edits): Edits {
+  const standing = new Set(draft.lines.map(lineKey))
+  const known = new Set(edits.added.map(({ key }) => key))
+  const added = [...edits.added, ...older.added.filter(({ key }) => !standing.has(key) && !known.has(key))]
+  const lines = new Set([...standing, ...added.map(({ key }) => key)])
+  const [first = ''] = draft.weeks
+  const cells = Object.entries(older.cells).filter(([cell]) => {
+    const cut = cell.lastIndexOf('\t')
+    return lines.has(cell.slice(0, cut)) && cell.slice(cut + 1) >= first
+  })
+  const out = new Set([...edits.out, ...older.out.filter(key => standing.has(key))])
+  return {
+    cells: { ...Object.fromEntries(cells), ...edits.cells },
+    out: [...out],
+    added,
+    weeksAdded: Math.max(edits.weeksAdded, weeksWanted(draft, cells.map(([cell]) => cell))),
+  }
+}
+
+/** So many weeks after the draft's last have something typed into them. */
+function weeksWanted({ weeks }: Draft, cells: readonly string[]): number {
+  const [last, typed] = [weeks.at(-1), cells.map(cell => cell.slice(cell.lastIndexOf('\t') + 1)).toSorted().at(-1)]
+  if (last === undefined || typed === undefined) return 0
+  return Math.max(0, daysBetween(last, typed) / 7)
+}
+
 export interface EditCounts {
   cells: number
   wrong: number

@@ -11,11 +11,13 @@ import {
   linesOf,
   noEdits,
   suppliersIn,
+  takeOver,
   toPublish,
   weeksOf,
   zonedWeeks,
 } from './edit-draft.ts'
 import { stepOf, tableOf } from './grid-keys.ts'
+import { editsKey, olderEdits, readEdits } from './kept-edits.ts'
 
 describe('keys', () => {
   const from = { row: 5, week: 3 }
@@ -112,11 +114,58 @@ describe('an edited forecast', () => {
     expect(firmWeeksOf({ ...draft, firmUntil: '2027-03-01' })).toBe(0)
     expect(firmWeeksOf(draft)).toBe(4)
   })
+  test('made to an older release is taken over as far as its lines and weeks still stand', () => {
+    if (!a || !b || !c) throw new Error('no lines')
+    const gone = { key: 'Z\t9\tSTR1' }
+    const older = edits({
+      cells: {
+        [editKey(a, '2027-03-01')]: '11',
+        [editKey(a, '2027-02-22')]: '9',
+        [editKey(b, '2027-03-22')]: '8',
+        [editKey(gone, '2027-03-01')]: '1',
+      },
+      out: [c.key, gone.key],
+      added: [{ ...c, added: true }],
+    })
+    const typed = edits({ cells: { [editKey(a, '2027-03-01')]: '12' } })
+    expect(takeOver(draft, typed, older)).toEqual({
+      cells: { [editKey(a, '2027-03-01')]: '12', [editKey(b, '2027-03-22')]: '8' },
+      out: [c.key],
+      added: [],
+      weeksAdded: 2,
+    })
+  })
   test('tells a cell that is no quantity, and says nothing of an emptied week', () => {
     if (!c) throw new Error('no lines')
     const typed = edits({ cells: { [editKey(c, '2027-03-01')]: 'many', [editKey(c, '2027-03-08')]: '' } })
     expect(editCell(c, 0, '2027-03-01', typed)).toMatchObject({ tone: 'wrong', mark: '!' })
     expect(countEdits([c], typed)).toMatchObject({ cells: 2, wrong: 1 })
     expect(toPublish([c], draft.weeks, typed, 'all').lines).toEqual([])
+  })
+})
+
+describe('edits kept in the browser', () => {
+  const kept = (entries: Record<string, Edits>) => {
+    const keys = Object.keys(entries)
+    return {
+      length: keys.length,
+      key: (at: number) => keys[at] ?? null,
+      getItem: (key: string) => (entries[key] ? JSON.stringify(entries[key]) : null),
+    }
+  }
+  const typed = (text: string): Edits => ({ ...noEdits, cells: { 'A\t1\tSTR1\t2027-03-01': text } })
+  const storage = kept({
+    [editsKey('ours', 3)]: typed('3'),
+    [editsKey('ours', 5)]: typed('5'),
+    [editsKey('theirs', 6)]: typed('6'),
+  })
+  test('are found again by their own organization only', () => {
+    expect(readEdits(storage, editsKey('ours', 5))).toEqual(typed('5'))
+    expect(readEdits(storage, editsKey('ours', 6))).toBeUndefined()
+  })
+  test('of a release that was replaced are offered, the newest of them', () => {
+    expect(olderEdits(storage, 'ours', 7)).toEqual({ basedOn: 5, edits: typed('5') })
+    expect(olderEdits(storage, 'ours', 3)).toBeUndefined()
+    expect(olderEdits(undefined, 'ours', 7)).toBeUndefined()
   })
 })
