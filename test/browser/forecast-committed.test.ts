@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, button, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+import { buildPortal, button, field, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
 
 let world: SmallWorld
 let petra: Seat
@@ -45,6 +45,9 @@ test('the faulty row is shown with its line and column; the clean part is publis
   await reads(planner, '1 of 2 rows are clean')
   const fault = planner.getByRole('table', { name: 'Rows with problems' }).getByRole('row').nth(1)
   expect((await fault.getByRole('cell').allTextContents()).slice(0, 2)).toEqual(['3', faultyWeek])
+  // What is shown is what is published: other firm weeks are worked out anew before anything can be taken.
+  await field(planner, 'Firm weeks').fill('1')
+  await reads(planner, new RegExp(`firm before .*\\b${Number(faultyWeek.slice(8))}\\b`))
   await button(planner, 'Take the 1 clean rows').click()
   await planner.waitForURL('**/forecasts/releases/*')
   const shares = planner.getByRole('table', { name: 'Suppliers and their commits' })

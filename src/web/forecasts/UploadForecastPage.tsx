@@ -15,14 +15,16 @@ import { DemandChart } from '../ui/DemandChart.tsx'
 import { Facts } from '../ui/Facts.tsx'
 import { saveFile } from '../ui/list/csv.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { changeFacts, chartWeeks, horizonText } from './facts.tsx'
+import { useChecked } from './use-checked.ts'
 
 export function UploadForecastPage() {
   const go = useGo()
   const queries = useQueryClient()
   const [firmWeeks, setFirmWeeks] = useState(FIRM_WEEKS_USUAL)
   const [note, setNote] = useState('')
-  const [preview, setPreview] = useState<Preview | undefined>()
+  const { preview, problem, waiting, check } = useChecked(firmWeeks)
   const template = useTemplate()
   const save = async (form: Preview['form']) => {
     const { fileName, csv } = await call(forecastsApi.template, { query: { form } })
@@ -53,10 +55,10 @@ export function UploadForecastPage() {
           <CsvImport
             template={template}
             acceptLabel={m.forecasts_upload_accept()}
+            waiting={waiting}
             check={async csv => {
-              const read = await call(forecastsApi.preview, { body: { csv, firmWeeks } })
-              setPreview(read)
-              return { rows: read.rows, clean: read.clean, problems: read.errors }
+              const { rows, clean, errors } = await check(csv)
+              return { rows, clean, problems: errors }
             }}
             accept={async (csv, _fileName, part) => {
               const body = { csv, firmWeeks, note, acceptClean: part === 'clean' }
@@ -66,7 +68,12 @@ export function UploadForecastPage() {
               go(`/forecasts/releases/${id}`)
             }}
           >
-            {() => (preview?.release ? <Shown release={preview.release} /> : null)}
+            {() => (
+              <>
+                <ProblemAlert problem={problem} />
+                {preview?.release ? <Shown release={preview.release} waiting={waiting} /> : null}
+              </>
+            )}
           </CsvImport>
         </Stack>
       </Paper>
@@ -115,9 +122,9 @@ function useTemplate() {
   return { fileName: data?.fileName ?? 'forecast.csv', columns, example }
 }
 
-function Shown({ release }: { release: NonNullable<Preview['release']> }) {
+function Shown({ release, waiting }: { release: NonNullable<Preview['release']>; waiting: boolean }) {
   return (
-    <section>
+    <section aria-busy={waiting} style={waiting ? { opacity: 0.5 } : undefined}>
       <Title order={2} size="h4" mb="xs">
         {m.forecasts_upload_preview()}
       </Title>
