@@ -54,11 +54,16 @@ test('the faulty row is shown with its line and column; the clean part is publis
   await reads(shares, 'Awaited')
   expect(await shares.getByText('Forja Iberica').count()).toBe(0)
   const plannerSame = await untouched(planner)
+  const chart = planner.locator('canvas').first()
+  await chart.evaluate(node => node.setAttribute('data-drawn', 'once'))
 
   await supplier.getByRole('main').locator('a[href^="/forecasts/"]').first().click()
   await supplier.getByRole('heading', { name: 'Demand by week' }).waitFor()
   await supplier.locator('canvas').first().waitFor()
   expect(await supplierSame()).toBe(true)
+  // The planner's page shows that it was opened; the demand is the same, and so is its drawing.
+  await shares.getByText('Not yet').waitFor({ state: 'detached' })
+  expect(await chart.getAttribute('data-drawn')).toBe('once')
   await button(supplier, 'Commit all as forecast').click()
   await reads(supplier, 'Committed. Your customer sees it now.')
 
