@@ -394,7 +394,13 @@ const oneShare = Closed({ supplierReleaseId: Id })
 
 export const forecastsApi = {
   releases: endpoint('GET', '/api/forecast-releases', "Lists the buyer's forecast releases", {
-    query: Closed(listQuery),
+    query: Closed({
+      ...listQuery,
+      status: Type.Optional(ReleaseStatus),
+      source: Type.Optional(Source),
+      /** Comma-separated: releases of which at least one supplier's commit is so: awaiting,short */
+      commit: Type.Optional(Line(100)),
+    }),
     response: listOf(ReleaseRow),
   }),
   release: endpoint(

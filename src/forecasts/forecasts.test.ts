@@ -261,6 +261,14 @@ describe('the next release', () => {
       [1, 'superseded'],
     ])
   })
+  test('is found by how it stands, how it came and what was committed, in the order asked for', async () => {
+    const numbers = async (asked: Parameters<typeof listReleases>[1]) =>
+      (await trade.as(trade.buyer, tx => listReleases(tx, asked))).rows.map(({ number }) => number)
+    expect(await numbers({ status: 'superseded', sort: 'number' })).toEqual([1, 3])
+    expect(await numbers({ source: 'csv' })).toEqual([])
+    expect(await numbers({ commit: 'short' })).toEqual([1])
+    expect(await numbers({ commit: 'short,not-wanted', sort: '-lines' })).toEqual([1, 2])
+  })
   test('begins as a grid of what stands, and is refused when another came between', async () => {
     const draft = await trade.as(trade.buyer, draftOf)
     expect(draft.basedOn).toBe(4)
