@@ -3,7 +3,6 @@ import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
 import {
   Closed,
-  CSV_CHARS_MAX,
   DateText,
   DecimalText,
   Id,
@@ -15,7 +14,7 @@ import {
   OrNull,
   RowError,
 } from '../kernel/wire.ts'
-import { BUCKETS_MAX, FIRM_WEEKS_MAX, LINES_MAX } from './forecast.ts'
+import { BUCKETS_MAX, CSV_CHARS_MAX, FIRM_WEEKS_MAX } from './forecast.ts'
 
 const Zone = OneOf(['firm', 'planning'])
 const ReleaseStatus = OneOf(['published', 'superseded'])
@@ -235,9 +234,9 @@ export const PublishBody = Closed(
   {
     /**
      * The whole forecast of every supplier named in them: lines that such a supplier had besides end. Suppliers that are
-     * not named keep what stands.
+     * not named keep what stands. At most 10,000: more are refused in words.
      */
-    lines: Type.Array(LineToPublish, { maxItems: LINES_MAX }),
+    lines: Type.Array(LineToPublish),
     /** Vendor numbers of suppliers all of whose demand ends: no line of theirs is in the release. */
     ended: Type.Optional(Type.Array(Line(80), { maxItems: SUPPLIERS_ENDED_MAX })),
     ...firmZone,

@@ -36,6 +36,8 @@ export interface CommitBucket {
 
 /** Lines of one release. A bigger planning run is published in parts, one for some of the suppliers. */
 export const LINES_MAX = 10_000
+/** Characters of a file: as many lines with a year of weeks of nine digits, or half of them with a row for each week. */
+export const CSV_CHARS_MAX = 10_000_000
 /** Two years of weeks. */
 export const BUCKETS_MAX = 104
 export const FIRM_WEEKS_MAX = 52

@@ -59,7 +59,12 @@ export async function publish(
   at: Date = tx.now,
 ): Promise<PublishedRelease | Refusal[]> {
   if (release.lines.length > LINES_MAX)
-    return [refusal('too-many-lines', `A release has at most ${LINES_MAX} lines.`, { remedy: 'Publish it in parts.' })]
+    return [
+      refusal('too-many-lines', `A release has at most ${LINES_MAX} lines; this one has ${release.lines.length}.`, {
+        where: '/lines',
+        remedy: 'Publish it in parts, every supplier whole in one of them.',
+      }),
+    ]
   const catalogue = await catalogueOf(
     tx,
     release.lines.map(line => line.item.trim()),

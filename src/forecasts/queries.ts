@@ -52,12 +52,7 @@ export async function listReleases(tx: Tx, asked: ReleaseQuery): Promise<{ rows:
   const { limit, offset } = pageOf(asked)
   const commit = commitStatusesIn(asked.commit)
   const where = and(
-    matching(
-      asked.search,
-      sql`${forecastReleases.number}::text`,
-      forecastReleases.note,
-      forecastReleases.publishedBy,
-    ),
+    matching(asked.search, sql`${forecastReleases.number}::text`, forecastReleases.note, forecastReleases.publishedBy),
     asked.status ? eq(forecastReleases.status, asked.status) : undefined,
     asked.source ? eq(forecastReleases.source, asked.source) : undefined,
     commit.length > 0

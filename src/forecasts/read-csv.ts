@@ -5,7 +5,7 @@ import type { RowError } from '../kernel/wire.ts'
 import type { LineToPublish } from './api.ts'
 import type { Catalogue } from './catalogue.ts'
 import { checkLines, lineKeyOf, type Problem, type ReadyLine } from './check-lines.ts'
-import { LINES_MAX, refuseWeek } from './forecast.ts'
+import { CSV_CHARS_MAX, LINES_MAX, refuseWeek } from './forecast.ts'
 import { type Held, heldBy, type Who } from './hold-lines.ts'
 
 export type CsvForm = 'weeks-as-columns' | 'weeks-as-rows'
@@ -39,13 +39,29 @@ const longColumns = {
   week: required(dateCell, 'date', 'start', 'week start'),
   quantity: required(quantityOrZeroCell, 'qty'),
 }
-const ROWS_MAX = 50_000
+/** 5,000 lines of 52 weeks. */
+const ROWS_MAX = 260_000
+const limits = { chars: CSV_CHARS_MAX }
 
 /** The week as the file's header names it. */
 const weekName = /^\s*"?(\d{4}-\d{2}-\d{2})"?\s*$/
 
 /** Reads the file's form from its header; weeks stand there as dates, or there is a column for them. */
 export function readForecast(csv: string, today: LocalDate): CsvRead {
+  const read = readForm(csv, today)
+  if (read.lines.length <= LINES_MAX) return { ...read, errors: read.errors.map(splitWhole) }
+  const problem = `The file has ${read.lines.length} lines of a forecast; a release has at most ${LINES_MAX}.`
+  return { ...read, lines: [], errors: [{ line: 1, column: '', problem, remedy: SPLIT_REMEDY }] }
+}
+
+const SPLIT_REMEDY =
+  'Split it by supplier: a supplier that a file names gets exactly the lines of that file, so each must be whole in one.'
+
+/** A file cut anywhere would end the demand that stands in its other part. */
+const splitWhole = (error: RowError): RowError =>
+  error.remedy.startsWith('Split it into') ? { ...error, remedy: SPLIT_REMEDY } : error
+
+function readForm(csv: string, today: LocalDate): CsvRead {
   const header = csv.replace(/^\uFEFF/, '').split(/\r?\n|\r/, 1)[0] ?? ''
   const cells = header.split(/[,;\t]/)
   const weeks = cells.flatMap(cell => weekName.exec(cell)?.[1] ?? [])
@@ -55,7 +71,7 @@ export function readForecast(csv: string, today: LocalDate): CsvRead {
 function readWide(csv: string, weeks: readonly string[], today: LocalDate): CsvRead {
   const weekColumns = Object.fromEntries(weeks.map(week => [week, optional(quantityOrZeroCell)]))
   const columns = { ...who, ...weekColumns }
-  const { rows, errors } = readCsv(csv, columns, { rows: LINES_MAX })
+  const { rows, errors } = readCsv(csv, columns, { ...limits, rows: LINES_MAX })
   const inHeader = headerErrors(weeks, today)
   const lines = rows.map(({ line: row, values }) => {
     const quantities = values as Record<string, string | undefined>
@@ -106,7 +122,7 @@ const keyOf = ({ item, supplier = '', shipTo = '' }: Who): string =>
   [item, supplier, shipTo].map(name => name.trim()).join('\t')
 
 function readLong(csv: string, today: LocalDate): CsvRead {
-  const { rows, errors } = readCsv(csv, longColumns, { rows: ROWS_MAX })
+  const { rows, errors } = readCsv(csv, longColumns, { ...limits, rows: ROWS_MAX })
   const lines = new Map<string, LineRead>()
   const weeks = new Set<LocalDate>()
   for (const { line: row, values } of rows) {
@@ -145,7 +161,7 @@ function otherRows(csv: string, columns: Columns, read: readonly LineRead[], row
   const anyColumns = Object.fromEntries(
     Object.entries(columns).map(([name, { also = [] }]) => [name, { ...anything, also }]),
   )
-  const loose = readCsv(csv, anyColumns, { rows: rowsMax })
+  const loose = readCsv(csv, anyColumns, { ...limits, rows: rowsMax })
   const good = new Set(read.flatMap(({ row, bucketRows }) => [row, ...bucketRows]))
   const wrong = loose.rows.filter(({ line }) => !good.has(line))
   // Not even as texts can these be read: they speak of nobody that could be found.

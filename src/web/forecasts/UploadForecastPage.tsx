@@ -5,9 +5,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { forecastsApi, type Preview } from '../../forecasts/api.ts'
-import { FIRM_WEEKS_MAX, FIRM_WEEKS_USUAL } from '../../forecasts/forecast.ts'
+import { CSV_CHARS_MAX, FIRM_WEEKS_MAX, FIRM_WEEKS_USUAL, LINES_MAX } from '../../forecasts/forecast.ts'
 import { call } from '../api.ts'
 import { useGo } from '../go.tsx'
+import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { CsvImport } from '../ui/CsvImport.tsx'
@@ -49,13 +50,14 @@ export function UploadForecastPage() {
       <Paper>
         <Stack>
           <Text size="sm" c="dimmed">
-            {m.forecasts_upload_rule()}
+            {m.forecasts_upload_rule({ lines: countText(LINES_MAX) })}
           </Text>
           <Particulars firmWeeks={firmWeeks} setFirmWeeks={setFirmWeeks} note={note} setNote={setNote} />
           <CsvImport
             template={template}
             acceptLabel={m.forecasts_upload_accept()}
             waiting={waiting}
+            sizeBytesMax={CSV_CHARS_MAX}
             check={async csv => {
               const { rows, clean, errors } = await check(csv)
               return { rows, clean, problems: errors }

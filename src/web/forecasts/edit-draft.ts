@@ -94,13 +94,25 @@ export function takeOver(draft: Draft, edits: Edits, older: Edits): Edits {
     cells: { ...Object.fromEntries(cells), ...edits.cells },
     out: [...out],
     added,
-    weeksAdded: Math.max(edits.weeksAdded, weeksWanted(draft, cells.map(([cell]) => cell))),
+    weeksAdded: Math.max(
+      edits.weeksAdded,
+      weeksWanted(
+        draft,
+        cells.map(([cell]) => cell),
+      ),
+    ),
   }
 }
 
 /** So many weeks after the draft's last have something typed into them. */
 function weeksWanted({ weeks }: Draft, cells: readonly string[]): number {
-  const [last, typed] = [weeks.at(-1), cells.map(cell => cell.slice(cell.lastIndexOf('\t') + 1)).toSorted().at(-1)]
+  const [last, typed] = [
+    weeks.at(-1),
+    cells
+      .map(cell => cell.slice(cell.lastIndexOf('\t') + 1))
+      .toSorted()
+      .at(-1),
+  ]
   if (last === undefined || typed === undefined) return 0
   return Math.max(0, daysBetween(last, typed) / 7)
 }

@@ -22,7 +22,13 @@ test('an 830 that was delivered and rejected says both, and that it was valid', 
 })
 
 test('an 830 that waits for a person says so before its three statuses', () => {
-  const stuck = { ...document, status: 'needs-attention', validated: 'waiting', delivery: null, acknowledgment: 'none' } as const
+  const stuck = {
+    ...document,
+    status: 'needs-attention',
+    validated: 'waiting',
+    delivery: null,
+    acknowledgment: 'none',
+  } as const
   expect(said(stuck)).toEqual([
     'Status: Needs attention',
     'Validated: Not yet',

@@ -1,8 +1,8 @@
 // The trade's words for releases, commits and changes of forecasts.
 import type { ReleaseRow, ShareDetail, ShareRow } from '../../forecasts/api.ts'
 import { type Decimal, div, ZERO } from '../../kernel/decimal.ts'
-import { decimalText } from '../i18n/format.ts'
 import { acknowledgmentWord, deliveryWord, validatedWord } from '../gateway/words.ts'
+import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -62,8 +62,16 @@ type Document = ShareDetail['documents'][number]
  * What is known of an 830, each for itself: none of the three follows from another. What waits for a person is said
  * before them.
  */
-export function documentWords({ status, validated, delivery, acknowledgment }: Document): { label: string; word: Word }[] {
-  const attention = { label: m.forecasts_col_status(), word: { text: m.forecasts_doc_attention(), tone: 'late' as const } }
+export function documentWords({
+  status,
+  validated,
+  delivery,
+  acknowledgment,
+}: Document): { label: string; word: Word }[] {
+  const attention = {
+    label: m.forecasts_col_status(),
+    word: { text: m.forecasts_doc_attention(), tone: 'late' as const },
+  }
   return [
     ...(status === 'needs-attention' ? [attention] : []),
     { label: m.gateway_col_validated(), word: validatedWord(validated) },

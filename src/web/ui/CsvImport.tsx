@@ -120,6 +120,14 @@ function Judged({ step, setStep, again, accept, children, acceptLabel, waiting =
       <CsvProblems problems={report.problems} />
       {children?.(report)}
       <ProblemAlert problem={step.problem} />
+      {step.busy ? (
+        <div>
+          <Progress value={100} animated aria-label={m.ui_csv_taking()} />
+          <Text size="sm" c="dimmed" role="status">
+            {m.ui_csv_taking()}
+          </Text>
+        </div>
+      ) : null}
       <Group gap="xs">
         <Button
           loading={step.busy}

@@ -17,8 +17,18 @@ describe("a list's address", () => {
   it('keeps the lists of one page apart', () => {
     const search = { sort: '-difference', 'suppliers.sort': 'coverage', 'suppliers.commit': 'short,awaiting' }
     let changed: Record<string, string | undefined> = {}
-    const list = listStateOf(search, change => { changed = change }, { sortAtFirst: 'supplier', under: 'suppliers' })
-    expect([list.sortText, list.values('commit'), list.value('search')]).toEqual(['coverage', ['short', 'awaiting'], undefined])
+    const list = listStateOf(
+      search,
+      change => {
+        changed = change
+      },
+      { sortAtFirst: 'supplier', under: 'suppliers' },
+    )
+    expect([list.sortText, list.values('commit'), list.value('search')]).toEqual([
+      'coverage',
+      ['short', 'awaiting'],
+      undefined,
+    ])
     list.setSort(readSort('-coverage'))
     expect(changed).toEqual({ 'suppliers.sort': '-coverage' })
     expect(listStateOf(search, () => {}, {}).sortText).toBe('-difference')

@@ -14,7 +14,14 @@ interface ListKeys {
 }
 
 /** Answers which row the keys are on, and how to move there (a click moves too). */
-export function useListKeys({ count, open, pick, scrollTo, searchRef, on }: ListKeys): [number, (index: number) => void] {
+export function useListKeys({
+  count,
+  open,
+  pick,
+  scrollTo,
+  searchRef,
+  on,
+}: ListKeys): [number, (index: number) => void] {
   const [at, setAt] = useState(-1)
   const walk = useCallback(
     (step: number) => {
