@@ -9,6 +9,7 @@ import type { CommitCell } from './api.ts'
 import { stateOf, totalsOf } from './compose.ts'
 import { announceShare } from './facts.ts'
 import { type CommitBucket, type CommitStatus, isAsked, quantitiesOf, readQuantity, refuseCommit } from './forecast.ts'
+import { insertMany } from './insert-many.ts'
 import { type LineRecord, lastCommit, latestCommits, type ShareRecord } from './standing.ts'
 import { commitLines, commits, forecastLines, supplierReleases } from './tables.ts'
 import { tellBuyerShort } from './tell-buyer.ts'
@@ -159,16 +160,11 @@ async function record(
     channel: tx.caller.channel,
   })
   const written = lines.filter(line => line.commit.length > 0)
-  for (let i = 0; i < written.length; i += 1_000)
-    await tx.insert(commitLines).values(
-      written.slice(i, i + 1_000).map(({ row, commit }) => ({
-        id: newId(),
-        ...parties,
-        commitId,
-        lineId: row.id,
-        buckets: commit,
-      })),
-    )
+  await insertMany(
+    tx,
+    commitLines,
+    written.map(({ row, commit }) => ({ id: newId(), ...parties, commitId, lineId: row.id, buckets: commit })),
+  )
   const state = stateOf(lines)
   const totals = totalsOf(lines.map(line => quantitiesOf(line.commit)))
   const weeks = share.weeks.map(week => ({ ...week, committed: totals.get(week.start) ?? null }))

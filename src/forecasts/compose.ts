@@ -1,5 +1,5 @@
 // One supplier's share of a release, worked out against what stood before: change, totals, commits that still hold. Pure.
-import { abs, add, type Decimal, sub, ZERO } from '../kernel/decimal.ts'
+import { add, type Decimal, ZERO } from '../kernel/decimal.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RelationshipRecord } from './catalogue.ts'
@@ -137,7 +137,7 @@ class Moved {
 
   add(was: ReadonlyMap<LocalDate, Decimal>, changes: ReturnType<typeof changesOf>, common: Horizon | undefined): void {
     for (const { start, was: before, now } of changes) {
-      this.by[zoneOf(start, this.firmUntil)].add(abs(sub(now, before)))
+      this.by[zoneOf(start, this.firmUntil)].addDistance(now, before)
     }
     for (const [start, quantity] of was) if (within(start, common)) this.of[zoneOf(start, this.firmUntil)].add(quantity)
   }
