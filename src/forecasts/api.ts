@@ -3,7 +3,6 @@ import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
 import {
   Closed,
-  CSV_CHARS_MAX,
   DateText,
   DecimalText,
   Id,
@@ -15,7 +14,7 @@ import {
   OrNull,
   RowError,
 } from '../kernel/wire.ts'
-import { BUCKETS_MAX, FIRM_WEEKS_MAX, LINES_MAX } from './forecast.ts'
+import { BUCKETS_MAX, CSV_CHARS_MAX, FIRM_WEEKS_MAX } from './forecast.ts'
 
 const Zone = OneOf(['firm', 'planning'])
 const ReleaseStatus = OneOf(['published', 'superseded'])
@@ -78,10 +77,10 @@ const DocumentRow = Type.Object({
   id: Id,
   setId: Type.String(),
   status: Type.String(),
-  validated: Type.String(),
-  delivery: OrNull(Type.String()),
+  validated: OneOf(['waiting', 'valid', 'with-warnings', 'invalid']),
+  delivery: OrNull(OneOf(['queued', 'collectable', 'delivered', 'failed'])),
   deliveredAt: OrNull(InstantText),
-  acknowledgment: Type.String(),
+  acknowledgment: OneOf(['none', 'awaiting', 'accepted', 'accepted-with-errors', 'rejected', 'overdue']),
   acknowledgedAt: OrNull(InstantText),
   reason: OrNull(Type.String()),
   interchangeId: OrNull(Id),
@@ -199,6 +198,8 @@ export const ShareDetail = Type.Object({
       previousDemand: DecimalText,
     }),
   ),
+  /** The version of the latest commit, 0 before the first. */
+  commitVersion: Type.Integer(),
   history: Type.Array(HistoryRow),
   documents: Type.Array(DocumentRow),
 })
@@ -226,9 +227,18 @@ export const LineToPublish = Closed({
   buckets: Type.Array(BucketToPublish, { minItems: 1, maxItems: BUCKETS_MAX }),
 })
 export type LineToPublish = Static<typeof LineToPublish>
+/** A release ends the demand of so many suppliers at most. */
+const SUPPLIERS_ENDED_MAX = 1_000
+
 export const PublishBody = Closed(
   {
-    lines: Type.Array(LineToPublish, { minItems: 1, maxItems: LINES_MAX }),
+    /**
+     * The whole forecast of every supplier named in them: lines that such a supplier had besides end. Suppliers that are
+     * not named keep what stands. At most 10,000: more are refused in words.
+     */
+    lines: Type.Array(LineToPublish),
+    /** Vendor numbers of suppliers all of whose demand ends: no line of theirs is in the release. */
+    ended: Type.Optional(Type.Array(Line(80), { maxItems: SUPPLIERS_ENDED_MAX })),
     ...firmZone,
     note,
     /** Edited by a person in the grid, or sent by a system. */
@@ -262,6 +272,8 @@ export const Published = Type.Object({
   number: Type.Integer(),
   suppliers: Type.Integer(),
   lines: Type.Integer(),
+  /** How many of the lines go on as they stood, because the file's row about them is wrong. */
+  held: Type.Integer(),
   /** Rows of a file left out, because its clean part was accepted without them. */
   errors: Type.Array(RowError),
 })
@@ -275,7 +287,10 @@ const ImportBody = Closed(
     csv,
     ...firmZone,
     note,
-    /** Publish the clean rows although others have errors. */
+    /**
+     * Publish the clean rows although others have errors. What a wrong row speaks of stays as it stands; where it does
+     * not say readably what it speaks of, nothing ends of whom it may speak of.
+     */
     acceptClean: Type.Boolean(),
   },
   { examples: [{ csv: csvExample, firmWeeks: 4, acceptClean: false }] },
@@ -291,6 +306,10 @@ export const Preview = Type.Object({
     Type.Object({
       ...horizon,
       suppliers: Type.Array(Party),
+      /** Lines that stay as they stand, because the file's row about them is wrong. */
+      held: Type.Integer(),
+      /** Suppliers of whom no line ends, because a wrong row does not say readably which it speaks of. */
+      heldWhole: Type.Array(Party),
       unit: OrNull(Type.String()),
       summary: ChangeRow,
       weeks: Type.Array(WeekTotalRow),
@@ -302,6 +321,7 @@ export type Preview = Static<typeof Preview>
 export const Draft = Type.Object({
   /** The number of the last release, 0 before the first. */
   basedOn: Type.Integer(),
+  /** The first day that is planning, as the last release says or as its firm zone goes on; null before the first. */
   firmUntil: OrNull(DateText),
   weeks: Type.Array(DateText),
   lines: Type.Array(
@@ -336,10 +356,12 @@ export const CommitBody = Closed(
     asked: Type.Optional(Type.Boolean()),
     /** Single cells, before the rest. */
     cells: Type.Optional(Type.Array(CommitCell, { maxItems: 20_000 })),
+    /** `commitVersion` of the forecast as you read it: refused when somebody has committed since. */
+    basedOn: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   {
     examples: [
-      { all: true },
+      { all: true, basedOn: 0 },
       {
         asked: true,
         cells: [
@@ -371,7 +393,13 @@ const oneShare = Closed({ supplierReleaseId: Id })
 
 export const forecastsApi = {
   releases: endpoint('GET', '/api/forecast-releases', "Lists the buyer's forecast releases", {
-    query: Closed(listQuery),
+    query: Closed({
+      ...listQuery,
+      status: Type.Optional(ReleaseStatus),
+      source: Type.Optional(Source),
+      /** Comma-separated: releases of which at least one supplier's commit is so: awaiting,short */
+      commit: Type.Optional(Line(100)),
+    }),
     response: listOf(ReleaseRow),
   }),
   release: endpoint(

@@ -8,7 +8,7 @@ import { readQuantity, refuseWeek } from './forecast.ts'
 
 export interface ReadyLine {
   making: Making
-  item: ItemRecord
+  item: Pick<ItemRecord, 'id' | 'number' | 'description' | 'unit'>
   shipToCode: string
   quantities: ReadonlyMap<LocalDate, Decimal>
 }
@@ -22,33 +22,35 @@ export interface Problem {
 }
 
 export interface Checked {
-  ready: ReadyLine[]
+  /** Each with its place among the lines that were given. */
+  ready: (ReadyLine & { line: number })[]
   problems: Problem[]
 }
 
 /** Names a line: one item, from one supplier, for one ship-to. */
 export const keyOf = (itemId: string, shipToCode: string): string => `${itemId} ${shipToCode}`
+/** Names it among the lines of all suppliers. */
+export const lineKeyOf = (supplierId: string, itemId: string, shipToCode: string): string =>
+  `${supplierId} ${keyOf(itemId, shipToCode)}`
 
 export function checkLines(given: readonly LineToPublish[], catalogue: Catalogue): Checked {
   const checked: Checked = { ready: [], problems: [] }
-  const seen = new Map<string, number>()
+  const read = given.map(line => ({ line, ...readParties(line, catalogue) }))
+  const times = new Map<string, number>()
+  for (const { key } of read) if (key !== undefined) times.set(key, (times.get(key) ?? 0) + 1)
   const weeks = rememberedWeeks(catalogue.today)
-  given.forEach((line, index) => {
+  read.forEach(({ line, key, making, item, shipTo }, index) => {
     const problems: Problem[] = []
     const add = (field: Problem['field'], problem: Refusal, bucket?: number) =>
       problems.push({ line: index, field, problem, ...(bucket === undefined ? {} : { bucket }) })
-    const found = readParties(line, catalogue)
-    const shipTo = readShipTo(line.shipTo, catalogue)
-    if ('field' in found) add(found.field, found.problem)
+    if (isRefusal(item)) add('item', item)
+    if (isRefusal(making)) add('supplier', making)
     if (isRefusal(shipTo)) add('shipTo', shipTo)
     const quantities = readBuckets(line, weeks, add)
-    if (!('field' in found) && !isRefusal(shipTo)) {
-      const key = `${found.making.relationship.supplierId} ${keyOf(found.item.id, shipTo)}`
-      const first = seen.get(key)
-      if (first !== undefined) add('item', twice(line.item, shipTo))
-      else seen.set(key, index)
-      if (problems.length === 0) checked.ready.push({ ...found, shipToCode: shipTo, quantities })
-    }
+    // Nobody but the planner knows which of the two was meant: neither is published.
+    if (key !== undefined && (times.get(key) ?? 0) > 1) add('item', twice(line.item, String(shipTo)))
+    if (problems.length === 0 && !isRefusal(item) && making && !isRefusal(making) && !isRefusal(shipTo))
+      checked.ready.push({ line: index, making, item, shipToCode: shipTo, quantities })
     checked.problems.push(...problems)
   })
   return checked
@@ -57,20 +59,38 @@ export function checkLines(given: readonly LineToPublish[], catalogue: Catalogue
 const twice = (item: string, shipTo: string): Refusal =>
   refusal('line-twice', `${item} for ${shipTo} is there twice.`, { remedy: 'Keep one of the two.' })
 
-function readParties(
-  { item: number, supplier }: LineToPublish,
+interface Parties {
+  item: ItemRecord | Refusal
+  /** Undefined where the item is not known. */
+  making: Making | Refusal | undefined
+  shipTo: string | Refusal
+  /** As `lineKeyOf` names the line, where all three are known. */
+  key: string | undefined
+}
+
+export function readParties(
+  { item: number, supplier, shipTo: site }: Pick<LineToPublish, 'item' | 'supplier' | 'shipTo'>,
   catalogue: Catalogue,
-): { item: ItemRecord; making: Making } | Pick<Problem, 'field' | 'problem'> {
+): Parties {
+  const shipTo = readShipTo(site, catalogue)
   const item = catalogue.item(number.trim())
   if (!item)
     return {
-      field: 'item',
-      problem: refusal('item-unknown', `There is no item "${number}".`, {
+      item: refusal('item-unknown', `There is no item "${number}".`, {
         remedy: 'Enter it under Items first, or correct the number.',
       }),
+      making: undefined,
+      shipTo,
+      key: undefined,
     }
   const making = readMaking(item, supplier?.trim() ?? '', catalogue)
-  return isRefusal(making) ? { field: 'supplier', problem: making } : { item, making }
+  const known = !isRefusal(making) && !isRefusal(shipTo)
+  return {
+    item,
+    making,
+    shipTo,
+    key: known ? lineKeyOf(making.relationship.supplierId, item.id, shipTo) : undefined,
+  }
 }
 
 function readMaking(item: ItemRecord, vendorNumber: string, catalogue: Catalogue): Making | Refusal {

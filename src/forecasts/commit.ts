@@ -1,21 +1,26 @@
 // A supplier commits to its forecast: as forecast in one act, or by cell with a reason. Each commit is a whole version.
-import { desc, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { cmp, type Decimal, decimal, ZERO } from '../kernel/decimal.ts'
 import { known, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { formatDate, wallOf } from '../kernel/time.ts'
 import type { CommitCell } from './api.ts'
 import { stateOf, totalsOf } from './compose.ts'
 import { announceShare } from './facts.ts'
 import { type CommitBucket, type CommitStatus, isAsked, quantitiesOf, readQuantity, refuseCommit } from './forecast.ts'
-import { type LineRecord, latestCommits, type ShareRecord } from './standing.ts'
+import { insertMany } from './insert-many.ts'
+import { type LineRecord, lastCommit, latestCommits, type ShareRecord } from './standing.ts'
 import { commitLines, commits, forecastLines, supplierReleases } from './tables.ts'
+import { tellBuyerShort } from './tell-buyer.ts'
 
 export interface CommitGiven {
   supplierReleaseId: string
   all?: boolean | undefined
   asked?: boolean | undefined
   cells?: readonly CommitCell[] | undefined
+  /** The version that the answerer has before it: refused when a colleague has committed meanwhile. */
+  basedOn?: number | undefined
 }
 
 export interface CommitDone {
@@ -43,11 +48,14 @@ export async function commit(tx: Tx, given: CommitGiven, at: Date = tx.now): Pro
   if (tx.caller.orgId !== share.supplierId) throw new Unknown()
   const refused = refuseShare(share, given)
   if (refused) return [refused]
+  const last = await lastCommit(tx, share.id)
+  const overtaken = refuseOvertaken(last, given.basedOn)
+  if (overtaken) return [overtaken]
   const words = await wordsOf(tx, share)
   const refusals = setCells(words, given.cells ?? [])
   if (refusals.length > 0) return refusals
   fill(words, given)
-  return await record(tx, share, words, at)
+  return await record(tx, share, words, { at, version: (last?.version ?? 0) + 1 })
 }
 
 function refuseShare(share: ShareRecord, given: CommitGiven): Refusal | undefined {
@@ -60,6 +68,22 @@ function refuseShare(share: ShareRecord, given: CommitGiven): Refusal | undefine
   if (!given.all && !given.asked && (given.cells ?? []).length === 0)
     return refusal('commit-empty', 'Nothing is said: commit all as forecast, or name cells.')
   return undefined
+}
+
+/** Every version is whole: one that was written without having seen the last would silently undo it. */
+function refuseOvertaken(
+  last: Awaited<ReturnType<typeof lastCommit>>,
+  basedOn: number | undefined,
+): Refusal | undefined {
+  if (basedOn === undefined || basedOn === (last?.version ?? 0)) return undefined
+  if (!last)
+    return refusal('commit-changed', `There is no version ${basedOn} yet: nothing is committed to this release.`)
+  const { date, time } = wallOf(last.committedAt, 'UTC')
+  const when = `${formatDate(date)} ${time} UTC`
+  return refusal('commit-changed', `${last.committedBy} has committed version ${last.version} meanwhile, ${when}.`, {
+    where: 'basedOn',
+    remedy: 'Look at what is committed now; what you typed is kept. Commit again to put it over that.',
+  })
 }
 
 async function wordsOf(tx: Tx, share: ShareRecord): Promise<Map<string, Word>> {
@@ -113,14 +137,18 @@ function fill(words: Map<string, Word>, { all = false, asked = false, cells = []
     }
 }
 
-async function record(tx: Tx, share: ShareRecord, words: Map<string, Word>, at: Date): Promise<CommitDone> {
+async function record(
+  tx: Tx,
+  share: ShareRecord,
+  words: Map<string, Word>,
+  { at, version }: { at: Date; version: number },
+): Promise<CommitDone> {
   const parties = { buyerId: share.buyerId, supplierId: share.supplierId }
   const lines = [...words.values()].map(({ row, cells }) => ({
     row,
     buckets: row.buckets,
     commit: [...cells.values()].sort((a, b) => (a.start < b.start ? -1 : 1)),
   }))
-  const version = (await lastVersion(tx, share.id)) + 1
   const commitId = newId()
   await tx.insert(commits).values({
     id: commitId,
@@ -132,16 +160,11 @@ async function record(tx: Tx, share: ShareRecord, words: Map<string, Word>, at: 
     channel: tx.caller.channel,
   })
   const written = lines.filter(line => line.commit.length > 0)
-  for (let i = 0; i < written.length; i += 1_000)
-    await tx.insert(commitLines).values(
-      written.slice(i, i + 1_000).map(({ row, commit }) => ({
-        id: newId(),
-        ...parties,
-        commitId,
-        lineId: row.id,
-        buckets: commit,
-      })),
-    )
+  await insertMany(
+    tx,
+    commitLines,
+    written.map(({ row, commit }) => ({ id: newId(), ...parties, commitId, lineId: row.id, buckets: commit })),
+  )
   const state = stateOf(lines)
   const totals = totalsOf(lines.map(line => quantitiesOf(line.commit)))
   const weeks = share.weeks.map(week => ({ ...week, committed: totals.get(week.start) ?? null }))
@@ -160,25 +183,22 @@ async function record(tx: Tx, share: ShareRecord, words: Map<string, Word>, at: 
       coverage: state.coverage,
     },
   )
-  return { version, ...state, above: aboveForecast(lines) }
+  const { above, below } = besideForecast(lines)
+  if (state.commitStatus === 'short')
+    await tellBuyerShort(tx, share, { version, cells: below, coverage: state.coverage })
+  return { version, ...state, above }
 }
 
-async function lastVersion(tx: Tx, supplierReleaseId: string): Promise<number> {
-  const [last] = await tx
-    .select({ version: commits.version })
-    .from(commits)
-    .where(eq(commits.supplierReleaseId, supplierReleaseId))
-    .orderBy(desc(commits.version))
-    .limit(1)
-  return last?.version ?? 0
-}
-
-/** Cells in which more is committed than asked for: allowed, and worth a second look. */
-function aboveForecast(lines: readonly { row: LineRecord; commit: readonly CommitBucket[] }[]): number {
-  let above = 0
+/** Cells in which more is committed than asked for, which is allowed and worth a second look, and in which less is. */
+function besideForecast(lines: readonly { row: LineRecord; commit: readonly CommitBucket[] }[]) {
+  let [above, below] = [0, 0]
   for (const { row, commit } of lines) {
     const forecast = quantitiesOf(row.buckets)
-    for (const { start, quantity } of commit) if (cmp(decimal(quantity), forecast.get(start) ?? ZERO) > 0) above++
+    for (const { start, quantity } of commit) {
+      const order = cmp(decimal(quantity), forecast.get(start) ?? ZERO)
+      if (order > 0) above++
+      else if (order < 0) below++
+    }
   }
-  return above
+  return { above, below }
 }

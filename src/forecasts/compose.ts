@@ -1,5 +1,5 @@
 // One supplier's share of a release, worked out against what stood before: change, totals, commits that still hold. Pure.
-import { abs, add, type Decimal, sub, ZERO } from '../kernel/decimal.ts'
+import { add, type Decimal, ZERO } from '../kernel/decimal.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RelationshipRecord } from './catalogue.ts'
@@ -52,15 +52,24 @@ export interface ShareToWrite {
   commitStatus: CommitStatus
   coverage: Decimal | null
   asked: number
+  /** Lines that go on as they stood, because the file's row about them is wrong. */
+  held: number
+}
+
+export interface ShareContent {
+  relationship: RelationshipRecord
+  standing: StandingShare | undefined
+  /** None where all demand ends; the horizon then says for which weeks. */
+  ready: readonly ReadyLine[]
+  held: number
+  horizon?: Horizon | undefined
 }
 
 export function composeShare(
-  relationship: RelationshipRecord,
-  ready: readonly ReadyLine[],
-  standing: StandingShare | undefined,
+  { relationship, ready, standing, held, horizon: said }: ShareContent,
   firmUntil: LocalDate,
 ): ShareToWrite {
-  const horizon = horizonOf(new Set(ready.flatMap(line => [...line.quantities.keys()])))
+  const horizon = horizonOf(new Set(ready.flatMap(line => [...line.quantities.keys()]))) ?? said
   if (!horizon) throw new Error('a share without a week')
   const common = commonOf(standing?.horizon, horizon)
   const moved = new Moved(firmUntil)
@@ -77,10 +86,11 @@ export function composeShare(
     standing,
     horizon,
     firmUntil,
-    unit: units.size === 1 ? (ready[0]?.item.unit ?? null) : null,
+    unit: ready.length === 0 ? (standing?.share.unit ?? null) : units.size === 1 ? (ready[0]?.item.unit ?? null) : null,
     lines,
     weeks: weekTotals(lines, standing, common, firmUntil),
     summary: summaryOf(lines, ended.length, common, moved),
+    held,
     ...state,
   }
 }
@@ -127,7 +137,7 @@ class Moved {
 
   add(was: ReadonlyMap<LocalDate, Decimal>, changes: ReturnType<typeof changesOf>, common: Horizon | undefined): void {
     for (const { start, was: before, now } of changes) {
-      this.by[zoneOf(start, this.firmUntil)].add(abs(sub(now, before)))
+      this.by[zoneOf(start, this.firmUntil)].addDistance(now, before)
     }
     for (const [start, quantity] of was) if (within(start, common)) this.of[zoneOf(start, this.firmUntil)].add(quantity)
   }
@@ -213,6 +223,8 @@ function summaryOf(
     movedOf,
   }
 }
+
+export const heldIn = (shares: readonly ShareToWrite[]): number => shares.reduce((sum, { held }) => sum + held, 0)
 
 /** The shares of a release as one: what the buyer sees of it. */
 export function joinSummaries(shares: readonly ChangeSummary[]): ChangeSummary {

@@ -1,7 +1,7 @@
 // The standing forecast as a grid to be edited: from this week on, all suppliers, every week of the horizon.
 import { and, asc, desc, eq } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
-import { addDays, mondayOf } from '../kernel/time.ts'
+import { addDays, daysBetween, type LocalDate, mondayOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Draft } from './api.ts'
 import { catalogueOf } from './catalogue.ts'
@@ -40,7 +40,7 @@ export async function draftOf(tx: Tx): Promise<Draft> {
   for (let start = thisWeek; start <= end; start = addDays(start, 7)) weeks.push(start)
   return {
     basedOn: await lastNumber(tx),
-    firmUntil: await lastFirmUntil(tx),
+    firmUntil: await firmUntilFrom(tx, thisWeek),
     weeks,
     lines: rows.map(({ line, relationship }) => ({
       item: line.buyerPart,
@@ -55,12 +55,18 @@ export async function draftOf(tx: Tx): Promise<Draft> {
   }
 }
 
-async function lastFirmUntil(tx: Tx): Promise<string | null> {
+/**
+ * The firm zone of the last release goes on; once all of it has passed, one of the same length begins anew. Null before
+ * the first release.
+ */
+async function firmUntilFrom(tx: Tx, thisWeek: LocalDate): Promise<LocalDate | null> {
   const [last] = await tx
-    .select({ firmUntil: forecastReleases.firmUntil })
+    .select({ firmUntil: forecastReleases.firmUntil, from: forecastReleases.horizonFrom })
     .from(forecastReleases)
     .where(eq(forecastReleases.orgId, tx.caller.orgId))
     .orderBy(desc(forecastReleases.number))
     .limit(1)
-  return last?.firmUntil ?? null
+  if (!last) return null
+  if (last.firmUntil > thisWeek) return last.firmUntil
+  return addDays(thisWeek, Math.max(0, daysBetween(last.from, last.firmUntil)))
 }

@@ -8,6 +8,7 @@ import { type Decimal, sum, ZERO } from '../kernel/decimal.ts'
 import { addDays, localDateOf } from '../kernel/time.ts'
 import type { SegmentToWrite } from '../x12/index.ts'
 import type { RelationshipRecord } from './catalogue.ts'
+import { zoneOf } from './forecast.ts'
 import { groupBy, type LineRecord, type ShareRecord } from './standing.ts'
 import { forecastLines, supplierReleases } from './tables.ts'
 
@@ -22,13 +23,28 @@ export const outbound830: OutboundWriter = async (tx, { subjectId, relationship 
   // What was replaced before it left would only be read after the newer one.
   if (share.status === 'superseded')
     return { needsAttention: `Release ${share.number} was replaced before this left: nothing is to be sent.` }
-  const lines = await tx
-    .select()
-    .from(forecastLines)
-    .where(eq(forecastLines.supplierReleaseId, subjectId))
-    .orderBy(asc(forecastLines.shipToCode), asc(forecastLines.buyerPart))
+  const standing = await linesOf(tx, subjectId)
+  const lines =
+    standing.length > 0 || !share.supersedesId ? standing : ended(share, await linesOf(tx, share.supersedesId))
   const segments = segments830({ share, lines, relationship, buyerName, places: await placesOf(tx) })
   return { setId: '830', functionalId: 'PS', segments, label: String(share.number) }
+}
+
+const linesOf = async (tx: Tx, shareId: string): Promise<LineRecord[]> =>
+  await tx
+    .select()
+    .from(forecastLines)
+    .where(eq(forecastLines.supplierReleaseId, shareId))
+    .orderBy(asc(forecastLines.shipToCode), asc(forecastLines.buyerPart))
+
+/**
+ * All demand has ended, and an 830 without an item cannot be written: each item of the release before is told with 0,
+ * week by week, so that no system goes on with what it had.
+ */
+const ended = ({ weeks, horizonFrom, firmUntil }: ShareRecord, before: readonly LineRecord[]): LineRecord[] => {
+  const starts = weeks.length > 0 ? weeks.map(({ start }) => start) : [horizonFrom]
+  const buckets = starts.map(start => ({ start, quantity: ZERO, zone: zoneOf(start, firmUntil) }))
+  return before.map(line => ({ ...line, buckets }))
 }
 
 export interface Place {

@@ -1,5 +1,6 @@
 // The words of a forecast and its rules: weeks, zones, what a release changes, what becomes of commits. Pure.
 import {
+  abs,
   add,
   cmp,
   type Decimal,
@@ -10,6 +11,7 @@ import {
   min,
   ONE,
   readDecimal,
+  sub,
   ZERO,
 } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
@@ -36,6 +38,8 @@ export interface CommitBucket {
 
 /** Lines of one release. A bigger planning run is published in parts, one for some of the suppliers. */
 export const LINES_MAX = 10_000
+/** Characters of a file: as many lines with a year of weeks of nine digits, or half of them with a row for each week. */
+export const CSV_CHARS_MAX = 10_000_000
 /** Two years of weeks. */
 export const BUCKETS_MAX = 104
 export const FIRM_WEEKS_MAX = 52
@@ -173,6 +177,8 @@ export function changesOf(before: Quantities, now: Quantities, common: Horizon |
   return changes
 }
 
+const isShortWhole = (quantity: string): boolean => quantity.length <= 9 && !quantity.includes('.')
+
 /** An exact sum of very many quantities: a release has hundreds of thousands, and nearly all of them are whole. */
 export class Total {
   /** Whole numbers below a thousand million: nine million of them add up exactly. */
@@ -180,8 +186,14 @@ export class Total {
   private rest: Decimal = ZERO
 
   add(quantity: string): void {
-    if (quantity.length <= 9 && !quantity.includes('.')) this.whole += Number(quantity)
+    if (isShortWhole(quantity)) this.whole += Number(quantity)
     else this.rest = add(this.rest, quantity as Decimal)
+  }
+
+  /** Adds how far apart two quantities are. */
+  addDistance(a: Decimal, b: Decimal): void {
+    if (isShortWhole(a) && isShortWhole(b)) this.whole += Math.abs(Number(a) - Number(b))
+    else this.rest = add(this.rest, abs(sub(a, b)))
   }
 
   get value(): Decimal {

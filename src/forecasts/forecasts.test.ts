@@ -127,6 +127,7 @@ describe('a release', () => {
       'not-a-monday',
       'negative',
       'line-twice',
+      'line-twice',
     ])
     expect(await trade.as(trade.buyer, tx => listReleases(tx, {}))).toMatchObject({ total: 1 })
   })
@@ -167,6 +168,30 @@ describe('a commit', () => {
       'forecast.partly-committed',
     ])
     expect(ours.weeks[0]).toMatchObject({ quantity: '110', committed: '70' })
+  })
+  test('below the forecast is told to the buyer’s people, once a version', async () => {
+    const id = await standing(trade.supplier)
+    const { rows } = await trade.owner.query(
+      "select org_id, data->>'title' as title, data->>'text' as text from work where kind = 'notice.raise' and key like $1",
+      [`forecast-short-${id}-%`],
+    )
+    expect(rows).toEqual([
+      {
+        org_id: trade.buyer.orgId,
+        title: 'Nordlicht Antriebe commits to less than forecast in release 1',
+        text: expect.stringContaining('91 % of the demand of forecast release 1: 1 week of an item is below'),
+      },
+    ])
+  })
+  test('given without having seen a colleague’s is refused, with who committed and when', async () => {
+    const id = await standing(trade.supplier)
+    const given = { supplierReleaseId: id, all: true, basedOn: 1 }
+    const refused = await trade.as(trade.supplier, tx => commit(tx, given))
+    expect(refused).toMatchObject([
+      { code: 'commit-changed', detail: expect.stringMatching(/^.+ has committed version 2 meanwhile, .+ UTC\.$/) },
+    ])
+    expect(JSON.stringify(refused)).toContain(trade.supplier.name)
+    expect(await seen(id, trade.supplier)).toMatchObject({ commitVersion: 2, coverage: '0.9111' })
   })
   test('is the supplier’s, never the buyer’s', async () => {
     const id = await standing(trade.supplier)
@@ -236,9 +261,18 @@ describe('the next release', () => {
       [1, 'superseded'],
     ])
   })
+  test('is found by how it stands, how it came and what was committed, in the order asked for', async () => {
+    const numbers = async (asked: Parameters<typeof listReleases>[1]) =>
+      (await trade.as(trade.buyer, tx => listReleases(tx, asked))).rows.map(({ number }) => number)
+    expect(await numbers({ status: 'superseded', sort: 'number' })).toEqual([1, 3])
+    expect(await numbers({ source: 'csv' })).toEqual([])
+    expect(await numbers({ commit: 'short' })).toEqual([1])
+    expect(await numbers({ commit: 'short,not-wanted', sort: '-lines' })).toEqual([1, 2])
+  })
   test('begins as a grid of what stands, and is refused when another came between', async () => {
     const draft = await trade.as(trade.buyer, draftOf)
     expect(draft.basedOn).toBe(4)
+    expect(draft.firmUntil).toBe(weeks[2])
     expect(draft.weeks[0]).toBe(mondayOf(trade.inDays(0)))
     expect(draft.lines.map(each => [each.item, each.supplier, each.quantities.slice(0, 3)])).toEqual([
       ['BRK-2201', forja, [null, '6', '6']],
@@ -295,6 +329,20 @@ describe('a CSV', () => {
     expect(judged).toMatchObject({ form: 'weeks-as-rows', rows: 4, clean: 2 })
     expect(judged.errors).toMatchObject([{ line: 5, column: 'quantity' }])
     expect(judged.release?.summary).toMatchObject({ lines: 1, demand: '200' })
+  })
+  test('that has a line twice publishes neither: nobody but the planner knows which was meant', async () => {
+    const judged = await preview(
+      file([
+        `BRK-2201,${nordlicht},STR1,130,70,120`,
+        `CHN-9,${nordlicht},STR1,10,10,10`,
+        `CHN-9,${nordlicht},STR1,900,10,10`,
+      ]),
+    )
+    expect(judged).toMatchObject({ rows: 3, clean: 1, release: { summary: { demand: '320' } } })
+    expect(judged.errors.map(({ line: at, column }) => [at, column])).toEqual([
+      [3, 'item'],
+      [4, 'item'],
+    ])
   })
   test('that is empty, or has no weeks, says so', async () => {
     expect((await preview('')).errors).toHaveLength(2)

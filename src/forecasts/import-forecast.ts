@@ -10,14 +10,15 @@ import type { RowError } from '../kernel/wire.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Preview, Published } from './api.ts'
 import { catalogueOf } from './catalogue.ts'
-import { joinSummaries, joinWeeks, unitOf } from './compose.ts'
+import { heldIn, joinSummaries, joinWeeks, type ShareToWrite, unitOf } from './compose.ts'
+import { isHeldWhole } from './hold-lines.ts'
 import { composeRelease, type FirmZone, publishReady } from './publish.ts'
 import { type CsvForm, type CsvJudged, judgeForecast, readForecast } from './read-csv.ts'
 
 async function judge(tx: Tx, csv: string): Promise<CsvJudged> {
   const { today } = await catalogueOf(tx, [], tx.now)
   const read = readForecast(csv, today)
-  const numbers = read.lines.map(({ line }) => line.item.trim())
+  const numbers = [...read.lines.map(({ line }) => line), ...read.faulty].map(({ item }) => item.trim())
   return judgeForecast(read, await catalogueOf(tx, numbers, tx.now))
 }
 
@@ -25,22 +26,29 @@ async function judge(tx: Tx, csv: string): Promise<CsvJudged> {
 const ERRORS_MAX = 500
 
 export async function previewForecast(tx: Tx, csv: string, zone: FirmZone): Promise<Preview> {
-  const { ready, form, rows, clean, errors } = await judge(tx, csv)
+  const { ready, held, form, rows, clean, errors } = await judge(tx, csv)
   return {
     form,
     rows,
     clean,
     errors: errors.slice(0, ERRORS_MAX),
-    release: ready.length === 0 ? null : await wouldPublish(tx, ready, zone),
+    release: ready.length === 0 ? null : await wouldPublish(tx, { ready, held }, zone),
   }
 }
 
-async function wouldPublish(tx: Tx, ready: CsvJudged['ready'], zone: FirmZone): Promise<Preview['release']> {
-  const { horizon, firmUntil, shares } = await composeRelease(tx, ready, zone)
+async function wouldPublish(
+  tx: Tx,
+  content: Pick<CsvJudged, 'ready' | 'held'>,
+  zone: FirmZone,
+): Promise<Preview['release']> {
+  const { horizon, firmUntil, shares } = await composeRelease(tx, content, zone)
+  const whole = shares.filter(share => share.held > 0 && isHeldWhole(content.held, share.relationship.supplierId))
   return {
     ...horizon,
     firmUntil,
-    suppliers: shares.map(({ relationship }) => ({ id: relationship.supplierId, name: relationship.supplierName })),
+    suppliers: shares.map(partyOf),
+    held: heldIn(shares),
+    heldWhole: whole.map(partyOf),
     unit: unitOf(shares),
     summary: joinSummaries(shares.map(share => share.summary)),
     weeks: joinWeeks(
@@ -50,6 +58,8 @@ async function wouldPublish(tx: Tx, ready: CsvJudged['ready'], zone: FirmZone): 
   }
 }
 
+const partyOf = ({ relationship }: ShareToWrite) => ({ id: relationship.supplierId, name: relationship.supplierName })
+
 /** Errors that travel in a refusal; the preview shows them all. */
 const REFUSALS_MAX = 20
 
@@ -57,9 +67,9 @@ export async function importForecast(
   tx: Tx,
   { csv, acceptClean, ...release }: FirmZone & { csv: string; note?: string | undefined; acceptClean: boolean },
 ): Promise<Published | Refusal[]> {
-  const { ready, errors } = await judge(tx, csv)
+  const { ready, held, errors } = await judge(tx, csv)
   if (errors.length > 0 && !acceptClean) return errors.slice(0, REFUSALS_MAX).map(refusalOf)
-  const published = await publishReady(tx, ready, { ...release, source: 'csv' })
+  const published = await publishReady(tx, { ready, held }, { ...release, source: 'csv' })
   return Array.isArray(published) ? published : { ...published, errors: errors.slice(0, ERRORS_MAX) }
 }
 

@@ -27,24 +27,37 @@ const releaseColumns = {
   unanswered: sharesWhere('superseded'),
 }
 
-export async function listReleases(tx: Tx, asked: Asked): Promise<{ rows: ReleaseRow[]; total: number }> {
+export interface ReleaseQuery extends Asked {
+  status?: 'published' | 'superseded'
+  source?: 'csv' | 'api' | 'grid'
+  /** Comma-separated: some supplier's commit is so. */
+  commit?: string
+}
+
+export async function listReleases(tx: Tx, asked: ReleaseQuery): Promise<{ rows: ReleaseRow[]; total: number }> {
   const order = orderOf(
     asked.sort,
     {
       number: forecastReleases.number,
       publishedAt: forecastReleases.publishedAt,
       status: forecastReleases.status,
-      awaiting: releaseColumns.awaiting,
+      commits: releaseColumns.awaiting,
+      lines: sql`(${forecastReleases.summary} ->> 'lines')::int`,
+      weeks: forecastReleases.horizonFrom,
+      by: forecastReleases.publishedBy,
     },
     '-number',
     forecastReleases.id,
   )
   const { limit, offset } = pageOf(asked)
-  const where = matching(
-    asked.search,
-    sql`${forecastReleases.number}::text`,
-    forecastReleases.note,
-    forecastReleases.publishedBy,
+  const commit = commitStatusesIn(asked.commit)
+  const where = and(
+    matching(asked.search, sql`${forecastReleases.number}::text`, forecastReleases.note, forecastReleases.publishedBy),
+    asked.status ? eq(forecastReleases.status, asked.status) : undefined,
+    asked.source ? eq(forecastReleases.source, asked.source) : undefined,
+    commit.length > 0
+      ? sql`exists (select from supplier_releases s where s.release_id = forecast_releases.id and s.commit_status = any(${sql.param(commit)}::text[]))`
+      : undefined,
   )
   const rows = await tx
     .select(releaseColumns)
@@ -184,6 +197,8 @@ export interface ShareQuery extends Asked {
 }
 
 const commitStatuses: readonly CommitStatus[] = ['not-wanted', 'awaiting', 'committed', 'short', 'superseded']
+const commitStatusesIn = (text: string | undefined): CommitStatus[] =>
+  commitStatuses.filter(status => text?.split(',').includes(status))
 
 export async function listShares(tx: Tx, asked: ShareQuery): Promise<{ rows: ShareRow[]; total: number }> {
   const order = orderOf(
@@ -203,7 +218,7 @@ export async function listShares(tx: Tx, asked: ShareQuery): Promise<{ rows: Sha
     supplierReleases.id,
   )
   const { limit, offset } = pageOf(asked)
-  const commit = commitStatuses.filter(status => asked.commit?.split(',').includes(status))
+  const commit = commitStatusesIn(asked.commit)
   const where = and(
     matching(
       asked.search,

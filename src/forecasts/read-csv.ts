@@ -1,11 +1,12 @@
 // A forecast from a CSV: weeks as columns (one row an item) or weeks as rows (one row an item and week).
-import { dateCell, optional, quantityOrZeroCell, readCsv, required, textCell } from '../kernel/csv.ts'
+import { type Columns, dateCell, optional, quantityOrZeroCell, readCsv, required, textCell } from '../kernel/csv.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RowError } from '../kernel/wire.ts'
 import type { LineToPublish } from './api.ts'
 import type { Catalogue } from './catalogue.ts'
-import { checkLines, type Problem, type ReadyLine } from './check-lines.ts'
-import { LINES_MAX, refuseWeek } from './forecast.ts'
+import { checkLines, lineKeyOf, type Problem, type ReadyLine } from './check-lines.ts'
+import { CSV_CHARS_MAX, LINES_MAX, refuseWeek } from './forecast.ts'
+import { type Held, heldBy, type Who } from './hold-lines.ts'
 
 export type CsvForm = 'weeks-as-columns' | 'weeks-as-rows'
 
@@ -22,8 +23,10 @@ export interface CsvRead {
   rows: number
   lines: LineRead[]
   errors: RowError[]
-  /** Rows that cannot be published because another row of their item is wrong, or a week of the header. */
-  spoilt: Set<number>
+  /** Whose lines the rows speak of that cannot be read. */
+  faulty: Who[]
+  /** Weeks that the file speaks of, in whatever row. */
+  weeks: LocalDate[]
 }
 
 const who = {
@@ -36,22 +39,39 @@ const longColumns = {
   week: required(dateCell, 'date', 'start', 'week start'),
   quantity: required(quantityOrZeroCell, 'qty'),
 }
-const ROWS_MAX = 50_000
+/** 5,000 lines of 52 weeks. */
+const ROWS_MAX = 260_000
+const limits = { chars: CSV_CHARS_MAX }
 
 /** The week as the file's header names it. */
 const weekName = /^\s*"?(\d{4}-\d{2}-\d{2})"?\s*$/
 
 /** Reads the file's form from its header; weeks stand there as dates, or there is a column for them. */
 export function readForecast(csv: string, today: LocalDate): CsvRead {
+  const read = readForm(csv, today)
+  if (read.lines.length <= LINES_MAX) return { ...read, errors: read.errors.map(splitWhole) }
+  const problem = `The file has ${read.lines.length} lines of a forecast; a release has at most ${LINES_MAX}.`
+  return { ...read, lines: [], errors: [{ line: 1, column: '', problem, remedy: SPLIT_REMEDY }] }
+}
+
+const SPLIT_REMEDY =
+  'Split it by supplier: a supplier that a file names gets exactly the lines of that file, so each must be whole in one.'
+
+/** A file cut anywhere would end the demand that stands in its other part. */
+const splitWhole = (error: RowError): RowError =>
+  error.remedy.startsWith('Split it into') ? { ...error, remedy: SPLIT_REMEDY } : error
+
+function readForm(csv: string, today: LocalDate): CsvRead {
   const header = csv.replace(/^\uFEFF/, '').split(/\r?\n|\r/, 1)[0] ?? ''
   const cells = header.split(/[,;\t]/)
   const weeks = cells.flatMap(cell => weekName.exec(cell)?.[1] ?? [])
-  return weeks.length === 0 && /week|date|start/i.test(header) ? readLong(csv) : readWide(csv, weeks, today)
+  return weeks.length === 0 && /week|date|start/i.test(header) ? readLong(csv, today) : readWide(csv, weeks, today)
 }
 
 function readWide(csv: string, weeks: readonly string[], today: LocalDate): CsvRead {
   const weekColumns = Object.fromEntries(weeks.map(week => [week, optional(quantityOrZeroCell)]))
-  const { rows, errors } = readCsv(csv, { ...who, ...weekColumns }, { rows: LINES_MAX })
+  const columns = { ...who, ...weekColumns }
+  const { rows, errors } = readCsv(csv, columns, { ...limits, rows: LINES_MAX })
   const inHeader = headerErrors(weeks, today)
   const lines = rows.map(({ line: row, values }) => {
     const quantities = values as Record<string, string | undefined>
@@ -59,17 +79,17 @@ function readWide(csv: string, weeks: readonly string[], today: LocalDate): CsvR
       const quantity = quantities[start]
       return quantity === undefined ? [] : [{ start, quantity }]
     })
-    return { line: lineOf(values, buckets), row, bucketRows: buckets.map(() => row) }
+    return { line: { ...whoOf(values), buckets }, row, bucketRows: buckets.map(() => row) }
   })
-  const wrong = new Set(errors.map(({ line }) => line))
-  wrong.delete(1)
+  const rest = errors.length > 0 ? otherRows(csv, columns, lines, LINES_MAX) : noRows
   return {
     form: 'weeks-as-columns',
-    rows: rows.length + wrong.size,
-    lines,
-    errors: [...inHeader, ...errors],
+    rows: rows.length + rest.count,
     // A column that cannot be read takes a part of every row with it.
-    spoilt: new Set(inHeader.length > 0 ? rows.map(({ line }) => line) : []),
+    lines: inHeader.length > 0 ? [] : lines,
+    errors: [...inHeader, ...errors],
+    faulty: rest.faulty,
+    weeks: [...weeks],
   }
 }
 
@@ -89,56 +109,68 @@ function headerErrors(weeks: readonly string[], today: LocalDate): RowError[] {
   })
 }
 
-function lineOf(
-  values: { item: string; supplier?: string | undefined; ship_to?: string | undefined },
-  buckets: LineToPublish['buckets'],
-): LineToPublish {
+function whoOf(values: { item?: unknown; supplier?: unknown; ship_to?: unknown }): Who {
   const { item, supplier, ship_to: shipTo } = values
   return {
-    item,
-    buckets,
-    ...(supplier === undefined ? {} : { supplier }),
-    ...(shipTo === undefined ? {} : { shipTo }),
+    item: String(item ?? ''),
+    ...(supplier === undefined ? {} : { supplier: String(supplier) }),
+    ...(shipTo === undefined ? {} : { shipTo: String(shipTo) }),
   }
 }
 
-const keyOf = (values: Record<string, unknown>): string =>
-  [values.item, values.supplier, values.ship_to].map(value => String(value ?? '').trim()).join('\t')
+const keyOf = ({ item, supplier = '', shipTo = '' }: Who): string =>
+  [item, supplier, shipTo].map(name => name.trim()).join('\t')
 
-function readLong(csv: string): CsvRead {
-  const { rows, errors } = readCsv(csv, longColumns, { rows: ROWS_MAX })
+function readLong(csv: string, today: LocalDate): CsvRead {
+  const { rows, errors } = readCsv(csv, longColumns, { ...limits, rows: ROWS_MAX })
   const lines = new Map<string, LineRead>()
+  const weeks = new Set<LocalDate>()
   for (const { line: row, values } of rows) {
-    const key = keyOf(values)
+    const line = whoOf(values)
     const bucket = { start: values.week, quantity: values.quantity }
-    const known = lines.get(key)
+    weeks.add(values.week)
+    const known = lines.get(keyOf(line))
     if (known) {
       known.line.buckets.push(bucket)
       known.bucketRows.push(row)
-    } else lines.set(key, { line: lineOf(values, [bucket]), row, bucketRows: [row] })
+    } else lines.set(keyOf(line), { line: { ...line, buckets: [bucket] }, row, bucketRows: [row] })
   }
-  const wrong = new Set(errors.map(({ line }) => line))
-  wrong.delete(1)
+  const all = [...lines.values()]
+  const rest = errors.length > 0 ? otherRows(csv, longColumns, all, ROWS_MAX) : noRows
+  for (const week of rest.weeks) weeks.add(week)
   return {
     form: 'weeks-as-rows',
-    rows: rows.length + wrong.size,
-    lines: [...lines.values()],
+    rows: rows.length + rest.count,
+    lines: all,
     errors,
-    spoilt: errors.length > 0 ? neighboursOf(csv, wrong, lines) : new Set(),
+    faulty: rest.faulty,
+    weeks: [...weeks].filter(week => !refuseWeek(week, today)),
   }
 }
 
-/** Rows of an item of which one row is wrong: published without it, the week would seem to need nothing. */
-function neighboursOf(csv: string, wrong: ReadonlySet<number>, lines: ReadonlyMap<string, LineRead>): Set<number> {
+interface OtherRows {
+  count: number
+  faulty: Who[]
+  weeks: string[]
+}
+const noRows: OtherRows = { count: 0, faulty: [], weeks: [] }
+
+/** The rows with a cell that cannot be read: what they say of whose line they are, and of which week. */
+function otherRows(csv: string, columns: Columns, read: readonly LineRead[], rowsMax: number): OtherRows {
   const anything = optional(textCell(10_000))
-  const columns = Object.fromEntries(
-    Object.entries(longColumns).map(([name, { also = [] }]) => [name, { ...anything, also }]),
+  const anyColumns = Object.fromEntries(
+    Object.entries(columns).map(([name, { also = [] }]) => [name, { ...anything, also }]),
   )
-  const loose = readCsv(csv, columns, { rows: ROWS_MAX })
-  const spoilt = new Set<number>()
-  for (const { line, values } of loose.rows)
-    if (wrong.has(line)) for (const row of lines.get(keyOf(values))?.bucketRows ?? []) spoilt.add(row)
-  return spoilt
+  const loose = readCsv(csv, anyColumns, { ...limits, rows: rowsMax })
+  const good = new Set(read.flatMap(({ row, bucketRows }) => [row, ...bucketRows]))
+  const wrong = loose.rows.filter(({ line }) => !good.has(line))
+  // Not even as texts can these be read: they speak of nobody that could be found.
+  const unreadable = new Set(loose.errors.flatMap(({ line }) => (line > 1 ? [line] : [])))
+  return {
+    count: wrong.length + unreadable.size,
+    faulty: [...wrong.map(({ values }) => whoOf(values)), ...[...unreadable].map(() => ({ item: '' }))],
+    weeks: wrong.flatMap(({ values }) => (typeof values.week === 'string' ? [values.week] : [])),
+  }
 }
 
 export interface CsvJudged {
@@ -148,21 +180,33 @@ export interface CsvJudged {
   clean: number
   errors: RowError[]
   ready: ReadyLine[]
+  /** What stays as it stands, because its row is wrong. */
+  held: Held
 }
 
 /** Judges every row of the file against what the buyer has; keeps nothing. */
 export function judgeForecast(read: CsvRead, catalogue: Catalogue): CsvJudged {
-  const usable = read.lines.filter(({ bucketRows, row }) => ![row, ...bucketRows].some(one => read.spoilt.has(one)))
-  const { ready, problems } = checkLines(
-    usable.map(({ line }) => line),
+  const { form, rows, lines, faulty, weeks } = read
+  const checked = checkLines(
+    lines.map(({ line }) => line),
     catalogue,
   )
-  const errors = [...read.errors, ...problems.map(problem => rowError(usable[problem.line], problem, read.form))]
-  const wrongLines = new Set(problems.map(({ line }) => line))
-  const clean = usable
-    .filter((_, i) => !wrongLines.has(i))
-    .reduce((sum, { bucketRows }) => sum + (read.form === 'weeks-as-rows' ? bucketRows.length : 1), 0)
-  return { form: read.form, rows: read.rows, clean, errors: errors.sort((a, b) => a.line - b.line), ready }
+  const wrong = [...new Set(checked.problems.map(({ line }) => line))].flatMap(index => lines[index]?.line ?? [])
+  const held = heldBy([...faulty, ...wrong], weeks, catalogue)
+  // Published without its wrong row, a week of the line would seem to need nothing.
+  const ready = checked.ready.filter(({ making, item, shipToCode }) => {
+    return !held.lines.has(lineKeyOf(making.relationship.supplierId, item.id, shipToCode))
+  })
+  const rowsOf = (index: number) => (form === 'weeks-as-rows' ? (lines[index]?.bucketRows.length ?? 0) : 1)
+  const errors = [...read.errors, ...checked.problems.map(problem => rowError(lines[problem.line], problem, form))]
+  return {
+    form,
+    rows,
+    clean: ready.reduce((sum, { line }) => sum + rowsOf(line), 0),
+    errors: errors.sort((a, b) => a.line - b.line),
+    ready,
+    held,
+  }
 }
 
 const columnNames = {

@@ -5,6 +5,7 @@ import { serve } from '../kernel/http.ts'
 import { forecastsApi as api } from './api.ts'
 import { commit } from './commit.ts'
 import { draftOf } from './draft.ts'
+import { CSV_CHARS_MAX } from './forecast.ts'
 import { forecastTemplate, importForecast, previewForecast } from './import-forecast.ts'
 import { publish } from './publish.ts'
 import { getRelease, listReleases, listShares } from './queries.ts'
@@ -15,8 +16,11 @@ import { viewForecast } from './view.ts'
 const view = { act: 'forecast.view' }
 const edit = { act: 'forecast.publish' }
 
-/** 5,000 items by 52 weeks are some 12 MB of JSON. */
+/** 10,000 lines by 52 weeks are some 24 MB of JSON. */
 const publishBytesMax = 32 * 1024 * 1024
+
+/** A file inside a JSON body, with what escaping and letters of several bytes add. */
+const csvBytesMax = 2 * CSV_CHARS_MAX
 
 export function forecastsRoutes(app: FastifyInstance): void {
   serve(app, api.releases, view, ({ tx, query }) => listReleases(tx, query))
@@ -28,8 +32,12 @@ export function forecastsRoutes(app: FastifyInstance): void {
     ...done(await publish(tx, { source: 'api', ...body })),
     errors: [],
   }))
-  serve(app, api.preview, edit, ({ tx, body: { csv, ...zone } }) => previewForecast(tx, csv, zone))
-  serve(app, api.import, edit, async ({ tx, body }) => done(await importForecast(tx, body)))
+  serve(app, api.preview, { ...edit, bodyLimit: csvBytesMax }, ({ tx, body: { csv, ...zone } }) =>
+    previewForecast(tx, csv, zone),
+  )
+  serve(app, api.import, { ...edit, bodyLimit: csvBytesMax }, async ({ tx, body }) =>
+    done(await importForecast(tx, body)),
+  )
 
   serve(app, api.list, view, ({ tx, query }) => listShares(tx, query))
   serve(app, api.get, view, ({ tx, params }) => getShare(tx, params.supplierReleaseId))

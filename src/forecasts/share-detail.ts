@@ -10,7 +10,7 @@ import { keyOf } from './check-lines.ts'
 import { type CommitBucket, commonOf, demandOf, quantitiesOf } from './forecast.ts'
 import { type NamedShare, shareRow, withNames } from './queries.ts'
 import { inOrder, lineHead, previousInOrder } from './release-lines.ts'
-import { type LineRecord, latestCommits, type ShareRecord } from './standing.ts'
+import { type LineRecord, lastCommit, latestCommits, type ShareRecord } from './standing.ts'
 import { forecastLines, supplierReleases } from './tables.ts'
 
 /** Throws Unknown when it is not there or not the caller's. */
@@ -35,6 +35,7 @@ export async function getShare(tx: Tx, supplierReleaseId: string): Promise<Share
     weeks: share.weeks,
     lines: linesBeside(share, before, lines, linesBefore, commit),
     ended: endedLines(share, before, lines, linesBefore),
+    commitVersion: (await lastCommit(tx, share.id))?.version ?? 0,
     history: await historyOf(tx, share.id),
     documents: await documentsOf(tx, share.id),
   }

@@ -1,5 +1,5 @@
 // The forecast that stands: each supplier's published share with its lines and the latest word on them.
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import type { Decimal } from '../kernel/decimal.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -77,6 +77,17 @@ export async function latestCommits(tx: Tx, shareIds: readonly string[]): Promis
       ),
     )
   return new Map(rows.map(({ lineId, buckets }) => [lineId, buckets]))
+}
+
+/** The latest commit to a share: its version, who gave it and when. Undefined before the first. */
+export async function lastCommit(tx: Tx, shareId: string): Promise<typeof commits.$inferSelect | undefined> {
+  const [last] = await tx
+    .select()
+    .from(commits)
+    .where(eq(commits.supplierReleaseId, shareId))
+    .orderBy(desc(commits.version))
+    .limit(1)
+  return last
 }
 
 export function groupBy<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {

@@ -15,9 +15,11 @@ export async function tellSuppliers(tx: Tx, shares: readonly ShareToWrite[], num
     if (relationship.documents.forecast === '830' && commitStatus !== 'awaiting') continue
     const changed = summary.changedLines + summary.newLines + summary.endedLines
     const what =
-      share.standing === undefined
-        ? `It is the first one, with ${summary.lines} items.`
-        : `${changed} of ${summary.lines + summary.endedLines} items differ from release ${share.standing.share.number}.`
+      share.lines.length === 0
+        ? `It ends all demand: none of the ${summary.endedLines} items of the release before is needed any more.`
+        : share.standing === undefined
+          ? `It is the first one, with ${summary.lines} items.`
+          : `${changed} of ${summary.lines + summary.endedLines} items differ from release ${share.standing.share.number}.`
     const wanted =
       commitStatus === 'awaiting' ? ' Your commit is wanted: all as forecast in one click, or by week.' : ''
     await notify(tx, {

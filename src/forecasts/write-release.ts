@@ -5,8 +5,9 @@ import { announceAll } from '../kernel/batch.ts'
 import { asOrganization, type Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
-import { joinSummaries, type LineToWrite, type ShareToWrite } from './compose.ts'
+import { heldIn, joinSummaries, type LineToWrite, type ShareToWrite } from './compose.ts'
 import { shareFact } from './facts.ts'
+import { insertMany } from './insert-many.ts'
 import type { ComposedRelease, PublishedRelease } from './publish.ts'
 import { commitLines, commits, forecastLines, forecastReleases, supplierReleases } from './tables.ts'
 import { tellSuppliers } from './tell-suppliers.ts'
@@ -17,9 +18,6 @@ interface Particulars {
   note: string
   at: Date
 }
-
-/** A line with a year of weeks is some 3 kB: so many make a statement that Postgres takes in its stride. */
-const LINES_A_STATEMENT = 500
 
 export async function writeRelease(
   tx: Tx,
@@ -45,8 +43,7 @@ export async function writeRelease(
   await supersede(tx, shares)
   await tx.insert(supplierReleases).values(shares.map(share => shareRow(share, { releaseId, number, note, at })))
   const lines = shares.flatMap(share => share.lines.map(line => lineRow(share, line)))
-  for (let i = 0; i < lines.length; i += LINES_A_STATEMENT)
-    await tx.insert(forecastLines).values(lines.slice(i, i + LINES_A_STATEMENT))
+  await insertMany(tx, forecastLines, lines)
   for (const share of shares) await keepCommits(tx, share, at)
   await closeReleases(tx)
   await announce(tx, {
@@ -58,7 +55,7 @@ export async function writeRelease(
   })
   await tell(tx, shares, number, at)
   await tellSuppliers(tx, shares, number)
-  return { id: releaseId, number, suppliers: shares.length, lines: lines.length }
+  return { id: releaseId, number, suppliers: shares.length, lines: lines.length, held: heldIn(shares) }
 }
 
 /** What stood is replaced; a word that was still wanted on it is wanted no more. */
@@ -156,9 +153,8 @@ async function keepCommits(tx: Tx, share: ShareToWrite, at: Date): Promise<void>
       committedBy: onBehalf.name,
       channel: onBehalf.channel,
     })
-    await theirs
-      .insert(commitLines)
-      .values(kept.map(line => ({ id: newId(), ...parties, commitId, lineId: line.id, buckets: line.commit })))
+    const lines = kept.map(line => ({ id: newId(), ...parties, commitId, lineId: line.id, buckets: line.commit }))
+    await insertMany(theirs, commitLines, lines)
   })
 }
 

@@ -58,4 +58,4 @@ export {
 export { Segment } from './segment.ts'
 export { validateSet } from './validate.ts'
 export { codeInWords, elementInWords, segmentInWords } from './words.ts'
-export { writeBareInterchange, writeInterchange } from './write.ts'
+export { writeBareInterchange, writeInterchange, writeUnread } from './write.ts'

@@ -41,13 +41,13 @@ function textFault(value: string, rule: ElementRule): Fault | undefined {
   if (rule.codes && !rule.codes.has(value)) {
     return { code: 'element.bad-code', expected: codeExamples(rule.number, rule.codes) }
   }
-  return lengthFault([...value].length, rule)
+  return lengthFault(plain.test(value) ? value.length : [...value].length, rule)
 }
 
 function lengthFault(length: number, { min, max }: ElementRule): Fault | undefined {
+  if (length >= min && length <= max) return undefined
   const expected = min === max ? `${min} characters` : `${min} to ${max} characters`
-  if (length < min) return { code: 'element.too-short', expected }
-  return length > max ? { code: 'element.too-long', expected } : undefined
+  return { code: length < min ? 'element.too-short' : 'element.too-long', expected }
 }
 
 function dateFault(value: string, rule: ElementRule, granted: ReadonlySet<Leniency>): Fault | undefined {

@@ -15,7 +15,10 @@ export function writeInterchange(envelope: Envelope, functionalId: string, sets:
   return bytes
 }
 
-/** The same without the guide: for acknowledgments, which must repeat a partner's numbers as wrong as they came. */
+/**
+ * The same without the guide: for acknowledgments, which must repeat a partner's numbers as wrong as they came, and for
+ * what was written and read before under other numbers.
+ */
 export function writeUnread(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[]): Uint8Array {
   const pen = new Pen(envelope)
   pen.isa(envelope)

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, button, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+import { buildPortal, button, field, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
 
 let world: SmallWorld
 let petra: Seat
@@ -45,17 +45,25 @@ test('the faulty row is shown with its line and column; the clean part is publis
   await reads(planner, '1 of 2 rows are clean')
   const fault = planner.getByRole('table', { name: 'Rows with problems' }).getByRole('row').nth(1)
   expect((await fault.getByRole('cell').allTextContents()).slice(0, 2)).toEqual(['3', faultyWeek])
+  // What is shown is what is published: other firm weeks are worked out anew before anything can be taken.
+  await field(planner, 'Firm weeks').fill('1')
+  await reads(planner, new RegExp(`firm before .*\\b${Number(faultyWeek.slice(8))}\\b`))
   await button(planner, 'Take the 1 clean rows').click()
   await planner.waitForURL('**/forecasts/releases/*')
   const shares = planner.getByRole('table', { name: 'Suppliers and their commits' })
   await reads(shares, 'Awaited')
   expect(await shares.getByText('Forja Iberica').count()).toBe(0)
   const plannerSame = await untouched(planner)
+  const chart = planner.locator('canvas').first()
+  await chart.evaluate(node => node.setAttribute('data-drawn', 'once'))
 
   await supplier.getByRole('main').locator('a[href^="/forecasts/"]').first().click()
   await supplier.getByRole('heading', { name: 'Demand by week' }).waitFor()
   await supplier.locator('canvas').first().waitFor()
   expect(await supplierSame()).toBe(true)
+  // The planner's page shows that it was opened; the demand is the same, and so is its drawing.
+  await shares.getByText('Not yet').waitFor({ state: 'detached' })
+  expect(await chart.getAttribute('data-drawn')).toBe('once')
   await button(supplier, 'Commit all as forecast').click()
   await reads(supplier, 'Committed. Your customer sees it now.')
 

@@ -10,6 +10,7 @@ import { cellKey, commitCell, type DraftCell, draftCells, sendable, type Typed }
 import classes from './forecasts.module.css'
 import type { GridChange } from './grid-cell.ts'
 import { partOf } from './ShareChanges.tsx'
+import { useSeenVersion } from './use-seen-version.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 import { percentText } from './words.ts'
 
@@ -119,6 +120,7 @@ function CommitFoot({ share, typed, clear }: { share: ShareDetail; typed: Typed;
         : m.forecasts_commit_done(),
   })
   const cells = useMemo(() => draftCells(share, typed), [share, typed])
+  const seen = useSeenVersion(share, typed.size > 0)
   const short = cells.filter(cell => cell.short)
   const reasonOf = (cell: DraftCell) => reasons.get(cellKey(cell.line.id, cell.start)) || forAll
   const ready = sendable(cells, reasonOf)
@@ -126,8 +128,9 @@ function CommitFoot({ share, typed, clear }: { share: ShareDetail; typed: Typed;
   const send = () => {
     setTried(true)
     if (!ready) return
-    const body = cells.length === 0 ? asForecast(share) : { asked: true, cells: ready }
-    act.mutate({ params, body }, { onSuccess: clear })
+    const basedOn = seen.basedOn()
+    const body = { ...(cells.length === 0 ? asForecast(share) : { asked: true, cells: ready }), basedOn }
+    act.mutate({ params, body }, { onSuccess: clear, onError: () => void seen.lookAgain() })
   }
   const wrong = cells.filter(cell => cell.quantity === undefined).length
   return (

@@ -3,7 +3,7 @@ import { ActionIcon, Alert, Button, Group, NumberInput, Stack, Switch, Text, Tex
 import { CalendarPlus, Trash2, Undo2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { type Draft, forecastsApi } from '../../forecasts/api.ts'
-import { FIRM_WEEKS_MAX, FIRM_WEEKS_USUAL } from '../../forecasts/forecast.ts'
+import { FIRM_WEEKS_MAX } from '../../forecasts/forecast.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -17,14 +17,18 @@ import {
   type Edits,
   editCell,
   editKey,
+  firmUntilIn,
+  firmWeeksOf,
   isEdited,
   linesOf,
   noEdits,
+  takeOver,
   toPublish,
   weeksOf,
   zonedWeeks,
 } from './edit-draft.ts'
 import type { GridChange } from './grid-cell.ts'
+import type { OlderEdits } from './kept-edits.ts'
 import { PublishFoot } from './PublishFoot.tsx'
 import { useEdits } from './use-edits.ts'
 import { WeekGrid } from './WeekGrid.tsx'
@@ -50,9 +54,9 @@ export function EditForecastPage() {
 }
 
 function Editor({ draft }: { draft: Draft }) {
-  const { edits, change, restored, forget } = useEdits(draft.basedOn)
+  const { edits, change, restored, forget, older, forgetOlder } = useEdits(draft.basedOn)
   const [view, setView] = useState<View>({ search: '', onlyChanged: false })
-  const [firmWeeks, setFirmWeeks] = useState(FIRM_WEEKS_USUAL)
+  const [firmWeeks, setFirmWeeks] = useState(() => firmWeeksOf(draft))
   const all = useMemo(() => linesOf(draft, edits), [draft, edits])
   const weeks = useMemo(() => weeksOf(draft, edits), [draft, edits])
   const counts = useMemo(() => countEdits(all, edits), [all, edits])
@@ -63,6 +67,16 @@ function Editor({ draft }: { draft: Draft }) {
   return (
     <Stack gap="sm">
       {restored ? <Alert color="petrol" title={m.forecasts_edit_restored()} /> : null}
+      {older ? (
+        <Older
+          older={older}
+          take={() => {
+            change(takeOver(draft, edits, older.edits))
+            forgetOlder()
+          }}
+          forget={forgetOlder}
+        />
+      ) : null}
       <Toolbar
         draft={draft}
         all={all}
@@ -86,13 +100,30 @@ function Editor({ draft }: { draft: Draft }) {
       <PublishFoot
         draft={draft}
         counts={counts}
-        firmWeeks={firmWeeks}
-        lines={suppliers => toPublish(all, weeks, edits, suppliers)}
+        firmUntil={firmUntilIn(weeks, firmWeeks)}
+        ready={suppliers => toPublish(all, weeks, edits, suppliers)}
         touched={isEdited(edits)}
         discard={() => change(noEdits)}
         published={forget}
       />
     </Stack>
+  )
+}
+
+/** A newer release came between: what was typed before it is neither lost nor put over it unasked. */
+function Older({ older, take, forget }: { older: OlderEdits; take: () => void; forget: () => void }) {
+  const cells = Object.keys(older.edits.cells).length + older.edits.out.length + older.edits.added.length
+  return (
+    <Alert color="yellow" title={m.forecasts_edit_older({ number: older.basedOn, n: cells })}>
+      <Group gap="xs">
+        <Button size="xs" onClick={take}>
+          {m.forecasts_edit_older_take()}
+        </Button>
+        <Button size="xs" variant="subtle" onClick={forget}>
+          {m.forecasts_edit_older_forget()}
+        </Button>
+      </Group>
+    </Alert>
   )
 }
 

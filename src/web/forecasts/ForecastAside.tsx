@@ -4,11 +4,11 @@ import type { ShareDetail } from '../../forecasts/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { Facts } from '../ui/Facts.tsx'
-import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
+import { DocumentStatuses } from './DocumentStatuses.tsx'
 import { changeFacts, horizonText } from './facts.tsx'
-import { documentText, documentWord, percentText } from './words.ts'
+import { documentText, percentText } from './words.ts'
 
 export function ShareFacts({ share }: { share: ShareDetail }) {
   return (
@@ -51,10 +51,9 @@ export function ShareDocuments({ share, mayOpen }: { share: ShareDetail; mayOpen
         {m.forecasts_documents()}
       </Title>
       <Stack gap="xs">
-        {share.documents.map(document => {
-          const word = documentWord(document)
-          return (
-            <Group key={document.id} gap="xs">
+        {share.documents.map(document => (
+          <div key={document.id}>
+            <Group gap="xs">
               {document.interchangeId && mayOpen ? (
                 <Go to={`/gateway/interchanges/${document.interchangeId}`} fw={600}>
                   {document.setId}
@@ -62,14 +61,14 @@ export function ShareDocuments({ share, mayOpen }: { share: ShareDetail; mayOpen
               ) : (
                 <Text fw={600}>{document.setId}</Text>
               )}
-              <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
               <Text size="sm" c="dimmed">
                 <When at={document.createdAt} />
               </Text>
-              {document.reason ? <Text size="sm">{document.reason}</Text> : null}
             </Group>
-          )
-        })}
+            <DocumentStatuses document={document} />
+            {document.reason ? <Text size="sm">{document.reason}</Text> : null}
+          </div>
+        ))}
       </Stack>
     </Paper>
   )

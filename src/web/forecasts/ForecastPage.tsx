@@ -69,6 +69,11 @@ function ForecastShown({ share }: { share: ShareDetail }) {
             <Go to={`/forecasts/${share.newer.id}`}>{m.forecasts_newer_open({ number: share.newer.number })}</Go>
           </Alert>
         ) : null}
+        {share.lines.length === 0 ? (
+          <Alert color="yellow" title={m.forecasts_all_ended()}>
+            {m.forecasts_all_ended_why()}
+          </Alert>
+        ) : null}
         <div className={classes.page}>
           <Paper>
             <Title order={2} size="h4" mb="xs">
@@ -82,8 +87,12 @@ function ForecastShown({ share }: { share: ShareDetail }) {
           </Paper>
           <ShareFacts share={share} />
         </div>
-        <CommitPanel key={share.id} share={share} mayCommit={supplier && may('forecast.commit')} />
-        <ShareChanges share={share} />
+        {share.lines.length > 0 ? (
+          <>
+            <CommitPanel key={share.id} share={share} mayCommit={supplier && may('forecast.commit')} />
+            <ShareChanges share={share} />
+          </>
+        ) : null}
         <Ended share={share} />
         <ShareDocuments share={share} mayOpen={may('gateway.view')} />
         <ShareHistory share={share} />

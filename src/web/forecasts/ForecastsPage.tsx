@@ -17,13 +17,15 @@ import { When } from '../ui/When.tsx'
 import { differsText, weeksText } from './facts.tsx'
 import classes from './forecasts.module.css'
 import { ReceivedForecasts } from './ReceivedForecasts.tsx'
-import { releaseWord } from './words.ts'
+import { commitStatuses, commitWord, releaseWord, sourceText } from './words.ts'
 
 export function ForecastsPage() {
   return useMe().organization?.side === 'supplier' ? <ReceivedForecasts /> : <Releases />
 }
 
-function releaseColumns(): ListColumn<ReleaseRow>[] {
+const releaseColumns = (): ListColumn<ReleaseRow>[] => [...howItStands(), ...whatAndWhen()]
+
+function howItStands(): ListColumn<ReleaseRow>[] {
   return [
     {
       id: 'number',
@@ -48,6 +50,7 @@ function releaseColumns(): ListColumn<ReleaseRow>[] {
       id: 'commits',
       label: m.forecasts_col_commits(),
       cell: row => <Commits row={row} />,
+      sortBy: row => row.awaiting,
       text: row => commitsText(row),
     },
     {
@@ -56,17 +59,24 @@ function releaseColumns(): ListColumn<ReleaseRow>[] {
       cell: row => differsText(row.summary),
       text: row => differsText(row.summary),
     },
+  ]
+}
+
+function whatAndWhen(): ListColumn<ReleaseRow>[] {
+  return [
     {
       id: 'lines',
       label: m.forecasts_col_lines(),
       align: 'right',
       cell: row => countText(row.summary.lines),
+      sortBy: row => row.summary.lines,
       text: row => String(row.summary.lines),
     },
     {
       id: 'weeks',
       label: m.forecasts_col_weeks(),
       cell: row => <span className={classes.whole}>{weeksText(row)}</span>,
+      sortBy: row => row.from,
       text: row => `${row.from} ${row.to}`,
     },
     {
@@ -76,7 +86,13 @@ function releaseColumns(): ListColumn<ReleaseRow>[] {
       sortBy: row => row.publishedAt,
       text: row => row.publishedAt,
     },
-    { id: 'by', label: m.forecasts_col_by(), cell: row => row.publishedBy, text: row => row.publishedBy },
+    {
+      id: 'by',
+      label: m.forecasts_col_by(),
+      cell: row => row.publishedBy,
+      sortBy: row => row.publishedBy,
+      text: row => row.publishedBy,
+    },
     { id: 'note', label: m.forecasts_col_note(), width: '16rem', cell: row => row.note, text: row => row.note },
   ]
 }
@@ -104,20 +120,49 @@ function Commits({ row }: { row: ReleaseRow }) {
   )
 }
 
+const statuses = ['published', 'superseded'] as const
+const sources = ['csv', 'api', 'grid'] as const
+
+const releaseFilters = (): ListFilter<ReleaseRow>[] => [
+  { kind: 'search', id: 'search', label: m.forecasts_search() },
+  {
+    kind: 'choice',
+    id: 'status',
+    label: m.forecasts_filter_status(),
+    choices: statuses.map(value => ({ value, label: releaseWord(value).text })),
+  },
+  {
+    kind: 'choices',
+    id: 'commit',
+    label: m.forecasts_filter_commit(),
+    choices: commitStatuses.map(value => ({ value, label: commitWord(value, 'buyer').text })),
+  },
+  {
+    kind: 'choice',
+    id: 'source',
+    label: m.forecasts_filter_source(),
+    choices: sources.map(value => ({ value, label: sourceText(value) })),
+  },
+]
+
 function Releases() {
   const list = useListState('-number')
   const may = useMay()('forecast.publish')
   const link = useLink()
   const releases = useList(
     forecastsApi.releases,
-    { query: list.query },
+    {
+      query: {
+        ...list.query,
+        status: statuses.find(one => one === list.value('status')),
+        source: sources.find(one => one === list.value('source')),
+        commit: list.value('commit'),
+      },
+    },
     { watch: ['forecast-release', 'supplier-release'] },
   )
   const columns = useMemo(releaseColumns, [])
-  const filters = useMemo<ListFilter<ReleaseRow>[]>(
-    () => [{ kind: 'search', id: 'search', label: m.forecasts_search() }],
-    [],
-  )
+  const filters = useMemo(releaseFilters, [])
   return (
     <>
       <PageHeader

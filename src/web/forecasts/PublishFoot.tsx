@@ -8,35 +8,36 @@ import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { Confirm } from '../ui/ConfirmAct.tsx'
-import type { EditCounts, toPublish } from './edit-draft.ts'
+import { type EditCounts, suppliersIn, type ToPublish } from './edit-draft.ts'
 import classes from './forecasts.module.css'
 
 interface PublishFootProps {
   draft: Draft
   counts: EditCounts
-  firmWeeks: number
-  lines: (suppliers: ReadonlySet<string> | 'all') => ReturnType<typeof toPublish>
+  /** The first day that is planning. */
+  firmUntil: string
+  ready: (suppliers: ReadonlySet<string> | 'all') => ToPublish
   touched: boolean
   discard: () => void
   published: () => void
 }
 
-export function PublishFoot({ draft, counts, firmWeeks, lines, touched, discard, published }: PublishFootProps) {
+export function PublishFoot({ draft, counts, firmUntil, ready, touched, discard, published }: PublishFootProps) {
   const go = useGo()
   const [note, setNote] = useState('')
   const [everybody, setEverybody] = useState(false)
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<ToPublish | undefined>()
   const act = useAct(forecastsApi.publish, {
     changes: ['forecast-release', 'supplier-release', 'clock'],
     done: ({ number, suppliers }) => m.forecasts_upload_done({ number, n: suppliers }),
   })
-  const suppliers = everybody
-    ? new Set([...draft.lines.map(line => line.supplier), ...counts.suppliers])
-    : counts.suppliers
+  const some = counts.suppliers.size > 0 || (everybody && draft.lines.length > 0)
+  const concerned = asking ? suppliersIn(asking) : 0
   const publish = async () => {
     const body = {
-      lines: lines(everybody ? 'all' : counts.suppliers),
-      firmWeeks,
+      lines: asking?.lines ?? [],
+      ended: asking?.ended ?? [],
+      firmUntil,
       note,
       source: 'grid' as const,
       basedOn: draft.basedOn,
@@ -68,23 +69,31 @@ export function PublishFoot({ draft, counts, firmWeeks, lines, touched, discard,
         ) : null}
         <Button
           leftSection={<Send size={16} aria-hidden />}
-          disabled={suppliers.size === 0 || counts.wrong > 0}
-          onClick={() => setAsking(true)}
+          disabled={!some || counts.wrong > 0}
+          onClick={() => setAsking(ready(everybody ? 'all' : counts.suppliers))}
         >
           {m.forecasts_edit_publish()}
         </Button>
       </Group>
+      {asking && concerned === 0 ? <Alert color="red" role="alert" title={m.forecasts_edit_publish_nothing()} /> : null}
       <Confirm
-        opened={asking}
-        title={m.forecasts_edit_publish_title({ number: draft.basedOn + 1, n: suppliers.size })}
+        opened={concerned > 0}
+        title={m.forecasts_edit_publish_title({ number: draft.basedOn + 1, n: concerned })}
         act={m.forecasts_edit_publish()}
-        onClose={() => setAsking(false)}
+        onClose={() => setAsking(undefined)}
         onConfirm={publish}
       >
         {m.forecasts_edit_publish_what()}
+        {asking && asking.ended.length > 0 ? <Ended numbers={asking.ended} draft={draft} /> : null}
       </Confirm>
     </Stack>
   )
+}
+
+function Ended({ numbers, draft }: { numbers: readonly string[]; draft: Draft }) {
+  const names = new Map(draft.lines.map(line => [line.supplier, line.supplierName]))
+  const suppliers = numbers.map(number => names.get(number) ?? number).join(', ')
+  return <Alert color="yellow" mt="sm" title={m.forecasts_edit_publish_ended({ suppliers })} />
 }
 
 function Counts({ counts }: { counts: EditCounts }) {

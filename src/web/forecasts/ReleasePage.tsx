@@ -1,12 +1,11 @@
 // A release as the buyer sees it: demand by week against the one before, who has committed, what changed item by item.
-import { Anchor, Button, Group, Paper, Stack, Table, Title } from '@mantine/core'
+import { Button, Paper, Stack, Title } from '@mantine/core'
 import { Table2 } from 'lucide-react'
 import { forecastsApi, type ReleaseDetail } from '../../forecasts/api.ts'
-import { Go, useLink, useParam } from '../go.tsx'
+import { useLink, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
-import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
 import { DemandChart } from '../ui/DemandChart.tsx'
 import { Facts } from '../ui/Facts.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
@@ -14,10 +13,11 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
-import { changeFacts, chartWeeks, differsText, horizonText } from './facts.tsx'
+import { changeFacts, chartWeeks, horizonText } from './facts.tsx'
 import classes from './forecasts.module.css'
 import { ReleaseLines } from './ReleaseLines.tsx'
-import { commitWord, documentText, documentWord, percentText, releaseWord, sourceText } from './words.ts'
+import { ReleaseSuppliers } from './ReleaseSuppliers.tsx'
+import { percentText, releaseWord, sourceText } from './words.ts'
 
 export function ReleasePage() {
   const releaseId = useParam('releaseId')
@@ -54,7 +54,7 @@ export function ReleasePage() {
       />
       <Stack gap="lg">
         <Demand release={release} />
-        <Suppliers release={release} />
+        <ReleaseSuppliers release={release} />
         <section>
           <Title order={2} size="h4" mb="xs">
             {m.forecasts_changes()}
@@ -106,68 +106,4 @@ function Demand({ release }: { release: ReleaseDetail }) {
       </Paper>
     </div>
   )
-}
-
-function Suppliers({ release }: { release: ReleaseDetail }) {
-  const clocks = useClocksOf(release.shares.filter(share => share.commitStatus === 'awaiting').map(share => share.id))
-  return (
-    <section>
-      <Title order={2} size="h4" mb="xs">
-        {m.forecasts_suppliers()}
-      </Title>
-      <Paper p={0}>
-        <Table.ScrollContainer minWidth={640}>
-          <Table aria-label={m.forecasts_suppliers()}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{m.forecasts_col_supplier()}</Table.Th>
-                <Table.Th>{m.forecasts_col_commit()}</Table.Th>
-                <Table.Th ta="right">{m.forecasts_col_coverage()}</Table.Th>
-                <Table.Th>{m.forecasts_col_change()}</Table.Th>
-                <Table.Th>{m.forecasts_col_document()}</Table.Th>
-                <Table.Th>{m.forecasts_col_seen()}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {release.shares.map(share => (
-                <Table.Tr key={share.id}>
-                  <Table.Td>
-                    <Go to={`/forecasts/${share.id}`}>{share.supplier.name}</Go>
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap={4}>
-                      <Commit status={share.commitStatus} />
-                      <DueBadge clock={clocks.get(share.id)} />
-                    </Group>
-                  </Table.Td>
-                  <Table.Td ta="right">{share.coverage === null ? '–' : percentText(share.coverage)}</Table.Td>
-                  <Table.Td>{differsText(share.summary)}</Table.Td>
-                  <Table.Td>
-                    <WentOut share={share} />
-                  </Table.Td>
-                  <Table.Td>{share.viewedAt ? <When at={share.viewedAt} /> : m.forecasts_fact_not_viewed()}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Paper>
-    </section>
-  )
-}
-
-function Commit({ status }: { status: ReleaseDetail['shares'][number]['commitStatus'] }) {
-  const word = commitWord(status, 'buyer')
-  return <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
-}
-
-function WentOut({ share }: { share: ReleaseDetail['shares'][number] }) {
-  const link = useLink()
-  const mayOpen = useMay()('gateway.view')
-  const document = share.documents.at(-1)
-  if (!document) return <>{documentText(share.document)}</>
-  const word = documentWord(document)
-  const badge = <StatusBadge tone={word.tone}>{`830 · ${word.text}`}</StatusBadge>
-  if (!document.interchangeId || !mayOpen) return badge
-  return <Anchor {...link(`/gateway/interchanges/${document.interchangeId}`)}>{badge}</Anchor>
 }

@@ -1,13 +1,14 @@
 // A forecast from a file: every wrong cell with its remedy, what it would change, then all or the clean part.
-import { Button, Group, NumberInput, Paper, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { forecastsApi, type Preview } from '../../forecasts/api.ts'
-import { FIRM_WEEKS_MAX, FIRM_WEEKS_USUAL } from '../../forecasts/forecast.ts'
+import { CSV_CHARS_MAX, FIRM_WEEKS_MAX, FIRM_WEEKS_USUAL, LINES_MAX } from '../../forecasts/forecast.ts'
 import { call } from '../api.ts'
 import { useGo } from '../go.tsx'
+import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { CsvImport } from '../ui/CsvImport.tsx'
@@ -15,14 +16,16 @@ import { DemandChart } from '../ui/DemandChart.tsx'
 import { Facts } from '../ui/Facts.tsx'
 import { saveFile } from '../ui/list/csv.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { changeFacts, chartWeeks, horizonText } from './facts.tsx'
+import { useChecked } from './use-checked.ts'
 
 export function UploadForecastPage() {
   const go = useGo()
   const queries = useQueryClient()
   const [firmWeeks, setFirmWeeks] = useState(FIRM_WEEKS_USUAL)
   const [note, setNote] = useState('')
-  const [preview, setPreview] = useState<Preview | undefined>()
+  const { preview, problem, waiting, check } = useChecked(firmWeeks)
   const template = useTemplate()
   const save = async (form: Preview['form']) => {
     const { fileName, csv } = await call(forecastsApi.template, { query: { form } })
@@ -46,14 +49,18 @@ export function UploadForecastPage() {
       />
       <Paper>
         <Stack>
+          <Text size="sm" c="dimmed">
+            {m.forecasts_upload_rule({ lines: countText(LINES_MAX) })}
+          </Text>
           <Particulars firmWeeks={firmWeeks} setFirmWeeks={setFirmWeeks} note={note} setNote={setNote} />
           <CsvImport
             template={template}
             acceptLabel={m.forecasts_upload_accept()}
+            waiting={waiting}
+            sizeBytesMax={CSV_CHARS_MAX}
             check={async csv => {
-              const read = await call(forecastsApi.preview, { body: { csv, firmWeeks } })
-              setPreview(read)
-              return { rows: read.rows, clean: read.clean, problems: read.errors }
+              const { rows, clean, errors } = await check(csv)
+              return { rows, clean, problems: errors }
             }}
             accept={async (csv, _fileName, part) => {
               const body = { csv, firmWeeks, note, acceptClean: part === 'clean' }
@@ -63,7 +70,12 @@ export function UploadForecastPage() {
               go(`/forecasts/releases/${id}`)
             }}
           >
-            {() => (preview?.release ? <Shown release={preview.release} /> : null)}
+            {() => (
+              <>
+                <ProblemAlert problem={problem} />
+                {preview?.release ? <Shown release={preview.release} waiting={waiting} /> : null}
+              </>
+            )}
           </CsvImport>
         </Stack>
       </Paper>
@@ -112,13 +124,20 @@ function useTemplate() {
   return { fileName: data?.fileName ?? 'forecast.csv', columns, example }
 }
 
-function Shown({ release }: { release: NonNullable<Preview['release']> }) {
+function Shown({ release, waiting }: { release: NonNullable<Preview['release']>; waiting: boolean }) {
   return (
-    <section>
+    <section aria-busy={waiting} style={waiting ? { opacity: 0.5 } : undefined}>
       <Title order={2} size="h4" mb="xs">
         {m.forecasts_upload_preview()}
       </Title>
       <Stack>
+        {release.held > 0 ? (
+          <Alert color="yellow" title={m.forecasts_upload_held({ n: release.held })}>
+            {release.heldWhole.length > 0
+              ? m.forecasts_upload_held_whole({ suppliers: release.heldWhole.map(({ name }) => name).join(', ') })
+              : null}
+          </Alert>
+        ) : null}
         <Facts
           facts={[
             { label: m.forecasts_filter_supplier(), value: release.suppliers.map(({ name }) => name).join(', ') },

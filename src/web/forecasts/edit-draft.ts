@@ -1,8 +1,8 @@
 // The forecast being edited: what stands, what was typed over it, what would be published. Pure.
 import type { Draft, LineToPublish } from '../../forecasts/api.ts'
-import { readQuantity, zoneOf } from '../../forecasts/forecast.ts'
+import { FIRM_WEEKS_USUAL, readQuantity, zoneOf } from '../../forecasts/forecast.ts'
 import { type Decimal, isDecimal } from '../../kernel/decimal.ts'
-import { addDays } from '../../kernel/time.ts'
+import { addDays, daysBetween } from '../../kernel/time.ts'
 import { decimalText, readDecimal } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { GridCell } from './grid-cell.ts'
@@ -75,6 +75,48 @@ export function editCell(line: EditLine, week: number, start: string, edits: Edi
   return { text: typed, shown, tone: 'edited', mark: '✎', below, words }
 }
 
+/**
+ * Edits of an older release put over this draft, as far as its lines and weeks still stand; where both say something,
+ * what was typed last holds.
+ */
+export function takeOver(draft: Draft, edits: Edits, older: Edits): Edits {
+  const standing = new Set(draft.lines.map(lineKey))
+  const known = new Set(edits.added.map(({ key }) => key))
+  const added = [...edits.added, ...older.added.filter(({ key }) => !standing.has(key) && !known.has(key))]
+  const lines = new Set([...standing, ...added.map(({ key }) => key)])
+  const [first = ''] = draft.weeks
+  const cells = Object.entries(older.cells).filter(([cell]) => {
+    const cut = cell.lastIndexOf('\t')
+    return lines.has(cell.slice(0, cut)) && cell.slice(cut + 1) >= first
+  })
+  const out = new Set([...edits.out, ...older.out.filter(key => standing.has(key))])
+  return {
+    cells: { ...Object.fromEntries(cells), ...edits.cells },
+    out: [...out],
+    added,
+    weeksAdded: Math.max(
+      edits.weeksAdded,
+      weeksWanted(
+        draft,
+        cells.map(([cell]) => cell),
+      ),
+    ),
+  }
+}
+
+/** So many weeks after the draft's last have something typed into them. */
+function weeksWanted({ weeks }: Draft, cells: readonly string[]): number {
+  const [last, typed] = [
+    weeks.at(-1),
+    cells
+      .map(cell => cell.slice(cell.lastIndexOf('\t') + 1))
+      .toSorted()
+      .at(-1),
+  ]
+  if (last === undefined || typed === undefined) return 0
+  return Math.max(0, daysBetween(last, typed) / 7)
+}
+
 export interface EditCounts {
   cells: number
   wrong: number
@@ -102,6 +144,12 @@ export function countEdits(lines: readonly EditLine[], edits: Edits): EditCounts
   return counts
 }
 
+export interface ToPublish {
+  lines: LineToPublish[]
+  /** Vendor numbers of suppliers that had lines and have none any more: all of their demand ends. */
+  ended: string[]
+}
+
 /**
  * Whole lines of every supplier that a change concerns, or of all: a share that is published replaces the one before,
  * so the lines that did not change go with it.
@@ -111,10 +159,11 @@ export function toPublish(
   weeks: readonly string[],
   edits: Edits,
   suppliers: ReadonlySet<string> | 'all',
-): LineToPublish[] {
+): ToPublish {
   const out = new Set(edits.out)
-  return lines.flatMap(line => {
-    if (out.has(line.key) || (suppliers !== 'all' && !suppliers.has(line.supplier))) return []
+  const concerned = lines.filter(({ supplier }) => suppliers === 'all' || suppliers.has(supplier))
+  const published = concerned.flatMap(line => {
+    if (out.has(line.key)) return []
     const buckets = weeks.flatMap((start, week) => {
       const quantity = quantityAt(line, week, start, edits)
       return quantity === null || quantity === undefined ? [] : [{ start, quantity }]
@@ -122,8 +171,25 @@ export function toPublish(
     if (buckets.length === 0) return []
     return [{ item: line.item, supplier: line.supplier, shipTo: line.shipTo, buckets }]
   })
+  const left = new Set(published.map(({ supplier }) => supplier))
+  const stood = new Set(concerned.filter(({ added }) => !added).map(({ supplier }) => supplier))
+  return { lines: published, ended: [...stood].filter(supplier => !left.has(supplier)) }
 }
 
-/** Weeks with their zone as it would be: so many firm ones from the first week that says anything. */
+/** To how many suppliers it goes. */
+export const suppliersIn = ({ lines, ended }: ToPublish): number =>
+  new Set([...lines.map(({ supplier }) => supplier), ...ended]).size
+
+/** Weeks of the firm zone, counted from the first week of the grid, as the release before left it. */
+export function firmWeeksOf({ firmUntil, weeks: [first] }: Pick<Draft, 'firmUntil' | 'weeks'>): number {
+  if (firmUntil === null || first === undefined) return FIRM_WEEKS_USUAL
+  return Math.max(0, Math.ceil(daysBetween(first, firmUntil) / 7))
+}
+
+/** The first day that is planning: what the grid shows is what is published, whichever week is the first that says anything. */
+export const firmUntilIn = (weeks: readonly string[], firmWeeks: number): string =>
+  addDays(weeks[0] ?? '', 7 * firmWeeks)
+
+/** Weeks with their zone as it would be. */
 export const zonedWeeks = (weeks: readonly string[], firmWeeks: number) =>
-  weeks.map(start => ({ start, zone: zoneOf(start, addDays(weeks[0] ?? start, 7 * firmWeeks)) }))
+  weeks.map(start => ({ start, zone: zoneOf(start, firmUntilIn(weeks, firmWeeks)) }))

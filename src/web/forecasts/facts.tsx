@@ -13,8 +13,12 @@ type Summary = ReleaseRow['summary']
 export const changedOf = ({ newLines, changedLines, endedLines }: Summary): number =>
   newLines + changedLines + endedLines
 
-export const differsText = (summary: Summary): string =>
-  summary.previousDemand === null ? m.forecasts_change_first() : m.forecasts_change_lines({ n: changedOf(summary) })
+export function differsText(summary: Summary): string {
+  if (summary.lines === 0) return m.forecasts_change_ended()
+  return summary.previousDemand === null
+    ? m.forecasts_change_first()
+    : m.forecasts_change_lines({ n: changedOf(summary) })
+}
 
 /** Facts of a change, for `<Facts>`. */
 export function changeFacts(summary: Summary, unit: string | null) {

@@ -1,6 +1,7 @@
 // The trade's words for releases, commits and changes of forecasts.
 import type { ReleaseRow, ShareDetail, ShareRow } from '../../forecasts/api.ts'
 import { type Decimal, div, ZERO } from '../../kernel/decimal.ts'
+import { acknowledgmentWord, deliveryWord, validatedWord } from '../gateway/words.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
@@ -57,23 +58,29 @@ export const documentText = (document: ShareRow['document']): string =>
 
 type Document = ShareDetail['documents'][number]
 
-/** Where an 830 is on its way: the furthest point that is known. */
-export function documentWord({ status, delivery, acknowledgment }: Document): Word {
-  if (status === 'needs-attention') return { text: m.forecasts_doc_attention(), tone: 'late' }
-  if (acknowledgment === 'rejected') return { text: m.forecasts_doc_rejected(), tone: 'late' }
-  if (acknowledgment === 'accepted' || acknowledgment === 'accepted-with-errors')
-    return { text: m.forecasts_doc_accepted(), tone: 'ok' }
-  switch (delivery) {
-    case 'delivered':
-      return { text: m.forecasts_doc_delivered(), tone: 'ok' }
-    case 'collectable':
-      return { text: m.forecasts_doc_collectable(), tone: 'info' }
-    case 'failed':
-      return { text: m.forecasts_doc_failed(), tone: 'late' }
-    default:
-      return { text: m.forecasts_doc_queued(), tone: 'quiet' }
+/**
+ * What is known of an 830, each for itself: none of the three follows from another. What waits for a person is said
+ * before them.
+ */
+export function documentWords({
+  status,
+  validated,
+  delivery,
+  acknowledgment,
+}: Document): { label: string; word: Word }[] {
+  const attention = {
+    label: m.forecasts_col_status(),
+    word: { text: m.forecasts_doc_attention(), tone: 'late' as const },
   }
+  return [
+    ...(status === 'needs-attention' ? [attention] : []),
+    { label: m.gateway_col_validated(), word: validatedWord(validated) },
+    { label: m.gateway_filter_delivery(), word: deliveryWord(delivery) ?? notYet },
+    { label: m.gateway_col_acknowledged(), word: acknowledgmentWord(acknowledgment) },
+  ]
 }
+
+const notYet: Word = { text: m.gateway_validated_waiting(), tone: 'quiet' }
 
 /** A ratio (`0.9111`) as a percentage with at most one decimal place. */
 export function percentText(ratio: string): string {

@@ -38,6 +38,8 @@ interface CsvImportProps {
   /** Drawn between the report and the buttons: a preview, a date to choose. */
   children?: (report: CsvReport) => ReactNode
   acceptLabel?: string
+  /** The page asks anew about the file: until it knows, nothing can be taken. */
+  waiting?: boolean
 }
 
 type Step =
@@ -93,7 +95,7 @@ function Template({ template }: Pick<CsvImportProps, 'template'>) {
 type JudgedStep = Extract<Step, { at: 'judged' }>
 type JudgedProps = CsvImportProps & { step: JudgedStep; setStep: (step: Step) => void; again: () => void }
 
-function Judged({ step, setStep, again, accept, children, acceptLabel }: JudgedProps) {
+function Judged({ step, setStep, again, accept, children, acceptLabel, waiting = false }: JudgedProps) {
   const { report, text, fileName } = step
   const allClean = report.problems.length === 0
   const take = async (part: 'all' | 'clean') => {
@@ -118,10 +120,18 @@ function Judged({ step, setStep, again, accept, children, acceptLabel }: JudgedP
       <CsvProblems problems={report.problems} />
       {children?.(report)}
       <ProblemAlert problem={step.problem} />
+      {step.busy ? (
+        <div>
+          <Progress value={100} animated aria-label={m.ui_csv_taking()} />
+          <Text size="sm" c="dimmed" role="status">
+            {m.ui_csv_taking()}
+          </Text>
+        </div>
+      ) : null}
       <Group gap="xs">
         <Button
           loading={step.busy}
-          disabled={report.clean === 0}
+          disabled={report.clean === 0 || waiting}
           variant={allClean ? 'filled' : 'default'}
           onClick={() => void take(allClean ? 'all' : 'clean')}
         >

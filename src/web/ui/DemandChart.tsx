@@ -79,21 +79,23 @@ function Legend({ weeks }: { weeks: readonly DemandWeek[] }) {
 
 function Plot({ summary, weeks, heightPx }: { summary: string; weeks: readonly DemandWeek[]; heightPx: number }) {
   const place = useRef<HTMLDivElement>(null)
+  const standing = useRef<() => void>(() => {})
   const scheme = useComputedColorScheme('light')
+  // A page that ticks makes its weeks anew with every second: only other words or numbers make another drawing.
+  const content = JSON.stringify(weeks)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the scheme changes
   useEffect(() => {
     const node = place.current
     if (!node) return
     let gone = false
-    let remove = () => {}
     void import('./demand-plot.ts').then(({ drawDemand }) => {
-      if (!gone) remove = drawDemand(node, weeks, heightPx)
+      if (!gone) standing.current = drawDemand(node, JSON.parse(content) as DemandWeek[], heightPx, standing.current)
     })
     return () => {
       gone = true
-      remove()
     }
-  }, [weeks, heightPx, scheme])
+  }, [content, heightPx, scheme])
+  useEffect(() => () => standing.current(), [])
   return <div ref={place} role="img" aria-label={summary} style={{ minHeight: heightPx }} className={classes.plot} />
 }
 

@@ -12,11 +12,20 @@ type Numbers = (number | null)[]
 const number = (text: string | null | undefined): number | null =>
   text === undefined || text === null ? null : Number(text)
 
-/** Draws into the element, follows its width; answers how to take it away. */
-export function drawDemand(node: HTMLElement, weeks: readonly DemandWeek[], heightPx: number): () => void {
+/**
+ * Draws into the element, follows its width; answers how to take it away. The drawing before stays until this one
+ * stands, so that nobody ever sees an empty frame.
+ */
+export function drawDemand(
+  node: HTMLElement,
+  weeks: readonly DemandWeek[],
+  heightPx: number,
+  removeBefore: () => void,
+): () => void {
   const css = getComputedStyle(node)
   const colour = (name: string) => css.getPropertyValue(name).trim()
   const chart = new uPlot(options(weeks, node.clientWidth, heightPx, colour), series(weeks), node)
+  removeBefore()
   const watch = new ResizeObserver(() => chart.setSize({ width: node.clientWidth, height: heightPx }))
   watch.observe(node)
   return () => {

@@ -43,6 +43,8 @@ export interface DataListProps<T> {
   /** Set when bulk actions can be done by the server to all that match. */
   matchingAll?: boolean | undefined
   more?: { load: () => void; loading: boolean } | undefined
+  /** Whether keys walk it; false for the lesser of two lists on a page. Default true. */
+  keys?: boolean | undefined
   /** Shown when there is nothing at all (not when filters hide everything): why, and what to do next. */
   empty: { title: string; why: ReactNode; action?: ReactNode; icon?: ReactNode }
   /** Offers the rows shown as CSV: columns with `text`. Default true when any column has it. */
@@ -74,11 +76,9 @@ export function DataList<T extends RowData>(props: DataListProps<T>) {
   const go = useGo()
   const searchRef = useRef<HTMLInputElement>(null)
   const frame = useRef<HTMLElement>(null)
-  const rowsOptions = { rows: props.rows ?? none, columns, filters, rowKey: props.rowKey, list }
-  const { rows, picked, setPicked, pickedRows, clear } = useRows<T>({
-    ...rowsOptions,
-    sortedByServer: props.sorted === 'server',
-  })
+  const given = { rows: props.rows ?? none, columns, filters, rowKey: props.rowKey, list }
+  const sortedByServer = props.sorted === 'server'
+  const { rows, picked, setPicked, pickedRows, clear } = useRows<T>({ ...given, sortedByServer })
   const [matching, setMatching] = useState(false)
   const lastPicked = useRef(-1)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter means another set of matching rows
@@ -115,6 +115,7 @@ export function DataList<T extends RowData>(props: DataListProps<T>) {
     pick: bulk.length > 0 ? index => pick(index, false) : undefined,
     scrollTo,
     searchRef,
+    on: props.keys ?? true,
   })
   const view: RowsView<T> = {
     label: props.label,

@@ -38,20 +38,32 @@ export interface ListState {
   query: { search: string | undefined; sort: string | undefined }
 }
 
-/** `sortAtFirst` is the order of a list whose URL says nothing, e.g. `-placedAt`. */
-export function useListState(sortAtFirst?: string): ListState {
+/**
+ * `sortAtFirst` is the order of a list whose URL says nothing, e.g. `-placedAt`. A second list of a page keeps its part of
+ * the URL apart `under` a name of its own: `suppliers.sort=coverage`.
+ */
+export function useListState(sortAtFirst?: string, under?: string): ListState {
   const [search, set] = useSearchParams()
-  return useMemo(() => {
-    const sortText = search.sort ?? sortAtFirst
-    return {
-      search,
-      value: id => search[id],
-      values: id => listOf(search[id]),
-      set,
-      sort: readSort(sortText),
-      sortText,
-      setSort: sort => set({ sort: writeSort(sort) }),
-      query: { search: search.search, sort: sortText },
-    }
-  }, [search, set, sortAtFirst])
+  return useMemo(() => listStateOf(search, set, { sortAtFirst, under }), [search, set, sortAtFirst, under])
+}
+
+export function listStateOf(
+  search: Search,
+  set: (change: Search) => void,
+  { sortAtFirst, under }: { sortAtFirst?: string | undefined; under?: string | undefined },
+): ListState {
+  const name = (id: string) => (under === undefined ? id : `${under}.${id}`)
+  const change: ListState['set'] = part =>
+    set(Object.fromEntries(Object.entries(part).map(([id, value]) => [name(id), value])))
+  const sortText = search[name('sort')] ?? sortAtFirst
+  return {
+    search,
+    value: id => search[name(id)],
+    values: id => listOf(search[name(id)]),
+    set: change,
+    sort: readSort(sortText),
+    sortText,
+    setSort: sort => change({ sort: writeSort(sort) }),
+    query: { search: search[name('search')], sort: sortText },
+  }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { listOf, parseSearch, readSearch, stringifySearch } from '../../search.ts'
 import { csvOf, guarded } from './csv.ts'
-import { nextSort, readSort, writeSort } from './list-state.ts'
+import { listStateOf, nextSort, readSort, writeSort } from './list-state.ts'
 import { compare } from './use-rows.ts'
 
 describe("a list's address", () => {
@@ -12,6 +12,26 @@ describe("a list's address", () => {
     expect(text).toBe('?status=late,waiting&search=M%C3%BCller+%26+Co&sort=-needBy')
     expect(parseSearch(text)).toEqual({ status: 'late,waiting', search: 'Müller & Co', sort: '-needBy' })
     expect(listOf(parseSearch(text).status)).toEqual(['late', 'waiting'])
+  })
+
+  it('keeps the lists of one page apart', () => {
+    const search = { sort: '-difference', 'suppliers.sort': 'coverage', 'suppliers.commit': 'short,awaiting' }
+    let changed: Record<string, string | undefined> = {}
+    const list = listStateOf(
+      search,
+      change => {
+        changed = change
+      },
+      { sortAtFirst: 'supplier', under: 'suppliers' },
+    )
+    expect([list.sortText, list.values('commit'), list.value('search')]).toEqual([
+      'coverage',
+      ['short', 'awaiting'],
+      undefined,
+    ])
+    list.setSort(readSort('-coverage'))
+    expect(changed).toEqual({ 'suppliers.sort': '-coverage' })
+    expect(listStateOf(search, () => {}, {}).sortText).toBe('-difference')
   })
 
   it('leaves out what is longer than anybody types', () => {

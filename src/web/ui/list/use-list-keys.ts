@@ -1,7 +1,7 @@
 // The keys of a list: j and k walk, x picks, Enter opens, / searches.
 import { type RefObject, useCallback, useState } from 'react'
 import { m } from '../../i18n/index.ts'
-import { useShortcuts } from '../shortcuts.ts'
+import { type Shortcut, useShortcuts } from '../shortcuts.ts'
 
 interface ListKeys {
   count: number
@@ -9,10 +9,19 @@ interface ListKeys {
   pick: ((index: number) => void) | undefined
   scrollTo: (index: number) => void
   searchRef: RefObject<HTMLInputElement | null>
+  /** Of several lists on a page only one is walked by keys. */
+  on: boolean
 }
 
 /** Answers which row the keys are on, and how to move there (a click moves too). */
-export function useListKeys({ count, open, pick, scrollTo, searchRef }: ListKeys): [number, (index: number) => void] {
+export function useListKeys({
+  count,
+  open,
+  pick,
+  scrollTo,
+  searchRef,
+  on,
+}: ListKeys): [number, (index: number) => void] {
   const [at, setAt] = useState(-1)
   const walk = useCallback(
     (step: number) => {
@@ -23,12 +32,13 @@ export function useListKeys({ count, open, pick, scrollTo, searchRef }: ListKeys
     },
     [at, count, scrollTo],
   )
-  useShortcuts([
+  const keys: Shortcut[] = [
     { keys: 'j', label: m.ui_key_next(), run: () => walk(1) },
     { keys: 'k', label: m.ui_key_previous(), run: () => walk(-1) },
     ...(pick ? [{ keys: 'x', label: m.ui_key_pick(), run: () => at >= 0 && at < count && pick(at) }] : []),
     ...(open ? [{ keys: 'Enter', label: m.ui_key_open(), run: () => at >= 0 && at < count && open(at) }] : []),
     { keys: '/', label: m.ui_key_search(), run: () => searchRef.current?.focus() },
-  ])
+  ]
+  useShortcuts(on ? keys : [])
   return [Math.min(at, count - 1), setAt]
 }
