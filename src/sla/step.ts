@@ -1,6 +1,5 @@
 // Fires the steps of clocks: exactly once, never early, by the database's clock; what is due together goes together.
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { interchanges } from '../gateway/tables.ts'
+import { and, inArray, sql } from 'drizzle-orm'
 import { announceAll, laterAll, settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
@@ -14,6 +13,7 @@ import type { Audience } from './ladder.ts'
 import { stepWork } from './start.ts'
 import { clocks, escalations } from './tables.ts'
 import { tellWork } from './tell.ts'
+import { unreadSince } from './unread.ts'
 
 /** Clocks in one transaction: so many that thousands are told within a second, so few that an answer waits for none. */
 const BATCH_MAX = 200
@@ -66,11 +66,11 @@ async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map
     .for('update')
   if (rows.length === 0) return new Map()
   const fired = await firedLevels(tx, clockIds)
-  const unread = await unappliedSince(tx, buyerId)
+  const unread = await unreadSince(tx, buyerId, rows)
   // Later than the transaction's own beginning, as what has been claimed may have come due since then.
   const now = await readClock(tx)
   const climbed = rows.map((row): Climbed => {
-    const climber = { steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.supplierId) }
+    const climber = { steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.id) }
     return { row, ...climb({ ...climber, state: stateOf(row) }, now) }
   })
   failpoint('escalate.before-insert')
@@ -95,22 +95,6 @@ async function firedLevels(tx: Tx, clockIds: string[]): Promise<Map<string, stri
   const levels = new Map<string, string[]>()
   for (const { clockId, level } of rows) levels.set(clockId, [...(levels.get(clockId) ?? []), level])
   return levels
-}
-
-/** By supplier: receipt of the earliest interchange that has come in and is not applied yet. */
-async function unappliedSince(tx: Tx, buyerId: string): Promise<Map<string, Date>> {
-  const rows = await tx
-    .select({ supplierId: interchanges.supplierId, at: sql<string>`min(${interchanges.at})` })
-    .from(interchanges)
-    .where(
-      and(
-        eq(interchanges.buyerId, buyerId),
-        // Written out, so that the index of what is unread is used.
-        sql`direction = 'in' and status in ('received', 'answered')`,
-      ),
-    )
-    .groupBy(interchanges.supplierId)
-  return new Map(rows.map(({ supplierId, at }) => [supplierId, new Date(at)]))
 }
 
 /** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */
