@@ -11,6 +11,7 @@ import { open } from './clock.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
 import { stepWork } from './start.ts'
+import { stepStuck } from './stuck.ts'
 import { clocks, escalations } from './tables.ts'
 import { tellWork } from './tell.ts'
 import { unreadSince } from './unread.ts'
@@ -32,6 +33,7 @@ export const clockStep: WorkHandler = {
     const mine = again(work)
     return mine && { postpone: mine }
   },
+  gaveUp: stepStuck,
 }
 
 /** What a clock comes to next, and whether that is a look at a step which is due and has to wait. */

@@ -70,6 +70,21 @@ export function stepWords(
 export const unreadWords =
   'An answer may be here already: a document was received in time and could not be read yet. Please look at the messages that need attention.'
 
+/** The notice to those who run the installation when a step cannot be taken. */
+export function stuckWords(clock: Pick<ClockRecord, 'kind' | 'label' | 'dueAt' | 'zone'>): {
+  title: string
+  text: string
+} {
+  const subject = subjectWords(clock.kind, clock.label)
+  return {
+    title: `Reminders are stuck: ${subject}`,
+    text: [
+      `The next step for ${subject}, due ${formatInstant(clock.dueAt, clock.zone)}, failed again and again. It is tried every hour from now on; until it succeeds nobody is told that this answer is late.`,
+      'Please look at the failed work in operations for the last error, and look after this answer yourself meanwhile.',
+    ].join('\n\n'),
+  }
+}
+
 function titleOf(level: string): string {
   if (level.startsWith('warned')) return 'Reminder'
   if (level === 'breached') return 'Late'
