@@ -45,7 +45,14 @@ export const FiredStep = Type.Object({
 })
 export type FiredStep = Static<typeof FiredStep>
 
-export const ComingStep = Type.Object({ level: Type.String(), at: InstantText, to: Type.String(), why: Type.String() })
+export const ComingStep = Type.Object({
+  level: Type.String(),
+  at: InstantText,
+  to: Type.String(),
+  why: Type.String(),
+  /** And again so many countable minutes later, until somebody takes it on or the answer comes. */
+  everyMinutes: OrNull(Type.Number()),
+})
 export type ComingStep = Static<typeof ComingStep>
 
 /** At this instant so much of the target is used, 0 to 1; between two points it grows evenly. */

@@ -32,7 +32,7 @@ export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
     .filter(({ level }) => !fired.has(level) && !(row.acknowledgedAt && isRepeat(level)))
-    .map(({ level, at, to, why }) => ({ level, at, to, why }))
+    .map(({ level, at, to, why, everyMinutes = null }) => ({ level, at, to, why, everyMinutes }))
 }
 
 export interface Context {

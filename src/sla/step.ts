@@ -8,6 +8,7 @@ import { newId } from '../kernel/ids.ts'
 import type { NewWork, Work, WorkHandler } from '../kernel/work.ts'
 import { type Climb, climb } from './climb.ts'
 import { open } from './clock.ts'
+import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
 import { stepWork } from './start.ts'
@@ -71,10 +72,12 @@ async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map
   const unread = await unreadSince(tx, buyerId, rows)
   // Later than the transaction's own beginning, as what has been claimed may have come due since then.
   const now = await readClock(tx)
-  const climbed = rows.map((row): Climbed => {
+  const climbed: Climbed[] = []
+  for (const row of rows) {
     const climber = { steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.id) }
-    return { row, ...climb({ ...climber, state: stateOf(row) }, now) }
-  })
+    const counted = repeatsNow(row, now) ? { target: row.target, calendar: await countedOn(tx, row) } : undefined
+    climbed.push({ row, ...climb({ ...climber, counted, state: stateOf(row) }, now) })
+  }
   failpoint('escalate.before-insert')
   await record(tx, climbed, now)
   return new Map(
@@ -83,6 +86,9 @@ async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map
     ),
   )
 }
+
+const repeatsNow = ({ steps }: ClockRecord, now: Date): boolean =>
+  steps.some(({ everyMinutes, at }) => everyMinutes !== undefined && Date.parse(at) <= now.getTime())
 
 async function readClock(tx: Tx): Promise<Date> {
   const { rows } = await tx.execute<{ now: Date | string }>(sql`select kernel.now() as now`)
@@ -141,14 +147,17 @@ const factOf = (level: string): string =>
 async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
   const changed = climbed.filter(({ fires }) => fires.length > 0)
   if (changed.length === 0) return
-  const rows = changed.map(({ row, state, next }) => {
+  const rows = changed.map(({ row, state, steps, next }) => {
     const { at, breachedAt } = changesOf(state)
-    return { id: row.id, at, breached_at: breachedAt, next_level: next?.level ?? null, next_at: next?.at ?? null }
+    const fresh = steps === row.steps ? {} : { steps }
+    const coming = { next_level: next?.level ?? null, next_at: next?.at ?? null }
+    return { id: row.id, at, breached_at: breachedAt, ...coming, ...fresh }
   })
   await tx.execute(sql`
-    update clocks set at = v.at, breached_at = v.breached_at, next_level = v.next_level, next_at = v.next_at
+    update clocks set at = v.at, breached_at = v.breached_at, next_level = v.next_level, next_at = v.next_at,
+           steps = coalesce(v.steps, clocks.steps)
       from json_to_recordset(${JSON.stringify(rows)}::json)
-        as v(id uuid, at text, breached_at timestamptz, next_level text, next_at timestamptz)
+        as v(id uuid, at text, breached_at timestamptz, next_level text, next_at timestamptz, steps jsonb)
      where clocks.id = v.id`)
 }
 
