@@ -68,6 +68,8 @@ const clockRow = {
   /** What people call the subject: an order number. */
   label: Type.String(),
   round: Type.Integer(),
+  /** Asked anew for these lines of the order only. */
+  lines: OrNull(Type.Array(Type.Integer())),
   buyer: Party,
   supplier: Party,
   startedAt: InstantText,
@@ -185,6 +187,8 @@ export const ClockSummary = Type.Object({
   id: Id,
   subjectId: Id,
   kind: OneOf(clockKinds),
+  /** Asked anew for these lines of the order only. */
+  lines: OrNull(Type.Array(Type.Integer())),
   state: OneOf(clockStates),
   urgency: OneOf(urgencies),
   startedAt: InstantText,
@@ -210,7 +214,7 @@ export const slaApi = {
     query: Closed({ dayEnds }),
     response: BoardSummary,
   }),
-  clocksOf: endpoint('GET', '/api/clocks', 'Shows the latest clocks of orders, forecasts or documents', {
+  clocksOf: endpoint('GET', '/api/clocks', 'Shows what is due of orders, forecasts or documents, or how it ended', {
     /** Comma list of ids. */
     query: Closed({ subjectIds: Line(37 * 200) }),
     response: Type.Object({ rows: Type.Array(ClockSummary), serverNow: InstantText }),

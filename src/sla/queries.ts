@@ -7,6 +7,7 @@ import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
 import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, Urgency } from './api.ts'
 import { clockKinds, urgencies } from './api.ts'
 import { open } from './clock.ts'
+import type { ClockRecord } from './clock-row.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
 import { clocks } from './tables.ts'
 
@@ -143,15 +144,30 @@ export async function inboxDue(
   return { rows: rows.map(row => rowOf(row, context)), total: counts.open, counts, serverNow: tx.now.toISOString() }
 }
 
-/** The latest round of each clock of these subjects. */
+/** What is due of these subjects, the most pressing first; of what is all answered, the latest round. */
 export async function clocksOf(tx: Tx, subjectIds: string): Promise<{ rows: ClockSummary[]; serverNow: string }> {
   const ids = subjectIds.split(',').filter(isUuid)
   const rows = ids.length
     ? await tx
-        .selectDistinctOn([clocks.subjectId, clocks.kind])
+        .select()
         .from(clocks)
         .where(inArray(clocks.subjectId, ids))
-        .orderBy(clocks.subjectId, clocks.kind, desc(clocks.round))
+        .orderBy(
+          clocks.subjectId,
+          clocks.kind,
+          desc(isOpen),
+          sql`case when ${isOpen} then ${clocks.dueAt} end`,
+          desc(clocks.round),
+        )
     : []
-  return { rows: rows.map(row => summaryOf(row, tx.now)), serverNow: tx.now.toISOString() }
+  return { rows: tellingOf(rows).map(row => summaryOf(row, tx.now)), serverNow: tx.now.toISOString() }
+}
+
+/** Of each subject and kind all open rounds, or the last one: the first of each tells which. */
+function tellingOf(rows: readonly ClockRecord[]): ClockRecord[] {
+  const clockOf = ({ subjectId, kind }: ClockRecord) => `${subjectId} ${kind}`
+  return rows.filter((row, i) => {
+    const before = rows[i - 1]
+    return open.includes(row.at) || !before || clockOf(before) !== clockOf(row)
+  })
 }
