@@ -153,12 +153,23 @@ export const BoardQuery = Closed({
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
   dayEnds,
-  /** Open and due before the day ends. */
+  /** Open, not late yet, and due before the day ends. */
   today: Type.Optional(Type.Boolean()),
+  /** Stopped in the last 24 hours. */
+  recent: Type.Optional(Type.Boolean()),
   /** Late and taken on by nobody. */
   unclaimed: Type.Optional(Type.Boolean()),
 })
 export type BoardQuery = Static<typeof BoardQuery>
+
+/** What each number of the board counts, as the question that lists the same answers; `today` goes with `dayEnds`. */
+export const tiles = {
+  late: { urgency: 'late' },
+  risk: { urgency: 'at-risk' },
+  today: { today: true },
+  open: {},
+  met: { urgency: 'met,met-late', recent: true },
+} as const satisfies Record<string, Pick<BoardQuery, 'urgency' | 'today' | 'recent'>>
 
 export const Counts = Type.Object({
   open: Type.Integer(),

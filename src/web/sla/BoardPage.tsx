@@ -39,6 +39,7 @@ export function BoardPage() {
         supplierId: list.value('supplierId'),
         unclaimed: list.value('unclaimed') === 'yes' ? true : undefined,
         today: today ? true : undefined,
+        recent: list.value('recent') === 'yes' ? true : undefined,
         dayEnds: today ? dayEnds : undefined,
       },
     },
@@ -152,6 +153,7 @@ const filtersOf = (suppliers: readonly { id: string; name: string }[]): ListFilt
   },
   { kind: 'switch', id: 'today', label: m.sla_filter_today() },
   { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },
+  { kind: 'switch', id: 'recent', label: m.sla_recent() },
 ]
 
 /** Takes on each by itself: one that was answered meanwhile holds up none of the others. */
