@@ -49,7 +49,7 @@ export function BoardPage() {
   return (
     <>
       <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} />
-      <Tiles counts={summary.data?.counts} list={list} />
+      <Tiles source={summary} list={list} />
       {takeOn.shown}
       <DataList
         label={m.sla_clocks()}
@@ -71,7 +71,7 @@ export function BoardPage() {
       <Title order={2} mt="xl" mb="xs">
         {m.sla_recent()}
       </Title>
-      <RecentList clocks={summary.data?.recent} />
+      <RecentList source={summary} />
     </>
   )
 }

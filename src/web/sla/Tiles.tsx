@@ -4,7 +4,9 @@ import { type BoardSummary, tiles } from '../../sla/api.ts'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { ListState } from '../ui/list/list-state.ts'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import type { Tone } from '../ui/StatusBadge.tsx'
+import type { SummarySource } from './RecentList.tsx'
 import classes from './Tiles.module.css'
 
 interface Tile {
@@ -88,7 +90,10 @@ const tilesOf = (counts: Counts): Tile[] => [
   },
 ]
 
-export function Tiles({ counts, list }: { counts: Counts | undefined; list: ListState }) {
+export function Tiles({ source, list }: { source: SummarySource; list: ListState }) {
+  const counts = source.data?.counts
+  // What was known before it failed is still shown.
+  if (source.error && !counts) return <ProblemAlert problem={source.error} onRetry={() => source.refetch()} />
   const none = { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
   return (
     <ul className={classes.tiles} aria-busy={counts === undefined}>
