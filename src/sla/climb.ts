@@ -9,6 +9,8 @@ export interface Climber {
   fired: readonly string[]
   /** Receipt of the relationship's earliest interchange that is not applied yet. */
   unappliedSince: Date | undefined
+  /** When it was to be looked at; long before now after an outage. */
+  lookDueAt?: Date | undefined
   /** What a repeat that goes on is counted on; needed when one is due. */
   counted?: Pick<Rising, 'target' | 'calendar'> | undefined
 }
@@ -32,7 +34,8 @@ export interface Climb {
 }
 
 /** Fires every step whose instant has come by the database's clock, in order, one level at a time. */
-export function climb({ state: before, steps: laidOut, fired, unappliedSince, counted }: Climber, now: Date): Climb {
+export function climb(climber: Climber, now: Date): Climb {
+  const { state: before, steps: laidOut, fired, unappliedSince, lookDueAt = now, counted } = climber
   let state = before
   let steps = laidOut
   const fires: Fired[] = []
@@ -43,7 +46,7 @@ export function climb({ state: before, steps: laidOut, fired, unappliedSince, co
     const coming = nextStep({ at: state.at, steps, acknowledgedAt }, levels, now)
     if (!coming?.isDue) return { state, steps, fires: told(fires), next: coming?.step, lookAgainAt: undefined }
     const { step } = coming
-    const judged = judge(step, state, unappliedSince, now)
+    const judged = judge(step, state, unappliedSince, now, now.getTime() - lookDueAt.getTime())
     if ('lookAgainAt' in judged)
       return { state, steps, fires: told(fires), next: step, lookAgainAt: judged.lookAgainAt }
     state = moved(state, step, now)

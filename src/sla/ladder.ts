@@ -205,20 +205,25 @@ export function isRepeat(level: string): boolean {
 /** How long a step waits for a document that is in the house and not yet applied. Longer than any healthy queue. */
 export const UNREAD_WAIT_MS = 15 * MINUTE_MS
 const UNREAD_LOOK_MS = 5000
+/** What came in while nobody was at work is read within this time, or as fast as it can be. */
+const CATCH_UP_MS = MINUTE_MS
 
 /**
  * A step whose instant has come fires, unless an answer may lie unread: a document of the relationship received in
  * time and not applied. Then it waits, for a bounded time, and fires as "answer received, unread".
- * `unappliedSince`: receipt of the relationship's earliest unapplied interchange.
+ * `unappliedSince`: receipt of the relationship's earliest unapplied interchange. `overdueMs`: for how long nobody looked
+ * at the step though it was time to: after an outage what lies unread has had no chance to be read, and is given one.
  */
 export function judge(
   step: Step,
   clock: { dueAt: Date },
   unappliedSince: Date | undefined,
   now: Date,
+  overdueMs = 0,
 ): { fire: 'plain' | 'unread' } | { lookAgainAt: Date } {
   if (!unappliedSince || unappliedSince > clock.dueAt) return { fire: 'plain' }
   const until = Date.parse(step.at) + UNREAD_WAIT_MS
-  if (now.getTime() >= until) return { fire: 'unread' }
+  if (now.getTime() >= until)
+    return overdueMs >= UNREAD_WAIT_MS ? { lookAgainAt: new Date(now.getTime() + CATCH_UP_MS) } : { fire: 'unread' }
   return { lookAgainAt: new Date(Math.min(until, now.getTime() + UNREAD_LOOK_MS)) }
 }

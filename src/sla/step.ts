@@ -26,7 +26,7 @@ export const clockStep: WorkHandler = {
   mode: 'tx',
   run: async (tx, work) => {
     const along = work.attempts === 0 ? await takeAlong(tx, work, BATCH_MAX - 1) : []
-    const coming = await fireDue(tx, work.orgId, [...new Set([work, ...along].map(clockIdOf))])
+    const coming = await fireDue(tx, work.orgId, new Map([...along, work].map(each => [clockIdOf(each), each.dueAt])))
     const again = (each: Work) => lookAgainAt(each, coming.get(clockIdOf(each)))
     const postponed = new Map(along.map(each => [each, again(each)] as const).filter(hasDate))
     await settleAlong(tx, { done: along.filter(each => !postponed.has(each)), postponed })
@@ -60,7 +60,8 @@ interface Climbed extends Climb {
 }
 
 /** Answers what comes next for each clock that is still open. */
-async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map<string, Coming>> {
+async function fireDue(tx: Tx, buyerId: string, lookDueAt: ReadonlyMap<string, Date>): Promise<Map<string, Coming>> {
+  const clockIds = [...lookDueAt.keys()]
   const rows = await tx
     .select()
     .from(clocks)
@@ -74,7 +75,10 @@ async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map
   const now = await readClock(tx)
   const climbed: Climbed[] = []
   for (const row of rows) {
-    const climber = { steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.id) }
+    const climber = {
+      ...{ steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.id) },
+      lookDueAt: lookDueAt.get(row.id),
+    }
     const counted = repeatsNow(row, now) ? { target: row.target, calendar: await countedOn(tx, row) } : undefined
     climbed.push({ row, ...climb({ ...climber, counted, state: stateOf(row) }, now) })
   }

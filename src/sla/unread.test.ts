@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ClockTrade, openClockTrade, past, type Read } from '../../test/clock-trade.ts'
 import { UNREAD_WAIT_MS } from './ladder.ts'
+import { stopClocks } from './stop.ts'
 
 const targets = {
   order: { kind: 'business-minutes', minutes: 120 } as const,
@@ -68,6 +69,31 @@ describe('an 855 that came in time and that our side has not dealt with', () => 
     await world.runAt(past(121))
     expect(await dueSteps(clockId)).toEqual([])
     expect(await dueSteps(other.clockId)).toEqual(firedPlainly)
+  })
+})
+
+describe('an 855 that came in time while nobody was at work', () => {
+  const outage = async () => {
+    const late = await almostDue()
+    const interchangeId = await world.arrives(late.supplier, past(100), 'received')
+    await world.runAt(past(120 + 300))
+    expect(await dueSteps(late.clockId)).toEqual([])
+    return { ...late, interchangeId }
+  }
+
+  it('is read before anybody is called late, however long ago the step was due', async () => {
+    const { clockId, subjectId, interchangeId } = await outage()
+    await world.trade.owner.query(`update interchanges set status = 'applied' where id = $1`, [interchangeId])
+    await world.trade.web.withTenant(world.trade.buyer, tx => stopClocks(tx, subjectId, ['order'], past(100)))
+    await world.runAt(past(120 + 302))
+    expect(await dueSteps(clockId)).toEqual([])
+    expect(await world.clockOf(clockId)).toMatchObject({ at: 'met', stoppedAt: past(100) })
+  })
+
+  it('is said to be unread if it cannot be', async () => {
+    const { clockId } = await outage()
+    await world.runAt(past(120 + 302))
+    expect(await dueSteps(clockId)).toEqual([...firedUnread, ['escalated-buyer', true]])
   })
 })
 
