@@ -22,6 +22,7 @@ import { openLive } from './kernel/live.ts'
 import { startPublisher } from './kernel/publish.ts'
 import { perform, type WorkHandler } from './kernel/work.ts'
 import { noticesReactions, noticesRoutes, noticesWork } from './notices/index.ts'
+import { operationsRoutes } from './operations/index.ts'
 import { ordersInbound, ordersOutbound, ordersReactions, ordersRoutes, ordersWork } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
 import { slaReactions, slaRoutes, slaWork } from './sla/index.ts'
@@ -38,6 +39,14 @@ const overdue: Reactions = {
     },
   ],
 }
+
+/** What they give up shows on pages of their own: among what needs attention, and among the mails. */
+const settledElsewhere: ReadonlySet<string> = new Set([
+  'interchange.process',
+  'document.apply',
+  'document.write',
+  'notice.send',
+])
 
 /** In order: first what the business does about a fact, then what the gateway sends, then the clocks. */
 const reactions = joinReactions(
@@ -115,6 +124,7 @@ export async function buildWeb(
   healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting })
   accountsRoutes(app, { doors, config })
   noticesRoutes(app, { mail: config.mail })
+  operationsRoutes(app, { settledElsewhere })
   calendarsRoutes(app)
   partnersRoutes(app)
   itemsRoutes(app)

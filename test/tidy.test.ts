@@ -19,7 +19,7 @@ const order = [
   ['gateway'],
   ['partners'],
   ['calendars'],
-  ['notices'],
+  ['notices', 'operations'],
   ['accounts'],
   ['kernel'],
 ]

@@ -30,7 +30,7 @@ export interface Trade {
   close(): Promise<void>
 }
 
-interface SupplierGiven {
+export interface SupplierGiven {
   targets?: Partial<Targets>
   calendarId?: string
 }

@@ -36,6 +36,8 @@ export const acts = {
   'gateway.view': everyone,
   'gateway.operate': ['administrator', 'operator'],
   'operations.view': ['administrator', 'operator'],
+  /** A supplier's own work runs as the supplier: nobody else can see that it failed. */
+  'work.operate': ['administrator', 'operator', 'supplier-administrator'],
   'people.view': everyone,
   'people.manage': ['administrator', 'supplier-administrator'],
   'organization.manage': ['administrator', 'supplier-administrator'],

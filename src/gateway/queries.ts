@@ -6,6 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { relationships } from '../partners/tables.ts'
 import type { AttentionRow, DocumentRow, InterchangeRow } from './api.ts'
+import { inOrder } from './attention-order.ts'
 import { type Acknowledgment, type Delivery, type InterchangeStatus, interchangeStatuses } from './interchange.ts'
 import { type Carried, documentRow, type InterchangeFacts, interchangeRow } from './rows.ts'
 import { documents, interchanges } from './tables.ts'
@@ -165,12 +166,11 @@ export interface AttentionAsked extends Asked {
   set?: string
 }
 
-/** What waits for a person: documents, held interchanges, deliveries given up. Newest first. */
+/** What waits for a person: documents, held interchanges, deliveries given up. Newest first, unless asked otherwise. */
 export async function listAttention(tx: Tx, asked: AttentionAsked): Promise<{ rows: AttentionRow[]; total: number }> {
   const found = [...(await waitingDocuments(tx, asked)), ...(asked.set ? [] : await waitingInterchanges(tx, asked))]
-  found.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
   const { limit, offset } = pageOf(asked)
-  return { rows: found.slice(offset, offset + limit), total: found.length }
+  return { rows: inOrder(found, asked.sort).slice(offset, offset + limit), total: found.length }
 }
 /** More than anybody works off in a day; the newest are shown. */
 const attentionMax = 1_000

@@ -92,10 +92,10 @@ export const interchanges = pgTable(
     index('interchanges_held').on(t.buyerId, t.supplierId, t.sha256).where(sql`status = 'held'`),
     index('interchanges_of_buyer').on(t.buyerId, t.at),
     index('interchanges_of_supplier').on(t.supplierId, t.at),
-    /** Came in and is not applied yet: a clock's step waits for these. */
+    /** Came in, and our side has not dealt with it: a clock's step waits for these. */
     index('interchanges_unread')
       .on(t.buyerId, t.supplierId, t.at)
-      .where(sql`direction = 'in' and status in ('received', 'answered')`),
+      .where(sql`direction = 'in' and status in ('received', 'answered', 'needs-attention', 'held')`),
     index('interchanges_waiting')
       .on(t.buyerId, t.supplierId)
       .where(sql`direction = 'out' and delivery in ('queued', 'collectable')`),

@@ -78,6 +78,14 @@ export async function again(tx: Tx, orgId: string, kind: string, key: string): P
   await tx.execute(sql`select pg_notify('pullwire_work', '')`)
 }
 
+/** For `gaveUp`: what was given up is tried again then, and given up once more should that fail too. */
+export async function tryLater(tx: Tx, id: string, dueAt: Date): Promise<void> {
+  await tx
+    .update(workTable)
+    .set({ failedAt: null, queuedAt: null, dueAt })
+    .where(and(eq(workTable.id, id), isNull(workTable.doneAt)))
+}
+
 /** Short, and held on to while the handler runs: what a killed worker held is taken up by another within seconds. */
 const leaseSeconds = 10
 const renewMs = 3_000

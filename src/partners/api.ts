@@ -43,7 +43,8 @@ const Targets = Closed({
   escalation: Closed({
     buyerAfterMinutes: Type.Integer({ minimum: 0, maximum: 60 * 24 * 30 }),
     repeatMinutes: Minutes,
-    repeatMax: Type.Integer({ minimum: 0, maximum: 50 }),
+    /** Null: until somebody takes the lateness on, or the answer comes. */
+    repeatMax: OrNull(Type.Integer({ minimum: 0, maximum: 50 })),
   }),
 })
 
@@ -88,7 +89,7 @@ export const ProfileBody = Closed(
           callOff: { kind: 'business-minutes', minutes: 240 },
           commit: { kind: 'business-days', days: 2, by: '12:00' },
           acknowledgment: { warnHours: 4, alarmHours: 24 },
-          escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: 5 },
+          escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: null },
         },
         transport: 'https',
         usage: 'T',

@@ -51,7 +51,12 @@ export interface Targets {
   /** Functional acknowledgment, in elapsed hours. */
   acknowledgment: { warnHours: number; alarmHours: number }
   /** Working minutes (elapsed on an always-open calendar) after the breach until the buyer is told, and between repeats. */
-  escalation: { buyerAfterMinutes: number; repeatMinutes: number; repeatMax: number }
+  escalation: {
+    buyerAfterMinutes: number
+    repeatMinutes: number
+    /** So many repeats at most, where that is agreed; null: until somebody takes the lateness on, or the answer comes. */
+    repeatMax: number | null
+  }
 }
 
 export const defaultDelimiters: Delimiters = {
@@ -73,7 +78,7 @@ export const defaultTargets: Targets = {
   callOff: { kind: 'business-minutes', minutes: 4 * 60 },
   commit: { kind: 'business-days', days: 2, by: '12:00' },
   acknowledgment: { warnHours: 4, alarmHours: 24 },
-  escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: 5 },
+  escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: null },
 }
 
 export type Transport = 'none' | 'https' | 'folder'

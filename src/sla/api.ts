@@ -45,7 +45,14 @@ export const FiredStep = Type.Object({
 })
 export type FiredStep = Static<typeof FiredStep>
 
-export const ComingStep = Type.Object({ level: Type.String(), at: InstantText, to: Type.String(), why: Type.String() })
+export const ComingStep = Type.Object({
+  level: Type.String(),
+  at: InstantText,
+  to: Type.String(),
+  why: Type.String(),
+  /** And again so many countable minutes later, until somebody takes it on or the answer comes. */
+  everyMinutes: OrNull(Type.Number()),
+})
 export type ComingStep = Static<typeof ComingStep>
 
 /** At this instant so much of the target is used, 0 to 1; between two points it grows evenly. */
@@ -61,6 +68,8 @@ const clockRow = {
   /** What people call the subject: an order number. */
   label: Type.String(),
   round: Type.Integer(),
+  /** Asked anew for these lines of the order only. */
+  lines: OrNull(Type.Array(Type.Integer())),
   buyer: Party,
   supplier: Party,
   startedAt: InstantText,
@@ -144,12 +153,23 @@ export const BoardQuery = Closed({
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
   dayEnds,
-  /** Open and due before the day ends. */
+  /** Open, not late yet, and due before the day ends. */
   today: Type.Optional(Type.Boolean()),
+  /** Stopped in the last 24 hours. */
+  recent: Type.Optional(Type.Boolean()),
   /** Late and taken on by nobody. */
   unclaimed: Type.Optional(Type.Boolean()),
 })
 export type BoardQuery = Static<typeof BoardQuery>
+
+/** What each number of the board counts, as the question that lists the same answers; `today` goes with `dayEnds`. */
+export const tiles = {
+  late: { urgency: 'late' },
+  risk: { urgency: 'at-risk' },
+  today: { today: true },
+  open: {},
+  met: { urgency: 'met,met-late', recent: true },
+} as const satisfies Record<string, Pick<BoardQuery, 'urgency' | 'today' | 'recent'>>
 
 export const Counts = Type.Object({
   open: Type.Integer(),
@@ -178,6 +198,8 @@ export const ClockSummary = Type.Object({
   id: Id,
   subjectId: Id,
   kind: OneOf(clockKinds),
+  /** Asked anew for these lines of the order only. */
+  lines: OrNull(Type.Array(Type.Integer())),
   state: OneOf(clockStates),
   urgency: OneOf(urgencies),
   startedAt: InstantText,
@@ -203,7 +225,7 @@ export const slaApi = {
     query: Closed({ dayEnds }),
     response: BoardSummary,
   }),
-  clocksOf: endpoint('GET', '/api/clocks', 'Shows the latest clocks of orders, forecasts or documents', {
+  clocksOf: endpoint('GET', '/api/clocks', 'Shows what is due of orders, forecasts or documents, or how it ended', {
     /** Comma list of ids. */
     query: Closed({ subjectIds: Line(37 * 200) }),
     response: Type.Object({ rows: Type.Array(ClockSummary), serverNow: InstantText }),

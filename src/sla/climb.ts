@@ -1,6 +1,6 @@
 // What one clock does when its work comes due: the steps that fire now, and when to look again. Pure.
 import { apply, type ClockState, open, refuse } from './clock.ts'
-import { judge, nextStep, type Step } from './ladder.ts'
+import { judge, nextStep, type Rising, repeatAfter, type Step } from './ladder.ts'
 
 export interface Climber {
   state: ClockState
@@ -9,6 +9,10 @@ export interface Climber {
   fired: readonly string[]
   /** Receipt of the relationship's earliest interchange that is not applied yet. */
   unappliedSince: Date | undefined
+  /** When it was to be looked at; long before now after an outage. */
+  lookDueAt?: Date | undefined
+  /** What a repeat that goes on is counted on; needed when one is due. */
+  counted?: Pick<Rising, 'target' | 'calendar'> | undefined
 }
 
 export interface Fired {
@@ -20,6 +24,8 @@ export interface Fired {
 
 export interface Climb {
   state: ClockState
+  /** With the repeat to come in the place of the one that has fired. */
+  steps: readonly Step[]
   fires: Fired[]
   /** The earliest step still to come. */
   next: Step | undefined
@@ -28,21 +34,26 @@ export interface Climb {
 }
 
 /** Fires every step whose instant has come by the database's clock, in order, one level at a time. */
-export function climb({ state: before, steps, fired, unappliedSince }: Climber, now: Date): Climb {
+export function climb(climber: Climber, now: Date): Climb {
+  const { state: before, steps: laidOut, fired, unappliedSince, lookDueAt = now, counted } = climber
   let state = before
+  let steps = laidOut
   const fires: Fired[] = []
   const levels = new Set(fired)
-  if (!open.includes(state.at)) return { state, fires, next: undefined, lookAgainAt: undefined }
+  if (!open.includes(state.at)) return { state, steps, fires, next: undefined, lookAgainAt: undefined }
   for (;;) {
     const acknowledgedAt = state.at === 'breached' ? (state.acknowledgedAt ?? null) : null
     const coming = nextStep({ at: state.at, steps, acknowledgedAt }, levels, now)
-    if (!coming?.isDue) return { state, fires: told(fires), next: coming?.step, lookAgainAt: undefined }
+    if (!coming?.isDue) return { state, steps, fires: told(fires), next: coming?.step, lookAgainAt: undefined }
     const { step } = coming
-    const judged = judge(step, state, unappliedSince, now)
-    if ('lookAgainAt' in judged) return { state, fires: told(fires), next: step, lookAgainAt: judged.lookAgainAt }
+    const judged = judge(step, state, unappliedSince, now, now.getTime() - lookDueAt.getTime())
+    if ('lookAgainAt' in judged)
+      return { state, steps, fires: told(fires), next: step, lookAgainAt: judged.lookAgainAt }
     state = moved(state, step, now)
     levels.add(step.level)
     fires.push({ step, unread: judged.fire === 'unread', tell: true })
+    const following = counted && repeatAfter(step, counted, now)
+    if (following) steps = steps.map(each => (each === step ? following : each))
   }
 }
 

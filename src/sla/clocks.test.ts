@@ -201,20 +201,17 @@ describe('an answer', () => {
     const { orderId } = await start()
     await answered(orderId, past(20))
     // The order itself is not in this world; the verb that the reaction calls is.
-    const again = () =>
-      trade.web.withTenant(trade.buyer, tx =>
-        startClock(tx, {
-          buyerId: trade.buyer.orgId,
-          supplierId: trade.supplier.orgId,
-          kind: 'order',
-          subject: { kind: 'order', id: orderId },
-          label: '4711',
-          at: past(300),
-          again: true,
-        }),
-      )
-    await again()
-    await again()
+    await trade.web.withTenant(trade.buyer, tx =>
+      startClock(tx, {
+        buyerId: trade.buyer.orgId,
+        supplierId: trade.supplier.orgId,
+        kind: 'order',
+        subject: { kind: 'order', id: orderId },
+        label: '4711',
+        at: past(300),
+        lines: [1],
+      }),
+    )
     const rounds = await trade.web.withTenant(trade.buyer, tx =>
       tx.select().from(clocks).where(eq(clocks.subjectId, orderId)).orderBy(asc(clocks.round)),
     )

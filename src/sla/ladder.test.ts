@@ -11,6 +11,7 @@ import {
   judge,
   type Ladder,
   nextStep,
+  repeatAfter,
   type Step,
   stepsFor,
   UNREAD_WAIT_MS,
@@ -98,6 +99,32 @@ it('no repeats where none are wanted, and never more than a bound', () => {
   const escalation = { buyerAfterMinutes: 0, repeatMinutes: 0, repeatMax: 3 }
   expect(levels(withEscalation(defaultLadder, escalation))).toHaveLength(5)
   expect(levels(withEscalation(defaultLadder, { ...escalation, repeatMinutes: 1, repeatMax: 1e9 }))).toHaveLength(55)
+})
+
+describe('where no number of repeats is agreed', () => {
+  const ladder = withEscalation(defaultLadder, { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: null })
+  const clock = rising(hours4, berlin)
+  const first = stepsFor(ladder, clock).at(-1) as Step
+  const following = (step: Step, now: string) => {
+    const [date = '', time = ''] = now.split(' ')
+    return repeatAfter(step, clock, instantOf(date, time, 'Europe/Berlin')) as Step
+  }
+
+  it('each repeat is followed by another, an interval of working time later', () => {
+    expect(told([first])).toEqual(['repeat-1 11-30 15:00:00 buyer'])
+    const second = following(first, '2026-11-30 15:00')
+    const third = following(second, '2026-12-01 10:00')
+    expect(told([second, third])).toEqual(['repeat-2 12-01 10:00:00 buyer', 'repeat-3 12-01 14:00:00 buyer'])
+  })
+
+  it('intervals that passed unseen are not made up for: the next one counts from now', () => {
+    expect(told([following(first, '2026-12-09 10:00')])).toEqual(['repeat-2 12-09 14:00:00 buyer'])
+  })
+
+  it('a repeat out of an agreed number is followed by none of these', () => {
+    const agreed = withEscalation(defaultLadder, { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: 1 })
+    expect(repeatAfter(stepsFor(agreed, clock).at(-1) as Step, clock, clock.dueAt)).toBeUndefined()
+  })
 })
 
 it('a calendar that closes for good after the due instant loses only the steps beyond', () => {

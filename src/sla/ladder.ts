@@ -34,18 +34,19 @@ export interface Rung {
 
 export interface Ladder {
   rungs: readonly Rung[]
-  /** After the last rung, until somebody acknowledges the breach, at most `times`. */
-  repeat?: { everyMinutes: number; times: number; to: Audience; why: string }
+  /** After the last rung, until somebody takes the lateness on or the answer comes; `times` where so many are agreed. */
+  repeat?: { everyMinutes: number; times: number | null; to: Audience; why: string }
 }
 
 /** What a relationship may set; see its targets. Minutes are countable ones: working, or elapsed for an elapsed target. */
 export interface Escalation {
   buyerAfterMinutes: number
   repeatMinutes: number
-  repeatMax: number
+  /** Null: until somebody takes the lateness on. */
+  repeatMax: number | null
 }
 
-/** Nobody reads the hundredth mail about one order. */
+/** Where a number of repeats is agreed, it is no more than these: all of them are laid out beforehand. */
 export const REPEATS_MAX = 50
 
 /** For an answer to an order, a call-off or a forecast. */
@@ -72,7 +73,7 @@ export const defaultLadder: Ladder = {
     // Then the customer. `withEscalation` moves it: a supplier may be given time to mend it first.
     { level: 'escalated-buyer', when: { fraction: 1 }, to: 'buyer', why: 'The supplier has not answered in time.' },
   ],
-  repeat: { everyMinutes: 240, times: 5, to: 'buyer', why: 'Still no answer, and nobody has taken it on.' },
+  repeat: { everyMinutes: 240, times: null, to: 'buyer', why: 'Still no answer, and nobody has taken it on.' },
 }
 
 /** The ladder with a relationship's own times. */
@@ -117,6 +118,8 @@ export interface Step {
   to: Audience
   quiet: boolean
   why: string
+  /** On the repeat still to come of a ladder that goes on until somebody takes it on: another so much later. */
+  everyMinutes?: number
 }
 
 export interface Rising {
@@ -149,14 +152,35 @@ function stepOf({ level, when, to, quiet = false, why }: Rung, clock: Rising): S
 function repeats({ repeat }: Ladder, clock: Rising, last: Step | undefined): Step[] {
   const steps: Step[] = []
   if (!repeat || !last) return steps
+  const { everyMinutes, to, why } = repeat
+  const goesOn = repeat.times === null ? { everyMinutes } : {}
   let at = new Date(last.at)
-  for (let n = 1; n <= Math.min(repeat.times, REPEATS_MAX); n++) {
-    const next = instantAfter(at, repeat.everyMinutes, clock.target, clock.calendar, clock.pauses)
+  for (let n = 1; n <= Math.min(repeat.times ?? 1, REPEATS_MAX); n++) {
+    const next = instantAfter(at, everyMinutes, clock.target, clock.calendar, clock.pauses)
     if (isRefusal(next)) break
     at = next
-    steps.push({ level: `repeat-${n}`, at: at.toISOString(), to: repeat.to, quiet: false, why: repeat.why })
+    steps.push({ level: `repeat-${n}`, at: at.toISOString(), to, quiet: false, why, ...goesOn })
   }
   return steps
+}
+
+/**
+ * The repeat after one that has fired, where they go on until somebody takes the lateness on. Counted from now where its
+ * own instant has passed as well: after an outage nobody is told once for every interval that was missed.
+ */
+export function repeatAfter(
+  step: Step,
+  { target, calendar }: Pick<Rising, 'target' | 'calendar'>,
+  now: Date,
+): Step | undefined {
+  const { everyMinutes } = step
+  if (everyMinutes === undefined) return undefined
+  const counted = (from: Date) => instantAfter(from, everyMinutes, target, calendar)
+  const next = counted(new Date(step.at))
+  const at = isRefusal(next) || next > now ? next : counted(now)
+  if (isRefusal(at)) return undefined
+  const n = Number(step.level.slice('repeat-'.length)) + 1
+  return { ...step, level: `repeat-${n}`, at: at.toISOString() }
 }
 
 /**
@@ -181,20 +205,25 @@ export function isRepeat(level: string): boolean {
 /** How long a step waits for a document that is in the house and not yet applied. Longer than any healthy queue. */
 export const UNREAD_WAIT_MS = 15 * MINUTE_MS
 const UNREAD_LOOK_MS = 5000
+/** What came in while nobody was at work is read within this time, or as fast as it can be. */
+const CATCH_UP_MS = MINUTE_MS
 
 /**
  * A step whose instant has come fires, unless an answer may lie unread: a document of the relationship received in
  * time and not applied. Then it waits, for a bounded time, and fires as "answer received, unread".
- * `unappliedSince`: receipt of the relationship's earliest unapplied interchange.
+ * `unappliedSince`: receipt of the relationship's earliest unapplied interchange. `overdueMs`: for how long nobody looked
+ * at the step though it was time to: after an outage what lies unread has had no chance to be read, and is given one.
  */
 export function judge(
   step: Step,
   clock: { dueAt: Date },
   unappliedSince: Date | undefined,
   now: Date,
+  overdueMs = 0,
 ): { fire: 'plain' | 'unread' } | { lookAgainAt: Date } {
   if (!unappliedSince || unappliedSince > clock.dueAt) return { fire: 'plain' }
   const until = Date.parse(step.at) + UNREAD_WAIT_MS
-  if (now.getTime() >= until) return { fire: 'unread' }
+  if (now.getTime() >= until)
+    return overdueMs >= UNREAD_WAIT_MS ? { lookAgainAt: new Date(now.getTime() + CATCH_UP_MS) } : { fire: 'unread' }
   return { lookAgainAt: new Date(Math.min(until, now.getTime() + UNREAD_LOOK_MS)) }
 }

@@ -5,8 +5,9 @@ import type { Tx } from '../kernel/db.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
 import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, Urgency } from './api.ts'
-import { clockKinds, urgencies } from './api.ts'
+import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
+import type { ClockRecord } from './clock-row.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
 import { clocks } from './tables.ts'
 
@@ -48,7 +49,7 @@ const chosen = <T extends string>(list: string | undefined, words: readonly T[])
   (list ?? '').split(',').flatMap(each => words.filter(word => word === each))
 
 export async function board(tx: Tx, query: BoardQuery): Promise<{ rows: ClockRow[]; total: number }> {
-  const where = and(eq(clocks.buyerId, tx.caller.orgId), ...filtersOf(query))
+  const where = and(eq(clocks.buyerId, tx.caller.orgId), ...filtersOf(query, tx.now))
   const rows = await tx
     .select()
     .from(clocks)
@@ -83,15 +84,23 @@ function dayEndsOf({ dayEnds }: Pick<BoardQuery, 'dayEnds'>, now: Date): Date {
   return Number.isNaN(at.getTime()) ? new Date(now.getTime() + DAY_MS) : at
 }
 
-function filtersOf(query: BoardQuery): (SQL | undefined)[] {
-  const asked = chosen(query.urgency, urgencies)
+/** What is meant by a number of the board and by the list that it leads to: the one place that says so. */
+function meaningOf({ urgency, today, recent }: BoardQuery, dayEnds: Date): SQL | undefined {
+  const asked = chosen(urgency, urgencies)
+  return and(
+    asked.length > 0 ? or(...asked.map(each => meant[each])) : recent ? undefined : isOpen,
+    today ? and(isOpen, sql`not ${isLate}`, lt(clocks.dueAt, dayEnds)) : undefined,
+    recent ? isRecent : undefined,
+  )
+}
+
+function filtersOf(query: BoardQuery, now: Date): (SQL | undefined)[] {
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const like = `%${(query.search ?? '').trim().replaceAll(/[\\%_]/g, '\\$&')}%`
   return [
-    asked.length > 0 ? or(...asked.map(each => meant[each])) : isOpen,
+    meaningOf(query, dayEndsOf(query, now)),
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
     query.supplierId ? eq(clocks.supplierId, query.supplierId) : undefined,
-    query.today && query.dayEnds ? and(isOpen, lt(clocks.dueAt, dayEndsOf(query, new Date(0)))) : undefined,
     query.unclaimed ? and(isLate, sql`${clocks.acknowledgedAt} is null`) : undefined,
     like === '%%' ? undefined : or(ilike(clocks.label, like), sql`${supplierName} ilike ${like}`),
   ]
@@ -99,15 +108,16 @@ function filtersOf(query: BoardQuery): (SQL | undefined)[] {
 
 async function countsOf(tx: Tx, mine: SQL, dayEnds: Date): Promise<Counts> {
   const many = (when: SQL | undefined) => sql<number>`(count(*) filter (where ${when}))::int`
+  const meaning = (query: BoardQuery) => many(meaningOf(query, dayEnds))
   const [counts] = await tx
     .select({
-      open: many(isOpen),
-      dueToday: many(and(isOpen, sql`not ${isLate}`, lt(clocks.dueAt, dayEnds))),
-      atRisk: many(isAtRisk),
-      late: many(isLate),
+      open: meaning(tiles.open),
+      dueToday: meaning(tiles.today),
+      atRisk: meaning(tiles.risk),
+      late: meaning(tiles.late),
       unclaimed: many(and(isLate, sql`${clocks.acknowledgedAt} is null`)),
-      met: many(and(eq(clocks.at, 'met'), isRecent)),
-      metLate: many(and(eq(clocks.at, 'met-late'), isRecent)),
+      met: meaning({ ...tiles.met, urgency: 'met' }),
+      metLate: meaning({ ...tiles.met, urgency: 'met-late' }),
     })
     .from(clocks)
     .where(and(mine, or(isOpen, isRecent)))
@@ -143,15 +153,30 @@ export async function inboxDue(
   return { rows: rows.map(row => rowOf(row, context)), total: counts.open, counts, serverNow: tx.now.toISOString() }
 }
 
-/** The latest round of each clock of these subjects. */
+/** What is due of these subjects, the most pressing first; of what is all answered, the latest round. */
 export async function clocksOf(tx: Tx, subjectIds: string): Promise<{ rows: ClockSummary[]; serverNow: string }> {
   const ids = subjectIds.split(',').filter(isUuid)
   const rows = ids.length
     ? await tx
-        .selectDistinctOn([clocks.subjectId, clocks.kind])
+        .select()
         .from(clocks)
         .where(inArray(clocks.subjectId, ids))
-        .orderBy(clocks.subjectId, clocks.kind, desc(clocks.round))
+        .orderBy(
+          clocks.subjectId,
+          clocks.kind,
+          desc(isOpen),
+          sql`case when ${isOpen} then ${clocks.dueAt} end`,
+          desc(clocks.round),
+        )
     : []
-  return { rows: rows.map(row => summaryOf(row, tx.now)), serverNow: tx.now.toISOString() }
+  return { rows: tellingOf(rows).map(row => summaryOf(row, tx.now)), serverNow: tx.now.toISOString() }
+}
+
+/** Of each subject and kind all open rounds, or the last one: the first of each tells which. */
+function tellingOf(rows: readonly ClockRecord[]): ClockRecord[] {
+  const clockOf = ({ subjectId, kind }: ClockRecord) => `${subjectId} ${kind}`
+  return rows.filter((row, i) => {
+    const before = rows[i - 1]
+    return open.includes(row.at) || !before || clockOf(before) !== clockOf(row)
+  })
 }

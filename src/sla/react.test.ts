@@ -1,6 +1,6 @@
 // What starts and stops clocks, through the verbs of orders and forecasts themselves.
 import { asc, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTrade, type Trade } from '../../test/trade.ts'
 import { addCalendar, addSite } from '../calendars/index.ts'
 import { addItem, addSupplierItem } from '../items/index.ts'
@@ -9,6 +9,7 @@ import { isRefusal } from '../kernel/errors.ts'
 import { announce, joinReactions } from '../kernel/events.ts'
 import { answer, cancel, decide, issue, ordersReactions } from '../orders/index.ts'
 import { orders, proposals } from '../orders/tables.ts'
+import { clocksOf as shownClocks } from './queries.ts'
 import { slaReactions } from './react.ts'
 import { clocks } from './tables.ts'
 
@@ -116,6 +117,71 @@ it('a proposal answers; turned down by the buyer it is asked anew, and cancelled
     [1, 'met'],
     [2, 'cancelled'],
   ])
+})
+
+describe('a counter-proposal while another line is not answered yet', () => {
+  const wednesday = (time: string) => new Date(`2027-03-03T${time}:00Z`)
+  /** Two lines asked on Monday, due on Wednesday at 12:00; line 1 is countered at 13:00, line 2 not answered. */
+  async function countered(): Promise<string> {
+    await trade.setNow(T0)
+    const orderId = await calledOff(2)
+    await answers(orderId, [later(1)])
+    const [proposal] = await asBuyer(tx => tx.select().from(proposals).where(eq(proposals.orderId, orderId)))
+    await trade.setNow(wednesday('12:00'))
+    const promised = [{ quantity: '10', date: '2027-04-15' }]
+    const decisions = [{ proposalId: proposal?.id ?? '', act: 'counter' as const, promised }]
+    granted(await asBuyer(tx => decide(tx, { orderId, version: 1, decisions })))
+    return orderId
+  }
+
+  it('has the whole target from the moment it was made, and the other line stays as late as it was', async () => {
+    const orderId = await countered()
+    const rounds = await clocksOf(orderId)
+    expect(rounds.map(({ round, lines, dueAt }) => [round, lines, dueAt])).toEqual([
+      [1, null, wednesday('11:00')],
+      [2, [1], wednesday('16:00')],
+    ])
+    const { rows } = await asBuyer(tx => shownClocks(tx, orderId))
+    expect(rows.map(({ urgency, lines }) => [urgency, lines])).toEqual([
+      ['late', null],
+      ['on-track', [1]],
+    ])
+    await trade.setNow(T0)
+  })
+
+  it('each line stops the round that asked for it', async () => {
+    const orderId = await countered()
+    await trade.setNow(wednesday('12:30'))
+    await answers(orderId, [accept(2)], 2)
+    expect(await standing(orderId)).toEqual([
+      [1, 'met-late'],
+      [2, 'running'],
+    ])
+    await trade.setNow(wednesday('15:00'))
+    await answers(orderId, [accept(1)], 2)
+    expect(await standing(orderId)).toEqual([
+      [1, 'met-late'],
+      [2, 'met'],
+    ])
+    await trade.setNow(T0)
+  })
+
+  it('answered first leaves the older line waiting, and cancelled with it nothing is asked any more', async () => {
+    const orderId = await countered()
+    await answers(orderId, [accept(1)], 2)
+    expect(await standing(orderId)).toEqual([
+      [1, 'pending'],
+      [2, 'met'],
+    ])
+    const [order] = await asBuyer(tx => tx.select().from(orders).where(eq(orders.id, orderId)))
+    const given = { orderId, version: order?.version ?? 0, lineNumbers: [2], reason: 'Customer cancelled' }
+    granted(await asBuyer(tx => cancel(tx, given)))
+    expect(await standing(orderId)).toEqual([
+      [1, 'cancelled'],
+      [2, 'met'],
+    ])
+    await trade.setNow(T0)
+  })
 })
 
 /** What the gateway says when a document has got there. */

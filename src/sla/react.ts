@@ -5,11 +5,10 @@ import { documents } from '../gateway/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
 import { orderLines, orders } from '../orders/tables.ts'
+import { awaiting, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
-import { cancelClocks, stopClocks } from './stop.ts'
+import { cancelClocks, cancelRounds, stopClocks, stopRounds } from './stop.ts'
 import { noteTold } from './told.ts'
-
-const answers = ['order', 'call-off'] as const
 
 /** An order that the supplier sees in the portal at once. One that goes by EDI is known when it gets there. */
 async function orderIssued(tx: Tx, fact: AnnouncedFact): Promise<void> {
@@ -24,7 +23,7 @@ async function orderOf(tx: Tx, id: string): Promise<OrderRecord | undefined> {
   return order
 }
 
-async function startAnswer(tx: Tx, order: OrderRecord, at: Date, again = false): Promise<void> {
+async function startAnswer(tx: Tx, order: OrderRecord, at: Date, lines?: readonly number[]): Promise<void> {
   if (!order.answerWanted) return
   await startClock(tx, {
     buyerId: order.buyerId,
@@ -34,7 +33,7 @@ async function startAnswer(tx: Tx, order: OrderRecord, at: Date, again = false):
     label: order.number,
     at,
     shipToZone: order.shipTo.zone,
-    again,
+    ...(lines ? { lines } : {}),
   })
 }
 
@@ -76,25 +75,37 @@ async function awaitsAnswer(tx: Tx, orderId: string): Promise<boolean> {
   const waiting = await tx
     .select({ id: orderLines.id })
     .from(orderLines)
-    .where(and(eq(orderLines.orderId, orderId), inArray(orderLines.at, ['awaiting-answer', 'countered'])))
+    .where(and(eq(orderLines.orderId, orderId), inArray(orderLines.at, [...awaiting])))
     .limit(1)
   return waiting.length > 0
 }
 
 /** An answer to some of the lines leaves the clock running for the others. */
 async function orderAnswered(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  if (fact.data.awaiting === false) await stopClocks(tx, fact.subject.id, answers, fact.at)
+  await stopRounds(tx, await roundsOver(tx, fact.subject.id, fact.data.awaiting !== false), fact.at)
 }
 
-/** A counter-proposal, or a proposal turned down, asks the supplier anew. */
+interface DecidedLine {
+  lineNumber: number
+  outcome: string
+}
+
+/**
+ * A counter-proposal, or a proposal turned down, asks the supplier anew: those lines get the whole target from now on.
+ * What the supplier has left unanswered of the same order stays as due, or as late, as it was.
+ */
 async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
   if (fact.data.asksAnew !== true) return
+  const decided = (fact.data.lines ?? []) as DecidedLine[]
+  const asked = decided.filter(({ outcome }) => (awaiting as readonly string[]).includes(outcome))
   const order = await orderOf(tx, fact.subject.id)
-  if (order) await startAnswer(tx, order, fact.at, true)
+  const lines = asked.map(({ lineNumber }) => lineNumber).toSorted((a, b) => a - b)
+  if (order) await startAnswer(tx, order, fact.at, lines)
 }
 
 async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  if (fact.data.awaiting === false) await cancelClocks(tx, fact.subject.id, answers, fact.at, 'Cancelled by the buyer.')
+  const over = await roundsOver(tx, fact.subject.id, fact.data.awaiting !== false)
+  await cancelRounds(tx, over, fact.at, 'Cancelled by the buyer.')
 }
 
 /** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is due no more. */

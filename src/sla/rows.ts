@@ -32,7 +32,7 @@ export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
     .filter(({ level }) => !fired.has(level) && !(row.acknowledgedAt && isRepeat(level)))
-    .map(({ level, at, to, why }) => ({ level, at, to, why }))
+    .map(({ level, at, to, why, everyMinutes = null }) => ({ level, at, to, why, everyMinutes }))
 }
 
 export interface Context {
@@ -76,6 +76,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     subject: { kind: row.subjectKind, id: row.subjectId },
     label: row.label,
     round: row.round,
+    lines: row.lines,
     buyer: party(row.buyerId),
     supplier: party(row.supplierId),
     startedAt: row.startedAt.toISOString(),
@@ -112,6 +113,7 @@ export function summaryOf(row: ClockRecord, now: Date): ClockSummary {
     id: row.id,
     subjectId: row.subjectId,
     kind: row.kind,
+    lines: row.lines,
     state: shown(stateOf(row), now),
     urgency: urgencyOf(row, now),
     startedAt: row.startedAt.toISOString(),

@@ -9,7 +9,7 @@ import { later } from '../kernel/work.ts'
 import type { Target, Targets } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockKind } from './api.ts'
-import { begin, open } from './clock.ts'
+import { begin } from './clock.ts'
 import {
   acknowledgmentLadder,
   acknowledgmentTarget,
@@ -31,8 +31,8 @@ export interface Asked {
   at: Date
   /** Where goods go to: its zone stands in where no calendar is agreed. */
   shipToZone?: string
-  /** Asked anew: a further round, unless one is still running. */
-  again?: boolean
+  /** Asked anew, for these lines only: a round of its own, with the whole target, beside what is still due of the rest. */
+  lines?: readonly number[]
 }
 
 export const stepWork = 'clock.step'
@@ -40,8 +40,7 @@ export const stepWork = 'clock.step'
 /** One subject is timed once a round, however many facts say that it has begun; the first counts. */
 export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const asked = { ...given, at: wholeSecond(given.at) }
-  const round = asked.again ? await nextRound(tx, asked) : 1
-  if (round === undefined) return
+  const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
   const [relationship] = await tx
     .select({ targets: relationships.targets, calendarId: relationships.calendarId })
@@ -67,6 +66,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
       subjectId: asked.subject.id,
       label: asked.label,
       round,
+      lines: asked.lines ? [...asked.lines] : null,
       ...course,
       at: begin(course).at,
       target,
@@ -111,16 +111,13 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
 /** Nobody is told of the rest of a second that a target of four hours has left over at closing. */
 const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000)
 
-/** Undefined while a round still runs: the supplier has not answered that one yet. */
-async function nextRound(tx: Tx, { subject, kind }: Asked): Promise<number | undefined> {
+/** Whoever asks anew holds the subject's lock, so that no two find the same number. */
+async function nextRound(tx: Tx, { subject, kind }: Asked): Promise<number> {
   const [rounds] = await tx
-    .select({
-      last: sql<number | null>`max(${clocks.round})`,
-      running: sql<boolean | null>`bool_or(${clocks.at} = any(${sql.param([...open])}::text[]))`,
-    })
+    .select({ last: sql<number | null>`max(${clocks.round})` })
     .from(clocks)
     .where(and(eq(clocks.subjectId, subject.id), eq(clocks.kind, kind)))
-  return rounds?.running ? undefined : (rounds?.last ?? 0) + 1
+  return (rounds?.last ?? 0) + 1
 }
 
 function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {

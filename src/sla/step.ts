@@ -1,6 +1,5 @@
 // Fires the steps of clocks: exactly once, never early, by the database's clock; what is due together goes together.
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { interchanges } from '../gateway/tables.ts'
+import { and, inArray, sql } from 'drizzle-orm'
 import { announceAll, laterAll, settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
@@ -9,11 +8,14 @@ import { newId } from '../kernel/ids.ts'
 import type { NewWork, Work, WorkHandler } from '../kernel/work.ts'
 import { type Climb, climb } from './climb.ts'
 import { open } from './clock.ts'
+import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
 import { stepWork } from './start.ts'
+import { stepStuck } from './stuck.ts'
 import { clocks, escalations } from './tables.ts'
 import { tellWork } from './tell.ts'
+import { unreadSince } from './unread.ts'
 
 /** Clocks in one transaction: so many that thousands are told within a second, so few that an answer waits for none. */
 const BATCH_MAX = 200
@@ -24,7 +26,7 @@ export const clockStep: WorkHandler = {
   mode: 'tx',
   run: async (tx, work) => {
     const along = work.attempts === 0 ? await takeAlong(tx, work, BATCH_MAX - 1) : []
-    const coming = await fireDue(tx, work.orgId, [...new Set([work, ...along].map(clockIdOf))])
+    const coming = await fireDue(tx, work.orgId, new Map([...along, work].map(each => [clockIdOf(each), each.dueAt])))
     const again = (each: Work) => lookAgainAt(each, coming.get(clockIdOf(each)))
     const postponed = new Map(along.map(each => [each, again(each)] as const).filter(hasDate))
     await settleAlong(tx, { done: along.filter(each => !postponed.has(each)), postponed })
@@ -32,6 +34,7 @@ export const clockStep: WorkHandler = {
     const mine = again(work)
     return mine && { postpone: mine }
   },
+  gaveUp: stepStuck,
 }
 
 /** What a clock comes to next, and whether that is a look at a step which is due and has to wait. */
@@ -57,7 +60,8 @@ interface Climbed extends Climb {
 }
 
 /** Answers what comes next for each clock that is still open. */
-async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map<string, Coming>> {
+async function fireDue(tx: Tx, buyerId: string, lookDueAt: ReadonlyMap<string, Date>): Promise<Map<string, Coming>> {
+  const clockIds = [...lookDueAt.keys()]
   const rows = await tx
     .select()
     .from(clocks)
@@ -66,13 +70,18 @@ async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map
     .for('update')
   if (rows.length === 0) return new Map()
   const fired = await firedLevels(tx, clockIds)
-  const unread = await unappliedSince(tx, buyerId)
+  const unread = await unreadSince(tx, buyerId, rows)
   // Later than the transaction's own beginning, as what has been claimed may have come due since then.
   const now = await readClock(tx)
-  const climbed = rows.map((row): Climbed => {
-    const climber = { steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.supplierId) }
-    return { row, ...climb({ ...climber, state: stateOf(row) }, now) }
-  })
+  const climbed: Climbed[] = []
+  for (const row of rows) {
+    const climber = {
+      ...{ steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.id) },
+      lookDueAt: lookDueAt.get(row.id),
+    }
+    const counted = repeatsNow(row, now) ? { target: row.target, calendar: await countedOn(tx, row) } : undefined
+    climbed.push({ row, ...climb({ ...climber, counted, state: stateOf(row) }, now) })
+  }
   failpoint('escalate.before-insert')
   await record(tx, climbed, now)
   return new Map(
@@ -81,6 +90,9 @@ async function fireDue(tx: Tx, buyerId: string, clockIds: string[]): Promise<Map
     ),
   )
 }
+
+const repeatsNow = ({ steps }: ClockRecord, now: Date): boolean =>
+  steps.some(({ everyMinutes, at }) => everyMinutes !== undefined && Date.parse(at) <= now.getTime())
 
 async function readClock(tx: Tx): Promise<Date> {
   const { rows } = await tx.execute<{ now: Date | string }>(sql`select kernel.now() as now`)
@@ -95,22 +107,6 @@ async function firedLevels(tx: Tx, clockIds: string[]): Promise<Map<string, stri
   const levels = new Map<string, string[]>()
   for (const { clockId, level } of rows) levels.set(clockId, [...(levels.get(clockId) ?? []), level])
   return levels
-}
-
-/** By supplier: receipt of the earliest interchange that has come in and is not applied yet. */
-async function unappliedSince(tx: Tx, buyerId: string): Promise<Map<string, Date>> {
-  const rows = await tx
-    .select({ supplierId: interchanges.supplierId, at: sql<string>`min(${interchanges.at})` })
-    .from(interchanges)
-    .where(
-      and(
-        eq(interchanges.buyerId, buyerId),
-        // Written out, so that the index of what is unread is used.
-        sql`direction = 'in' and status in ('received', 'answered')`,
-      ),
-    )
-    .groupBy(interchanges.supplierId)
-  return new Map(rows.map(({ supplierId, at }) => [supplierId, new Date(at)]))
 }
 
 /** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */
@@ -155,14 +151,17 @@ const factOf = (level: string): string =>
 async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
   const changed = climbed.filter(({ fires }) => fires.length > 0)
   if (changed.length === 0) return
-  const rows = changed.map(({ row, state, next }) => {
+  const rows = changed.map(({ row, state, steps, next }) => {
     const { at, breachedAt } = changesOf(state)
-    return { id: row.id, at, breached_at: breachedAt, next_level: next?.level ?? null, next_at: next?.at ?? null }
+    const fresh = steps === row.steps ? {} : { steps }
+    const coming = { next_level: next?.level ?? null, next_at: next?.at ?? null }
+    return { id: row.id, at, breached_at: breachedAt, ...coming, ...fresh }
   })
   await tx.execute(sql`
-    update clocks set at = v.at, breached_at = v.breached_at, next_level = v.next_level, next_at = v.next_at
+    update clocks set at = v.at, breached_at = v.breached_at, next_level = v.next_level, next_at = v.next_at,
+           steps = coalesce(v.steps, clocks.steps)
       from json_to_recordset(${JSON.stringify(rows)}::json)
-        as v(id uuid, at text, breached_at timestamptz, next_level text, next_at timestamptz)
+        as v(id uuid, at text, breached_at timestamptz, next_level text, next_at timestamptz, steps jsonb)
      where clocks.id = v.id`)
 }
 

@@ -22,6 +22,8 @@ export const clocks = pgTable(
     label: text().notNull(),
     /** A subject may be asked again: each asking is a round. */
     round: integer().notNull().default(1),
+    /** The lines of an order that a later round asks for; null: all that no later round has asked for anew. */
+    lines: integer().array(),
     at: text().$type<ClockAt>().notNull(),
     startedAt: instant().notNull(),
     countingFrom: instant().notNull(),

@@ -13,8 +13,10 @@ const things: Record<ClockKind, string> = {
 }
 
 /** 'Call-off 4711', 'Forecast 12', '850 4711'. */
-export function subjectWords(kind: ClockKind, label: string): string {
-  return kind === 'acknowledgment' ? label : `${things[kind]} ${label}`
+export function subjectWords(kind: ClockKind, label: string, lines: readonly number[] | null = null): string {
+  if (kind === 'acknowledgment') return label
+  const only = lines === null ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`
+  return `${things[kind]} ${label}${only}`
 }
 
 const wanted: Record<ClockKind, string> = {
@@ -45,7 +47,7 @@ export function targetWords(target: Target): string {
   }
 }
 
-type Told = Pick<ClockRecord, 'kind' | 'label' | 'dueAt' | 'zone' | 'explanation' | 'note'>
+type Told = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone' | 'explanation' | 'note'>
 
 /** The mail of one step, for either side. */
 export function stepWords(
@@ -53,7 +55,7 @@ export function stepWords(
   step: { level: string; why: string; unread: boolean },
   names: { buyer: string; supplier: string },
 ): { title: string; text: string } {
-  const subject = subjectWords(clock.kind, clock.label)
+  const subject = subjectWords(clock.kind, clock.label, clock.lines)
   const due = formatInstant(clock.dueAt, clock.zone)
   const title = `${titleOf(step.level)}: ${subject}, ${names.supplier} to ${names.buyer}, due ${due}`
   const unread = step.unread ? [unreadWords] : []
@@ -69,6 +71,21 @@ export function stepWords(
 
 export const unreadWords =
   'An answer may be here already: a document was received in time and could not be read yet. Please look at the messages that need attention.'
+
+/** The notice to those who run the installation when a step cannot be taken. */
+export function stuckWords(clock: Pick<ClockRecord, 'kind' | 'label' | 'dueAt' | 'zone'>): {
+  title: string
+  text: string
+} {
+  const subject = subjectWords(clock.kind, clock.label)
+  return {
+    title: `Reminders are stuck: ${subject}`,
+    text: [
+      `The next step for ${subject}, due ${formatInstant(clock.dueAt, clock.zone)}, failed again and again. It is tried every hour from now on; until it succeeds nobody is told that this answer is late.`,
+      'Please look at the failed work in operations for the last error, and look after this answer yourself meanwhile.',
+    ].join('\n\n'),
+  }
+}
 
 function titleOf(level: string): string {
   if (level.startsWith('warned')) return 'Reminder'

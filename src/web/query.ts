@@ -7,6 +7,7 @@ import {
   type UseQueryResult,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
@@ -55,6 +56,23 @@ export function useEndpoint<S extends Shapes>(
     enabled: options.enabled ?? true,
     meta: { watch: options.watch ?? [] },
     ...(options.keep === false ? {} : { placeholderData: keepPreviousData }),
+  })
+}
+
+/** Asks the same endpoint several questions at once: what does not fit into one. Answers what has come so far. */
+export function useEndpoints<S extends Shapes>(
+  endpoint: Endpoint<S>,
+  asked: readonly ArgsOf<Endpoint<S>>[],
+  { watch = [] }: Pick<AskOptions, 'watch'> = {},
+): ResponseOf<Endpoint<S>>[] {
+  return useQueries({
+    queries: asked.map(args => ({
+      queryKey: keyOf(endpoint as Endpoint, args as object),
+      queryFn: ({ signal }: { signal: AbortSignal }) => call(endpoint, args, signal),
+      meta: { watch },
+      placeholderData: keepPreviousData,
+    })),
+    combine: answers => answers.flatMap(({ data }) => (data === undefined ? [] : [data as ResponseOf<Endpoint<S>>])),
   })
 }
 

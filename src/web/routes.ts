@@ -85,6 +85,7 @@ const tree = root.addChildren([
     page('/installation', 'InstallationPage', () => import('./accounts/InstallationPage.tsx')),
     page('/notices', 'NoticesPage', () => import('./notices/NoticesPage.tsx')),
     page('/mails', 'MailsPage', () => import('./notices/MailsPage.tsx')),
+    page('/work', 'WorkPage', () => import('./operations/WorkPage.tsx')),
     page('/suppliers', 'SuppliersPage', () => import('./partners/SuppliersPage.tsx')),
     page('/customers', 'CustomersPage', () => import('./partners/CustomersPage.tsx')),
     page('/partners/$relationshipId', 'PartnerPage', () => import('./partners/PartnerPage.tsx')),

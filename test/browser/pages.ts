@@ -52,6 +52,7 @@ export const pages: readonly PageToSee[] = [
   { route: '/gateway/interchanges/$interchangeId', who: 'emil' },
   { route: '/gateway/attention', who: 'emil' },
   { route: '/mails', who: 'emil' },
+  { route: '/work', who: 'emil' },
   { route: '/inbox', who: 'mara' },
   { route: '/orders/$orderId', who: 'mara' },
   { route: '/forecasts', who: 'mara' },
@@ -77,6 +78,7 @@ export const emptyOfBuyer = {
   '/gateway/interchanges': 'No interchanges yet',
   '/gateway/attention': 'Nothing waits for you',
   '/notices': 'No notices',
+  '/work': 'No work has failed',
   '/organization': 'No API token',
 } as const
 

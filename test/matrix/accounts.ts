@@ -3,6 +3,7 @@ import { accountsApi as api } from '../../src/accounts/api.ts'
 import { tokenMailedTo } from '../../src/demo/mailbox.ts'
 import { caller, signIn } from '../../src/demo/set-up.ts'
 import { noticesApi } from '../../src/notices/api.ts'
+import { operationsApi } from '../../src/operations/api.ts'
 import { passphrase, people } from '../world.ts'
 import { type Row, row } from './row.ts'
 import type { Town } from './town.ts'
@@ -122,4 +123,22 @@ const notices: Row[] = [
   }),
 ]
 
-export const accountsRows: Row[] = [...door, ...self, ...colleagues, ...organization, ...notices]
+/** Work of the buyer's that was given up. */
+async function givenUp({ rows }: Town): Promise<string> {
+  const [made] = await rows<{ id: string }>(
+    `insert into work (id, org_id, kind, lane, key, data, attempts, failed_at, last_error)
+     select gen_random_uuid(), id, 'notice.raise', 'send', gen_random_uuid()::text, '{}', 12, kernel.now(), 'no disk'
+       from organizations where name = 'Velowerk AG' returning id`,
+  )
+  return made?.id ?? ''
+}
+
+const operations: Row[] = [
+  row(operationsApi.failedWork, 'emil', async town => {
+    await givenUp(town)
+    return {}
+  }),
+  row(operationsApi.runAgain, 'emil', async town => ({ params: { workId: await givenUp(town) } })),
+]
+
+export const accountsRows: Row[] = [...door, ...self, ...colleagues, ...organization, ...notices, ...operations]

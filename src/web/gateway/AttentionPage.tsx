@@ -19,7 +19,7 @@ const whatText = (row: AttentionRow): string =>
   row.kind === 'document' ? `${row.setId} ${row.subject?.label ?? ''}`.trim() : m.gateway_kind_interchange()
 
 const columns = (): ListColumn<AttentionRow>[] => [
-  { id: 'what', label: m.gateway_col_what(), cell: whatText, card: 'title', text: whatText },
+  { id: 'what', label: m.gateway_col_what(), cell: whatText, sortBy: whatText, card: 'title', text: whatText },
   {
     id: 'reason',
     label: m.gateway_col_reason(),
@@ -29,9 +29,16 @@ const columns = (): ListColumn<AttentionRow>[] => [
       </Text>
     ),
     width: '40%',
+    sortBy: row => row.reason,
     text: row => row.reason,
   },
-  { id: 'partner', label: m.gateway_col_partner(), cell: row => row.partner.name, text: row => row.partner.name },
+  {
+    id: 'partner',
+    label: m.gateway_col_partner(),
+    cell: row => row.partner.name,
+    sortBy: row => row.partner.name,
+    text: row => row.partner.name,
+  },
   {
     id: 'about',
     label: m.gateway_col_about(),
@@ -39,15 +46,24 @@ const columns = (): ListColumn<AttentionRow>[] => [
       const href = subjectHref(row.subject)
       return href ? <Go to={href}>{row.subject?.label ?? ''}</Go> : null
     },
+    sortBy: row => row.subject?.label,
     text: row => row.subject?.label ?? '',
   },
   {
     id: 'direction',
     label: m.gateway_col_direction(),
     cell: row => <Direction of={row.direction} />,
+    sortBy: row => row.direction,
     text: row => directionText(row.direction),
   },
-  { id: 'at', label: m.gateway_col_at(), cell: row => <When at={row.at} />, card: 'corner', text: row => row.at },
+  {
+    id: 'at',
+    label: m.gateway_col_at(),
+    cell: row => <When at={row.at} />,
+    sortBy: row => row.at,
+    card: 'corner',
+    text: row => row.at,
+  },
 ]
 
 const filters = (): ListFilter<AttentionRow>[] => [
@@ -56,11 +72,11 @@ const filters = (): ListFilter<AttentionRow>[] => [
 ]
 
 export function AttentionPage() {
-  const list = useListState()
+  const list = useListState('-at')
   const link = useLink()
   const shownColumns = useMemo(columns, [])
   const shownFilters = useMemo(filters, [])
-  const query = { search: list.value('search'), set: list.value('set'), partnerId: list.value('partner') }
+  const query = { ...list.query, set: list.value('set'), partnerId: list.value('partner') }
   const rows = useList(gatewayApi.attention, { query }, { watch: ['interchange', 'document'] })
   const bulk = useRerunMany()
   return (

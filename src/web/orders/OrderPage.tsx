@@ -7,7 +7,7 @@ import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
-import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
+import { DueBadge, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -33,7 +33,7 @@ export function OrderPage() {
 
 function OrderShown({ order }: { order: OrderDetail }) {
   const may = useMay()
-  const clock = useClocksOf([order.id]).get(order.id)
+  const rounds = useRoundsOf(order.id)
   const supplier = order.side === 'supplier'
   const other = supplier ? order.buyer.name : order.supplier.name
   const trail = supplier ? { label: m.orders_inbox(), to: '/inbox' } : { label: m.orders_title(), to: '/orders' }
@@ -46,7 +46,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
         status={
           <Group gap="xs">
             <WordBadge word={statusWord(order.status, order.side, order.answerWanted)} />
-            <DueBadge clock={clock} link={!supplier} />
+            {rounds.map(clock => (
+              <DueBadge key={clock.id} clock={clock} link={!supplier} />
+            ))}
           </Group>
         }
       />

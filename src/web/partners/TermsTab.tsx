@@ -39,7 +39,7 @@ export function TermsTab({ form }: { form: ProfileForm }) {
             max={43_200}
           />
           <Whole form={form} path="targets.escalation.repeatMinutes" label={m.partners_repeat()} min={1} max={43_200} />
-          <Whole form={form} path="targets.escalation.repeatMax" label={m.partners_repeat_max()} max={50} />
+          <RepeatsAtMost form={form} />
           <Whole form={form} path="targets.acknowledgment.warnHours" label={m.partners_ack_warn()} min={1} max={720} />
           <Whole
             form={form}
@@ -87,6 +87,25 @@ export function Part({ title, what, children }: { title: string; what?: string; 
       ) : null}
       {children}
     </section>
+  )
+}
+
+/** Left empty they go on until somebody takes the lateness on. */
+function RepeatsAtMost({ form }: { form: ProfileForm }) {
+  const { onChange, value, ...input } = form.getInputProps('targets.escalation.repeatMax')
+  return (
+    <NumberInput
+      label={m.partners_repeat_max()}
+      placeholder={m.partners_repeat_max_none()}
+      min={0}
+      max={50}
+      clampBehavior="strict"
+      allowDecimal={false}
+      allowNegative={false}
+      value={value ?? ''}
+      {...input}
+      onChange={typed => onChange(typed === '' ? null : Number(typed))}
+    />
   )
 }
 

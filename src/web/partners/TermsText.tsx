@@ -36,7 +36,7 @@ export function TermsText({ partner }: { partner: Partner }) {
 
 export function TargetsText({ targets, silent = false }: { targets: Targets; silent?: boolean }) {
   const { buyerAfterMinutes, repeatMinutes, repeatMax } = targets.escalation
-  const late = { buyer: spanText(buyerAfterMinutes), repeat: spanText(repeatMinutes), max: repeatMax }
+  const late = { buyer: spanText(buyerAfterMinutes), repeat: spanText(repeatMinutes) }
   return (
     <List size="sm">
       {silent ? (
@@ -48,7 +48,9 @@ export function TargetsText({ targets, silent = false }: { targets: Targets; sil
         </>
       )}
       <List.Item>{targetText(m.partners_target_commit(), targets.commit)}</List.Item>
-      <List.Item>{m.partners_say_late(late)}</List.Item>
+      <List.Item>
+        {repeatMax === null ? m.partners_say_late(late) : m.partners_say_late_at_most({ ...late, max: repeatMax })}
+      </List.Item>
     </List>
   )
 }

@@ -1,8 +1,8 @@
 // Tells a screen reader what the live feed changed: a summary, politely, at most every few seconds.
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { m } from '../i18n/index.ts'
 import { onChanged } from '../live.ts'
+import { changedText } from './changed-text.ts'
 
 /** Often enough to be of use, seldom enough to let somebody read. */
 const everyMs = 8_000
@@ -16,7 +16,7 @@ export function LiveSummary() {
       for (const [kind, n] of fresh) counts.set(kind, (counts.get(kind) ?? 0) + n)
       timer ??= setTimeout(() => {
         timer = undefined
-        setText([...counts].map(([kind, n]) => summary(kind, n)).join(' '))
+        setText(changedText(counts))
         counts.clear()
       }, everyMs)
     })
@@ -30,12 +30,4 @@ export function LiveSummary() {
       {text}
     </VisuallyHidden>
   )
-}
-
-function summary(kind: string, n: number): string {
-  if (kind === 'order') return m.shell_changed_orders({ n })
-  if (kind === 'forecast' || kind === 'release') return m.shell_changed_forecasts({ n })
-  if (kind === 'clock') return m.shell_changed_clocks({ n })
-  if (kind === 'interchange') return m.shell_changed_interchanges({ n })
-  return m.shell_changed_things({ n })
 }

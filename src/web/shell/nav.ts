@@ -16,6 +16,7 @@ import {
   MapPin,
   PackageSearch,
   Server,
+  ServerCrash,
   Users,
 } from 'lucide-react'
 import { type Act, may } from '../../accounts/may.ts'
@@ -77,6 +78,7 @@ const groups: readonly NavGroup[] = [
         act: 'gateway.view',
       },
       { to: '/mails', label: () => m.notices_mails(), icon: Mail, side: 'both', act: 'operations.view' },
+      { to: '/work', label: () => m.operations_work(), icon: ServerCrash, side: 'both', act: 'work.operate' },
     ],
   },
   {

@@ -1,23 +1,20 @@
 // The buyer's live board: which answers are due, which are late, who was told, and what happens next by itself.
 import { Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
-import { CircleCheckBig, Hand } from 'lucide-react'
+import { CircleCheckBig } from 'lucide-react'
 import { useMemo } from 'react'
 import { boardSorts, type ClockRow, clockKinds, slaApi, urgencies } from '../../sla/api.ts'
-import { call } from '../api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
-import { refetch } from '../live.ts'
 import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DataList } from '../ui/list/DataList.tsx'
 import { useListState } from '../ui/list/list-state.ts'
-import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
+import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
-import { DueCell, mayTakeOn, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx'
+import { DueCell, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx'
 import { useDayEnds } from './day-ends.ts'
 import { RecentList } from './RecentList.tsx'
+import { useTakeOnMany } from './TakeOnMany.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { Tiles } from './Tiles.tsx'
 import { kindText, subjectText, urgencyText } from './words.ts'
@@ -39,25 +36,28 @@ export function BoardPage() {
         supplierId: list.value('supplierId'),
         unclaimed: list.value('unclaimed') === 'yes' ? true : undefined,
         today: today ? true : undefined,
+        recent: list.value('recent') === 'yes' ? true : undefined,
         dayEnds: today ? dayEnds : undefined,
       },
     },
     { watch: ['clock'] },
   )
   const columns = useMemo(() => columnsOf(mayTake), [mayTake])
+  const takeOn = useTakeOnMany(mayTake)
   const suppliers = summary.data?.suppliers
   const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
   return (
     <>
       <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} />
-      <Tiles counts={summary.data?.counts} list={list} />
+      <Tiles source={summary} list={list} />
+      {takeOn.shown}
       <DataList
         label={m.sla_clocks()}
         list={list}
         {...clocks}
         columns={columns}
         filters={filters}
-        bulk={useTakeOnMany(mayTake)}
+        bulk={takeOn.bulk}
         rowKey={clock => clock.id}
         rowName={subjectText}
         rowHref={clock => `/clocks/${clock.id}`}
@@ -71,7 +71,7 @@ export function BoardPage() {
       <Title order={2} mt="xl" mb="xs">
         {m.sla_recent()}
       </Title>
-      <RecentList clocks={summary.data?.recent} />
+      <RecentList source={summary} />
     </>
   )
 }
@@ -152,29 +152,5 @@ const filtersOf = (suppliers: readonly { id: string; name: string }[]): ListFilt
   },
   { kind: 'switch', id: 'today', label: m.sla_filter_today() },
   { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },
+  { kind: 'switch', id: 'recent', label: m.sla_recent() },
 ]
-
-/** Takes on each by itself: one that was answered meanwhile holds up none of the others. */
-function useTakeOnMany(mayTake: boolean): BulkAction<ClockRow>[] | undefined {
-  const queries = useQueryClient()
-  return useMemo(() => {
-    if (!mayTake) return undefined
-    return [
-      {
-        id: 'take-on',
-        label: m.sla_take_on_many(),
-        icon: Hand,
-        refuse: rows => (rows.every(mayTakeOn) ? undefined : m.sla_take_on_refuse()),
-        run: async (rows, { clear }) => {
-          const done = await Promise.allSettled(
-            rows.map(({ id }) => call(slaApi.acknowledge, { params: { clockId: id } })),
-          )
-          const n = done.filter(({ status }) => status === 'fulfilled').length
-          notifications.show({ message: m.sla_taken_many_done({ n }), color: n === rows.length ? 'green' : 'yellow' })
-          clear()
-          await refetch(queries, [{ kind: 'clock', id: '' }])
-        },
-      },
-    ]
-  }, [mayTake, queries])
-}

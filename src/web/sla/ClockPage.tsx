@@ -16,7 +16,7 @@ import { DueCell, mayTakeOn, TakeOn } from './cells.tsx'
 import { StepList } from './StepList.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { WhyDue } from './WhyDue.tsx'
-import { historyText, stateText, subjectHref, subjectText, urgencyTone, wantedText } from './words.ts'
+import { historyText, linesText, stateText, subjectHref, subjectText, urgencyTone, wantedText } from './words.ts'
 
 export function ClockPage() {
   const clockId = useParam('clockId')
@@ -98,6 +98,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
       facts={[
         { label: m.sla_fact_supplier(), value: clock.supplier.name },
         { label: m.sla_fact_buyer(), value: clock.buyer.name },
+        { label: m.sla_fact_lines(), value: clock.lines ? linesText(clock.lines) : null },
         { label: m.sla_fact_started(), value: when(clock.startedAt) },
         {
           label: m.sla_fact_counting(),

@@ -4,33 +4,40 @@ import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
-import { useEndpoint } from '../query.ts'
+import { useEndpoint, useEndpoints } from '../query.ts'
 import { Countdown } from '../ui/Countdown.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
-import { stateText } from './words.ts'
+import { mostPressing, questionsOf } from './clock-questions.ts'
+import { linesText, stateText } from './words.ts'
 
-/** So many ids fit into one question: a page of any list. */
-const IDS_MAX = 200
-
-/** The latest clocks of orders, forecasts or documents, by subject id; follows the live feed. */
+/** The most pressing clock of each of these orders, forecasts or documents, by subject id; follows the live feed. */
 export function useClocksOf(subjectIds: readonly string[]): ReadonlyMap<string, ClockSummary> {
-  const ids = [...new Set(subjectIds)].slice(0, IDS_MAX).toSorted()
-  const found = useEndpoint(
+  const answers = useEndpoints(
     slaApi.clocksOf,
-    { query: { subjectIds: ids.join(',') } },
-    { watch: ['clock'], enabled: ids.length > 0 },
+    questionsOf(subjectIds).map(ids => ({ query: { subjectIds: ids } })),
+    { watch: ['clock'] },
   )
-  return new Map(
-    found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment').map(clock => [clock.subjectId, clock]),
-  )
+  return mostPressing(answers.flatMap(({ rows }) => rows))
+}
+
+/** All that is due of one order: what is asked anew runs beside what is not answered yet. */
+export function useRoundsOf(subjectId: string): ClockSummary[] {
+  const found = useEndpoint(slaApi.clocksOf, { query: { subjectIds: subjectId } }, { watch: ['clock'] })
+  return found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment') ?? []
 }
 
 /** Counts down while the answer is awaited; its tooltip says why it is due then. `link` to the page with the reasons. */
 export function DueBadge({ clock, link = true }: { clock: ClockSummary | undefined; link?: boolean }) {
   if (!clock) return null
   return (
-    <Tooltip multiline maw={420} label={clock.explanation.map(line => <div key={line}>{line}</div>)}>
+    <Tooltip
+      multiline
+      maw={420}
+      label={[...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation].map(line => (
+        <div key={line}>{line}</div>
+      ))}
+    >
       {link ? (
         <Go to={`/clocks/${clock.id}`} underline="never">
           <Badge clock={clock} />

@@ -1,17 +1,28 @@
 // What was answered in the last 24 hours: in time or late, and by how much.
 import { Text } from '@mantine/core'
 import { Check, ClockAlert } from 'lucide-react'
-import type { ClockRow } from '../../sla/api.ts'
+import type { BoardSummary } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { ListSkeleton } from '../ui/list/DataList.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
 import classes from './RecentList.module.css'
 import { TargetBar } from './TargetBar.tsx'
 import { stateText, subjectText } from './words.ts'
 
-export function RecentList({ clocks }: { clocks: readonly ClockRow[] | undefined }) {
-  if (!clocks) return null
+/** The board's summary, as it was asked for. */
+export interface SummarySource {
+  data: BoardSummary | undefined
+  error: unknown
+  refetch: () => unknown
+}
+
+export function RecentList({ source }: { source: SummarySource }) {
+  const clocks = source.data?.recent
+  if (source.error && !clocks) return <ProblemAlert problem={source.error} onRetry={() => source.refetch()} />
+  if (!clocks) return <ListSkeleton />
   if (clocks.length === 0)
     return (
       <Text c="dimmed" size="sm">

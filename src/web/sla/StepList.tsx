@@ -1,8 +1,10 @@
 // The ladder of one clock: what has been done, who was told by which channel, and what is still to come.
 import { BellRing, CircleDashed, CircleSlash, type LucideIcon, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { MINUTE_MS } from '../../kernel/time.ts'
 import type { ClockDetail, FiredStep } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
+import { spanOf, spanText } from '../ui/countdown-text.ts'
 import { When } from '../ui/When.tsx'
 import classes from './StepList.module.css'
 import { audienceText, levelText, toldNobodyText, toldPeople } from './words.ts'
@@ -42,7 +44,13 @@ export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier
           to={step.to}
           at={<When at={step.at} contractZone={clock.zone} />}
           why={step.why}
-        />
+        >
+          {step.everyMinutes === null ? null : (
+            <div className={classes.why}>
+              {m.sla_step_again({ span: spanText(spanOf(Math.round(step.everyMinutes * MINUTE_MS))) })}
+            </div>
+          )}
+        </Step>
       ))}
     </ol>
   )

@@ -1,10 +1,12 @@
 // The board in five numbers; each shows only its own answers when pressed.
 import { AlarmClockOff, CalendarClock, CheckCheck, Clock, Hourglass, type LucideIcon } from 'lucide-react'
-import type { BoardSummary } from '../../sla/api.ts'
+import { type BoardSummary, tiles } from '../../sla/api.ts'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { ListState } from '../ui/list/list-state.ts'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import type { Tone } from '../ui/StatusBadge.tsx'
+import type { SummarySource } from './RecentList.tsx'
 import classes from './Tiles.module.css'
 
 interface Tile {
@@ -15,10 +17,25 @@ interface Tile {
   icon: LucideIcon
   tone: Tone
   /** What the URL says when it is chosen. */
-  filter: { urgency?: string; today?: string }
+  filter: TileFilter
 }
 
 type Counts = BoardSummary['counts']
+
+interface TileFilter {
+  urgency: string | undefined
+  today: string | undefined
+  recent: string | undefined
+}
+
+/** The question behind the number, as the URL says it: the list shows what was counted. */
+const filterOf = (tile: { urgency?: string; today?: boolean; recent?: boolean }): TileFilter => ({
+  urgency: tile.urgency,
+  today: tile.today ? 'yes' : undefined,
+  recent: tile.recent ? 'yes' : undefined,
+})
+
+const noFilter: TileFilter = filterOf({})
 
 const late = ({ late, unclaimed }: Counts): string => {
   if (late === 0) return m.sla_tile_late_zero()
@@ -33,7 +50,7 @@ const tilesOf = (counts: Counts): Tile[] => [
     hint: late(counts),
     icon: AlarmClockOff,
     tone: counts.late > 0 ? 'late' : 'quiet',
-    filter: { urgency: 'late' },
+    filter: filterOf(tiles.late),
   },
   {
     id: 'risk',
@@ -42,7 +59,7 @@ const tilesOf = (counts: Counts): Tile[] => [
     hint: m.sla_tile_risk_hint(),
     icon: Hourglass,
     tone: counts.atRisk > 0 ? 'warn' : 'quiet',
-    filter: { urgency: 'at-risk' },
+    filter: filterOf(tiles.risk),
   },
   {
     id: 'today',
@@ -51,7 +68,7 @@ const tilesOf = (counts: Counts): Tile[] => [
     hint: m.sla_tile_today_hint(),
     icon: CalendarClock,
     tone: 'info',
-    filter: { today: 'yes' },
+    filter: filterOf(tiles.today),
   },
   {
     id: 'open',
@@ -60,7 +77,7 @@ const tilesOf = (counts: Counts): Tile[] => [
     hint: m.sla_tile_open_hint(),
     icon: Clock,
     tone: 'info',
-    filter: {},
+    filter: filterOf(tiles.open),
   },
   {
     id: 'met',
@@ -69,17 +86,21 @@ const tilesOf = (counts: Counts): Tile[] => [
     hint: m.sla_tile_met_hint({ n: countText(counts.metLate) }),
     icon: CheckCheck,
     tone: 'ok',
-    filter: { urgency: 'met,met-late' },
+    filter: filterOf(tiles.met),
   },
 ]
 
-export function Tiles({ counts, list }: { counts: Counts | undefined; list: ListState }) {
+export function Tiles({ source, list }: { source: SummarySource; list: ListState }) {
+  const counts = source.data?.counts
+  // What was known before it failed is still shown.
+  if (source.error && !counts) return <ProblemAlert problem={source.error} onRetry={() => source.refetch()} />
   const none = { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
   return (
     <ul className={classes.tiles} aria-busy={counts === undefined}>
       {tilesOf(counts ?? none).map(tile => {
-        const { urgency, today } = tile.filter
-        const chosen = list.value('urgency') === urgency && list.value('today') === today
+        const { urgency, today, recent } = tile.filter
+        const chosen =
+          list.value('urgency') === urgency && list.value('today') === today && list.value('recent') === recent
         return (
           <li key={tile.id}>
             <button
@@ -88,7 +109,7 @@ export function Tiles({ counts, list }: { counts: Counts | undefined; list: List
               data-tone={tile.tone}
               aria-pressed={chosen}
               title={m.sla_tile_filter()}
-              onClick={() => list.set({ urgency: chosen ? undefined : urgency, today: chosen ? undefined : today })}
+              onClick={() => list.set({ ...(chosen ? noFilter : tile.filter) })}
             >
               <span className={classes.label}>
                 <tile.icon size={15} aria-hidden />

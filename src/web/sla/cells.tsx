@@ -9,13 +9,23 @@ import { countdown, spanText } from '../ui/countdown-text.ts'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
 import classes from './cells.module.css'
-import { audienceText, levelText, stateText, subjectText, toldNobodyText, toldPeople, urgencyTone } from './words.ts'
+import {
+  audienceText,
+  levelText,
+  linesText,
+  stateText,
+  subjectText,
+  toldNobodyText,
+  toldPeople,
+  urgencyTone,
+} from './words.ts'
 
 /** The number, and what is wanted of it. */
 export function SubjectCell({ clock }: { clock: ClockRow }) {
   return (
     <span className={classes.subject}>
       {subjectText(clock)}
+      {clock.lines ? <small>{linesText(clock.lines)}</small> : null}
       {clock.round > 1 ? <small>{m.sla_round({ round: clock.round })}</small> : null}
     </span>
   )

@@ -34,6 +34,9 @@ export function wantedText(kind: Kind): string {
 export const subjectText = ({ kind, label }: Pick<ClockRow, 'kind' | 'label'>): string =>
   m.sla_subject({ kind: kindText(kind), label })
 
+/** A counter-proposal asks for some lines only. */
+export const linesText = (lines: readonly number[]): string => m.sla_lines({ n: lines.length, lines: lines.join(', ') })
+
 export function urgencyText(urgency: Urgency): string {
   switch (urgency) {
     case 'late':

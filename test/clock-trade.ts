@@ -1,0 +1,96 @@
+// A trade whose clocks run: started at T0, counted day and night, and looked at whenever a test moves the time.
+import { randomUUID } from 'node:crypto'
+import { asc, eq } from 'drizzle-orm'
+import type { Caller, Tx } from '../src/kernel/db.ts'
+import type { WorkHandler } from '../src/kernel/work.ts'
+import { slaReactions } from '../src/sla/react.ts'
+import { type Asked, startClock, stepWork } from '../src/sla/start.ts'
+import { clockStep } from '../src/sla/step.ts'
+import { clocks, escalations } from '../src/sla/tables.ts'
+import { clockTell } from '../src/sla/tell.ts'
+import { runDueWork } from './run-due-work.ts'
+import { openTrade, type SupplierGiven, type Trade } from './trade.ts'
+
+export const T0 = new Date('2027-03-01T08:00:00Z')
+/** So many minutes after T0. */
+export const past = (minutes: number): Date => new Date(T0.getTime() + minutes * 60_000)
+
+export interface ClockTrade {
+  trade: Trade
+  handlers: ReadonlyMap<string, WorkHandler>
+  start(supplier?: Caller, more?: Partial<Asked>): Promise<{ clockId: string; subjectId: string }>
+  /** Moves the database's clock, then does what is due of the clocks. */
+  runAt(at: Date): Promise<void>
+  clockOf(id: string): Promise<typeof clocks.$inferSelect>
+  stepsOf(id: string): Promise<(typeof escalations.$inferSelect)[]>
+  levelsOf(id: string): Promise<string[]>
+  /** An interchange that lies in the house, with the documents that were read in it. */
+  arrives(supplier: Caller, at: Date, status: string, documents?: readonly Read[]): Promise<string>
+}
+
+export interface Read {
+  setId: string
+  functionalId: string
+  status: string
+  subjectId?: string
+}
+
+export async function openClockTrade(given: SupplierGiven): Promise<ClockTrade> {
+  const trade = await openTrade(slaReactions, given)
+  const handlers = new Map<string, WorkHandler>([clockStep, clockTell].map(each => [each.kind, each]))
+  const asBuyer = <T>(act: (tx: Tx) => Promise<T>) => trade.web.withTenant(trade.buyer, act)
+  const stepsOf = (id: string) =>
+    asBuyer(tx =>
+      tx
+        .select()
+        .from(escalations)
+        .where(eq(escalations.clockId, id))
+        .orderBy(asc(escalations.dueAt), asc(escalations.id)),
+    )
+  return {
+    trade,
+    handlers,
+    async start(supplier = trade.supplier, more = {}) {
+      const subjectId = more.subject?.id ?? randomUUID()
+      const asked: Asked = {
+        ...{ buyerId: trade.buyer.orgId, supplierId: supplier.orgId, kind: 'order', label: '4711', at: T0 },
+        subject: { kind: 'order', id: subjectId },
+        ...more,
+      }
+      await trade.setNow(asked.at)
+      await asBuyer(tx => startClock(tx, asked))
+      const rows = await asBuyer(tx =>
+        tx.select().from(clocks).where(eq(clocks.subjectId, subjectId)).orderBy(asc(clocks.round)),
+      )
+      return { clockId: rows.at(-1)?.id ?? '', subjectId }
+    },
+    async runAt(at) {
+      await trade.setNow(at)
+      await runDueWork(trade.worker, handlers, kind => kind === stepWork)
+    },
+    async clockOf(id) {
+      const [row] = await asBuyer(tx => tx.select().from(clocks).where(eq(clocks.id, id)))
+      if (!row) throw new Error('no clock')
+      return row
+    },
+    stepsOf,
+    levelsOf: async id => (await stepsOf(id)).map(({ level }) => level),
+    async arrives(supplier, at, status, documents = []) {
+      const id = randomUUID()
+      const parties = [trade.buyer.orgId, supplier.orgId]
+      await trade.owner.query(
+        `insert into interchanges (id, buyer_id, supplier_id, direction, transport, status, sender_qualifier, sender_id,
+           receiver_qualifier, receiver_id, control, usage, sha256, bytes, at)
+         values ($1, $2, $3, 'in', 'https', $4, 'ZZ', 'S', 'ZZ', 'B', $5, 'P', '', '', $6)`,
+        [id, ...parties, status, id.slice(0, 9), at],
+      )
+      for (const [i, each] of documents.entries())
+        await trade.owner.query(
+          `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status,
+             set_index, subject_id) values (gen_random_uuid(), $1, $2, 'in', $3, $4, $5, $6, $7, $8)`,
+          [...parties, id, each.setId, each.functionalId, each.status, i, each.subjectId ?? null],
+        )
+      return id
+    },
+  }
+}
