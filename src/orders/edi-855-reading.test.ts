@@ -63,6 +63,10 @@ describe('an 855 without lines', () => {
   test('under RJ rejects every open line', () => {
     expect(read([bak('RJ')])).toMatchObject({ lines: three.map(() => ({ answer: { act: 'reject' } })) })
   })
+  test('under RJ means what is agreed too, and nothing that is over', () => {
+    const all = [line(1, { at: 'confirmed' }), line(2, { at: 'proposed' }), line(3, { at: 'cancelled' })]
+    expect(read([bak('RJ')], all)).toMatchObject({ lines: [{ lineNumber: 1 }, { lineNumber: 2 }] })
+  })
   test.each(['AD', 'AC', 'RD', 'AP', 'NA', 'AH', 'RF', 'RN', 'RO', 'RV', 'ZZ'])('under %s is for people', code => {
     expect(read([bak(code)])).toHaveProperty('problem')
   })

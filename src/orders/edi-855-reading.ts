@@ -2,7 +2,7 @@
 import { cmp, decimal, isDecimal, readDecimal, sum } from '../kernel/decimal.ts'
 import { addDays, isLocalDate } from '../kernel/time.ts'
 import type { Loop, Segment } from '../x12/index.ts'
-import { dateKinds, headCodes, lineCodes } from './answer-codes.ts'
+import { dateKinds, type HeadMeaning, headCodes, lineCodes } from './answer-codes.ts'
 import { type AnswerAct, type AnsweredLine, awaitsSupplier, type LineAt, type Promised } from './order-line.ts'
 
 /** What is asked of a line now, and how to know it. */
@@ -54,7 +54,7 @@ export function read855(doc: Loop, ordered: readonly OrderedLine[], dates: DateT
   if (named.length === 0) {
     if (head.alone === 'for-people')
       return { problem: `It says “${head.words}” (BAK02 ${code}) but names no line, so it answers nothing by itself.` }
-    return { lines: openLines(ordered, []).map(line => whole(line, head.alone)) }
+    return { lines: linesMeant(head.alone, ordered, []).map(line => whole(line, head.alone)) }
   }
   const byLine = new Map<OrderedLine, Loop[]>()
   for (const po1 of named) {
@@ -69,12 +69,15 @@ export function read855(doc: Loop, ordered: readonly OrderedLine[], dates: DateT
     lines.push({ lineNumber: line.lineNumber, answer: act })
   }
   if (head.unnamed !== 'open')
-    for (const line of openLines(ordered, [...byLine.keys()])) lines.push(whole(line, head.unnamed))
+    for (const line of linesMeant(head.unnamed, ordered, [...byLine.keys()])) lines.push(whole(line, head.unnamed))
   return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) }
 }
 
-const openLines = (ordered: readonly OrderedLine[], except: readonly OrderedLine[]) =>
-  ordered.filter(line => awaitsSupplier(line.at) && !except.includes(line))
+/** All that are open; of a rejected order all that are not over, for what is agreed is refused, and so a person hears. */
+const linesMeant = (said: HeadMeaning['alone'], ordered: readonly OrderedLine[], except: readonly OrderedLine[]) =>
+  ordered.filter(line => (said === 'rejected' ? !isOver(line.at) : awaitsSupplier(line.at)) && !except.includes(line))
+
+const isOver = (at: LineAt): boolean => at === 'rejected' || at === 'cancelled'
 
 const whole = ({ lineNumber }: OrderedLine, said: 'accepted' | 'rejected' | 'for-people') => ({
   lineNumber,

@@ -121,15 +121,32 @@ const eventInWords: Record<LineEvent['type'], string> = {
   'line.cancelled': 'cancelled',
 }
 
+const talkAboutIt = 'Propose another date or quantity, or talk to the buyer, who can cancel it.'
+
 export function mayHappen(at: LineAt, type: LineEvent['type']): boolean {
   const types: readonly LineEvent['type'][] = allowed[at]
   return types.includes(type)
 }
 
+/** As `mayHappen`, for a line with what was agreed on it before: nobody takes an agreement back alone. */
+export function mayHappenTo(line: { at: LineAt; promised: readonly Promised[] }, type: LineEvent['type']): boolean {
+  return mayHappen(line.at, type) && !(type === 'line.rejected' && isAgreedBelow(line))
+}
+
+/** The supplier's own change is on the table, above what was agreed. */
+const isAgreedBelow = ({ at, promised }: { at: LineAt; promised: readonly Promised[] }): boolean =>
+  at === 'proposed' && promised.length > 0
+
 /** Why an event cannot happen to a line: the table first, then the numbers. Undefined when it can. */
 export function refuse(state: LineState, event: LineEvent): Refusal | undefined {
   if (!mayHappen(state.at, event.type))
-    return refusal('line-not-open', `It ${inWords[state.at]}, so it cannot be ${eventInWords[event.type]}.`)
+    return refusal('line-not-open', `It ${inWords[state.at]}, so it cannot be ${eventInWords[event.type]}.`, {
+      ...(event.type === 'line.rejected' && state.promised.length > 0 ? { remedy: talkAboutIt } : {}),
+    })
+  if (event.type === 'line.rejected' && isAgreedBelow(state))
+    return refusal('line-not-open', 'It was agreed before this change was proposed, so it cannot be rejected.', {
+      remedy: talkAboutIt,
+    })
   if (event.type === 'line.rejected' && event.reason.trim() === '')
     return refusal('reason-missing', 'A rejection needs its reason.', { where: 'reason' })
   if (event.type === 'line.proposed' || event.type === 'line.countered')
@@ -188,7 +205,7 @@ export function apply(state: LineState, event: LineEvent): LineState {
       return { at: 'proposed', asked, promised, open }
     }
     case 'line.rejected':
-      // Rejecting a change leaves what was agreed before it.
+      // Rejecting the buyer's counter-proposal leaves what was agreed before it.
       return promised.length > 0 ? settled(asked, promised) : { at: 'rejected', asked, promised, reason: event.reason }
     case 'line.proposal-accepted':
       return settled(asked, state.at === 'proposed' ? state.open : promised)

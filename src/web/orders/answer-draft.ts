@@ -1,9 +1,21 @@
 // What the supplier has chosen for a line so far, and what of it is sent. Pure.
 import type { LineDetail } from '../../orders/api.ts'
-import type { AnswerAct, Promised } from '../../orders/order-line.ts'
+import { type AnswerAct, type LineEvent, mayHappenTo, type Promised } from '../../orders/order-line.ts'
 import type { TypedRow } from './PromiseRows.tsx'
 
 export type Choice = '' | 'accept' | 'date' | 'quantity' | 'split' | 'reject'
+
+const eventOf = {
+  accept: 'line.accepted',
+  date: 'line.proposed',
+  quantity: 'line.proposed',
+  split: 'line.proposed',
+  reject: 'line.rejected',
+} as const satisfies Record<Exclude<Choice, ''>, LineEvent['type']>
+
+/** Whether the server would take such an answer, by its own table. */
+export const isOffered = (line: Pick<LineDetail, 'at' | 'promised'>, choice: Exclude<Choice, ''>): boolean =>
+  mayHappenTo(line, eventOf[choice])
 
 export interface LineDraft extends Record<string, unknown> {
   choice: Choice

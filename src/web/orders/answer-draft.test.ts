@@ -1,0 +1,20 @@
+// What the supplier is offered for a line, and what becomes of what was typed.
+import { expect, test } from 'vitest'
+import type { LineAt } from '../../orders/order-line.ts'
+import { type Choice, isOffered } from './answer-draft.ts'
+
+const all = ['accept', 'date', 'quantity', 'split', 'reject'] as const satisfies readonly Choice[]
+const agreedOn = [{ quantity: '100', date: '2027-03-15' }]
+const offered = (at: LineAt, promised: typeof agreedOn = []) =>
+  all.filter(choice => isOffered({ at, promised }, choice))
+
+test('the choices for a line are those that the server would take', () => {
+  const otherwise = ['date', 'quantity', 'split']
+  expect(offered('awaiting-answer')).toEqual(all)
+  expect(offered('countered', agreedOn)).toEqual(all)
+  expect(offered('proposed')).toEqual(all)
+  expect(offered('confirmed', agreedOn)).toEqual(otherwise)
+  expect(offered('agreed', agreedOn)).toEqual(otherwise)
+  expect(offered('proposed', agreedOn)).toEqual(['accept', ...otherwise])
+  expect(offered('cancelled')).toEqual([])
+})
