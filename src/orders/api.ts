@@ -44,6 +44,8 @@ export const OrderRow = Type.Object({
   awaitingCount: Type.Integer(),
   /** Proposals that wait for the buyer. */
   proposedCount: Type.Integer(),
+  /** Their ids: agreeing to many names what was seen. */
+  proposalIds: Type.Array(Id),
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
@@ -402,6 +404,31 @@ const ManyOrders = closed(
   },
   { examples: [{ orders: [{ orderId: '0193f0a0-0000-7000-8000-000000000005', version: 1 }] }] },
 )
+const ManyProposals = closed(
+  {
+    orders: Type.Array(
+      closed({
+        orderId: Id,
+        version: Type.Integer({ minimum: 1 }),
+        proposalIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
+      }),
+      { minItems: 1, maxItems: 200 },
+    ),
+  },
+  {
+    examples: [
+      {
+        orders: [
+          {
+            orderId: '0193f0a0-0000-7000-8000-000000000005',
+            version: 1,
+            proposalIds: ['0193f0a0-0000-7000-8000-000000000006'],
+          },
+        ],
+      },
+    ],
+  },
+)
 
 const DecideBody = closed(
   {
@@ -510,9 +537,9 @@ export const ordersApi = {
   agreeMany: endpoint(
     'POST',
     '/api/orders/agreements',
-    'Accepts all open proposals of several orders, each on its own',
+    'Accepts the named proposals of several orders, each order on its own',
     {
-      body: ManyOrders,
+      body: ManyProposals,
       response: BulkResults,
     },
   ),

@@ -287,9 +287,36 @@ test('many orders are accepted at once, each on its own: what one refuses does n
 test('proposals of many orders are agreed at once', async () => {
   const orders = [await trade.callOff(), await trade.callOff()]
   for (const { id } of orders) agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
-  const named = orders.map(({ id }) => ({ orderId: id, version: 1 }))
+  const named = await proposalsOf(orders)
   const results = await trade.as(trade.buyer, tx => agreeMany(tx, named))
   expect(results.every(({ done }) => done)).toBe(true)
+})
+
+/** As the buyer's list shows them. */
+const proposalsOf = async (orders: readonly { id: string }[]) => {
+  const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { limit: 200 }))
+  return orders.map(({ id }) => {
+    const row = rows.find(each => each.id === id)
+    return { orderId: id, version: row?.version ?? 0, proposalIds: row?.proposalIds ?? [] }
+  })
+}
+
+test('a proposal that took the place of the one seen is not agreed to, nor is nothing', async () => {
+  const [replaced, plain] = [await trade.callOff(), await trade.callOff()]
+  agreed(await answered(replaced.id, { 1: propose(['100', trade.inDays(16)]) }))
+  const named = await proposalsOf([replaced, plain])
+  expect(named.map(({ proposalIds }) => proposalIds.length)).toEqual([1, 0])
+  agreed(await answered(replaced.id, { 1: propose(['50', trade.inDays(60)]) }))
+  const results = await trade.as(trade.buyer, tx => agreeMany(tx, named))
+  expect(results).toMatchObject([
+    { done: false, problem: expect.stringContaining('not open any more') },
+    { done: false, problem: expect.stringContaining('Nothing in it') },
+  ])
+  expect(await seen(plain.id)).toMatchObject({ version: 1, history: [{ type: 'order.delivered' }, {}] })
+  const [one] = await proposalsOf([replaced])
+  const twice = [1, 2].map(() => ({ proposalId: one?.proposalIds[0] ?? '', act: 'accept' as const }))
+  const given = { orderId: replaced.id, version: 1, decisions: twice }
+  expect(codes(await trade.as(trade.buyer, tx => decide(tx, given)))).toEqual(['proposal-twice'])
 })
 
 test('the supplier’s first look is noted once, the buyer’s never', async () => {

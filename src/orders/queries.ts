@@ -10,7 +10,7 @@ import type { OrderRecord } from './facts.ts'
 import type { LineRecord } from './held.ts'
 import { awaitsSupplier, isLate, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
-import { orderLines, orders } from './tables.ts'
+import { orderLines, orders, proposals } from './tables.ts'
 
 const statuses: readonly OrderStatus[] = [
   'awaiting-answer',
@@ -136,11 +136,24 @@ async function rowsOf(
     )
     .orderBy(asc(orderLines.lineNumber))
   const byOrder = grouped(lines)
+  const open = await openProposals(tx, lines)
   const today = tx.now.toISOString().slice(0, 10)
   return found.map(({ order, buyerName, relationship }) => ({
     ...headOf(order, buyerName, relationship.supplierName),
     ...sumOf(byOrder.get(order.id) ?? [], today),
+    proposalIds: open.filter(({ orderId }) => orderId === order.id).map(({ id }) => id),
   }))
+}
+
+/** Proposals of suppliers that wait for the buyer. */
+async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<{ id: string; orderId: string }[]> {
+  const ids = lines.filter(({ at }) => at === 'proposed').map(({ id }) => id)
+  if (ids.length === 0) return []
+  return await tx
+    .select({ id: proposals.id, orderId: proposals.orderId })
+    .from(proposals)
+    .where(and(inArray(proposals.lineId, ids), eq(proposals.status, 'open'), eq(proposals.by, 'supplier')))
+    .orderBy(asc(proposals.id))
 }
 
 function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {

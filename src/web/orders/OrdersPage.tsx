@@ -94,7 +94,11 @@ function useAgreeMany() {
       act={m.orders_agree_many()}
       onClose={() => setAsking(undefined)}
       onConfirm={async () => {
-        const orders = (asking?.rows ?? []).map(row => ({ orderId: row.id, version: row.version }))
+        const orders = (asking?.rows ?? []).map(({ id, version, proposalIds }) => ({
+          orderId: id,
+          version,
+          proposalIds,
+        }))
         take((await act.mutateAsync({ body: { orders } })).results)
         asking?.clear()
       }}
