@@ -62,7 +62,8 @@ export async function decide(
       outcome: change.next.at,
     })),
   })
-  await tellPartner(tx, held, order, changes, version)
+  const notes = new Map(decided.map(({ change, decision }) => [change.line.row.lineNumber, decision.note ?? '']))
+  await tellPartner(tx, held, order, changes, version, { notes })
   return { orderId: order.id, version, status: order.status }
 }
 

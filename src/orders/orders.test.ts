@@ -252,10 +252,17 @@ describe('a decision', () => {
   test('reaches a partner who works by EDI by mail, because its system is not told', async () => {
     const { id, proposalId } = await proposedOrder()
     await trade.agree(trade.supplier, { documents: { answer: '855' } })
-    agreed(await decided(id, 1, { proposalId, act: 'accept' }))
+    agreed(await decided(id, 1, { proposalId, act: 'accept', note: 'by noon, gate 4' }))
     expect((await seen(id)).decisionBy).toBe('mail')
-    const { rows } = await trade.owner.query('select org_id, data from work where key = $1', [`order-version-${id}-2`])
-    expect(rows).toMatchObject([{ org_id: trade.buyer.orgId, data: { to: expect.stringContaining('edi@supplier') } }])
+    const mailed = async (version: number) =>
+      (await trade.owner.query('select org_id, data from work where key = $1', [`order-version-${id}-${version}`])).rows
+    const to = expect.stringContaining('edi@supplier')
+    expect(await mailed(2)).toMatchObject([
+      { org_id: trade.buyer.orgId, data: { to, text: expect.stringContaining('“by noon, gate 4”') } },
+    ])
+    const given = { orderId: id, version: 2, lineNumbers: [1], reason: 'customer cancelled' }
+    agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))
+    expect(await mailed(3)).toMatchObject([{ data: { text: expect.stringContaining('Reason: customer cancelled') } }])
     await trade.agree(trade.supplier, { documents: { answer: 'portal' } })
   })
 })
