@@ -10,6 +10,7 @@ import {
   type AnsweredLine,
   type AnswerOutcome,
   apply,
+  asIs,
   type LineEvent,
   type OrderStatus,
   refuse,
@@ -128,8 +129,7 @@ function eventOf(act: Telling, tolerated: boolean, today: string): LineEvent {
 
 async function record(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<Answered> {
   const changes = judged.flatMap(({ change }) => (change ? [change] : []))
-  const agreedNow = changes.some(({ next, line }) => next.at === 'agreed' && line.state.at !== 'agreed')
-  const version = held.order.version + (agreedNow ? 1 : 0)
+  const version = held.order.version + (changes.some(agreesOtherwise) ? 1 : 0)
   await saveLines(tx, changes)
   await settleProposals(tx, held, given, judged)
   const applied = judged.some(({ outcome }) => outcome !== 'old-version' && outcome !== 'kept')
@@ -163,6 +163,12 @@ async function record(tx: Tx, held: Held, given: Answer, judged: Judged[]): Prom
 
 /** What lay on the table is answered or withdrawn, and what the supplier proposed is laid there. */
 async function settleProposals(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<void> {
+/** Agreed on something else than stood before: than the last promise, or than the order where nothing was promised yet. */
+function agreesOtherwise({ line: { state }, next }: Change): boolean {
+  if (next.at !== 'agreed' && next.at !== 'confirmed') return false
+  return !same(next.promised, state.promised.length > 0 ? state.promised : asIs(state.asked))
+}
+
   const at = given.receivedAt
   const closed = (fits: (each: Judged, by: 'buyer' | 'supplier') => boolean) =>
     judged.flatMap(each => {

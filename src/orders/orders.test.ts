@@ -143,6 +143,20 @@ describe('an answer', () => {
     expect(rows[0]).toMatchObject({ tolerance: { daysLate: 2, profileVersion: 1 } })
     await trade.agree(trade.supplier, { tolerance: { daysLate: 0 } })
   })
+  test('that moves what was agreed within the tolerance is the next version: a stale cancellation is refused', async () => {
+    await trade.agree(trade.supplier, { tolerance: { daysLate: 5 } })
+    const { id } = await trade.callOff()
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) })).version).toBe(2)
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }, 2)).version).toBe(2)
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(18)]) }, 2)).version).toBe(3)
+    const stale = { orderId: id, version: 2, lineNumbers: [1], reason: 'too late' }
+    expect(codes(await trade.as(trade.buyer, tx => cancel(tx, stale)))).toEqual(['order-changed'])
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(14)]) }, 3))).toMatchObject({
+      status: 'confirmed',
+      version: 4,
+    })
+    await trade.agree(trade.supplier, { tolerance: { daysLate: 0 } })
+  })
   test('is all or nothing: one impossible line refuses the whole, in words that say where', async () => {
     const { id } = await trade.callOff([
       [trade.chainId, '10', trade.inDays(9)],
