@@ -19,6 +19,7 @@ import {
 } from './order-line.ts'
 import { type Change, closeProposals, saveLines, saveOrder, statesAfter } from './save.ts'
 import { answers, orders, proposals } from './tables.ts'
+import { tellBuyer } from './tell-buyer.ts'
 import { withinTolerance } from './tolerance.ts'
 
 export interface Answer {
@@ -158,17 +159,18 @@ async function record(tx: Tx, held: Held, given: Answer, judged: Judged[]): Prom
     lines: outcomes,
     ...(given.documentId ? { documentId: given.documentId } : {}),
   })
+  await tellBuyer(tx, held, answerId, judged)
   return { orderId: order.id, version: order.version, status: order.status, lines: outcomes }
 }
 
-/** What lay on the table is answered or withdrawn, and what the supplier proposed is laid there. */
-async function settleProposals(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<void> {
 /** Agreed on something else than stood before: than the last promise, or than the order where nothing was promised yet. */
 function agreesOtherwise({ line: { state }, next }: Change): boolean {
   if (next.at !== 'agreed' && next.at !== 'confirmed') return false
   return !same(next.promised, state.promised.length > 0 ? state.promised : asIs(state.asked))
 }
 
+/** What lay on the table is answered or withdrawn, and what the supplier proposed is laid there. */
+async function settleProposals(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<void> {
   const at = given.receivedAt
   const closed = (fits: (each: Judged, by: 'buyer' | 'supplier') => boolean) =>
     judged.flatMap(each => {

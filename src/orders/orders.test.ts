@@ -167,6 +167,28 @@ describe('an answer', () => {
     expect((await seen(id)).lines.map(({ at }) => at)).toEqual(['awaiting-answer', 'awaiting-answer'])
     expect((await seen(id)).answers).toEqual([])
   })
+  test('that wants a decision or refuses something tells those who decide, once; an acceptance tells nobody', async () => {
+    const told = async (orderId: string) =>
+      (
+        await trade.owner.query<{ org_id: string; data: Record<string, string> }>(
+          "select org_id, data from work where key like 'order-answered-%' and data->>'link' = $1",
+          [`/orders/${orderId}`],
+        )
+      ).rows
+    const many: [string, string, string][] = [1, 2, 3].map(() => [trade.brakeId, '100', trade.inDays(14)])
+    const [plain, mixed] = [await trade.callOff(), await trade.callOff(many)]
+    agreed(await answered(plain.id, { 1: accept }))
+    expect(await told(plain.id)).toEqual([])
+    const acts = { 1: propose(['100', trade.inDays(16)]), 2: { act: 'reject' as const, reason: 'no steel' }, 3: accept }
+    agreed(await answered(mixed.id, acts))
+    const [notice, ...more] = await told(mixed.id)
+    expect([notice?.org_id, more]).toEqual([trade.buyer.orgId, []])
+    expect(notice?.data).toMatchObject({
+      to: JSON.stringify({ roles: ['administrator', 'buyer'] }),
+      title: expect.stringContaining('wants your decision'),
+      text: expect.stringMatching(/Line 1 .*coating line.*\nLine 2 .*rejected \(no steel\)\.$/),
+    })
+  })
   test('by the same document twice is one answer', async () => {
     const { id } = await trade.callOff()
     const documentId = newId()
