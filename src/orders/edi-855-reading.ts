@@ -3,7 +3,15 @@ import { cmp, decimal, isDecimal, readDecimal, sum } from '../kernel/decimal.ts'
 import { addDays, isLocalDate } from '../kernel/time.ts'
 import type { Loop, Segment } from '../x12/index.ts'
 import { dateKinds, type HeadMeaning, headCodes, lineCodes } from './answer-codes.ts'
-import { type AnswerAct, type AnsweredLine, awaitsSupplier, type LineAt, type Promised } from './order-line.ts'
+import {
+  type AnswerAct,
+  type AnsweredLine,
+  asIs,
+  awaitsSupplier,
+  type LineAt,
+  type Promised,
+  same,
+} from './order-line.ts'
 
 /** What is asked of a line now, and how to know it. */
 export interface OrderedLine {
@@ -165,9 +173,29 @@ function readLine(
     return { problem: `it stands there without a code (ACK), which under BAK02 ${headCode} says neither yes nor no.` }
   }
   const schedules = po1s.flatMap(po1 => po1.loops('SCH'))
-  if (schedules.length > 0 && said.every(each => each.date === undefined))
-    return readSchedules(line, said, schedules, dates)
-  return actOf(line, said)
+  if (schedules.length === 0) return actOf(line, said)
+  if (said.every(each => each.date === undefined)) return readSchedules(line, said, schedules, dates)
+  return readBoth(line, said, schedules, dates)
+}
+
+/** Days in the codes (ACK) and in schedules (SCH) beside them: fine when both say the same, else nobody's guess. */
+function readBoth(
+  line: OrderedLine,
+  said: readonly Said[],
+  schedules: readonly Loop[],
+  dates: DateTerms,
+): AnswerAct | Unreadable {
+  const act = actOf(line, said)
+  if ('problem' in act || (act.act !== 'accept' && act.act !== 'propose')) return act
+  const [first] = said
+  const rows = rowsOf(line, schedules, first?.code ?? '', dates)
+  if ('problem' in rows) return rows
+  const planned = promisesOf(line, rows)
+  if ('problem' in planned) return planned
+  const coded = act.act === 'accept' ? asIs(line) : act.promised
+  if (same(planned.rows, coded)) return act
+  const spoken = (promised: readonly Promised[]) => promised.map(row => `${row.quantity} on ${row.date}`).join(', ')
+  return { problem: `its codes (ACK) say ${spoken(coded)}, but its schedules (SCH) say ${spoken(planned.rows)}.` }
 }
 
 function readAck(ack: Loop, line: OrderedLine, dates: DateTerms): Said | Unreadable {
@@ -224,15 +252,20 @@ function readSchedules(
   const [first] = said
   if (!first || said.length > 1)
     return { problem: 'it has several codes and several schedules, which do not fit together.' }
+  const rows = rowsOf(line, schedules, first.code, dates)
+  return 'problem' in rows ? rows : actOf(line, rows)
+}
+
+function rowsOf(line: OrderedLine, schedules: readonly Loop[], code: string, dates: DateTerms): Said[] | Unreadable {
   const rows: Said[] = []
   for (const { segment } of schedules) {
     const quantity = quantityOf(segment.el(1), segment.el(2), line)
     if (typeof quantity === 'object') return quantity
     const date = dateOf(segment.el(5), segment.el(6), dates)
     if (typeof date === 'object') return date
-    rows.push({ code: first.code, quantity, date })
+    rows.push({ code, quantity, date })
   }
-  return actOf(line, rows)
+  return rows
 }
 
 /** All that is said of one line, as one act. */
