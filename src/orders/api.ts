@@ -332,6 +332,8 @@ export const Hint = Type.Object({
   quantitySuggestion: orNull(Quantity),
   leadTimeDays: Type.Integer(),
   transitDays: Type.Integer(),
+  /** The supplier's working calendar; null: none can be counted on, so days are counted day and night. */
+  calendar: orNull(Type.String()),
   zone: Type.String(),
   /** The supplier's cut-off of the day, HH:MM, and whether it has passed. */
   cutOff: orNull(Type.String()),
@@ -486,6 +488,8 @@ export const ordersApi = {
         itemId: Id,
         quantity: Type.Optional(Type.String({ maxLength: 40 })),
         needBy: Type.Optional(Day),
+        kind: Type.Optional(Kind),
+        siteId: Type.Optional(Id),
       }),
       response: Hint,
     },

@@ -4,6 +4,8 @@ import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off
 import type { Caller } from '../kernel/db.ts'
 import { Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { localDateOf } from '../kernel/time.ts'
+import { hintOf } from './choices.ts'
 import {
   type AnswerAct,
   acceptMany,
@@ -100,6 +102,20 @@ describe('a call-off', () => {
       ]),
     )
     expect([codes(one), codes(two)]).toEqual([[], ['number-used']])
+  })
+  test('to a supplier without a calendar counts days as its answer clock does: day and night, at the ship-to', async () => {
+    const asked = { supplierId: trade.supplier.orgId, itemId: trade.chainId, siteId: trade.siteId }
+    const hint = await trade.as(trade.buyer, tx =>
+      hintOf(tx, { ...asked, kind: 'standalone', needBy: trade.inDays(1) }),
+    )
+    const transit = 'transitDays' in hint ? hint.transitDays : 0
+    expect(hint).toMatchObject({
+      calendar: null,
+      zone: 'Europe/Berlin',
+      closed: false,
+      earliest: trade.inDays(5 + transit),
+      insideLeadTime: true,
+    })
   })
   test('of another buyer’s site or to a supplier one does not trade with is refused', async () => {
     const lines = [{ itemId: trade.chainId, quantity: '5', needBy: trade.inDays(3) }]

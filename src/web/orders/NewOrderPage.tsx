@@ -170,6 +170,7 @@ function OrderedLines({ form, items, supplierId, problems, children }: OrderedLi
           index={index}
           items={items}
           supplierId={supplierId}
+          terms={{ kind: form.values.kind, siteId: form.values.shipToSiteId }}
           onChange={part => set(lines.map((each, i) => (i === index ? { ...each, ...part } : each)))}
           onRemove={index === 0 ? undefined : () => set(lines.filter((_, i) => i !== index))}
           problems={{ itemId: at(index, 'itemId'), quantity: at(index, 'quantity'), needBy: at(index, 'needBy') }}
