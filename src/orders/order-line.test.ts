@@ -104,12 +104,15 @@ describe('an order line', () => {
     expect(mayHappenTo(countered, 'line.rejected')).toBe(true)
     expect(happen(countered, rejected)).toMatchObject({ at: 'confirmed', promised: asIs(asked) })
   })
-  test('is late when promised after the day asked for, or not promised when that day has come', () => {
-    const line = { at: 'agreed' as const, needBy: asked.needBy }
+  test('is late when less than asked for is promised by that day, or nothing when that day has come', () => {
+    const line = { at: 'agreed' as const, quantity: asked.quantity, needBy: asked.needBy }
     expect(isLate({ ...line, promised: later }, today)).toBe(true)
+    expect(isLate({ ...line, promised: split }, today)).toBe(true)
+    expect(isLate({ ...line, promised: [{ quantity: '90', date: '2027-03-14' }] }, today)).toBe(true)
+    expect(isLate({ ...line, promised: [{ quantity: '100.0', date: '2027-03-14' }] }, today)).toBe(false)
     expect(isLate({ ...line, promised: asIs(asked) }, today)).toBe(false)
-    expect(isLate({ at: 'awaiting-answer', needBy: today, promised: [] }, today)).toBe(true)
-    expect(isLate({ at: 'rejected', needBy: today, promised: [] }, today)).toBe(false)
+    expect(isLate({ ...line, at: 'awaiting-answer', needBy: today, promised: [] }, today)).toBe(true)
+    expect(isLate({ ...line, at: 'rejected', needBy: today, promised: [] }, today)).toBe(false)
   })
 })
 

@@ -1,5 +1,5 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
-import { add, cmp, type Decimal, isDecimal, isPositive, readDecimal, ZERO } from '../kernel/decimal.ts'
+import { add, cmp, type Decimal, decimal, isDecimal, isPositive, readDecimal, sum, ZERO } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { addDays, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
@@ -261,12 +261,13 @@ export function statusOf(lines: readonly LineAt[]): OrderStatus {
   return lines.includes('confirmed') ? 'confirmed' : 'cancelled'
 }
 
-/** Promised later, or less, than asked for; or not promised at all when the day has come. */
+/** Promised later, or less, than asked for; or not promised at all when the day has come at the ship-to. */
 export function isLate(
-  line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] },
+  line: { at: LineAt; quantity: string; needBy: LocalDate; promised: readonly Promised[] },
   today: LocalDate,
 ): boolean {
   if (line.at === 'cancelled' || line.at === 'rejected') return false
   if (line.promised.length === 0) return line.needBy <= today
-  return line.promised.some(row => row.date > line.needBy)
+  const inTime = line.promised.filter(({ date }) => date <= line.needBy).map(({ quantity }) => decimal(quantity))
+  return cmp(sum(inTime), decimal(line.quantity)) < 0
 }

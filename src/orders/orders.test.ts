@@ -409,3 +409,37 @@ test('lists filter, count, sort and page for either side', async () => {
   ).not.toBe(waiting.rows[1]?.id)
   await expect(list({ sort: 'password' })).rejects.toThrow()
 })
+
+test('a line is late by the day at the ship-to, and when less is promised, in lists as on its page', async () => {
+  const other = await trade.addSupplier('Ketten & Söhne')
+  await trade.supplies(other)
+  // One half of the world has begun the day that the other half still waits for.
+  const now = await trade.now()
+  const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago']
+  const days = zones.map(zone => localDateOf(now, zone))
+  const [tomorrow = '', yesterday = ''] = days
+  expect(tomorrow > yesterday).toBe(true)
+  const late: boolean[] = []
+  for (const zone of zones) {
+    const { id } = await trade.callOff([[trade.chainId, '10', trade.inDays(20)]], other)
+    await trade.owner.query(
+      "update orders set ship_to = ship_to || jsonb_build_object('zone', $2::text) where id = $1",
+      [id, zone],
+    )
+    await trade.owner.query('update order_lines set need_by = $2 where order_id = $1', [id, tomorrow])
+    late.push((await seen(id)).lines[0]?.late ?? false)
+    const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId }))
+    expect(rows.find(row => row.id === id)?.late).toBe(late.at(-1))
+    const { total } = await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId, late: true }))
+    expect(total).toBe(late.filter(Boolean).length)
+  }
+  expect(late).toEqual([true, false])
+  const short = await trade.callOff([[trade.chainId, '10', trade.inDays(20)]], other)
+  await trade.owner.query('update order_lines set at = $2, promised = $3 where order_id = $1', [
+    short.id,
+    'agreed',
+    JSON.stringify([{ quantity: '9', date: trade.inDays(19) }]),
+  ])
+  expect((await seen(short.id)).lines[0]?.late).toBe(true)
+  expect((await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId, late: true }))).total).toBe(2)
+})

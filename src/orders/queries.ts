@@ -4,6 +4,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
+import { localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
@@ -97,8 +98,10 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
 
 /** `isLate` of order-line.ts, for Postgres. */
 const lateLine = sql`order_lines.at not in ('cancelled', 'rejected') and case
-  when order_lines.promised = '[]'::jsonb then order_lines.need_by <= kernel.now()::date
-  else exists (select from jsonb_array_elements(order_lines.promised) p where (p->>'date')::date > order_lines.need_by)
+  when order_lines.promised = '[]'::jsonb
+  then order_lines.need_by <= (kernel.now() at time zone (${orders.shipTo}->>'zone'))::date
+  else order_lines.quantity > coalesce((select sum((p->>'quantity')::numeric)
+    from jsonb_array_elements(order_lines.promised) p where (p->>'date')::date <= order_lines.need_by), 0)
 end`
 
 /** All the caller trades with, for the filter. */
@@ -137,10 +140,9 @@ async function rowsOf(
     .orderBy(asc(orderLines.lineNumber))
   const byOrder = grouped(lines)
   const open = await openProposals(tx, lines)
-  const today = tx.now.toISOString().slice(0, 10)
   return found.map(({ order, buyerName, relationship }) => ({
     ...headOf(order, buyerName, relationship.supplierName),
-    ...sumOf(byOrder.get(order.id) ?? [], today),
+    ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone)),
     proposalIds: open.filter(({ orderId }) => orderId === order.id).map(({ id }) => id),
   }))
 }
