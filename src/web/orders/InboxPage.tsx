@@ -1,17 +1,14 @@
 // The supplier's inbox: orders of all its customers in one list, what wants an answer first; many accepted at once.
 import { Check } from 'lucide-react'
-import { useState } from 'react'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
-import { Confirm } from '../ui/ConfirmAct.tsx'
 import { DataList } from '../ui/list/DataList.tsx'
 import { useListState } from '../ui/list/list-state.ts'
-import type { BulkAction } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
-import { bulkMax, useBulkResults } from './BulkResults.tsx'
 import { listQueryOf, useOrderColumns, useOrderFilters } from './order-list.tsx'
+import { useBulkOrders } from './use-bulk-orders.tsx'
 
 export function InboxPage() {
   const list = useListState('urgent')
@@ -19,7 +16,7 @@ export function InboxPage() {
   const orders = useList(ordersApi.list, { query: { ...listQueryOf(list), sort } }, { watch: ['order'] })
   const filters = useOrderFilters(list, 'supplier')
   const columns = useOrderColumns('supplier', orders.rows)
-  const { bulk, dialog, shown } = useAcceptMany()
+  const { action, dialog, shown } = useAcceptMany()
   return (
     <>
       <PageHeader title={m.orders_inbox()} lead={m.orders_inbox_lead()} />
@@ -33,7 +30,7 @@ export function InboxPage() {
         rowKey={row => row.id}
         rowName={row => row.number}
         rowHref={row => `/orders/${row.id}`}
-        bulk={bulk}
+        bulk={[action]}
         empty={{ title: m.orders_inbox_empty(), why: m.orders_inbox_empty_why() }}
       />
       {dialog}
@@ -41,38 +38,24 @@ export function InboxPage() {
   )
 }
 
-/** Accepting all that is open in the picked orders, after asking. */
+/** Accepting all that is open in the picked orders. */
 function useAcceptMany() {
   const mayAnswer = useMay()('order.answer')
-  const [asking, setAsking] = useState<{ rows: readonly OrderRow[]; clear: () => void } | undefined>()
   const act = useAct(ordersApi.acceptMany, { changes: ['order', 'clock'] })
-  const { take, shown } = useBulkResults(n => m.orders_accept_many_done({ n }))
-  const bulk: BulkAction<OrderRow>[] = [
-    {
-      id: 'accept',
-      label: m.orders_accept_many(),
-      icon: Check,
-      refuse: rows => {
-        if (!mayAnswer) return m.orders_role_refuses()
-        return rows.some(row => row.awaitingCount > 0) ? undefined : m.orders_accept_many_refuse()
-      },
-      run: (rows, { clear }) => setAsking({ rows: rows.filter(row => row.awaitingCount > 0).slice(0, bulkMax), clear }),
+  return useBulkOrders<OrderRow>({
+    id: 'accept',
+    icon: Check,
+    label: m.orders_accept_many(),
+    refusedRole: mayAnswer ? undefined : m.orders_role_refuses(),
+    orderOf: row => (row.awaitingCount > 0 ? row : undefined),
+    rowKey: row => row.id,
+    noneFits: m.orders_accept_many_refuse(),
+    title: n => m.orders_accept_many_title({ n }),
+    what: m.orders_accept_many_what(),
+    done: n => m.orders_accept_many_done({ n }),
+    send: async rows => {
+      const orders = rows.map(({ id, version }) => ({ orderId: id, version }))
+      return (await act.mutateAsync({ body: { orders } })).results
     },
-  ]
-  const dialog = (
-    <Confirm
-      opened={asking !== undefined}
-      title={m.orders_accept_many_title({ n: asking?.rows.length ?? 0 })}
-      act={m.orders_accept_many()}
-      onClose={() => setAsking(undefined)}
-      onConfirm={async () => {
-        const orders = (asking?.rows ?? []).map(row => ({ orderId: row.id, version: row.version }))
-        take((await act.mutateAsync({ body: { orders } })).results)
-        asking?.clear()
-      }}
-    >
-      {m.orders_accept_many_what()}
-    </Confirm>
-  )
-  return { bulk, dialog, shown }
+  })
 }

@@ -7,7 +7,7 @@ import type { BulkAction } from './types.ts'
 interface BulkBarProps<T> {
   rows: readonly T[]
   actions: readonly BulkAction<T>[]
-  clear: () => void
+  clear: (keep?: readonly string[]) => void
   /** How many match on the server in all, when more than are loaded and the page can act on all. */
   matching: { total: number; on: boolean; choose: () => void } | undefined
 }
@@ -36,7 +36,7 @@ export function BulkBar<T>({ rows, actions, clear, matching }: BulkBarProps<T>) 
             run={() => action.run(rows, { matching: all, clear })}
           />
         ))}
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={clear}>
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => clear()}>
           {m.ui_list_picked_none()}
         </Button>
       </Group>

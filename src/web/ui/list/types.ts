@@ -54,8 +54,11 @@ export interface BulkAction<T> {
   danger?: boolean
   /** Why it cannot be done with these rows, in words; undefined when it can. */
   refuse?: (rows: readonly T[]) => string | undefined
-  /** `matching` is true when the reader chose all rows that match on the server, beyond those loaded. */
-  run: (rows: readonly T[], picked: { matching: boolean; clear: () => void }) => void
+  /**
+   * `matching` is true when the reader chose all rows that match on the server, beyond those loaded. `clear` unpicks
+   * all, but the rows whose keys are given: what was refused stays picked.
+   */
+  run: (rows: readonly T[], picked: { matching: boolean; clear: (keep?: readonly string[]) => void }) => void
 }
 
 /** The part of a query's result that a list shows: loading, failing, ready. */

@@ -80,7 +80,10 @@ export function useRows<T extends RowData>({ rows, columns, filters, rowKey, lis
     onRowSelectionChange: setPicked,
     manualSorting: sortedByServer,
   })
-  const clear = useCallback(() => setPicked({}), [])
+  const clear = useCallback(
+    (keep: readonly string[] = []) => setPicked(Object.fromEntries(keep.map(id => [id, true as const]))),
+    [],
+  )
   // Picked rows that a filter hides or that are gone are not acted upon: what one sees is what is done.
   const ordered = table.getRowModel().rows
   const pickedRows = useMemo(() => ordered.filter(row => picked[row.id]).map(row => row.original), [ordered, picked])
