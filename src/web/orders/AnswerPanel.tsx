@@ -7,6 +7,7 @@ import { awaitsSupplier, mayHappen } from '../../orders/order-line.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
+import { useOrgId } from '../shell/me.ts'
 import { useDraftForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { AnswerLine } from './AnswerLine.tsx'
@@ -66,7 +67,8 @@ interface Said {
 
 /** What was typed so far, kept in this browser until it is sent. */
 function useAnswer(order: OrderDetail, sent: () => void) {
-  const { form, forget } = useDraftForm<Drafts>(`answer.${order.id}.${order.version}`, { initialValues: {} })
+  // By the order, not by its version: what one line's change does to the version must not take what is typed for others.
+  const { form, forget } = useDraftForm<Drafts>(useOrgId(), `answer.${order.id}`, { initialValues: {} })
   const act = useAct(ordersApi.answer, {
     quiet: true,
     changes: ['order', 'clock'],
