@@ -113,6 +113,8 @@ export const LineDetail = Type.Object({
   unit: Type.String(),
   quantity: Quantity,
   needBy: Day,
+  /** The version in which the buyer last changed what it asks of this line. */
+  askedVersion: Type.Integer(),
   firstPromise: orNull(Day),
   at: LineAtSchema,
   promised: Promises,
