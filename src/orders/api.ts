@@ -87,6 +87,8 @@ const ListQuery = closed({
   buyerId: Type.Optional(Id),
   itemId: Type.Optional(Id),
   late: Type.Optional(Type.Boolean()),
+  /** Comma-separated ids: these orders, for a page that knows of them from elsewhere. */
+  ids: Type.Optional(Type.String({ maxLength: 37 * 200 })),
   sort: Type.Optional(Sort),
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),

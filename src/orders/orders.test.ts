@@ -396,6 +396,8 @@ test('lists filter, count, sort and page for either side', async () => {
   expect((await list({}, other)).rows).toMatchObject([{ number, buyer: { name: 'Velowerk AG' }, awaitingCount: 1 }])
   expect((await list({ search: 'chain, 9' })).rows.every(row => row.buyerPart === 'CHN-9')).toBe(true)
   expect((await list({ search: number })).total).toBe(1)
+  expect((await list({ ids: `${id},${newId()},nonsense` })).rows.map(row => row.id)).toEqual([id])
+  expect((await list({ ids: '' })).total).toBe(0)
   const all = await list({ limit: 200, sort: 'need-by' })
   expect(all.total).toBe(Object.values(all.counts).reduce((sum, n) => sum + n, 0))
   expect(all.rows.map(row => row.needBy)).toEqual(all.rows.map(row => row.needBy).toSorted())

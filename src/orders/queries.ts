@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
@@ -93,6 +94,7 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
     query.buyerId ? eq(orders.buyerId, query.buyerId) : undefined,
     query.itemId ? lines(eq(orderLines.itemId, query.itemId)) : undefined,
     query.late ? lines(lateLine) : undefined,
+    query.ids === undefined ? undefined : inArray(orders.id, query.ids.split(',').filter(isUuid)),
   ]
 }
 

@@ -1,33 +1,66 @@
-// The supplier's inbox: orders of all its customers in one list, what wants an answer first; many accepted at once.
-import { Check } from 'lucide-react'
+// The supplier's inbox: first what is due, by the instant it is due; beside it all orders of all its customers.
+import { SegmentedControl } from '@mantine/core'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
+import { useSearchParams } from '../go.tsx'
 import { m } from '../i18n/index.ts'
-import { useAct, useList } from '../query.ts'
-import { useMay } from '../shell/me.ts'
+import { useList } from '../query.ts'
 import { DataList } from '../ui/list/DataList.tsx'
 import { useListState } from '../ui/list/list-state.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
+import { DueList } from './DueList.tsx'
 import { listQueryOf, useOrderColumns, useOrderFilters } from './order-list.tsx'
-import { useBulkOrders } from './use-bulk-orders.tsx'
+import { useAcceptMany } from './use-accept-many.tsx'
 
 export function InboxPage() {
+  const [search, setSearch] = useSearchParams()
+  const all = search.show === 'all'
+  // Each list has filters of its own: what was asked of one means nothing to the other.
+  const show = (value: string) => {
+    const none = Object.fromEntries(Object.keys(search).map(id => [id, undefined]))
+    setSearch({ ...none, show: value === 'all' ? 'all' : undefined })
+  }
+  return (
+    <>
+      <PageHeader
+        title={m.orders_inbox()}
+        lead={all ? m.orders_inbox_all_lead() : m.orders_inbox_lead()}
+        actions={
+          <SegmentedControl
+            aria-label={m.orders_inbox_show()}
+            data={[
+              { value: 'due', label: m.orders_due() },
+              { value: 'all', label: m.orders_inbox_all() },
+            ]}
+            value={all ? 'all' : 'due'}
+            onChange={show}
+          />
+        }
+      />
+      {all ? <AllOrders /> : <DueList />}
+    </>
+  )
+}
+
+const itself = (row: OrderRow) => row
+const idOf = (row: OrderRow) => row.id
+
+function AllOrders() {
   const list = useListState('urgent')
   const sort = list.sortText as 'urgent'
   const orders = useList(ordersApi.list, { query: { ...listQueryOf(list), sort } }, { watch: ['order'] })
   const filters = useOrderFilters(list, 'supplier')
   const columns = useOrderColumns('supplier', orders.rows)
-  const { action, dialog, shown } = useAcceptMany()
+  const { action, dialog, shown } = useAcceptMany(itself, idOf)
   return (
     <>
-      <PageHeader title={m.orders_inbox()} lead={m.orders_inbox_lead()} />
       {shown}
       <DataList
-        label={m.orders_inbox()}
+        label={m.orders_inbox_all()}
         list={list}
         {...orders}
         columns={columns}
         filters={filters}
-        rowKey={row => row.id}
+        rowKey={idOf}
         rowName={row => row.number}
         rowHref={row => `/orders/${row.id}`}
         bulk={[action]}
@@ -36,26 +69,4 @@ export function InboxPage() {
       {dialog}
     </>
   )
-}
-
-/** Accepting all that is open in the picked orders. */
-function useAcceptMany() {
-  const mayAnswer = useMay()('order.answer')
-  const act = useAct(ordersApi.acceptMany, { changes: ['order', 'clock'] })
-  return useBulkOrders<OrderRow>({
-    id: 'accept',
-    icon: Check,
-    label: m.orders_accept_many(),
-    refusedRole: mayAnswer ? undefined : m.orders_role_refuses(),
-    orderOf: row => (row.awaitingCount > 0 ? row : undefined),
-    rowKey: row => row.id,
-    noneFits: m.orders_accept_many_refuse(),
-    title: n => m.orders_accept_many_title({ n }),
-    what: m.orders_accept_many_what(),
-    done: n => m.orders_accept_many_done({ n }),
-    send: async rows => {
-      const orders = rows.map(({ id, version }) => ({ orderId: id, version }))
-      return (await act.mutateAsync({ body: { orders } })).results
-    },
-  })
 }
