@@ -9,6 +9,7 @@ import { useList } from '../query.ts'
 import { DueCell, SubjectCell } from '../sla/cells.tsx'
 import { kindText, subjectText } from '../sla/words.ts'
 import { DataList } from '../ui/list/DataList.tsx'
+import { exportPicked } from '../ui/list/export-picked.ts'
 import { useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { QuantityText } from '../ui/QuantityText.tsx'
@@ -47,7 +48,7 @@ export function DueList() {
         rowKey={rowKey}
         rowName={({ clock }) => subjectText(clock)}
         rowHref={({ clock }) => answerPath(clock)}
-        bulk={[action]}
+        bulk={[action, exportPicked(m.orders_due(), columns)]}
         empty={{ title: m.orders_inbox_empty(), why: m.orders_due_empty_why() }}
       />
       {dialog}

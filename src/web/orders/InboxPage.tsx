@@ -5,6 +5,7 @@ import { useSearchParams } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useList } from '../query.ts'
 import { DataList } from '../ui/list/DataList.tsx'
+import { exportPicked } from '../ui/list/export-picked.ts'
 import { useListState } from '../ui/list/list-state.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { DueList } from './DueList.tsx'
@@ -63,7 +64,7 @@ function AllOrders() {
         rowKey={idOf}
         rowName={row => row.number}
         rowHref={row => `/orders/${row.id}`}
-        bulk={[action]}
+        bulk={[action, exportPicked(m.orders_inbox_all(), columns)]}
         empty={{ title: m.orders_inbox_empty(), why: m.orders_inbox_empty_why() }}
       />
       {dialog}

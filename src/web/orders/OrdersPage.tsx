@@ -7,6 +7,7 @@ import { m } from '../i18n/index.ts'
 import { useAct, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DataList } from '../ui/list/DataList.tsx'
+import { exportPicked } from '../ui/list/export-picked.ts'
 import { useListState } from '../ui/list/list-state.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { listQueryOf, useOrderColumns, useOrderFilters } from './order-list.tsx'
@@ -54,7 +55,7 @@ export function OrdersPage() {
         rowKey={row => row.id}
         rowName={row => row.number}
         rowHref={row => `/orders/${row.id}`}
-        bulk={[action]}
+        bulk={[action, exportPicked(m.orders_title(), columns)]}
         empty={{
           title: m.orders_empty(),
           why: mayIssue ? m.orders_empty_why() : m.orders_empty_read_why(),
