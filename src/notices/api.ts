@@ -36,11 +36,12 @@ export type MailRow = Static<typeof MailRow>
 
 export const noticesApi = {
   mine: endpoint('GET', '/api/notices', 'Lists what the signed-in person was told, newest first', {
-    query: Closed({
-      unread: Type.Optional(Type.Boolean()),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_LIMIT_MAX })),
+    query: Closed({ ...listQuery, unread: Type.Optional(Type.Boolean()) }),
+    response: Type.Object({
+      ...listOf(NoticeRow).properties,
+      /** How many are unread in all, whatever is asked for. */
+      unread: Type.Integer(),
     }),
-    response: Type.Object({ rows: Type.Array(NoticeRow), unread: Type.Integer() }),
   }),
   markRead: endpoint('POST', '/api/notices/read', 'Marks notices as read; without ids, all of them', {
     body: Closed({ ids: Type.Optional(Type.Array(Id, { maxItems: LIST_LIMIT_MAX })) }, { examples: [{}] }),

@@ -108,7 +108,7 @@ describe('people in a role', () => {
   it('see it in the portal, until they have read it; others see nothing of it', async () => {
     const { value } = await lena.asks(noticesApi.mine)
     expect(value).toMatchObject({ unread: 1, rows: [{ title: 'Order 4711 has no answer', link: '/orders/4711' }] })
-    expect((await anna.asks(noticesApi.mine)).value).toEqual({ rows: [], unread: 0 })
+    expect((await anna.asks(noticesApi.mine)).value).toEqual({ rows: [], total: 0, unread: 0 })
     await anna.asks(noticesApi.markRead, { body: {} })
     expect((await lena.asks(noticesApi.mine)).value.unread).toBe(1)
     await lena.asks(noticesApi.markRead, { body: { ids: [value.rows[0]?.id ?? ''] } })
@@ -199,5 +199,27 @@ describe('a mail', () => {
     await pause(20)
     const ids = smtp.mails.slice(-2).map(mail => mail.text.match(/^Message-ID: (.*)$/im)?.[1])
     expect(ids).toEqual(['<1@portal.example>', '<1@portal.example>'])
+  })
+})
+
+describe('notices', () => {
+  it('are found by those who were told: searched, sorted, page by page, each only their own', async () => {
+    for (const n of [1, 2, 3])
+      await tell({ ...late(`many-${n}`), title: `Release ${n} waits`, text: `100 % of it, ${n}` })
+    await workBySmtp()
+    const ask = async (query: object) => (await lena.asks(noticesApi.mine, { query })).value
+    const titles = async (query: object) => (await ask(query)).rows.map(({ title }) => title)
+    expect(await titles({ search: 'release', sort: 'title' })).toEqual([
+      'Release 1 waits',
+      'Release 2 waits',
+      'Release 3 waits',
+    ])
+    expect(await titles({ search: 'release', sort: '-title', limit: 1, offset: 1 })).toEqual(['Release 2 waits'])
+    expect(await ask({ search: 'release', limit: 1 })).toMatchObject({ total: 3, unread: 3 })
+    expect(await titles({ search: '100 %' })).toHaveLength(3)
+    expect((await ask({ unread: true })).total).toBe(3)
+    expect((await anna.asks(noticesApi.mine, { query: { search: 'release' } })).value.total).toBe(0)
+    expect((await lena.asks(noticesApi.mine, { query: { sort: 'password' } })).status).toBeGreaterThanOrEqual(400)
+    await lena.asks(noticesApi.markRead, { body: {} })
   })
 })

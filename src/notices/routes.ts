@@ -5,6 +5,7 @@ import type { Tx } from '../kernel/db.ts'
 import type { QueryOf } from '../kernel/endpoint.ts'
 import { known } from '../kernel/errors.ts'
 import { serve } from '../kernel/http.ts'
+import { matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { again } from '../kernel/work.ts'
 import { noticesApi } from './api.ts'
 import { requeue } from './deliver.ts'
@@ -43,14 +44,18 @@ export function noticesRoutes(app: FastifyInstance, { mail }: NoticesDeps): void
 const toMe = (tx: Tx): SQL | undefined =>
   tx.caller.personId === null ? sql`false` : eq(notices.personId, tx.caller.personId)
 
-async function mine(tx: Tx, { unread, limit = 50 }: QueryOf<typeof noticesApi.mine>) {
+async function mine(tx: Tx, query: QueryOf<typeof noticesApi.mine>) {
   const waiting = and(toMe(tx), isNull(notices.readAt))
+  const wanted = and(query.unread ? waiting : toMe(tx), matching(query.search, notices.title, notices.text))
+  const { limit, offset } = pageOf(query)
+  const columns = { createdAt: notices.createdAt, title: notices.title }
   const rows = await tx
     .select()
     .from(notices)
-    .where(unread ? waiting : toMe(tx))
-    .orderBy(desc(notices.createdAt), desc(notices.id))
+    .where(wanted)
+    .orderBy(...orderOf(query.sort, columns, '-createdAt', notices.id))
     .limit(limit)
+    .offset(offset)
   return {
     rows: rows.map(({ id, title, text, link, createdAt, readAt }) => ({
       id,
@@ -60,6 +65,7 @@ async function mine(tx: Tx, { unread, limit = 50 }: QueryOf<typeof noticesApi.mi
       createdAt: createdAt.toISOString(),
       readAt: readAt?.toISOString() ?? null,
     })),
+    total: await tx.$count(notices, wanted),
     unread: await tx.$count(notices, waiting),
   }
 }

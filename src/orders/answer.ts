@@ -10,6 +10,7 @@ import {
   type AnsweredLine,
   type AnswerOutcome,
   apply,
+  asIs,
   type LineEvent,
   type OrderStatus,
   refuse,
@@ -18,6 +19,7 @@ import {
 } from './order-line.ts'
 import { type Change, closeProposals, saveLines, saveOrder, statesAfter } from './save.ts'
 import { answers, orders, proposals } from './tables.ts'
+import { tellBuyer } from './tell-buyer.ts'
 import { withinTolerance } from './tolerance.ts'
 
 export interface Answer {
@@ -130,8 +132,7 @@ function eventOf(act: Telling, tolerated: boolean, today: string): LineEvent {
 
 async function record(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<Answered> {
   const changes = judged.flatMap(({ change }) => (change ? [change] : []))
-  const agreedNow = changes.some(({ next, line }) => next.at === 'agreed' && line.state.at !== 'agreed')
-  const version = held.order.version + (agreedNow ? 1 : 0)
+  const version = held.order.version + (changes.some(agreesOtherwise) ? 1 : 0)
   await saveLines(tx, changes)
   await settleProposals(tx, held, given, judged)
   const applied = judged.some(({ outcome }) => outcome !== 'old-version' && outcome !== 'kept')
@@ -160,7 +161,14 @@ async function record(tx: Tx, held: Held, given: Answer, judged: Judged[]): Prom
     lines: outcomes,
     ...(given.documentId ? { documentId: given.documentId } : {}),
   })
+  await tellBuyer(tx, held, answerId, judged)
   return { orderId: order.id, version: order.version, status: order.status, lines: outcomes }
+}
+
+/** Agreed on something else than stood before: than the last promise, or than the order where nothing was promised yet. */
+function agreesOtherwise({ line: { state }, next }: Change): boolean {
+  if (next.at !== 'agreed' && next.at !== 'confirmed') return false
+  return !same(next.promised, state.promised.length > 0 ? state.promised : asIs(state.asked))
 }
 
 /** What lay on the table is answered or withdrawn, and what the supplier proposed is laid there. */

@@ -44,6 +44,8 @@ export const OrderRow = Type.Object({
   awaitingCount: Type.Integer(),
   /** Proposals that wait for the buyer. */
   proposedCount: Type.Integer(),
+  /** Their ids: agreeing to many names what was seen. */
+  proposalIds: Type.Array(Id),
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
@@ -85,6 +87,8 @@ const ListQuery = closed({
   buyerId: Type.Optional(Id),
   itemId: Type.Optional(Id),
   late: Type.Optional(Type.Boolean()),
+  /** Comma-separated ids: these orders, for a page that knows of them from elsewhere. */
+  ids: Type.Optional(Type.String({ maxLength: 37 * 200 })),
   sort: Type.Optional(Sort),
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
@@ -111,6 +115,8 @@ export const LineDetail = Type.Object({
   unit: Type.String(),
   quantity: Quantity,
   needBy: Day,
+  /** The version in which the buyer last changed what it asks of this line. */
+  askedVersion: Type.Integer(),
   firstPromise: orNull(Day),
   at: LineAtSchema,
   promised: Promises,
@@ -330,6 +336,8 @@ export const Hint = Type.Object({
   quantitySuggestion: orNull(Quantity),
   leadTimeDays: Type.Integer(),
   transitDays: Type.Integer(),
+  /** The supplier's working calendar; null: none can be counted on, so days are counted day and night. */
+  calendar: orNull(Type.String()),
   zone: Type.String(),
   /** The supplier's cut-off of the day, HH:MM, and whether it has passed. */
   cutOff: orNull(Type.String()),
@@ -402,6 +410,31 @@ const ManyOrders = closed(
   },
   { examples: [{ orders: [{ orderId: '0193f0a0-0000-7000-8000-000000000005', version: 1 }] }] },
 )
+const ManyProposals = closed(
+  {
+    orders: Type.Array(
+      closed({
+        orderId: Id,
+        version: Type.Integer({ minimum: 1 }),
+        proposalIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
+      }),
+      { minItems: 1, maxItems: 200 },
+    ),
+  },
+  {
+    examples: [
+      {
+        orders: [
+          {
+            orderId: '0193f0a0-0000-7000-8000-000000000005',
+            version: 1,
+            proposalIds: ['0193f0a0-0000-7000-8000-000000000006'],
+          },
+        ],
+      },
+    ],
+  },
+)
 
 const DecideBody = closed(
   {
@@ -459,6 +492,8 @@ export const ordersApi = {
         itemId: Id,
         quantity: Type.Optional(Type.String({ maxLength: 40 })),
         needBy: Type.Optional(Day),
+        kind: Type.Optional(Kind),
+        siteId: Type.Optional(Id),
       }),
       response: Hint,
     },
@@ -510,9 +545,9 @@ export const ordersApi = {
   agreeMany: endpoint(
     'POST',
     '/api/orders/agreements',
-    'Accepts all open proposals of several orders, each on its own',
+    'Accepts the named proposals of several orders, each order on its own',
     {
-      body: ManyOrders,
+      body: ManyProposals,
       response: BulkResults,
     },
   ),

@@ -1,11 +1,11 @@
 // Many orders in one act, each on its own: what one refuses does not keep the others from being done.
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { savepoint, type Tx } from '../kernel/db.ts'
 import { type Refusal, Refused, Unknown } from '../kernel/errors.ts'
 import { answer } from './answer.ts'
 import { decide } from './decide.ts'
 import { awaitsSupplier } from './order-line.ts'
-import { orderLines, orders, proposals } from './tables.ts'
+import { orderLines, orders } from './tables.ts'
 
 export interface BulkResult {
   orderId: string
@@ -38,24 +38,26 @@ export async function acceptMany(tx: Tx, named: Named): Promise<BulkResult[]> {
   })
 }
 
-/** The buyer agrees to all proposals of each of these orders. */
-export async function agreeMany(tx: Tx, named: Named): Promise<BulkResult[]> {
-  return await each(tx, named, async ({ orderId, version }) => {
-    const open = await tx
-      .select({ proposalId: proposals.id })
-      .from(proposals)
-      .where(and(eq(proposals.orderId, orderId), eq(proposals.status, 'open'), eq(proposals.by, 'supplier')))
-    const decisions = open.map(({ proposalId }) => ({ proposalId, act: 'accept' as const }))
+/**
+ * The buyer agrees to the proposals it has seen in each of these orders. They are named: a proposal that took the place
+ * of another does not raise the version, and nobody agrees to what came after the look.
+ */
+export async function agreeMany(
+  tx: Tx,
+  named: readonly (Named[number] & { proposalIds: readonly string[] })[],
+): Promise<BulkResult[]> {
+  return await each(tx, named, async ({ orderId, version, proposalIds }) => {
+    const decisions = proposalIds.map(proposalId => ({ proposalId, act: 'accept' as const }))
     const decided = await decide(tx, { orderId, version, decisions })
     if (Array.isArray(decided)) throw new Refused(decided)
     return undefined
   })
 }
 
-async function each(
+async function each<One extends Named[number]>(
   tx: Tx,
-  named: Named,
-  act: (one: Named[number]) => Promise<string | undefined>,
+  named: readonly One[],
+  act: (one: One) => Promise<string | undefined>,
 ): Promise<BulkResult[]> {
   const results: BulkResult[] = []
   for (const one of named) {

@@ -31,7 +31,7 @@ export async function cancel(
     reason: given.reason,
     lines: changes.map(({ line }) => ({ lineNumber: line.row.lineNumber })),
   })
-  await tellPartner(tx, held, order, changes, version)
+  await tellPartner(tx, held, order, changes, version, { reason: given.reason })
   return { orderId: order.id, version, status: order.status }
 }
 

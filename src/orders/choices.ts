@@ -1,6 +1,6 @@
 // What the form for a call-off offers: items, who makes them, where they go; and whether what is typed can be kept.
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import { calendarOf, officeWeek, type WorkCalendar } from '../calendars/index.ts'
+import { alwaysOpen, calendarOf } from '../calendars/index.ts'
 import { sites } from '../calendars/tables.ts'
 import { checkQuantity, nearestQuantities } from '../items/index.ts'
 import { items, supplierItems } from '../items/tables.ts'
@@ -11,7 +11,8 @@ import { matching } from '../kernel/listing.ts'
 import { isLocalDate } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Choices, Hint } from './api.ts'
-import { leadTimeHint } from './lead-time.ts'
+import { type LeadTimeHint, leadTimeHint } from './lead-time.ts'
+import type { OrderKind } from './order-line.ts'
 
 /** Enough to choose from; who has more types some letters. */
 const itemsShown = 50
@@ -84,7 +85,16 @@ async function termsOf(tx: Tx, itemIds: readonly string[]) {
 /** Whether a quantity fits the supplier's packs, and a day its lead time. Throws Unknown for what is not supplied. */
 export async function hintOf(
   tx: Tx,
-  asked: { supplierId: string; itemId: string; quantity?: string; needBy?: string },
+  asked: {
+    supplierId: string
+    itemId: string
+    quantity?: string
+    needBy?: string
+    /** Each kind has a cut-off of its own. */
+    kind?: OrderKind
+    /** The ship-to: its zone stands in where no calendar is agreed. */
+    siteId?: string
+  },
 ): Promise<Hint | Refusal> {
   const [found] = await tx
     .select({ terms: supplierItems, relationship: relationships })
@@ -101,24 +111,35 @@ export async function hintOf(
       ),
     )
   const { terms, relationship } = known(found)
-  const calendar = relationship.calendarId ? await calendarOf(tx, relationship.calendarId) : usualCalendar
-  const needBy = asked.needBy !== undefined && isLocalDate(asked.needBy) ? asked.needBy : undefined
-  const leadTimeDays = terms.leadTimeDays
+  const { leadTimeDays } = terms
   const { transitDays } = relationship
-  const hint = leadTimeHint(tx.now, needBy, { leadTimeDays, transitDays }, calendar, 'call-off')
+  const days = { needBy: asked.needBy, leadTimeDays, transitDays }
+  const hint = await dayHint(tx, relationship, asked, days)
   if (isRefusal(hint)) return hint
   return { ...quantityHint(asked.quantity, terms), leadTimeDays, transitDays, ...hint }
 }
 
-/** Until a calendar is chosen for the supplier: Monday to Friday. */
-const usualCalendar: WorkCalendar = {
-  id: 'usual',
-  version: 1,
-  name: 'Monday to Friday',
-  zone: 'UTC',
-  week: officeWeek,
-  holidays: [],
-  extra: [],
+/** On the agreed calendar; where there is none, or it never opens, day and night as the answer clock counts too. */
+async function dayHint(
+  tx: Tx,
+  relationship: { calendarId: string | null },
+  asked: { kind?: OrderKind; siteId?: string },
+  { needBy, ...terms }: { needBy: string | undefined; leadTimeDays: number; transitDays: number },
+): Promise<(LeadTimeHint & { calendar: string | null }) | Refusal> {
+  const agreed = relationship.calendarId ? await calendarOf(tx, relationship.calendarId) : undefined
+  const documentType = (asked.kind ?? 'call-off') === 'call-off' ? 'call-off' : 'order'
+  const day = needBy !== undefined && isLocalDate(needBy) ? needBy : undefined
+  const counted = agreed && leadTimeHint(tx.now, day, terms, agreed, documentType)
+  if (agreed && counted && !isRefusal(counted)) return { ...counted, calendar: agreed.name }
+  const zone = agreed?.zone ?? (await zoneOf(tx, asked.siteId)) ?? 'UTC'
+  const instead = leadTimeHint(tx.now, day, terms, alwaysOpen('day-and-night', zone), documentType)
+  return isRefusal(instead) ? instead : { ...instead, calendar: null }
+}
+
+async function zoneOf(tx: Tx, siteId: string | undefined): Promise<string | undefined> {
+  if (siteId === undefined) return undefined
+  const [site] = await tx.select({ zone: sites.zone }).from(sites).where(eq(sites.id, siteId))
+  return site?.zone
 }
 
 function quantityHint(quantity: string | undefined, terms: { packQuantity: string; minimumQuantity: string }) {

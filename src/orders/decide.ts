@@ -38,6 +38,8 @@ export async function decide(
   const held = await holdOrder(tx, given.orderId)
   if (tx.caller.orgId !== held.order.buyerId) throw new Unknown()
   if (given.version !== held.order.version) return [changedMeanwhile(held.order.number)]
+  const misnamed = refuseNaming(given.decisions)
+  if (misnamed) return [misnamed]
   const version = held.order.version + 1
   const judged = given.decisions.map((decision, i) => judge(held, decision, version, i))
   const refusals = judged.filter(isRefusal)
@@ -60,7 +62,8 @@ export async function decide(
       outcome: change.next.at,
     })),
   })
-  await tellPartner(tx, held, order, changes, version)
+  const notes = new Map(decided.map(({ change, decision }) => [change.line.row.lineNumber, decision.note ?? '']))
+  await tellPartner(tx, held, order, changes, version, { notes })
   return { orderId: order.id, version, status: order.status }
 }
 
@@ -68,6 +71,13 @@ export const changedMeanwhile = (number: string): Refusal =>
   refusal('order-changed', `Order ${number} has changed since you looked at it.`, {
     remedy: 'Look at it again, then decide.',
   })
+
+/** A decision on nothing would raise the version and tell the supplier of a change that is none. */
+function refuseNaming(decisions: readonly Decision[]): Refusal | undefined {
+  if (decisions.length === 0) return refusal('nothing-decided', 'Nothing in it waits for your decision any more.')
+  const ids = new Set(decisions.map(({ proposalId }) => proposalId))
+  return ids.size < decisions.length ? refusal('proposal-twice', 'One proposal is decided twice.') : undefined
+}
 
 const closedAs = { accept: 'accepted', reject: 'rejected', counter: 'countered' } as const
 

@@ -63,6 +63,10 @@ describe('an 855 without lines', () => {
   test('under RJ rejects every open line', () => {
     expect(read([bak('RJ')])).toMatchObject({ lines: three.map(() => ({ answer: { act: 'reject' } })) })
   })
+  test('under RJ means what is agreed too, and nothing that is over', () => {
+    const all = [line(1, { at: 'confirmed' }), line(2, { at: 'proposed' }), line(3, { at: 'cancelled' })]
+    expect(read([bak('RJ')], all)).toMatchObject({ lines: [{ lineNumber: 1 }, { lineNumber: 2 }] })
+  })
   test.each(['AD', 'AC', 'RD', 'AP', 'NA', 'AH', 'RF', 'RN', 'RO', 'RV', 'ZZ'])('under %s is for people', code => {
     expect(read([bak(code)])).toHaveProperty('problem')
   })
@@ -213,5 +217,29 @@ describe('which line is meant', () => {
   })
   test('counted in another unit is for people', () => {
     expect(read([bak('AC'), po1(1), ['ACK', 'IA', '10', 'CA']])).toHaveProperty('problem')
+  })
+})
+
+describe('schedules (SCH) beside the code of a line', () => {
+  const sch = (quantity: string, date: string): SegmentToWrite => ['SCH', quantity, 'EA', '', '', '067', date]
+  const ack: SegmentToWrite = ['ACK', 'DR', '100', 'EA', '067', '20270318']
+  test('say the days where the code says none', () => {
+    const said = read([bak('AC'), po1(1), ['ACK', 'IC'], sch('60', '20270315'), sch('40', '20270320')])
+    expect(said).toMatchObject({ lines: [{ answer: { act: 'propose', promised: [{ quantity: '60' }, {}] } }] })
+  })
+  test('may repeat what the code says', () => {
+    const said = read([bak('AC'), po1(1), ack, sch('100', '20270318')])
+    expect(said).toMatchObject({ lines: [{ answer: { promised: [{ quantity: '100', date: '2027-03-18' }] } }] })
+  })
+  test.each([
+    ['another day', [sch('100', '20270319')]],
+    ['a split', [sch('60', '20270318'), sch('40', '20270325')]],
+    ['less', [sch('90', '20270318')]],
+  ])('that say %s than the code are for people, with both said', (_, schedules) => {
+    expect(read([bak('AC'), po1(1), ack, ...schedules])).toMatchObject({
+      problem: expect.stringMatching(/^Line 1 .*\(ACK\) say 100 on 2027-03-18, but its schedules \(SCH\) say /),
+    })
+    const accepted: SegmentToWrite = ['ACK', 'IA', '100', 'EA', '067', '20270315']
+    expect(read([bak('AC'), po1(1), accepted, ...schedules])).toHaveProperty('problem')
   })
 })

@@ -2,8 +2,16 @@
 import { cmp, decimal, isDecimal, readDecimal, sum } from '../kernel/decimal.ts'
 import { addDays, isLocalDate } from '../kernel/time.ts'
 import type { Loop, Segment } from '../x12/index.ts'
-import { dateKinds, headCodes, lineCodes } from './answer-codes.ts'
-import { type AnswerAct, type AnsweredLine, awaitsSupplier, type LineAt, type Promised } from './order-line.ts'
+import { dateKinds, type HeadMeaning, headCodes, lineCodes } from './answer-codes.ts'
+import {
+  type AnswerAct,
+  type AnsweredLine,
+  asIs,
+  awaitsSupplier,
+  type LineAt,
+  type Promised,
+  same,
+} from './order-line.ts'
 
 /** What is asked of a line now, and how to know it. */
 export interface OrderedLine {
@@ -54,7 +62,7 @@ export function read855(doc: Loop, ordered: readonly OrderedLine[], dates: DateT
   if (named.length === 0) {
     if (head.alone === 'for-people')
       return { problem: `It says “${head.words}” (BAK02 ${code}) but names no line, so it answers nothing by itself.` }
-    return { lines: openLines(ordered, []).map(line => whole(line, head.alone)) }
+    return { lines: linesMeant(head.alone, ordered, []).map(line => whole(line, head.alone)) }
   }
   const byLine = new Map<OrderedLine, Loop[]>()
   for (const po1 of named) {
@@ -69,12 +77,15 @@ export function read855(doc: Loop, ordered: readonly OrderedLine[], dates: DateT
     lines.push({ lineNumber: line.lineNumber, answer: act })
   }
   if (head.unnamed !== 'open')
-    for (const line of openLines(ordered, [...byLine.keys()])) lines.push(whole(line, head.unnamed))
+    for (const line of linesMeant(head.unnamed, ordered, [...byLine.keys()])) lines.push(whole(line, head.unnamed))
   return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) }
 }
 
-const openLines = (ordered: readonly OrderedLine[], except: readonly OrderedLine[]) =>
-  ordered.filter(line => awaitsSupplier(line.at) && !except.includes(line))
+/** All that are open; of a rejected order all that are not over, for what is agreed is refused, and so a person hears. */
+const linesMeant = (said: HeadMeaning['alone'], ordered: readonly OrderedLine[], except: readonly OrderedLine[]) =>
+  ordered.filter(line => (said === 'rejected' ? !isOver(line.at) : awaitsSupplier(line.at)) && !except.includes(line))
+
+const isOver = (at: LineAt): boolean => at === 'rejected' || at === 'cancelled'
 
 const whole = ({ lineNumber }: OrderedLine, said: 'accepted' | 'rejected' | 'for-people') => ({
   lineNumber,
@@ -162,9 +173,29 @@ function readLine(
     return { problem: `it stands there without a code (ACK), which under BAK02 ${headCode} says neither yes nor no.` }
   }
   const schedules = po1s.flatMap(po1 => po1.loops('SCH'))
-  if (schedules.length > 0 && said.every(each => each.date === undefined))
-    return readSchedules(line, said, schedules, dates)
-  return actOf(line, said)
+  if (schedules.length === 0) return actOf(line, said)
+  if (said.every(each => each.date === undefined)) return readSchedules(line, said, schedules, dates)
+  return readBoth(line, said, schedules, dates)
+}
+
+/** Days in the codes (ACK) and in schedules (SCH) beside them: fine when both say the same, else nobody's guess. */
+function readBoth(
+  line: OrderedLine,
+  said: readonly Said[],
+  schedules: readonly Loop[],
+  dates: DateTerms,
+): AnswerAct | Unreadable {
+  const act = actOf(line, said)
+  if ('problem' in act || (act.act !== 'accept' && act.act !== 'propose')) return act
+  const [first] = said
+  const rows = rowsOf(line, schedules, first?.code ?? '', dates)
+  if ('problem' in rows) return rows
+  const planned = promisesOf(line, rows)
+  if ('problem' in planned) return planned
+  const coded = act.act === 'accept' ? asIs(line) : act.promised
+  if (same(planned.rows, coded)) return act
+  const spoken = (promised: readonly Promised[]) => promised.map(row => `${row.quantity} on ${row.date}`).join(', ')
+  return { problem: `its codes (ACK) say ${spoken(coded)}, but its schedules (SCH) say ${spoken(planned.rows)}.` }
 }
 
 function readAck(ack: Loop, line: OrderedLine, dates: DateTerms): Said | Unreadable {
@@ -221,15 +252,20 @@ function readSchedules(
   const [first] = said
   if (!first || said.length > 1)
     return { problem: 'it has several codes and several schedules, which do not fit together.' }
+  const rows = rowsOf(line, schedules, first.code, dates)
+  return 'problem' in rows ? rows : actOf(line, rows)
+}
+
+function rowsOf(line: OrderedLine, schedules: readonly Loop[], code: string, dates: DateTerms): Said[] | Unreadable {
   const rows: Said[] = []
   for (const { segment } of schedules) {
     const quantity = quantityOf(segment.el(1), segment.el(2), line)
     if (typeof quantity === 'object') return quantity
     const date = dateOf(segment.el(5), segment.el(6), dates)
     if (typeof date === 'object') return date
-    rows.push({ code: first.code, quantity, date })
+    rows.push({ code, quantity, date })
   }
-  return actOf(line, rows)
+  return rows
 }
 
 /** All that is said of one line, as one act. */

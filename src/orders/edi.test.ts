@@ -202,6 +202,17 @@ describe('an 855', () => {
     expect(more).toMatchObject({ needsAttention: expect.stringContaining('more than') })
     expect((await seen(id)).status).toBe('awaiting-answer')
   })
+  test('that rejects what is agreed waits for a person: the line, the whole, and under a change of its own', async () => {
+    const { id, number } = await trade.callOff()
+    expect(await received([bak(number, 'AK')])).toMatchObject({ applied: true })
+    const attention = { needsAttention: expect.stringContaining('cannot be rejected'), subject: { id } }
+    expect(await received([bak(number, 'RD'), line(1), ['ACK', 'IR']])).toMatchObject(attention)
+    expect(await received([bak(number, 'RJ')])).toMatchObject(attention)
+    await received([bak(number), line(1), ['ACK', 'DR', '100', 'EA', '067', day(18)]])
+    expect((await seen(id)).lines[0]).toMatchObject({ at: 'proposed', promised: [{ quantity: '100' }] })
+    expect(await received([bak(number, 'RD'), line(1), ['ACK', 'IR']])).toMatchObject(attention)
+    expect((await seen(id)).lines[0]?.at).toBe('proposed')
+  })
   test('that splits number and release finds its order', async () => {
     const order = { supplierId: trade.supplier.orgId, shipToSiteId: trade.siteId, number: 'BL-7-003' }
     const lines = [{ itemId: trade.brakeId, quantity: '50', needBy: trade.inDays(14) }]

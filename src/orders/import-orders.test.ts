@@ -1,7 +1,8 @@
 // Call-offs in bulk: every wrong cell with its line and remedy, nothing issued until the reader says so.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
-import { importOrders, readOrders } from './import-orders.ts'
+import { refusal } from '../kernel/errors.ts'
+import { importOrders, outcomeOf, readOrders } from './import-orders.ts'
 import { listOrders, ordersReactions, orderTemplate } from './index.ts'
 import { previewOf } from './preview.ts'
 
@@ -64,6 +65,27 @@ test('wrong cells are all named at once, and only the clean part is issued when 
   expect(await count()).toBe(before)
   expect((await trade.as(trade.buyer, tx => importOrders(tx, csv, true))).issued).toHaveLength(1)
   expect(await count()).toBe(before + 1)
+})
+
+test('what turned wrong since the preview is said with its line, and so is what is refused at the last moment', async () => {
+  const day = trade.inDays(14)
+  const csv = [header, `PO-77;10000;BRK-2201;40;${day};STR1;`, `PO-78;10000;BRK-2201;40;${day};STR1;`].join('\n')
+  const { clean } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect(clean).toHaveLength(2)
+  const issued = { id: 'x', number: 'PO-77' }
+  const used = refusal('number-used', 'There is an order PO-78 already.', {
+    where: 'number',
+    remedy: 'Choose another.',
+  })
+  expect(outcomeOf(clean, [issued, [used]], [])).toMatchObject({
+    issued: [issued],
+    errors: [{ line: 3, column: 'order', problem: used.detail }],
+  })
+  await trade.as(trade.buyer, tx => importOrders(tx, csv.split('\n').slice(0, 2).join('\n'), false))
+  expect(await trade.as(trade.buyer, tx => importOrders(tx, csv, false))).toMatchObject({
+    issued: [],
+    errors: [{ line: 2, column: 'order' }],
+  })
 })
 
 test('one order cannot go to two sites', async () => {

@@ -27,7 +27,7 @@ export const orderTemplate = {
 type Row = CsvRow<typeof orderColumns>
 
 /** One order of the file, and the rows it is made of. */
-interface Drafted {
+export interface Drafted {
   order: OrderToIssue
   rows: Row[]
 }
@@ -79,8 +79,22 @@ export async function importOrders(
     tx,
     clean.map(({ order }) => order),
   )
-  const issued = results.filter((result): result is Issued => !Array.isArray(result))
-  return { issued, errors }
+  return outcomeOf(clean, results, errors)
+}
+
+/** What was issued, and all that was not with its reason: of the file, and of what was refused at the last moment. */
+export function outcomeOf(
+  clean: readonly Drafted[],
+  results: readonly (Issued | Refusal[])[],
+  errors: readonly RowError[],
+): { issued: Issued[]; errors: RowError[] } {
+  const refused = results.flatMap((result, i) =>
+    Array.isArray(result) ? result.map(problem => placed(problem, clean[i]?.rows ?? [])) : [],
+  )
+  return {
+    issued: results.filter((result): result is Issued => !Array.isArray(result)),
+    errors: [...errors, ...refused].sort((a, b) => a.line - b.line),
+  }
 }
 
 function ordersOf(rows: readonly Row[]): Row[][] {
@@ -176,7 +190,7 @@ const columnOf: Readonly<Record<string, string>> = {
 }
 
 /** A refusal of the verb at the cell it speaks of. */
-function placed({ detail, remedy, where = '' }: Refusal, rows: readonly Row[]): RowError {
+function placed({ detail, remedy, where = '' }: Refusal, rows: Drafted['rows']): RowError {
   const line = /^lines\/(\d+)\//.exec(where)
   const row = rows[line ? Number(line[1]) : 0]
   return {

@@ -38,7 +38,9 @@ export function leadTimeHint(
   const due = dueAt(now, target, calendar, { documentType })
   if (isRefusal(due)) return due
   const cutOff = calendar.cutOff?.[documentType] ?? null
-  const earliest = addDays(localDateOf(due.due, calendar.zone), terms.transitDays)
+  // Closing at 24:00 is midnight, which is the next day's first instant: the last working day is the one it ends.
+  const lastDay = localDateOf(new Date(due.due.getTime() - 1), calendar.zone)
+  const earliest = addDays(lastDay, terms.transitDays)
   return {
     zone: calendar.zone,
     cutOff,

@@ -74,6 +74,7 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], today: string
     unit: line.unit,
     quantity: line.quantity,
     needBy: line.needBy,
+    askedVersion: line.askedVersion,
     firstPromise: line.firstPromise,
     at: line.at,
     promised: line.promised,

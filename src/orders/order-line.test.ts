@@ -13,6 +13,7 @@ import {
   type LineEvent,
   type LineState,
   mayHappen,
+  mayHappenTo,
   type Promised,
   refuse,
   same,
@@ -90,12 +91,28 @@ describe('an order line', () => {
     expect(refuse(fresh, { type: 'line.rejected', reason: '  ' })?.code).toBe('reason-missing')
     expect(happen(fresh, { type: 'line.rejected', reason: 'no steel' }).at).toBe('rejected')
   })
-  test('is late when promised after the day asked for, or not promised when that day has come', () => {
-    const line = { at: 'agreed' as const, needBy: asked.needBy }
+  test('that is agreed is not rejected by the supplier alone, not even under its own proposal; a counter-proposal is', () => {
+    const rejected: LineEvent = { type: 'line.rejected', reason: 'no steel' }
+    const confirmed = happen(fresh, { type: 'line.accepted' })
+    const changing = happen(confirmed, proposed(later))
+    for (const state of [confirmed, changing, happen(fresh, proposed(later, true))]) {
+      expect(mayHappenTo(state, 'line.rejected')).toBe(false)
+      expect(refuse(state, rejected)).toMatchObject({ code: 'line-not-open', remedy: expect.stringContaining('buyer') })
+    }
+    expect(mayHappenTo(happen(fresh, proposed(later)), 'line.rejected')).toBe(true)
+    const countered = happen(changing, { type: 'line.countered', promised: split, today })
+    expect(mayHappenTo(countered, 'line.rejected')).toBe(true)
+    expect(happen(countered, rejected)).toMatchObject({ at: 'confirmed', promised: asIs(asked) })
+  })
+  test('is late when less than asked for is promised by that day, or nothing when that day has come', () => {
+    const line = { at: 'agreed' as const, quantity: asked.quantity, needBy: asked.needBy }
     expect(isLate({ ...line, promised: later }, today)).toBe(true)
+    expect(isLate({ ...line, promised: split }, today)).toBe(true)
+    expect(isLate({ ...line, promised: [{ quantity: '90', date: '2027-03-14' }] }, today)).toBe(true)
+    expect(isLate({ ...line, promised: [{ quantity: '100.0', date: '2027-03-14' }] }, today)).toBe(false)
     expect(isLate({ ...line, promised: asIs(asked) }, today)).toBe(false)
-    expect(isLate({ at: 'awaiting-answer', needBy: today, promised: [] }, today)).toBe(true)
-    expect(isLate({ at: 'rejected', needBy: today, promised: [] }, today)).toBe(false)
+    expect(isLate({ ...line, at: 'awaiting-answer', needBy: today, promised: [] }, today)).toBe(true)
+    expect(isLate({ ...line, at: 'rejected', needBy: today, promised: [] }, today)).toBe(false)
   })
 })
 

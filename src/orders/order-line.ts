@@ -1,5 +1,5 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
-import { add, cmp, type Decimal, isDecimal, isPositive, readDecimal, ZERO } from '../kernel/decimal.ts'
+import { add, cmp, type Decimal, decimal, isDecimal, isPositive, readDecimal, sum, ZERO } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { addDays, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
@@ -121,15 +121,32 @@ const eventInWords: Record<LineEvent['type'], string> = {
   'line.cancelled': 'cancelled',
 }
 
+const talkAboutIt = 'Propose another date or quantity, or talk to the buyer, who can cancel it.'
+
 export function mayHappen(at: LineAt, type: LineEvent['type']): boolean {
   const types: readonly LineEvent['type'][] = allowed[at]
   return types.includes(type)
 }
 
+/** As `mayHappen`, for a line with what was agreed on it before: nobody takes an agreement back alone. */
+export function mayHappenTo(line: { at: LineAt; promised: readonly Promised[] }, type: LineEvent['type']): boolean {
+  return mayHappen(line.at, type) && !(type === 'line.rejected' && isAgreedBelow(line))
+}
+
+/** The supplier's own change is on the table, above what was agreed. */
+const isAgreedBelow = ({ at, promised }: { at: LineAt; promised: readonly Promised[] }): boolean =>
+  at === 'proposed' && promised.length > 0
+
 /** Why an event cannot happen to a line: the table first, then the numbers. Undefined when it can. */
 export function refuse(state: LineState, event: LineEvent): Refusal | undefined {
   if (!mayHappen(state.at, event.type))
-    return refusal('line-not-open', `It ${inWords[state.at]}, so it cannot be ${eventInWords[event.type]}.`)
+    return refusal('line-not-open', `It ${inWords[state.at]}, so it cannot be ${eventInWords[event.type]}.`, {
+      ...(event.type === 'line.rejected' && state.promised.length > 0 ? { remedy: talkAboutIt } : {}),
+    })
+  if (event.type === 'line.rejected' && isAgreedBelow(state))
+    return refusal('line-not-open', 'It was agreed before this change was proposed, so it cannot be rejected.', {
+      remedy: talkAboutIt,
+    })
   if (event.type === 'line.rejected' && event.reason.trim() === '')
     return refusal('reason-missing', 'A rejection needs its reason.', { where: 'reason' })
   if (event.type === 'line.proposed' || event.type === 'line.countered')
@@ -188,7 +205,7 @@ export function apply(state: LineState, event: LineEvent): LineState {
       return { at: 'proposed', asked, promised, open }
     }
     case 'line.rejected':
-      // Rejecting a change leaves what was agreed before it.
+      // Rejecting the buyer's counter-proposal leaves what was agreed before it.
       return promised.length > 0 ? settled(asked, promised) : { at: 'rejected', asked, promised, reason: event.reason }
     case 'line.proposal-accepted':
       return settled(asked, state.at === 'proposed' ? state.open : promised)
@@ -244,12 +261,13 @@ export function statusOf(lines: readonly LineAt[]): OrderStatus {
   return lines.includes('confirmed') ? 'confirmed' : 'cancelled'
 }
 
-/** Promised later, or less, than asked for; or not promised at all when the day has come. */
+/** Promised later, or less, than asked for; or not promised at all when the day has come at the ship-to. */
 export function isLate(
-  line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] },
+  line: { at: LineAt; quantity: string; needBy: LocalDate; promised: readonly Promised[] },
   today: LocalDate,
 ): boolean {
   if (line.at === 'cancelled' || line.at === 'rejected') return false
   if (line.promised.length === 0) return line.needBy <= today
-  return line.promised.some(row => row.date > line.needBy)
+  const inTime = line.promised.filter(({ date }) => date <= line.needBy).map(({ quantity }) => decimal(quantity))
+  return cmp(sum(inTime), decimal(line.quantity)) < 0
 }

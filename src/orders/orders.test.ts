@@ -4,6 +4,8 @@ import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off
 import type { Caller } from '../kernel/db.ts'
 import { Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { localDateOf } from '../kernel/time.ts'
+import { hintOf } from './choices.ts'
 import {
   type AnswerAct,
   acceptMany,
@@ -101,6 +103,20 @@ describe('a call-off', () => {
     )
     expect([codes(one), codes(two)]).toEqual([[], ['number-used']])
   })
+  test('to a supplier without a calendar counts days as its answer clock does: day and night, at the ship-to', async () => {
+    const asked = { supplierId: trade.supplier.orgId, itemId: trade.chainId, siteId: trade.siteId }
+    const hint = await trade.as(trade.buyer, tx =>
+      hintOf(tx, { ...asked, kind: 'standalone', needBy: trade.inDays(1) }),
+    )
+    const transit = 'transitDays' in hint ? hint.transitDays : 0
+    expect(hint).toMatchObject({
+      calendar: null,
+      zone: 'Europe/Berlin',
+      closed: false,
+      earliest: trade.inDays(5 + transit),
+      insideLeadTime: true,
+    })
+  })
   test('of another buyer’s site or to a supplier one does not trade with is refused', async () => {
     const lines = [{ itemId: trade.chainId, quantity: '5', needBy: trade.inDays(3) }]
     const to = (supplierId: string, shipToSiteId: string) =>
@@ -143,6 +159,20 @@ describe('an answer', () => {
     expect(rows[0]).toMatchObject({ tolerance: { daysLate: 2, profileVersion: 1 } })
     await trade.agree(trade.supplier, { tolerance: { daysLate: 0 } })
   })
+  test('that moves what was agreed within the tolerance is the next version: a stale cancellation is refused', async () => {
+    await trade.agree(trade.supplier, { tolerance: { daysLate: 5 } })
+    const { id } = await trade.callOff()
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) })).version).toBe(2)
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }, 2)).version).toBe(2)
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(18)]) }, 2)).version).toBe(3)
+    const stale = { orderId: id, version: 2, lineNumbers: [1], reason: 'too late' }
+    expect(codes(await trade.as(trade.buyer, tx => cancel(tx, stale)))).toEqual(['order-changed'])
+    expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(14)]) }, 3))).toMatchObject({
+      status: 'confirmed',
+      version: 4,
+    })
+    await trade.agree(trade.supplier, { tolerance: { daysLate: 0 } })
+  })
   test('is all or nothing: one impossible line refuses the whole, in words that say where', async () => {
     const { id } = await trade.callOff([
       [trade.chainId, '10', trade.inDays(9)],
@@ -152,6 +182,28 @@ describe('an answer', () => {
     expect(result).toMatchObject([{ code: 'more-than-ordered', where: 'lines/1/answer/promised' }])
     expect((await seen(id)).lines.map(({ at }) => at)).toEqual(['awaiting-answer', 'awaiting-answer'])
     expect((await seen(id)).answers).toEqual([])
+  })
+  test('that wants a decision or refuses something tells those who decide, once; an acceptance tells nobody', async () => {
+    const told = async (orderId: string) =>
+      (
+        await trade.owner.query<{ org_id: string; data: Record<string, string> }>(
+          "select org_id, data from work where key like 'order-answered-%' and data->>'link' = $1",
+          [`/orders/${orderId}`],
+        )
+      ).rows
+    const many: [string, string, string][] = [1, 2, 3].map(() => [trade.brakeId, '100', trade.inDays(14)])
+    const [plain, mixed] = [await trade.callOff(), await trade.callOff(many)]
+    agreed(await answered(plain.id, { 1: accept }))
+    expect(await told(plain.id)).toEqual([])
+    const acts = { 1: propose(['100', trade.inDays(16)]), 2: { act: 'reject' as const, reason: 'no steel' }, 3: accept }
+    agreed(await answered(mixed.id, acts))
+    const [notice, ...more] = await told(mixed.id)
+    expect([notice?.org_id, more]).toEqual([trade.buyer.orgId, []])
+    expect(notice?.data).toMatchObject({
+      to: JSON.stringify({ roles: ['administrator', 'buyer'] }),
+      title: expect.stringContaining('wants your decision'),
+      text: expect.stringMatching(/Line 1 .*coating line.*\nLine 2 .*rejected \(no steel\)\.$/),
+    })
   })
   test('by the same document twice is one answer', async () => {
     const { id } = await trade.callOff()
@@ -252,10 +304,17 @@ describe('a decision', () => {
   test('reaches a partner who works by EDI by mail, because its system is not told', async () => {
     const { id, proposalId } = await proposedOrder()
     await trade.agree(trade.supplier, { documents: { answer: '855' } })
-    agreed(await decided(id, 1, { proposalId, act: 'accept' }))
+    agreed(await decided(id, 1, { proposalId, act: 'accept', note: 'by noon, gate 4' }))
     expect((await seen(id)).decisionBy).toBe('mail')
-    const { rows } = await trade.owner.query('select org_id, data from work where key = $1', [`order-version-${id}-2`])
-    expect(rows).toMatchObject([{ org_id: trade.buyer.orgId, data: { to: expect.stringContaining('edi@supplier') } }])
+    const mailed = async (version: number) =>
+      (await trade.owner.query('select org_id, data from work where key = $1', [`order-version-${id}-${version}`])).rows
+    const to = expect.stringContaining('edi@supplier')
+    expect(await mailed(2)).toMatchObject([
+      { org_id: trade.buyer.orgId, data: { to, text: expect.stringContaining('“by noon, gate 4”') } },
+    ])
+    const given = { orderId: id, version: 2, lineNumbers: [1], reason: 'customer cancelled' }
+    agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))
+    expect(await mailed(3)).toMatchObject([{ data: { text: expect.stringContaining('Reason: customer cancelled') } }])
     await trade.agree(trade.supplier, { documents: { answer: 'portal' } })
   })
 })
@@ -287,9 +346,36 @@ test('many orders are accepted at once, each on its own: what one refuses does n
 test('proposals of many orders are agreed at once', async () => {
   const orders = [await trade.callOff(), await trade.callOff()]
   for (const { id } of orders) agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
-  const named = orders.map(({ id }) => ({ orderId: id, version: 1 }))
+  const named = await proposalsOf(orders)
   const results = await trade.as(trade.buyer, tx => agreeMany(tx, named))
   expect(results.every(({ done }) => done)).toBe(true)
+})
+
+/** As the buyer's list shows them. */
+const proposalsOf = async (orders: readonly { id: string }[]) => {
+  const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { limit: 200 }))
+  return orders.map(({ id }) => {
+    const row = rows.find(each => each.id === id)
+    return { orderId: id, version: row?.version ?? 0, proposalIds: row?.proposalIds ?? [] }
+  })
+}
+
+test('a proposal that took the place of the one seen is not agreed to, nor is nothing', async () => {
+  const [replaced, plain] = [await trade.callOff(), await trade.callOff()]
+  agreed(await answered(replaced.id, { 1: propose(['100', trade.inDays(16)]) }))
+  const named = await proposalsOf([replaced, plain])
+  expect(named.map(({ proposalIds }) => proposalIds.length)).toEqual([1, 0])
+  agreed(await answered(replaced.id, { 1: propose(['50', trade.inDays(60)]) }))
+  const results = await trade.as(trade.buyer, tx => agreeMany(tx, named))
+  expect(results).toMatchObject([
+    { done: false, problem: expect.stringContaining('not open any more') },
+    { done: false, problem: expect.stringContaining('Nothing in it') },
+  ])
+  expect(await seen(plain.id)).toMatchObject({ version: 1, history: [{ type: 'order.delivered' }, {}] })
+  const [one] = await proposalsOf([replaced])
+  const twice = [1, 2].map(() => ({ proposalId: one?.proposalIds[0] ?? '', act: 'accept' as const }))
+  const given = { orderId: replaced.id, version: 1, decisions: twice }
+  expect(codes(await trade.as(trade.buyer, tx => decide(tx, given)))).toEqual(['proposal-twice'])
 })
 
 test('the supplier’s first look is noted once, the buyer’s never', async () => {
@@ -310,6 +396,8 @@ test('lists filter, count, sort and page for either side', async () => {
   expect((await list({}, other)).rows).toMatchObject([{ number, buyer: { name: 'Velowerk AG' }, awaitingCount: 1 }])
   expect((await list({ search: 'chain, 9' })).rows.every(row => row.buyerPart === 'CHN-9')).toBe(true)
   expect((await list({ search: number })).total).toBe(1)
+  expect((await list({ ids: `${id},${newId()},nonsense` })).rows.map(row => row.id)).toEqual([id])
+  expect((await list({ ids: '' })).total).toBe(0)
   const all = await list({ limit: 200, sort: 'need-by' })
   expect(all.total).toBe(Object.values(all.counts).reduce((sum, n) => sum + n, 0))
   expect(all.rows.map(row => row.needBy)).toEqual(all.rows.map(row => row.needBy).toSorted())
@@ -322,4 +410,38 @@ test('lists filter, count, sort and page for either side', async () => {
     (await list({ status: 'awaiting-answer,to-decide', sort: 'urgent', limit: 2, offset: 2 })).rows[0]?.id,
   ).not.toBe(waiting.rows[1]?.id)
   await expect(list({ sort: 'password' })).rejects.toThrow()
+})
+
+test('a line is late by the day at the ship-to, and when less is promised, in lists as on its page', async () => {
+  const other = await trade.addSupplier('Ketten & Söhne')
+  await trade.supplies(other)
+  // One half of the world has begun the day that the other half still waits for.
+  const now = await trade.now()
+  const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago']
+  const days = zones.map(zone => localDateOf(now, zone))
+  const [tomorrow = '', yesterday = ''] = days
+  expect(tomorrow > yesterday).toBe(true)
+  const late: boolean[] = []
+  for (const zone of zones) {
+    const { id } = await trade.callOff([[trade.chainId, '10', trade.inDays(20)]], other)
+    await trade.owner.query(
+      "update orders set ship_to = ship_to || jsonb_build_object('zone', $2::text) where id = $1",
+      [id, zone],
+    )
+    await trade.owner.query('update order_lines set need_by = $2 where order_id = $1', [id, tomorrow])
+    late.push((await seen(id)).lines[0]?.late ?? false)
+    const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId }))
+    expect(rows.find(row => row.id === id)?.late).toBe(late.at(-1))
+    const { total } = await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId, late: true }))
+    expect(total).toBe(late.filter(Boolean).length)
+  }
+  expect(late).toEqual([true, false])
+  const short = await trade.callOff([[trade.chainId, '10', trade.inDays(20)]], other)
+  await trade.owner.query('update order_lines set at = $2, promised = $3 where order_id = $1', [
+    short.id,
+    'agreed',
+    JSON.stringify([{ quantity: '9', date: trade.inDays(19) }]),
+  ])
+  expect((await seen(short.id)).lines[0]?.late).toBe(true)
+  expect((await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId, late: true }))).total).toBe(2)
 })

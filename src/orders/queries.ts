@@ -3,14 +3,16 @@ import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
+import { localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord } from './held.ts'
 import { awaitsSupplier, isLate, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
-import { orderLines, orders } from './tables.ts'
+import { orderLines, orders, proposals } from './tables.ts'
 
 const statuses: readonly OrderStatus[] = [
   'awaiting-answer',
@@ -92,13 +94,16 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
     query.buyerId ? eq(orders.buyerId, query.buyerId) : undefined,
     query.itemId ? lines(eq(orderLines.itemId, query.itemId)) : undefined,
     query.late ? lines(lateLine) : undefined,
+    query.ids === undefined ? undefined : inArray(orders.id, query.ids.split(',').filter(isUuid)),
   ]
 }
 
 /** `isLate` of order-line.ts, for Postgres. */
 const lateLine = sql`order_lines.at not in ('cancelled', 'rejected') and case
-  when order_lines.promised = '[]'::jsonb then order_lines.need_by <= kernel.now()::date
-  else exists (select from jsonb_array_elements(order_lines.promised) p where (p->>'date')::date > order_lines.need_by)
+  when order_lines.promised = '[]'::jsonb
+  then order_lines.need_by <= (kernel.now() at time zone (${orders.shipTo}->>'zone'))::date
+  else order_lines.quantity > coalesce((select sum((p->>'quantity')::numeric)
+    from jsonb_array_elements(order_lines.promised) p where (p->>'date')::date <= order_lines.need_by), 0)
 end`
 
 /** All the caller trades with, for the filter. */
@@ -136,11 +141,23 @@ async function rowsOf(
     )
     .orderBy(asc(orderLines.lineNumber))
   const byOrder = grouped(lines)
-  const today = tx.now.toISOString().slice(0, 10)
+  const open = await openProposals(tx, lines)
   return found.map(({ order, buyerName, relationship }) => ({
     ...headOf(order, buyerName, relationship.supplierName),
-    ...sumOf(byOrder.get(order.id) ?? [], today),
+    ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone)),
+    proposalIds: open.filter(({ orderId }) => orderId === order.id).map(({ id }) => id),
   }))
+}
+
+/** Proposals of suppliers that wait for the buyer. */
+async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<{ id: string; orderId: string }[]> {
+  const ids = lines.filter(({ at }) => at === 'proposed').map(({ id }) => id)
+  if (ids.length === 0) return []
+  return await tx
+    .select({ id: proposals.id, orderId: proposals.orderId })
+    .from(proposals)
+    .where(and(inArray(proposals.lineId, ids), eq(proposals.status, 'open'), eq(proposals.by, 'supplier')))
+    .orderBy(asc(proposals.id))
 }
 
 function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {

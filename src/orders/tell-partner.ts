@@ -13,6 +13,12 @@ import type { Change } from './save.ts'
 export const decisionsByMail = (order: Pick<OrderRecord, 'document'>, { documents }: RelationshipRecord): boolean =>
   order.document !== 'portal' || documents.answer === '855'
 
+/** What the buyer said beside the changes: a note for each line decided on, a reason for all that are cancelled. */
+export interface BuyerWords {
+  reason?: string
+  notes?: ReadonlyMap<number, string>
+}
+
 /** Tells what became of the lines, with a link to the order: the partner's contact, or the people who answer here. */
 export async function tellPartner(
   tx: Tx,
@@ -20,6 +26,7 @@ export async function tellPartner(
   order: OrderRecord,
   changes: readonly Change[],
   version: number,
+  { reason = '', notes = new Map() }: BuyerWords = {},
 ): Promise<void> {
   const { contactEmail, contactName } = held.relationship
   const byMail = decisionsByMail(order, held.relationship)
@@ -34,7 +41,8 @@ export async function tellPartner(
     text: [
       `${buyer.name} has decided on order ${order.number}, which is now version ${version}:`,
       '',
-      ...changes.map(inWords),
+      ...changes.flatMap(change => [inWords(change), ...quoted(notes.get(change.line.row.lineNumber) ?? '')]),
+      ...(reason.trim() === '' ? [] : ['', `Reason: ${reason.trim()}`]),
       ...(byMail ? ['', systemNotTold] : []),
     ].join('\n'),
     link: `/orders/${order.id}`,
@@ -44,6 +52,8 @@ export async function tellPartner(
 
 const systemNotTold =
   'Your system has not been told of this: please enter it there, and answer in the portal where an answer is wanted.'
+
+const quoted = (note: string): string[] => (note.trim() === '' ? [] : [`“${note.trim()}”`])
 
 function inWords({ line, next }: Change): string {
   const { row } = line

@@ -1,7 +1,7 @@
 // Clocks on the wire: the buyer's board, why something is due, who was told, and the supplier's own due answers.
 import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
-import { Closed, Id, InstantText, LIST_LIMIT_MAX, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
 
 export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment'] as const
 export type ClockKind = (typeof clockKinds)[number]
@@ -214,6 +214,17 @@ export const ClockSummary = Type.Object({
 })
 export type ClockSummary = Static<typeof ClockSummary>
 
+/** What is due first comes first, always. */
+export const InboxQuery = Closed({
+  search: listQuery.search,
+  limit: listQuery.limit,
+  offset: listQuery.offset,
+  /** Comma list of kinds. */
+  kind: Type.Optional(Line(80)),
+  late: Type.Optional(Type.Boolean()),
+})
+export type InboxQuery = Static<typeof InboxQuery>
+
 const one = Closed({ clockId: Id })
 
 export const slaApi = {
@@ -231,7 +242,7 @@ export const slaApi = {
     response: Type.Object({ rows: Type.Array(ClockSummary), serverNow: InstantText }),
   }),
   inboxDue: endpoint('GET', '/api/inbox/clocks', "Lists the supplier's own due answers, across its customers", {
-    query: Closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_LIMIT_MAX })) }),
+    query: InboxQuery,
     response: Type.Object({
       rows: Type.Array(ClockRow),
       total: Type.Integer(),

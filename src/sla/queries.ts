@@ -3,8 +3,9 @@ import { and, asc, desc, eq, gt, ilike, inArray, lt, or, type SQL, sql } from 'd
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isUuid } from '../kernel/ids.ts'
+import { matching } from '../kernel/listing.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
-import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, Urgency } from './api.ts'
+import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery, Urgency } from './api.ts'
 import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -26,6 +27,7 @@ const meant: Record<Urgency, SQL | undefined> = {
 }
 
 const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
+const buyerName = sql`(select o.name from ${organizations} o where o.id = ${clocks.buyerId})`
 /** Late and taken on by nobody, then late, then by the due instant. */
 const urgent = sql`case when ${isLate} and ${clocks.acknowledgedAt} is null then 0 when ${isLate} then 1 else 2 end`
 
@@ -139,18 +141,28 @@ async function suppliersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
 /** The supplier's own answers that are due, across its customers. A 997 is its system's business, not its people's. */
 export async function inboxDue(
   tx: Tx,
-  limit = LIST_LIMIT_MAX,
+  query: InboxQuery = {},
 ): Promise<{ rows: ClockRow[]; total: number; counts: Counts; serverNow: string }> {
   const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} <> 'acknowledgment')`
+  const kinds = chosen<ClockKind>(query.kind, clockKinds)
+  const where = and(
+    mine,
+    isOpen,
+    kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
+    query.late ? isLate : undefined,
+    matching(query.search, clocks.label, buyerName),
+  )
   const rows = await tx
     .select()
     .from(clocks)
-    .where(and(mine, isOpen))
+    .where(where)
     .orderBy(asc(clocks.dueAt), asc(clocks.id))
-    .limit(limit)
+    .limit(query.limit ?? LIST_LIMIT_MAX)
+    .offset(query.offset ?? 0)
   const context = await contextOf(tx, rows)
   const counts = await countsOf(tx, mine, new Date(tx.now.getTime() + DAY_MS))
-  return { rows: rows.map(row => rowOf(row, context)), total: counts.open, counts, serverNow: tx.now.toISOString() }
+  const total = await tx.$count(clocks, where)
+  return { rows: rows.map(row => rowOf(row, context)), total, counts, serverNow: tx.now.toISOString() }
 }
 
 /** What is due of these subjects, the most pressing first; of what is all answered, the latest round. */

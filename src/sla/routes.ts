@@ -9,7 +9,7 @@ import { board, clocksOf, inboxDue, summary } from './queries.ts'
 export function slaRoutes(app: FastifyInstance): void {
   serve(app, api.board, { act: 'board.view' }, ({ tx, query }) => board(tx, query))
   serve(app, api.summary, { act: 'board.view' }, ({ tx, query }) => summary(tx, query))
-  serve(app, api.inboxDue, { act: 'inbox.view' }, ({ tx, query }) => inboxDue(tx, query.limit))
+  serve(app, api.inboxDue, { act: 'inbox.view' }, ({ tx, query }) => inboxDue(tx, query))
   serve(app, api.clocksOf, { act: 'clock.view' }, ({ tx, query }) => clocksOf(tx, query.subjectIds))
   serve(app, api.clock, { act: 'clock.view' }, ({ tx, params }) => clockDetail(tx, params.clockId))
   serve(app, api.acknowledge, { act: 'clock.acknowledge' }, async ({ tx, params }) => {

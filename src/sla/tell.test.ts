@@ -143,3 +143,32 @@ it('filters, sorts and counts', async () => {
   expect(suppliers.map(({ name }) => name)).toEqual(['Nordlicht Antriebe', 'Silent GmbH'])
   expect(counts).toMatchObject({ open: 2, late: 1, atRisk: 1 })
 })
+
+it('a supplier sees what is due first first, forecasts among it, page by page', async () => {
+  await trade.setNow(T0)
+  const start = (kind: 'commit' | 'order', label: string) =>
+    trade.web.withTenant(trade.buyer, tx =>
+      startClock(tx, {
+        buyerId: trade.buyer.orgId,
+        supplierId: trade.supplier.orgId,
+        kind,
+        subject: { kind: kind === 'commit' ? 'supplier-release' : 'order', id: randomUUID() },
+        label,
+        at: past(-10_000),
+        shipToZone: 'Europe/Berlin',
+      }),
+    )
+  await start('commit', 'Release 7')
+  const ask = (query: Parameters<typeof inboxDue>[1]) => trade.web.withTenant(trade.supplier, tx => inboxDue(tx, query))
+  const all = await ask({})
+  expect(all.rows.map(({ dueAt }) => dueAt)).toEqual(all.rows.map(({ dueAt }) => dueAt).toSorted())
+  expect(all.rows.map(({ kind }) => kind)).toContain('commit')
+  expect(all.total).toBe(all.rows.length)
+  const second = await ask({ offset: 1, limit: 1 })
+  expect([second.rows[0]?.id, second.total]).toEqual([all.rows[1]?.id, all.total])
+  const of = async (query: Parameters<typeof inboxDue>[1]) => (await ask(query)).rows.map(({ label }) => label)
+  expect(await of({ kind: 'commit' })).toEqual(['Release 7'])
+  expect(await of({ search: 'lease' })).toEqual(['Release 7'])
+  expect((await ask({ search: 'velowerk' })).total).toBe(all.total)
+  expect((await ask({ late: true })).rows.every(({ urgency }) => urgency === 'late')).toBe(true)
+})

@@ -48,8 +48,8 @@ const ordering: Row[] = [
     orders.agreeMany,
     'jonas',
     async town => {
-      const { id, version } = await town.proposed()
-      return { body: { orders: [{ orderId: id, version }] } }
+      const { id, version, proposalId } = await town.proposed()
+      return { body: { orders: [{ orderId: id, version, proposalIds: [proposalId] }] } }
     },
     { shows: ({ results }) => results.every(({ done }) => done) },
   ),

@@ -10,6 +10,7 @@ import { m } from '../i18n/index.ts'
 import { useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DataList } from '../ui/list/DataList.tsx'
+import { exportPicked } from '../ui/list/export-picked.ts'
 import { useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -24,6 +25,7 @@ export function ItemsPage() {
   const list = useListState('number')
   const items = useList(itemsApi.list, { query: { ...list.query } }, { watch: ['item'] })
   const columns = useMemo(itemColumns, [])
+  const bulk = useMemo(() => [exportPicked(m.items_title(), columns)], [columns])
   const [adding, is] = useDisclosure(false)
   const actions = manage ? (
     <>
@@ -47,6 +49,7 @@ export function ItemsPage() {
         rowHref={item => `/items/${item.id}`}
         columns={columns}
         filters={filters}
+        bulk={bulk}
         empty={{
           icon: <Boxes size={28} aria-hidden />,
           title: m.items_none(),

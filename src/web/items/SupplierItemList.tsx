@@ -9,10 +9,12 @@ import { useAct, useList } from '../query.ts'
 import { useMay, useMe } from '../shell/me.ts'
 import { Confirm } from '../ui/ConfirmAct.tsx'
 import { DataList, type DataListProps } from '../ui/list/DataList.tsx'
+import { exportPicked } from '../ui/list/export-picked.ts'
 import { useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { SupplierItemDialog } from './SupplierItemDialog.tsx'
+import { useRemoveMany } from './use-remove-many.tsx'
 
 interface SupplierItemListProps {
   query?: { itemId?: string; supplierId?: string }
@@ -33,18 +35,24 @@ export function SupplierItemList({ query = {}, hide, empty }: SupplierItemListPr
     { watch: ['supplier-item', 'item'] },
   )
   const columns = useMemo(() => columnsFor(buying, manage, hide), [buying, manage, hide])
+  const { action, dialog } = useRemoveMany()
+  const written = exportPicked(m.items_sup_title(), columns)
   return (
-    <DataList<SupplierItem>
-      label={m.items_sup_title()}
-      list={list}
-      {...made}
-      rowKey={row => row.id}
-      rowName={row => row.itemNumber}
-      {...(buying && hide !== 'item' ? { rowHref: (row: SupplierItem) => `/items/${row.itemId}` } : {})}
-      columns={columns}
-      filters={filters}
-      empty={empty}
-    />
+    <>
+      <DataList<SupplierItem>
+        label={m.items_sup_title()}
+        list={list}
+        {...made}
+        rowKey={row => row.id}
+        rowName={row => row.itemNumber}
+        {...(buying && hide !== 'item' ? { rowHref: (row: SupplierItem) => `/items/${row.itemId}` } : {})}
+        columns={columns}
+        filters={filters}
+        bulk={manage ? [action, written] : [written]}
+        empty={empty}
+      />
+      {dialog}
+    </>
   )
 }
 

@@ -7,7 +7,7 @@ import { useAct } from '../query.ts'
 import { When } from '../ui/When.tsx'
 import classes from './Notices.module.css'
 
-export function NoticeItem({ notice, onOpen, whole }: { notice: NoticeRow; onOpen?: () => void; whole?: boolean }) {
+export function NoticeItem({ notice, onOpen }: { notice: NoticeRow; onOpen?: () => void }) {
   const read = useAct(noticesApi.markRead, { quiet: true, changes: ['notice'] })
   const unread = notice.readAt === null
   const open = () => {
@@ -27,7 +27,7 @@ export function NoticeItem({ notice, onOpen, whole }: { notice: NoticeRow; onOpe
             {notice.title}
           </Text>
         )}
-        <Text size="sm" c="dimmed" {...(whole ? {} : { lineClamp: 2 })} className={classes.text ?? ''}>
+        <Text size="sm" c="dimmed" lineClamp={2} className={classes.text ?? ''}>
           {notice.text}
         </Text>
         <Text size="xs" c="dimmed" component="div">

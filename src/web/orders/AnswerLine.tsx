@@ -2,7 +2,7 @@
 import { Chip, Group, Stack, TextInput } from '@mantine/core'
 import type { LineDetail } from '../../orders/api.ts'
 import { m } from '../i18n/index.ts'
-import { type Choice, chosen, type LineDraft } from './answer-draft.ts'
+import { type Choice, chosen, isOffered, type LineDraft } from './answer-draft.ts'
 import { PromiseRows } from './PromiseRows.tsx'
 
 interface AnswerLineProps {
@@ -11,7 +11,7 @@ interface AnswerLineProps {
   onChange: (draft: LineDraft) => void
 }
 
-const choices: readonly [Choice, () => string][] = [
+const choices: readonly [Exclude<Choice, ''>, () => string][] = [
   ['accept', () => m.orders_choice_accept()],
   ['date', () => m.orders_choice_date()],
   ['quantity', () => m.orders_choice_quantity()],
@@ -21,9 +21,7 @@ const choices: readonly [Choice, () => string][] = [
 
 export function AnswerLine({ line, draft, onChange }: AnswerLineProps) {
   const { choice } = draft
-  const offered = choices.filter(
-    ([value]) => value !== 'accept' || line.at === 'awaiting-answer' || line.at === 'countered',
-  )
+  const offered = choices.filter(([value]) => isOffered(line, value))
   const proposing = choice === 'date' || choice === 'quantity' || choice === 'split'
   return (
     <Stack gap="xs">

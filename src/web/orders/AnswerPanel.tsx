@@ -1,16 +1,17 @@
 // The supplier's answer to an order: all as asked in one click, or line by line; what was typed is kept until it is sent.
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
-import { CheckCheck, Send } from 'lucide-react'
+import { CheckCheck, Send, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { type LineDetail, type OrderDetail, ordersApi } from '../../orders/api.ts'
 import { awaitsSupplier, mayHappen } from '../../orders/order-line.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
+import { useOrgId } from '../shell/me.ts'
 import { useDraftForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { AnswerLine } from './AnswerLine.tsx'
-import { actOf, freshDraft, incomplete, type LineDraft } from './answer-draft.ts'
+import { actOf, draftNow, freshDraft, incomplete, type LineDraft } from './answer-draft.ts'
 import { LineCard } from './LineCard.tsx'
 import classes from './orders.module.css'
 
@@ -19,8 +20,9 @@ type Drafts = Record<string, LineDraft>
 export function AnswerPanel({ order }: { order: OrderDetail }) {
   const open = order.lines.filter(line => awaitsSupplier(line.at))
   const [changing, setChanging] = useState(false)
-  const { draftOf, setDraft, send, act } = useAnswer(order, () => setChanging(false))
+  const { draftOf, setDraft, dropped, send, act } = useAnswer(order, () => setChanging(false))
   const changeable = (line: LineDetail) => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed')
+  const answerable = (line: LineDetail) => awaitsSupplier(line.at) || (changing && changeable(line))
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="center">
@@ -42,10 +44,11 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
       <Text size="sm" c="dimmed">
         {changing ? m.orders_change_answer_what() : toleranceText(order)}
       </Text>
+      <Dropped lines={dropped} forget={line => setDraft(line, freshDraft(line))} />
       <ol className={classes.lines}>
         {order.lines.map(line => (
           <LineCard key={line.id} line={line} side="supplier">
-            {awaitsSupplier(line.at) || (changing && changeable(line)) ? (
+            {answerable(line) ? (
               <AnswerLine line={line} draft={draftOf(line)} onChange={draft => setDraft(line, draft)} />
             ) : null}
           </LineCard>
@@ -53,9 +56,30 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
       </ol>
       <ProblemAlert problem={act.error} />
       {open.length > 0 || changing ? (
-        <Foot drafts={order.lines.map(line => [line.lineNumber, draftOf(line)])} busy={act.isPending} send={send} />
+        <Foot
+          drafts={order.lines.filter(answerable).map(line => [line.lineNumber, draftOf(line)])}
+          busy={act.isPending}
+          send={send}
+        />
       ) : null}
     </Stack>
+  )
+}
+
+/** Lines whose answer was being typed when they were asked anew. */
+function Dropped({ lines, forget }: { lines: readonly LineDetail[]; forget: (line: LineDetail) => void }) {
+  if (lines.length === 0) return null
+  return (
+    <Alert
+      color="yellow"
+      role="alert"
+      icon={<TriangleAlert size={18} aria-hidden />}
+      withCloseButton
+      closeButtonLabel={m.ui_close()}
+      onClose={() => lines.forEach(forget)}
+    >
+      {m.orders_draft_dropped({ lines: lines.map(line => line.lineNumber).join(', ') })}
+    </Alert>
   )
 }
 
@@ -66,7 +90,8 @@ interface Said {
 
 /** What was typed so far, kept in this browser until it is sent. */
 function useAnswer(order: OrderDetail, sent: () => void) {
-  const { form, forget } = useDraftForm<Drafts>(`answer.${order.id}.${order.version}`, { initialValues: {} })
+  // By the order, not by its version: what one line's change does to the version must not take what is typed for others.
+  const { form, forget } = useDraftForm<Drafts>(useOrgId(), `answer.${order.id}`, { initialValues: {} })
   const act = useAct(ordersApi.answer, {
     quiet: true,
     changes: ['order', 'clock'],
@@ -77,15 +102,16 @@ function useAnswer(order: OrderDetail, sent: () => void) {
       { params: { orderId: order.id }, body: { versionAnswered: order.version, lines } },
       {
         onSuccess: () => {
-          form.setValues(Object.fromEntries(order.lines.map(line => [`line${line.lineNumber}`, freshDraft()])))
+          form.setValues(Object.fromEntries(order.lines.map(line => [`line${line.lineNumber}`, freshDraft(line)])))
           forget()
           sent()
         },
       },
     )
-  const draftOf = (line: LineDetail): LineDraft => form.values[`line${line.lineNumber}`] ?? freshDraft()
+  const now = (line: LineDetail) => draftNow(line, form.values[`line${line.lineNumber}`])
+  const draftOf = (line: LineDetail): LineDraft => now(line).draft
   const setDraft = (line: LineDetail, draft: LineDraft) => form.setValues({ [`line${line.lineNumber}`]: draft })
-  return { draftOf, setDraft, send, act }
+  return { draftOf, setDraft, dropped: order.lines.filter(line => now(line).dropped), send, act }
 }
 
 interface FootProps {

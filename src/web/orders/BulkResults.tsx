@@ -5,22 +5,13 @@ import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
-
-interface Result {
-  orderId: string
-  number: string | null
-  done: boolean
-  problem: string | null
-}
-
-/** Orders that one request takes. */
-export const bulkMax = 200
+import type { BulkResult } from './bulk-chunks.ts'
 
 /** Shows results: all done is a passing word, failures stay until they are read. */
 export function useBulkResults(allDone: (n: number) => string) {
-  const [failed, setFailed] = useState<readonly Result[]>([])
+  const [failed, setFailed] = useState<readonly BulkResult[]>([])
   const [done, setDone] = useState(0)
-  const take = (results: readonly Result[]) => {
+  const take = (results: readonly BulkResult[]) => {
     const failures = results.filter(result => !result.done)
     setFailed(failures)
     setDone(results.length - failures.length)
@@ -37,7 +28,7 @@ export function useBulkResults(allDone: (n: number) => string) {
         title={m.orders_bulk_some({ done, failed: failed.length })}
       >
         {m.orders_bulk_failed()}
-        <List size="sm" my="xs">
+        <List size="sm" my="xs" mah="16rem" style={{ overflowY: 'auto' }}>
           {failed.map(({ orderId, number, problem }) => (
             <List.Item key={orderId}>
               <Go to={`/orders/${orderId}`}>{number ?? orderId}</Go>: {problem}

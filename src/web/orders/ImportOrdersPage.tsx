@@ -1,16 +1,19 @@
 // Call-offs in bulk from a CSV: every wrong cell with its remedy, a preview, then all or the clean part.
-import { Paper, Table, Text, Title } from '@mantine/core'
+import { Alert, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
+import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
+import type { ResponseOf } from '../../kernel/endpoint.ts'
 import { type ImportPreview, ordersApi } from '../../orders/api.ts'
 import { call } from '../api.ts'
-import { useGo } from '../go.tsx'
+import { Go, useGo } from '../go.tsx'
 import { m } from '../i18n/index.ts'
-import { CsvImport } from '../ui/CsvImport.tsx'
+import { CsvImport, CsvProblems } from '../ui/CsvImport.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
+import { unforeseen } from './import-outcome.ts'
 
 const template = {
   fileName: 'call-offs.csv',
@@ -21,10 +24,13 @@ const template = {
 /** More orders than anybody reads through in a preview. */
 const shownMax = 100
 
+type Outcome = ResponseOf<typeof ordersApi.importCommit>
+
 export function ImportOrdersPage() {
   const go = useGo()
   const queries = useQueryClient()
   const [preview, setPreview] = useState<ImportPreview | undefined>()
+  const [incomplete, setIncomplete] = useState<Outcome | undefined>()
   return (
     <>
       <PageHeader
@@ -32,17 +38,21 @@ export function ImportOrdersPage() {
         lead={m.orders_import_lead()}
         trail={[{ label: m.orders_title(), to: '/orders' }]}
       />
+      {incomplete ? <Incomplete outcome={incomplete} /> : null}
       <CsvImport
         template={template}
         acceptLabel={m.orders_import_accept()}
         check={async csv => {
+          setIncomplete(undefined)
           const read = await call(ordersApi.importPreview, { body: { csv } })
           setPreview(read)
           return { rows: read.rows, clean: read.clean, problems: read.errors }
         }}
         accept={async (csv, _fileName, part) => {
-          const { issued } = await call(ordersApi.importCommit, { body: { csv, acceptClean: part === 'clean' } })
+          const outcome = await call(ordersApi.importCommit, { body: { csv, acceptClean: part === 'clean' } })
           await queries.invalidateQueries()
+          const { issued, errors } = outcome
+          if (issued.length === 0 || unforeseen(errors, preview?.errors ?? []).length > 0) return setIncomplete(outcome)
           notifications.show({ message: m.orders_import_done({ n: issued.length }), color: 'green' })
           go('/orders')
         }}
@@ -50,6 +60,26 @@ export function ImportOrdersPage() {
         {() => (preview && preview.orders.length > 0 ? <Preview orders={preview.orders} /> : null)}
       </CsvImport>
     </>
+  )
+}
+
+/** Less was issued than was promised: how much, and why not the rest. */
+function Incomplete({ outcome: { issued, errors } }: { outcome: Outcome }) {
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      mb="md"
+      role="alert"
+      icon={<TriangleAlert size={18} aria-hidden />}
+      title={issued.length === 0 ? m.orders_import_nothing() : m.orders_import_done({ n: issued.length })}
+    >
+      <Stack gap="xs">
+        <Text size="sm">{m.orders_import_incomplete()}</Text>
+        <CsvProblems problems={errors} />
+        {issued.length > 0 ? <Go to="/orders">{m.orders_title()}</Go> : null}
+      </Stack>
+    </Alert>
   )
 }
 

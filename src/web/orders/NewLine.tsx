@@ -22,6 +22,8 @@ interface NewLineProps {
   index: number
   items: Items
   supplierId: string
+  /** What of the whole order decides how the lead time counts. */
+  terms: { kind: 'call-off' | 'standalone'; siteId: string }
   onChange: (part: Partial<TypedLine>) => void
   onRemove: (() => void) | undefined
   problems: { itemId: string | undefined; quantity: string | undefined; needBy: string | undefined }
@@ -29,10 +31,10 @@ interface NewLineProps {
 }
 
 export function NewLine(props: NewLineProps) {
-  const { line, index, items, supplierId, onChange, onRemove, problems, children } = props
+  const { line, index, items, supplierId, terms: orderTerms, onChange, onRemove, problems, children } = props
   const item = items.known(line.itemId)
   const terms = item?.suppliers.find(each => each.supplierId === supplierId)
-  const hint = useHint(supplierId, line, terms !== undefined)
+  const hint = useHint(supplierId, line, orderTerms, terms !== undefined)
   // Further lines are for the first line's supplier.
   const fits = (each: Item) => index === 0 || each.suppliers.some(one => one.supplierId === supplierId)
   const offered = items.found.filter(fits)
@@ -107,7 +109,12 @@ function PackHelp({ item, terms }: { item: Item; terms: Item['suppliers'][number
   )
 }
 
-function useHint(supplierId: string, line: TypedLine, known: boolean): Hint | undefined {
+function useHint(
+  supplierId: string,
+  line: TypedLine,
+  { kind, siteId }: NewLineProps['terms'],
+  known: boolean,
+): Hint | undefined {
   const [typed] = useDebouncedValue(line, 250)
   const { data } = useEndpoint(
     ordersApi.hint,
@@ -117,6 +124,8 @@ function useHint(supplierId: string, line: TypedLine, known: boolean): Hint | un
         itemId: typed.itemId,
         quantity: typed.quantity || undefined,
         needBy: /^\d{4}-\d{2}-\d{2}$/.test(typed.needBy) ? typed.needBy : undefined,
+        kind,
+        siteId: siteId || undefined,
       },
     },
     { enabled: known && supplierId !== '' && typed.itemId === line.itemId && typed.itemId !== '' },
@@ -146,6 +155,11 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
           {m.orders_hint_fits({ days: leadTimeDays, earliest: day(earliest) })}
         </Text>
       )}
+      {hint.calendar === null ? (
+        <Text size="sm" c="dimmed">
+          {m.orders_hint_no_calendar({ zone: hint.zone })}
+        </Text>
+      ) : null}
       {cutOff && afterCutOff ? (
         <Text size="sm" c="dimmed">
           {m.orders_hint_cut_off({ time: cutOff, zone: hint.zone, day: day(countsFrom) })}

@@ -7,6 +7,7 @@ import { type Choices, type IssueBody, ordersApi } from '../../orders/api.ts'
 import { Go, useGo, useSearchParams } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
+import { useOrgId } from '../shell/me.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useDraftForm } from '../ui/form.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -27,6 +28,7 @@ const freshLine: TypedLine = { itemId: '', quantity: '', needBy: '' }
 
 export function NewOrderPage() {
   const [search] = useSearchParams()
+  const orgId = useOrgId()
   const choices = useEndpoint(ordersApi.choices, { query: { itemId: search.item } }, { watch: ['item', 'site'] })
   const title = (
     <PageHeader
@@ -46,7 +48,7 @@ export function NewOrderPage() {
   return (
     <>
       {title}
-      <Ready choices={choices.data} itemId={search.item ?? ''} />
+      <Ready key={`${orgId} ${search.item}`} choices={choices.data} itemId={search.item ?? ''} />
     </>
   )
 }
@@ -78,7 +80,9 @@ type FieldProblems = ReadonlyMap<string, string>
 function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
   const go = useGo()
   // Coming from an item, one begins anew; else with what was typed before.
-  const { form, forget } = useDraftForm<Typed>(`new-order${itemId}`, { initialValues: freshOrder(first, itemId) })
+  const { form, forget } = useDraftForm<Typed>(useOrgId(), `new-order${itemId}`, {
+    initialValues: freshOrder(first, itemId),
+  })
   const items = useItems(first)
   const act = useAct(ordersApi.issue, {
     quiet: true,
@@ -170,6 +174,7 @@ function OrderedLines({ form, items, supplierId, problems, children }: OrderedLi
           index={index}
           items={items}
           supplierId={supplierId}
+          terms={{ kind: form.values.kind, siteId: form.values.shipToSiteId }}
           onChange={part => set(lines.map((each, i) => (i === index ? { ...each, ...part } : each)))}
           onRemove={index === 0 ? undefined : () => set(lines.filter((_, i) => i !== index))}
           problems={{ itemId: at(index, 'itemId'), quantity: at(index, 'quantity'), needBy: at(index, 'needBy') }}

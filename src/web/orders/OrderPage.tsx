@@ -66,7 +66,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
 
 function Lines({ order, may }: { order: OrderDetail; may: ReturnType<typeof useMay> }) {
   if (order.side === 'supplier')
-    return may('order.answer') ? <AnswerPanel key={order.version} order={order} /> : <LinesRead order={order} />
+    return may('order.answer') ? <AnswerPanel key={order.id} order={order} /> : <LinesRead order={order} />
   return may('order.decide') ? <BuyerLines order={order} /> : <LinesRead order={order} />
 }
 

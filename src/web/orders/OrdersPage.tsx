@@ -1,19 +1,17 @@
 // The buyer's orders and call-offs: what became of each, and agreeing to many proposals at once.
 import { Button } from '@mantine/core'
 import { Check, FileUp, Plus } from 'lucide-react'
-import { useState } from 'react'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
 import { Go, useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
-import { Confirm } from '../ui/ConfirmAct.tsx'
 import { DataList } from '../ui/list/DataList.tsx'
+import { exportPicked } from '../ui/list/export-picked.ts'
 import { useListState } from '../ui/list/list-state.ts'
-import type { BulkAction } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
-import { bulkMax, useBulkResults } from './BulkResults.tsx'
 import { listQueryOf, useOrderColumns, useOrderFilters } from './order-list.tsx'
+import { useBulkOrders } from './use-bulk-orders.tsx'
 
 export function OrdersPage() {
   const list = useListState('-issued')
@@ -23,7 +21,7 @@ export function OrdersPage() {
   const orders = useList(ordersApi.list, { query: { ...listQueryOf(list), sort } }, { watch: ['order'] })
   const filters = useOrderFilters(list, 'buyer')
   const columns = useOrderColumns('buyer', orders.rows)
-  const { bulk, dialog, shown } = useAgreeMany()
+  const { action, dialog, shown } = useAgreeMany()
   return (
     <>
       <PageHeader
@@ -57,7 +55,7 @@ export function OrdersPage() {
         rowKey={row => row.id}
         rowName={row => row.number}
         rowHref={row => `/orders/${row.id}`}
-        bulk={bulk}
+        bulk={[action, exportPicked(m.orders_title(), columns)]}
         empty={{
           title: m.orders_empty(),
           why: mayIssue ? m.orders_empty_why() : m.orders_empty_read_why(),
@@ -69,38 +67,24 @@ export function OrdersPage() {
   )
 }
 
-/** Agreeing to the proposals of the picked orders, after asking. */
+/** Agreeing to the proposals of the picked orders, as they are seen in the list. */
 function useAgreeMany() {
   const mayDecide = useMay()('order.decide')
-  const [asking, setAsking] = useState<{ rows: readonly OrderRow[]; clear: () => void } | undefined>()
   const act = useAct(ordersApi.agreeMany, { changes: ['order', 'clock'] })
-  const { take, shown } = useBulkResults(n => m.orders_agree_many_done({ n }))
-  const bulk: BulkAction<OrderRow>[] = [
-    {
-      id: 'agree',
-      label: m.orders_agree_many(),
-      icon: Check,
-      refuse: rows => {
-        if (!mayDecide) return m.orders_role_refuses()
-        return rows.some(row => row.proposedCount > 0) ? undefined : m.orders_agree_many_refuse()
-      },
-      run: (rows, { clear }) => setAsking({ rows: rows.filter(row => row.proposedCount > 0).slice(0, bulkMax), clear }),
+  return useBulkOrders<OrderRow>({
+    id: 'agree',
+    icon: Check,
+    label: m.orders_agree_many(),
+    refusedRole: mayDecide ? undefined : m.orders_role_refuses(),
+    orderOf: row => (row.proposedCount > 0 ? row : undefined),
+    rowKey: row => row.id,
+    noneFits: m.orders_agree_many_refuse(),
+    title: n => m.orders_agree_many_title({ n }),
+    what: m.orders_agree_many_what(),
+    done: n => m.orders_agree_many_done({ n }),
+    send: async rows => {
+      const orders = rows.map(({ id, version, proposalIds }) => ({ orderId: id, version, proposalIds }))
+      return (await act.mutateAsync({ body: { orders } })).results
     },
-  ]
-  const dialog = (
-    <Confirm
-      opened={asking !== undefined}
-      title={m.orders_agree_many_title({ n: asking?.rows.length ?? 0 })}
-      act={m.orders_agree_many()}
-      onClose={() => setAsking(undefined)}
-      onConfirm={async () => {
-        const orders = (asking?.rows ?? []).map(row => ({ orderId: row.id, version: row.version }))
-        take((await act.mutateAsync({ body: { orders } })).results)
-        asking?.clear()
-      }}
-    >
-      {m.orders_agree_many_what()}
-    </Confirm>
-  )
-  return { bulk, dialog, shown }
+  })
 }

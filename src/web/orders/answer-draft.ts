@@ -1,14 +1,28 @@
 // What the supplier has chosen for a line so far, and what of it is sent. Pure.
 import type { LineDetail } from '../../orders/api.ts'
-import type { AnswerAct, Promised } from '../../orders/order-line.ts'
+import { type AnswerAct, type LineEvent, mayHappenTo, type Promised } from '../../orders/order-line.ts'
 import type { TypedRow } from './PromiseRows.tsx'
 
 export type Choice = '' | 'accept' | 'date' | 'quantity' | 'split' | 'reject'
+
+const eventOf = {
+  accept: 'line.accepted',
+  date: 'line.proposed',
+  quantity: 'line.proposed',
+  split: 'line.proposed',
+  reject: 'line.rejected',
+} as const satisfies Record<Exclude<Choice, ''>, LineEvent['type']>
+
+/** Whether the server would take such an answer, by its own table. */
+export const isOffered = (line: Pick<LineDetail, 'at' | 'promised'>, choice: Exclude<Choice, ''>): boolean =>
+  mayHappenTo(line, eventOf[choice])
 
 export interface LineDraft extends Record<string, unknown> {
   choice: Choice
   rows: TypedRow[]
   reason: string
+  /** The version in which the customer asked what this answers. */
+  askedVersion: number
 }
 
 /** What the line asks of the supplier now: the customer's counter-proposal, else the order. */
@@ -17,8 +31,21 @@ export function askedOf(line: LineDetail): readonly Promised[] {
   return [{ quantity: line.quantity, date: line.needBy }]
 }
 
-export function freshDraft(): LineDraft {
-  return { choice: '', rows: [], reason: '' }
+export function freshDraft({ askedVersion }: Pick<LineDetail, 'askedVersion'>): LineDraft {
+  return { choice: '', rows: [], reason: '', askedVersion }
+}
+
+/**
+ * What was typed for a line, as far as it still holds: a line that was asked anew since, or whose state takes no such
+ * answer any more, begins anew, and `dropped` says that something was lost. Other lines are none of its business.
+ */
+export function draftNow(
+  line: Pick<LineDetail, 'at' | 'promised' | 'askedVersion'>,
+  typed: LineDraft | undefined,
+): { draft: LineDraft; dropped: boolean } {
+  if (!typed || typed.choice === '') return { draft: freshDraft(line), dropped: false }
+  const holds = typed.askedVersion === line.askedVersion && isOffered(line, typed.choice)
+  return holds ? { draft: typed, dropped: false } : { draft: freshDraft(line), dropped: true }
 }
 
 /** Rows to begin typing with: what is asked, for a split in two halves to fill. */

@@ -44,6 +44,9 @@ export function useMe(): Me {
   return data
 }
 
+/** Whom the caller acts for: what is kept in this browser belongs to it. */
+export const useOrgId = (): string => useMe().organization?.id ?? ''
+
 /** The page a person starts on. */
 export function homeOf(me: Me): string {
   if (!me.organization) return me.person.installationAdministrator ? '/installation' : '/welcome'

@@ -2,6 +2,9 @@
 
 export const draftPrefix = 'pullwire.draft.'
 
+/** Several organizations share a browser, even a person; none finds what was typed for another. */
+export const draftKey = (orgId: string, name: string): string => `${draftPrefix}${orgId}.${name}`
+
 /** At sign-out by one's own will: the next person at this device finds nothing. A session that merely ended keeps drafts. */
 export function forgetDrafts(): void {
   storageSafe(() => {

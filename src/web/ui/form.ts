@@ -2,7 +2,7 @@
 import { type UseFormInput, type UseFormReturnType, useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { Problem } from '../problem.ts'
-import { draftPrefix, storageSafe } from './drafts.ts'
+import { draftKey, storageSafe } from './drafts.ts'
 
 export { useForm }
 
@@ -34,12 +34,16 @@ function hasPath(values: unknown, path: string): boolean {
   return true
 }
 
-/** A form whose values survive a closed tab or an ended session, under `name` in this browser, until `forget()`. */
+/**
+ * A form whose values survive a closed tab or an ended session, under `name` of the organization in this browser, until
+ * `forget()`. Another name is another form: give the component that uses it a `key` that changes with the name.
+ */
 export function useDraftForm<T extends Record<string, unknown>>(
+  orgId: string,
   name: string,
   options: UseFormInput<T, T> & { initialValues: T },
 ): { form: UseFormReturnType<T>; restored: boolean; forget: () => void } {
-  const key = draftPrefix + name
+  const key = draftKey(orgId, name)
   const [found] = useState(() => readDraft<T>(key))
   const form = useForm<T>({ ...options, initialValues: { ...options.initialValues, ...found } })
   const { values } = form

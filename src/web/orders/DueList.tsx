@@ -1,0 +1,126 @@
+// What wants the supplier's answer, across its customers: orders, call-offs and forecasts, by the instant it is due.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { type OrderRow, ordersApi } from '../../orders/api.ts'
+import { slaApi } from '../../sla/api.ts'
+import { call } from '../api.ts'
+import { m } from '../i18n/index.ts'
+import { useList } from '../query.ts'
+import { DueCell, SubjectCell } from '../sla/cells.tsx'
+import { kindText, subjectText } from '../sla/words.ts'
+import { DataList } from '../ui/list/DataList.tsx'
+import { exportPicked } from '../ui/list/export-picked.ts'
+import { useListState } from '../ui/list/list-state.ts'
+import type { ListColumn, ListFilter } from '../ui/list/types.ts'
+import { QuantityText } from '../ui/QuantityText.tsx'
+import { Day } from '../ui/When.tsx'
+import { answerPath, type DueRow, dueRows, idsMax, orderPortions } from './due-rows.ts'
+import classes from './orders.module.css'
+import { ItemCell, quantityWords } from './parts.tsx'
+import { useAcceptMany } from './use-accept-many.tsx'
+
+const rowKey = ({ clock }: DueRow) => clock.id
+
+export function DueList() {
+  const list = useListState()
+  const query = {
+    search: list.value('search'),
+    kind: list.value('kind'),
+    late: list.value('late') ? true : undefined,
+  }
+  const { rows: clocks, ...due } = useList(slaApi.inboxDue, { query }, { watch: ['clock'] })
+  const portions = useMemo(() => orderPortions(clocks ?? []), [clocks])
+  const orders = useOrdersOf(portions)
+  const rows = useMemo(() => clocks && dueRows(clocks, orders ?? []), [clocks, orders])
+  const columns = useMemo(columnsOf, [])
+  const filters = useMemo(filtersOf, [])
+  const { action, dialog, shown } = useAcceptMany<DueRow>(({ order }) => order, rowKey)
+  return (
+    <>
+      {shown}
+      <DataList
+        label={m.orders_due()}
+        list={list}
+        {...due}
+        rows={rows}
+        columns={columns}
+        filters={filters}
+        rowKey={rowKey}
+        rowName={({ clock }) => subjectText(clock)}
+        rowHref={({ clock }) => answerPath(clock)}
+        bulk={[action, exportPicked(m.orders_due(), columns)]}
+        empty={{ title: m.orders_inbox_empty(), why: m.orders_due_empty_why() }}
+      />
+      {dialog}
+    </>
+  )
+}
+
+/** Orders know nothing of clocks: the page puts the two together. */
+function useOrdersOf(portions: readonly string[]): OrderRow[] | undefined {
+  const { data } = useQuery({
+    queryKey: ['orders due', portions],
+    queryFn: async ({ signal }) => {
+      const ask = (ids: string) => call(ordersApi.list, { query: { ids, limit: idsMax } }, signal)
+      return (await Promise.all(portions.map(ask))).flatMap(({ rows }) => rows)
+    },
+    enabled: portions.length > 0,
+    meta: { watch: ['order'] },
+    placeholderData: keepPreviousData,
+  })
+  return data
+}
+
+const columnsOf = (): ListColumn<DueRow>[] => [
+  {
+    id: 'label',
+    label: m.sla_column_subject(),
+    cell: ({ clock }) => <SubjectCell clock={clock} />,
+    card: 'title',
+    text: ({ clock }) => subjectText(clock),
+  },
+  {
+    id: 'due',
+    label: m.sla_column_due(),
+    cell: ({ clock }) => <DueCell clock={clock} />,
+    card: 'corner',
+    text: ({ clock }) => clock.dueAt,
+  },
+  {
+    id: 'buyer',
+    label: m.orders_col_buyer(),
+    cell: ({ clock }) => clock.buyer.name,
+    text: ({ clock }) => clock.buyer.name,
+  },
+  {
+    id: 'item',
+    label: m.orders_col_item(),
+    cell: ({ order }) => (order ? <ItemCell order={order} side="supplier" /> : '–'),
+    width: '17rem',
+    text: ({ order }) => (order ? `${order.supplierPart || order.buyerPart} ${order.description}` : ''),
+  },
+  {
+    id: 'quantity',
+    label: m.orders_col_quantity(),
+    align: 'right',
+    cell: ({ order }) => (order ? <QuantityText of={order.quantity} unit={order.unit} /> : '–'),
+    text: ({ order }) => (order ? quantityWords(order) : ''),
+  },
+  {
+    id: 'need-by',
+    label: m.orders_col_need_by(),
+    cell: ({ order }) => <span className={classes.whole}>{order ? <Day date={order.needBy} /> : '–'}</span>,
+    text: ({ order }) => order?.needBy ?? '',
+  },
+]
+
+const filtersOf = (): ListFilter<DueRow>[] => [
+  { kind: 'search', id: 'search', label: m.orders_due_search() },
+  {
+    kind: 'choices',
+    id: 'kind',
+    label: m.orders_filter_kind(),
+    choices: (['call-off', 'order', 'commit'] as const).map(value => ({ value, label: kindText(value) })),
+  },
+  { kind: 'switch', id: 'late', label: m.orders_due_late() },
+]

@@ -1,0 +1,28 @@
+// The inbox: due instants from the clocks, what to answer from the orders.
+import { expect, test } from 'vitest'
+import type { OrderRow } from '../../orders/api.ts'
+import type { ClockRow } from '../../sla/api.ts'
+import { answerPath, dueRows, idsMax, orderPortions } from './due-rows.ts'
+
+const clock = (kind: 'order' | 'supplier-release', id: string) =>
+  ({ id: `clock-${id}`, subject: { kind, id } }) as ClockRow
+const order = (id: string) => ({ id, number: `CO-${id}` }) as OrderRow
+
+test('rows stand as the clocks do, forecasts among the orders, whatever order the orders came in', () => {
+  const clocks = [clock('order', 'b'), clock('supplier-release', 'r'), clock('order', 'a'), clock('order', 'unfetched')]
+  const rows = dueRows(clocks, [order('a'), order('b')])
+  expect(rows.map(row => row.order?.number)).toEqual(['CO-b', undefined, 'CO-a', undefined])
+  expect(rows.map(row => answerPath(row.clock))).toEqual([
+    '/orders/b',
+    '/forecasts/r',
+    '/orders/a',
+    '/orders/unfetched',
+  ])
+})
+
+test('orders are asked for once each, in portions that one question takes, and forecasts not at all', () => {
+  const many = Array.from({ length: idsMax + 1 }, (_, n) => clock('order', `o${n}`))
+  const portions = orderPortions([...many, ...many, clock('supplier-release', 'r')])
+  expect(portions.map(ids => ids.split(',').length)).toEqual([idsMax, 1])
+  expect(orderPortions([])).toEqual([])
+})

@@ -1,0 +1,30 @@
+// What is due of a supplier: clocks of orders and forecasts, with the order each belongs to. Pure.
+import type { OrderRow } from '../../orders/api.ts'
+import type { ClockRow } from '../../sla/api.ts'
+
+export interface DueRow {
+  clock: ClockRow
+  /** Undefined for a forecast, and until the order is fetched. */
+  order: OrderRow | undefined
+}
+
+/** Ids in one question. */
+export const idsMax = 100
+
+/** Orders of these clocks, in portions of what one question takes. */
+export function orderPortions(clocks: readonly ClockRow[]): string[] {
+  const ids = [...new Set(clocks.filter(({ subject }) => subject.kind === 'order').map(({ subject }) => subject.id))]
+  return Array.from({ length: Math.ceil(ids.length / idsMax) }, (_, n) =>
+    ids.slice(n * idsMax, (n + 1) * idsMax).join(','),
+  )
+}
+
+/** In the order of the clocks: what is due first stands first. */
+export function dueRows(clocks: readonly ClockRow[], orders: readonly OrderRow[]): DueRow[] {
+  const byId = new Map(orders.map(order => [order.id, order]))
+  return clocks.map(clock => ({ clock, order: byId.get(clock.subject.id) }))
+}
+
+/** Where it is answered. */
+export const answerPath = ({ subject }: Pick<ClockRow, 'subject'>): string =>
+  subject.kind === 'order' ? `/orders/${subject.id}` : `/forecasts/${subject.id}`

@@ -1,0 +1,73 @@
+// A bulk act on orders: asked for first, sent in portions, told order by order; what was refused stays picked.
+import type { LucideIcon } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { OrderRow } from '../../orders/api.ts'
+import { m } from '../i18n/index.ts'
+import { Problem } from '../problem.ts'
+import { Confirm } from '../ui/ConfirmAct.tsx'
+import type { BulkAction } from '../ui/list/types.ts'
+import { problemText } from '../ui/problem-text.ts'
+import { useBulkResults } from './BulkResults.tsx'
+import { type BulkResult, inPortions, refusedOf } from './bulk-chunks.ts'
+
+export interface BulkOrders<T> {
+  id: string
+  icon: LucideIcon
+  label: string
+  /** Why nobody in this role may. */
+  refusedRole: string | undefined
+  /** The order that a row stands for, when the act fits it. */
+  orderOf: (row: T) => OrderRow | undefined
+  rowKey: (row: T) => string
+  noneFits: string
+  title: (n: number) => string
+  what: string
+  done: (n: number) => string
+  send: (orders: readonly OrderRow[]) => Promise<readonly BulkResult[]>
+}
+
+interface Asking<T> {
+  rows: readonly T[]
+  orders: readonly OrderRow[]
+  clear: (keep?: readonly string[]) => void
+}
+
+const isOrder = (order: OrderRow | undefined): order is OrderRow => order !== undefined
+
+export function useBulkOrders<T>(given: BulkOrders<T>): {
+  action: BulkAction<T>
+  dialog: ReactNode
+  shown: ReactNode
+} {
+  const { orderOf, rowKey, send } = given
+  const [asking, setAsking] = useState<Asking<T> | undefined>()
+  const { take, shown } = useBulkResults(given.done)
+  const action: BulkAction<T> = {
+    id: given.id,
+    label: given.label,
+    icon: given.icon,
+    refuse: rows => given.refusedRole ?? (rows.some(row => orderOf(row)) ? undefined : given.noneFits),
+    run: (rows, { clear }) => setAsking({ rows, orders: rows.map(orderOf).filter(isOrder), clear }),
+  }
+  const run = async ({ rows, orders, clear }: Asking<T>) => {
+    const results = await inPortions(orders, send, failureText)
+    const refused = new Set(refusedOf(results))
+    take(results)
+    clear(rows.filter(row => refused.has(orderOf(row)?.id ?? '')).map(rowKey))
+  }
+  const dialog = (
+    <Confirm
+      opened={asking !== undefined}
+      title={given.title(asking?.orders.length ?? 0)}
+      act={given.label}
+      onClose={() => setAsking(undefined)}
+      onConfirm={() => asking && run(asking)}
+    >
+      {given.what}
+    </Confirm>
+  )
+  return { action, dialog, shown }
+}
+
+const failureText = (failure: unknown): string =>
+  failure instanceof Problem ? problemText(failure).what : m.ui_problem_server()
