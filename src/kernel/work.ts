@@ -61,19 +61,14 @@ export async function later(tx: Tx, { kind, lane, orgId, key, data = {}, dueAt }
     .onConflictDoNothing()
 }
 
-/** Makes done or failed work due again: an operator's "run again". */
+/**
+ * Makes done or failed work due again: an operator's "run again". Whoever is at it in this moment keeps the lease and
+ * finds, when finishing, that it has become due anew (`movedSince`).
+ */
 export async function again(tx: Tx, orgId: string, kind: string, key: string): Promise<void> {
   await tx
     .update(workTable)
-    .set({
-      doneAt: null,
-      failedAt: null,
-      attempts: 0,
-      queuedAt: null,
-      leaseToken: null,
-      leaseUntil: null,
-      dueAt: sql`kernel.now()`,
-    })
+    .set({ doneAt: null, failedAt: null, attempts: 0, queuedAt: null, dueAt: sql`kernel.now()` })
     .where(and(eq(workTable.orgId, orgId), eq(workTable.kind, kind), eq(workTable.key, key)))
   // New rows ring by themselves (migrations: ring the bell); this one is old.
   await tx.execute(sql`select pg_notify('pullwire_work', '')`)
@@ -104,32 +99,41 @@ export async function perform(
   handlers: ReadonlyMap<string, WorkHandler>,
   id: string,
 ): Promise<Performed> {
-  let claimed: (Work & { latenessSeconds: number }) | undefined
-  const about = () => ({ kind: claimed?.kind ?? '', latenessSeconds: claimed?.latenessSeconds ?? 0 })
+  let claim: Claim | undefined
+  const about = () => ({ kind: claim?.work.kind ?? '', latenessSeconds: claim?.latenessSeconds ?? 0 })
   try {
-    const outcome = await attempt(db, handlers, id, (work, now) => {
-      claimed = { ...work, latenessSeconds: (now.getTime() - work.dueAt.getTime()) / 1_000 }
+    const outcome = await attempt(db, handlers, id, taken => {
+      claim = taken
     })
     return { outcome, ...about() }
   } catch (thrown) {
-    if (!claimed) throw thrown
+    if (!claim) throw thrown
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-    await recordFailure(db, handlers.get(claimed.kind), claimed, error)
+    await recordFailure(db, handlers.get(claim.work.kind), claim, error)
     return { outcome: 'failed', ...about(), error }
   }
+}
+
+/** What was taken up, and the token its row holds while it is still ours. */
+interface Claim {
+  work: Work
+  latenessSeconds: number
+  token: string | null
 }
 
 async function attempt(
   db: Database,
   handlers: ReadonlyMap<string, WorkHandler>,
   id: string,
-  claimed: (work: Work, now: Date) => void,
+  claimed: (claim: Claim) => void,
 ) {
   const lease = newId()
+  let claim: Claim | undefined
   const first = await db.withNaming({}, async tx => {
-    const row = await claim(tx, id)
+    const row = await takeUp(tx, id)
     if (!row) return undefined
-    claimed(row, tx.now)
+    claim = { work: row, latenessSeconds: (tx.now.getTime() - row.dueAt.getTime()) / 1_000, token: row.leaseToken }
+    claimed(claim)
     const handler = handlers.get(row.kind)
     if (!handler) throw new Error(`no handler for work of kind ${row.kind}`)
     if (handler.mode === 'lease') {
@@ -141,10 +145,11 @@ async function attempt(
       Object.assign(Object.create(tx) as Tx, { caller: handler.caller?.(row) ?? systemOf(row.orgId) }),
       row,
     )
-    return await finish(tx, id, outcome)
+    return await finish(tx, row, outcome)
   })
   if (first === undefined) return 'not-due'
   if (typeof first === 'string') return first
+  if (claim) claim.token = lease
   return await runLeased(db, first.handler, first.row, lease)
 }
 
@@ -162,7 +167,7 @@ async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' },
   const renewal = setInterval(() => void db.withTenant(caller, tx => renew(tx, row.id, lease)).catch(() => {}), renewMs)
   try {
     const outcome = await handler.run(row, { tenant: act => db.withTenant(caller, act), fenced })
-    return await fenced(tx => finish(tx, row.id, outcome))
+    return await fenced(tx => finish(tx, row, outcome))
   } finally {
     clearInterval(renewal)
   }
@@ -176,15 +181,22 @@ const renew = (tx: Tx, id: string, lease: string) =>
     .set({ leaseUntil: leaseEnd })
     .where(and(eq(workTable.id, id), eq(workTable.leaseToken, lease)))
 
-async function finish(tx: Tx, id: string, outcome: Outcome): Promise<'done' | 'postponed'> {
+/** Asked for once more since it was taken up: what `again` did to a row whose lease was alive. */
+const movedSince = ({ dueAt }: Work) => sql`date_trunc('milliseconds', ${workTable.dueAt}) > ${dueAt}`
+
+async function finish(tx: Tx, work: Work, outcome: Outcome): Promise<'done' | 'postponed'> {
+  const moved = movedSince(work)
   const change = outcome
-    ? { dueAt: outcome.postpone, queuedAt: null, leaseToken: null, leaseUntil: null }
-    : { doneAt: sql`kernel.now()`, leaseToken: null, leaseUntil: null }
-  await tx.update(workTable).set(change).where(eq(workTable.id, id))
+    ? { dueAt: sql`case when ${moved} then ${workTable.dueAt} else ${outcome.postpone} end`, queuedAt: null }
+    : { doneAt: sql`case when ${moved} then null else kernel.now() end` }
+  await tx
+    .update(workTable)
+    .set({ ...change, leaseToken: null, leaseUntil: null })
+    .where(eq(workTable.id, work.id))
   return outcome ? 'postponed' : 'done'
 }
 
-async function claim(tx: Tx, id: string): Promise<Work | undefined> {
+async function takeUp(tx: Tx, id: string): Promise<(Work & { leaseToken: string | null }) | undefined> {
   const [row] = await tx
     .select()
     .from(workTable)
@@ -201,21 +213,41 @@ async function claim(tx: Tx, id: string): Promise<Work | undefined> {
   return row
 }
 
-async function recordFailure(db: Database, handler: WorkHandler | undefined, work: Work, error: Error): Promise<void> {
-  const attempts = work.attempts + 1
-  const last = attempts >= (handler?.triesMax ?? triesDefault)
+/** Only by whom it belongs to: one who lost it to another worker neither counts a try nor gives up for the other. */
+async function recordFailure(
+  db: Database,
+  handler: WorkHandler | undefined,
+  { work, token }: Claim,
+  error: Error,
+): Promise<void> {
   await db.withTenant(systemOf(work.orgId), async tx => {
+    const [ours] = await tx
+      .select({ attempts: workTable.attempts, moved: sql<boolean>`${movedSince(work)}` })
+      .from(workTable)
+      .where(
+        and(
+          eq(workTable.id, work.id),
+          isNull(workTable.doneAt),
+          isNull(workTable.failedAt),
+          sql`${workTable.leaseToken} is not distinct from ${token}`,
+        ),
+      )
+      .for('update')
+    // Without a lease the count of tries tells: it was rolled back, and another may have tried and failed since.
+    if (!ours || (ours.attempts !== work.attempts && !ours.moved)) return
+    const attempts = ours.attempts + 1
+    const last = !ours.moved && attempts >= (handler?.triesMax ?? triesDefault)
     await tx
       .update(workTable)
       .set({
-        attempts,
         lastError: error.message.slice(0, 2_000),
         leaseToken: null,
         leaseUntil: null,
         queuedAt: null,
-        ...(last ? { failedAt: sql`kernel.now()` } : { dueAt: new Date(tx.now.getTime() + waitMs(attempts)) }),
+        ...(ours.moved ? {} : { attempts, dueAt: new Date(tx.now.getTime() + waitMs(attempts)) }),
+        ...(last ? { failedAt: sql`kernel.now()`, dueAt: work.dueAt } : {}),
       })
-      .where(and(eq(workTable.id, work.id), isNull(workTable.doneAt)))
+      .where(eq(workTable.id, work.id))
     if (last) await handler?.gaveUp?.(tx, work, error)
   })
 }
