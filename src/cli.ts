@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ConfigError, readConfig, readEnvironment } from './config.ts'
 import { openLog } from './kernel/log.ts'
 import { migrate } from './kernel/migrate.ts'
+import { tellable } from './kernel/tellable.ts'
 import { start, stopOnSignal } from './main.ts'
 
 const help = `pullwire start            the product: web and workers, by the environment (see .env.example)
@@ -44,7 +45,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
 
 // What nobody caught leaves the process in a state nobody planned: say it, end, be started again.
 process.on('unhandledRejection', error => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(`${tellable(error).stack}\n`)
   process.exit(1)
 })
 
@@ -58,6 +59,6 @@ try {
   await command(args)
   process.exit(0)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${tellable(error).message}\n`)
   process.exit(1)
 }

@@ -3,6 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type Caller, type Database, systemOf, type Tx } from './db.ts'
 import { newId } from './ids.ts'
 import { work as workTable } from './tables.ts'
+import { tellable } from './tellable.ts'
 
 /** Lanes keep kinds of work from waiting for each other; each is one queue. */
 export type Lane = 'edi' | 'clock' | 'send'
@@ -218,8 +219,10 @@ async function recordFailure(
   db: Database,
   handler: WorkHandler | undefined,
   { work, token }: Claim,
-  error: Error,
+  thrown: Error,
 ): Promise<void> {
+  // It is shown to operators, and some of it to partners.
+  const error = tellable(thrown)
   await db.withTenant(systemOf(work.orgId), async tx => {
     const [ours] = await tx
       .select({ attempts: workTable.attempts, moved: sql<boolean>`${movedSince(work)}` })
