@@ -38,6 +38,8 @@ export const acts = {
   'operations.view': ['administrator', 'operator'],
   'people.view': everyone,
   'people.manage': ['administrator', 'supplier-administrator'],
+  /** Sent anew, taken back: colleagues' by who manages people, a supplier's by who looks after partners. */
+  'invitation.manage': ['administrator', 'operator', 'supplier-administrator'],
   'organization.manage': ['administrator', 'supplier-administrator'],
   'token.manage': ['administrator'],
   'notice.view': everyone,
