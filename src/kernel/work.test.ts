@@ -112,6 +112,31 @@ describe.each(['Postgres', 'Redis'] as const)('with the queue on %s', queue => {
   })
 })
 
+it('people are told while every hand-over to partners hangs', async () => {
+  const [hangs, tells] = ['hangs', 'tells']
+  const release = deferred()
+  const told: string[] = []
+  const hold = async () => void (await release.promise)
+  await run(
+    table(
+      { kind: hangs, lane: 'send', mode: 'lease', run: hold },
+      { kind: tells, lane: 'notice', mode: 'tx', run: async (_tx, { key }) => void told.push(key) },
+    ),
+    'Postgres',
+  )
+  await worker.withTenant(systemOf(org), async tx => {
+    for (let i = 0; i < 20; i++) await later(tx, { kind: hangs, lane: 'send', orgId: org, key: `k${i}` })
+  })
+  try {
+    await until(async () => (await stateOf(hangs)).filter(row => row.leaseToken !== null).length >= 6, 10_000)
+    const escalation = { kind: tells, lane: 'notice' as const, orgId: org, key: 'escalation' }
+    await worker.withTenant(systemOf(org), tx => later(tx, escalation))
+    await until(() => told.length === 1, 10_000)
+  } finally {
+    release.resolve()
+  }
+})
+
 it('loses nothing when Redis forgets everything in mid-flight', async () => {
   const kind = 'survives-a-flush'
   const handler: WorkHandler = { kind, lane: 'edi', mode: 'tx', run: async () => void (await pause(5)) }

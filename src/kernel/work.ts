@@ -6,8 +6,8 @@ import { work as workTable } from './tables.ts'
 import { tellable } from './tellable.ts'
 
 /** Lanes keep kinds of work from waiting for each other; each is one queue. */
-export type Lane = 'edi' | 'clock' | 'send'
-export const lanes: readonly Lane[] = ['edi', 'clock', 'send']
+export type Lane = 'edi' | 'clock' | 'send' | 'notice'
+export const lanes: readonly Lane[] = ['edi', 'clock', 'send', 'notice']
 
 export interface Work {
   id: string
