@@ -136,7 +136,7 @@ export async function spawnProduct(
   const dead = () => child.exitCode !== null || child.signalCode !== null
   while (!dead()) {
     if (
-      env.ROLE === 'worker' ? text.includes('worker is running') : await answers(`${env.PUBLIC_URL}/healthz/ready`)
+      env.ROLE === 'worker' ? text.includes('The worker is running') : await answers(`${env.PUBLIC_URL}/healthz/ready`)
     )
       break
     await pause(50)

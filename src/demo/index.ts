@@ -4,12 +4,14 @@ import { once } from 'node:events'
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
 import type { Running } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../kernel/db.ts'
 import { wipeEmbedded } from '../kernel/embedded.ts'
 import { openLog } from '../kernel/log.ts'
-import { type Started, start, stopOnSignal } from '../main.ts'
+import { unlessAborted } from '../kernel/patience.ts'
+import { type Started, start, untilSignal } from '../main.ts'
 import type { SupplierKey } from './catalogue.ts'
 import { openTimeMachine } from './clock.ts'
 import { numbersIn } from './numbers.ts'
@@ -30,26 +32,37 @@ export async function runDemo(
   // A world whose making was interrupted is no world.
   if (fresh || !existsSync(worldFile)) await clear(config)
   const log = openLog(config.logLevel, logFile)
-  const started = await start(config, log)
-  const parts: Running[] = [started]
-  const stop = async () => {
-    for (const part of parts.splice(0).reverse()) await part.stop()
+  await untilSignal(log, async signal => {
+    const running = await begin(config, { log, signal, worldFile, say })
+    say(welcome(config, logFile))
+    return running
+  })
+}
+
+interface Beginning {
+  log: Logger
+  signal: AbortSignal
+  worldFile: string
+  say: (text: string) => void
+}
+
+async function begin(config: Config, { log, signal, worldFile, say }: Beginning): Promise<Pick<Started, 'stop'>> {
+  const started = await start(config, log, signal)
+  const parts: Running[] = []
+  const stop = async (hurry?: AbortSignal) => {
+    await Promise.all(parts.splice(0).map(part => part.stop()))
+    await started.stop(hurry)
   }
-  const stopped = stopOnSignal({ stop }, log)
   try {
     const known = existsSync(worldFile) ? readWorld(worldFile) : undefined
-    const world = known ?? (await make(config, started, say))
+    const world = known ?? (await unlessAborted(make(config, started, say), signal))
     if (!known) writeWorld(worldFile, world)
     parts.push(startPartners(config, world), keepCallingInVain({ db: needed(started.db), world }))
-    say(welcome(config, logFile))
+    return { stop }
   } catch (error) {
-    // Stopped while the world was being made: what it says of lost connections says nothing.
-    if (parts.length > 0) {
-      await stop()
-      throw error
-    }
+    await stop()
+    throw error
   }
-  await stopped
 }
 
 function keepCallingInVain(stage: { db: Database; world: World }): Running {

@@ -2,6 +2,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type Caller, type Database, systemOf, type Tx } from './db.ts'
 import { newId } from './ids.ts'
+import { unlessAborted } from './patience.ts'
 import { work as workTable } from './tables.ts'
 import { tellable } from './tellable.ts'
 
@@ -94,21 +95,30 @@ export interface Performed {
   error?: Error
 }
 
-/** Runs the work of one id. Says what became of it; throws only when the database cannot be reached. */
+/**
+ * Runs the work of one id. Says what became of it; throws only when the database cannot be reached.
+ * @param ending aborted: a hand-over under way is no longer waited for, and its work is given back for another worker
+ */
 export async function perform(
   db: Database,
   handlers: ReadonlyMap<string, WorkHandler>,
   id: string,
+  ending?: AbortSignal,
 ): Promise<Performed> {
   let claim: Claim | undefined
   const about = () => ({ kind: claim?.work.kind ?? '', latenessSeconds: claim?.latenessSeconds ?? 0 })
   try {
-    const outcome = await attempt(db, handlers, id, taken => {
+    const claimed = (taken: Claim) => {
       claim = taken
-    })
+    }
+    const outcome = await attempt(db, { handlers, ending, claimed }, id)
     return { outcome, ...about() }
   } catch (thrown) {
     if (!claim) throw thrown
+    if (ending?.aborted && thrown === ending.reason) {
+      await giveBack(db, claim)
+      return { outcome: 'postponed', ...about() }
+    }
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     await recordFailure(db, handlers.get(claim.work.kind), claim, error)
     return { outcome: 'failed', ...about(), error }
@@ -122,12 +132,13 @@ interface Claim {
   token: string | null
 }
 
-async function attempt(
-  db: Database,
-  handlers: ReadonlyMap<string, WorkHandler>,
-  id: string,
-  claimed: (claim: Claim) => void,
-) {
+interface Attempt {
+  handlers: ReadonlyMap<string, WorkHandler>
+  ending: AbortSignal | undefined
+  claimed: (claim: Claim) => void
+}
+
+async function attempt(db: Database, { handlers, ending, claimed }: Attempt, id: string) {
   const lease = newId()
   let claim: Claim | undefined
   const first = await db.withNaming({}, async tx => {
@@ -151,10 +162,16 @@ async function attempt(
   if (first === undefined) return 'not-due'
   if (typeof first === 'string') return first
   if (claim) claim.token = lease
-  return await runLeased(db, first.handler, first.row, lease)
+  return await runLeased(db, first.handler, { row: first.row, lease, ending })
 }
 
-async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' }, row: Work, lease: string) {
+interface Leased {
+  row: Work
+  lease: string
+  ending: AbortSignal | undefined
+}
+
+async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' }, { row, lease, ending }: Leased) {
   const caller = handler.caller?.(row) ?? systemOf(row.orgId)
   const fenced = <T>(act: (tx: Tx) => Promise<T>): Promise<T> =>
     db.withTenant(caller, async tx => {
@@ -167,7 +184,8 @@ async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' },
   // A renewal that fails or comes too late is no harm: the fence decides.
   const renewal = setInterval(() => void db.withTenant(caller, tx => renew(tx, row.id, lease)).catch(() => {}), renewMs)
   try {
-    const outcome = await handler.run(row, { tenant: act => db.withTenant(caller, act), fenced })
+    // Left alone, it may still come to its end, but the fence lets it write nothing more.
+    const outcome = await unlessAborted(handler.run(row, { tenant: act => db.withTenant(caller, act), fenced }), ending)
     return await fenced(tx => finish(tx, row, outcome))
   } finally {
     clearInterval(renewal)
@@ -212,6 +230,17 @@ async function takeUp(tx: Tx, id: string): Promise<(Work & { leaseToken: string 
     )
     .for('update', { skipLocked: true })
   return row
+}
+
+/** Due as it was, no try counted: nobody knows how it would have ended. */
+async function giveBack(db: Database, { work, token }: Claim): Promise<void> {
+  await db.withTenant(systemOf(work.orgId), async tx => {
+    await tx
+      .update(workTable)
+      .set({ leaseToken: null, leaseUntil: null, queuedAt: null })
+      .where(and(eq(workTable.id, work.id), sql`${workTable.leaseToken} is not distinct from ${token}`))
+    await tx.execute(sql`select pg_notify('pullwire_work', '')`)
+  })
 }
 
 /** Only by whom it belongs to: one who lost it to another worker neither counts a try nor gives up for the other. */
