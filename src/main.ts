@@ -1,4 +1,5 @@
 // Starts the product in the roles asked for, and stops it without dropping what it holds.
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -113,6 +114,16 @@ async function listenForHealth(
   const health = openHealth({ db, metrics, log })
   await health.listen({ host, port }).catch(error => explainPort(error, { host, port }))
   return { stop: () => health.close() }
+}
+
+/** Throws in words when the port cannot be had: for whoever would rather know before anything is begun. */
+export async function probePort({ host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, resolve)
+  }).catch(error => explainPort(error, { host, port }))
+  await new Promise(resolve => server.close(resolve))
 }
 
 function explainPort(error: NodeJS.ErrnoException, { host, port }: Pick<Config, 'host' | 'port'>): never {

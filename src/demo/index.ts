@@ -11,8 +11,9 @@ import type { Database } from '../kernel/db.ts'
 import { wipeEmbedded } from '../kernel/embedded.ts'
 import { openLog } from '../kernel/log.ts'
 import { unlessAborted } from '../kernel/patience.ts'
-import { type Started, start, untilSignal } from '../main.ts'
+import { probePort, type Started, start, untilSignal } from '../main.ts'
 import type { SupplierKey } from './catalogue.ts'
+import { claimFolder } from './claim.ts'
 import { openTimeMachine } from './clock.ts'
 import { numbersIn } from './numbers.ts'
 import type { PartnerProcessOptions } from './partner-process.ts'
@@ -29,14 +30,22 @@ export async function runDemo(
 ): Promise<void> {
   const worldFile = join(config.dataDir, 'world.json')
   const logFile = join(config.dataDir, 'pullwire.log')
-  // A world whose making was interrupted is no world.
-  if (fresh || !existsSync(worldFile)) await clear(config)
-  const log = openLog(config.logLevel, logFile)
-  await untilSignal(log, async signal => {
-    const running = await begin(config, { log, signal, worldFile, say })
-    say(welcome(config, logFile))
-    return running
-  })
+  // Before anything is wiped: it may be another demo's.
+  await probePort(config)
+  const claim = claimFolder(config.dataDir)
+  try {
+    // A world whose making was interrupted is no world.
+    if (fresh || !existsSync(worldFile)) await clear(config)
+    const log = openLog(config.logLevel, logFile)
+    await untilSignal(log, signal =>
+      begin(config, { log, signal, worldFile, say }).then(running => {
+        say(welcome(config, logFile))
+        return running
+      }),
+    )
+  } finally {
+    claim.release()
+  }
 }
 
 interface Beginning {
@@ -104,6 +113,11 @@ async function make(config: Config, started: Started, say: (text: string) => voi
 
 const numbersFile = (config: Config, system: string) => join(config.dataDir, 'partners', `${system}.number`)
 
+/** As we are: a source, or built. */
+const partnerProcess = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? 'partner-process.ts' : 'partner-process.js', import.meta.url),
+)
+
 /** Their process ends with ours, however ours ends: it watches the channel between us. */
 function startPartners(config: Config, world: World): Running {
   const system = (key: 'wheelworks' | 'taichung') => {
@@ -116,7 +130,7 @@ function startPartners(config: Config, world: World): Running {
     }
   }
   const options: PartnerProcessOptions = { systems: [system('wheelworks'), system('taichung')] }
-  const child = fork(fileURLToPath(new URL('partner-process.ts', import.meta.url)), [JSON.stringify(options)], {
+  const child = fork(partnerProcess, [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', openSync(join(config.dataDir, 'partners.log'), 'a'), 'ipc'],
   })
   const ended = once(child, 'exit')
