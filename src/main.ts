@@ -112,7 +112,7 @@ async function listenForHealth(
 ): Promise<Running> {
   const { host, workerPort: port = 0 } = config
   const health = openHealth({ db, metrics, log })
-  await health.listen({ host, port }).catch(error => explainPort(error, { host, port }))
+  await health.listen({ host, port }).catch(error => explainPort(error, { host, port }, 'WORKER_PORT'))
   return { stop: () => health.close() }
 }
 
@@ -126,13 +126,17 @@ export async function probePort({ host, port }: Pick<Config, 'host' | 'port'>): 
   await new Promise(resolve => server.close(resolve))
 }
 
-function explainPort(error: NodeJS.ErrnoException, { host, port }: Pick<Config, 'host' | 'port'>): never {
+function explainPort(
+  error: NodeJS.ErrnoException,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  variable = 'PORT',
+): never {
   if (error.code === 'EADDRINUSE')
     throw new Error(
-      `Port ${port} on ${host} is in use. Stop what uses it, or choose another: PORT=${port + 1} in front of the command.`,
+      `Port ${port} on ${host} is in use. Stop what uses it, or choose another: ${variable}=${port + 1} in front of the command.`,
     )
   if (error.code === 'EACCES')
-    throw new Error(`Port ${port} may not be opened by this user. Choose one above 1023: PORT=3900.`)
+    throw new Error(`Port ${port} may not be opened by this user. Choose one above 1023: ${variable}=3900.`)
   if (error.code === 'EADDRNOTAVAIL') throw new Error(`HOST=${host} is no address of this machine.`)
   throw error
 }

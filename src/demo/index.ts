@@ -59,8 +59,8 @@ async function begin(config: Config, { log, signal, worldFile, say }: Beginning)
   const started = await start(config, log, signal)
   const parts: Running[] = []
   const stop = async (hurry?: AbortSignal) => {
-    await Promise.all(parts.splice(0).map(part => part.stop()))
-    await started.stop(hurry)
+    // Side by side: however long the partner systems take, Postgres is stopped.
+    await Promise.all([...parts.splice(0).map(part => part.stop()), started.stop(hurry)])
   }
   try {
     const known = existsSync(worldFile) ? readWorld(worldFile) : undefined
