@@ -1,21 +1,27 @@
 // SIGTERM at any moment: what was begun is stopped, what is under way is finished or handed back, nothing stays behind.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { wipeEmbedded } from '../src/kernel/embedded.ts'
-import { findPlace } from '../src/kernel/embedded-place.ts'
-import { freePort, isAlive, readPidFile } from '../src/kernel/embedded-server.ts'
+import { freePort, isAlive } from '../src/kernel/embedded-server.ts'
+import { compile } from './kill/chain.ts'
 import { until } from './until.ts'
 
 vi.setConfig({ testTimeout: 420_000, hookTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dirs: string[] = []
+let program: Awaited<ReturnType<typeof compile>>
+beforeAll(async () => {
+  // Beside src/, as dist/ is: it looks for the migrations next to itself.
+  program = await compile(join(root, `.built-signals-${process.pid}`))
+})
+afterAll(() => program.remove())
 afterEach(async () => {
   for (const dir of dirs.splice(0)) {
     await wipeEmbedded(join(dir, 'postgres'))
@@ -24,26 +30,26 @@ afterEach(async () => {
 })
 
 /** A product, on its own Postgres, started by a command as a person would. */
-async function begin(program: string, args: string[]) {
+async function begin(command: string, args: string[], cwd = root) {
   const dir = mkdtempSync(join(tmpdir(), 'pullwire-signals-'))
   dirs.push(dir)
   chmodSync(dir, 0o755) // As root, Postgres runs as nobody and must get in.
   const port = await freePort()
-  const child = spawn(program, args, {
-    cwd: root,
+  const child = spawn(command, args, {
+    cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dir, PORT: String(port), LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', part => (text += String(part)))
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as string | number)
-  const postgres = () => readPidFile(findPlace(join(dir, 'postgres'), () => {}))
+  const postgres = async () =>
+    Number(readFileSync(join(dir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
   return { child, ended, url: `http://127.0.0.1:${port}`, said: () => text, postgres }
 }
 type Begun = Awaited<ReturnType<typeof begin>>
 
-const source = ['--import', 'tsx', 'src/cli.ts', 'start']
-const launched = ({ postgres }: Begun) => until('Postgres to be launched', async () => postgres()?.pid, 120_000)
+const launched = ({ postgres }: Begun) => until('Postgres to be launched', postgres, 240_000)
 const ready = (begun: Begun) =>
   until(
     'the product to be ready',
@@ -62,7 +68,7 @@ async function stopsWithin15s({ child, ended, said }: Begun, stop: (child: Child
 }
 
 test('a signal while the product is starting leaves no Postgres behind', async () => {
-  const begun = await begin(process.execPath, source)
+  const begun = await begin(process.execPath, [program.cli, 'start'])
   const pid = await launched(begun)
   expect(begun.said()).not.toContain('Pullwire is at')
   await stopsWithin15s(begun, child => child.kill('SIGTERM'))
@@ -70,7 +76,7 @@ test('a signal while the product is starting leaves no Postgres behind', async (
 })
 
 test('a signal while requests hang ends in time, with Postgres stopped', async () => {
-  const begun = await begin(process.execPath, source)
+  const begun = await begin(process.execPath, [program.cli, 'start'])
   await ready(begun)
   const pid = await launched(begun)
   // A body that never comes: the server waits for it longer than a drain may take.
@@ -86,7 +92,16 @@ test('a signal while requests hang ends in time, with Postgres stopped', async (
 })
 
 test('npm start passes SIGTERM on: drained, no process left', async () => {
-  const begun = await begin('npm', ['start'])
+  // Our own script, on what is built already.
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const start = scripts.start
+    .replace('npm run --silent build:if-stale', 'true')
+    .replace('dist/cli.js', JSON.stringify(program.cli))
+  expect(start).toContain(program.cli)
+  const folder = mkdtempSync(join(tmpdir(), 'pullwire-npm-'))
+  dirs.push(folder)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, scripts: { start } }))
+  const begun = await begin('npm', ['start'], folder)
   await ready(begun)
   const pid = await launched(begun)
   begun.child.kill('SIGTERM')
