@@ -15,7 +15,7 @@ import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTranspor
 import { itemsRoutes } from './items/index.ts'
 import { type Database, openDatabase, refuseMightyRole } from './kernel/db.ts'
 import { joinReactions, type Reactions } from './kernel/events.ts'
-import { healthRoutes, type Metrics, openMetrics } from './kernel/health.ts'
+import { healthRoutes, type Metrics } from './kernel/health.ts'
 import { createHttp } from './kernel/http.ts'
 import { openJobs } from './kernel/jobs.ts'
 import { openLive } from './kernel/live.ts'
@@ -82,8 +82,6 @@ export interface Running {
 export interface Web extends Running {
   app: FastifyInstance
   db: Database
-  /** Where it listens, once it does. */
-  address: string
 }
 
 /** Everything that serves requests, built but not listening. */
@@ -91,8 +89,8 @@ export async function buildWeb(
   config: Config,
   webUrl: string,
   log: Logger,
-  clock: () => Date,
-): Promise<Omit<Web, 'address'> & { metrics: Metrics }> {
+  { clock, metrics }: { clock: () => Date; metrics: Metrics },
+): Promise<Web> {
   const db = openDatabase({
     url: webUrl,
     reactions,
@@ -111,7 +109,6 @@ export async function buildWeb(
     page: await readPage(),
   })
   await describeApi(app)
-  const metrics = openMetrics()
   const live = await openLive(app, {
     db,
     url: webUrl,
@@ -139,16 +136,19 @@ export async function buildWeb(
     await app.close()
     await db.close()
   }
-  return { app, db, metrics, stop }
+  return { app, db, stop }
 }
+
+/** A partner that has not answered a hand-over by then is left to the next worker: a drain has 15 s in all. */
+const handOverGraceMs = 4_000
 
 /** Everything that works in the background: publisher, queue, transports that listen. */
 export async function startWorker(
   config: Config,
   workerUrl: string,
   log: Logger,
-  metrics = openMetrics(),
-): Promise<Running> {
+  metrics: Metrics,
+): Promise<Running & { db: Database }> {
   const db = openDatabase({
     url: workerUrl,
     reactions,
@@ -157,9 +157,10 @@ export async function startWorker(
   })
   await refuseMightyRole(db.pool)
   const handlers = workHandlers(config)
+  const ending = new AbortController()
   const jobs = await openJobs({ redisUrl: config.redisUrl, postgresUrl: workerUrl, log })
   jobs.work(async id => {
-    const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id)
+    const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id, ending.signal)
     if (outcome === 'done') metrics.workLateness.observe({ kind }, latenessSeconds)
     if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
   })
@@ -172,9 +173,11 @@ export async function startWorker(
     ...(config.demo ? { pollMs: 150 } : {}),
   })
   return {
+    db,
     async stop() {
-      await transports.stop()
-      await publisher.stop()
+      const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
+      await Promise.all([transports.stop(), publisher.stop(), jobs.drain()])
+      clearTimeout(grace)
       await jobs.close()
       await db.close()
     },

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { ConfigError, readConfig, readEnvironment } from './config.ts'
 import { openLog } from './kernel/log.ts'
 import { migrate } from './kernel/migrate.ts'
-import { start, stopOnSignal } from './main.ts'
+import { tellable } from './kernel/tellable.ts'
+import { start, untilSignal } from './main.ts'
 
 const help = `pullwire start            the product: web and workers, by the environment (see .env.example)
 pullwire demo [--fresh]   a believable world to look at, on this machine only
@@ -17,10 +18,12 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   async start() {
     const config = readConfig(readEnvironment())
     const log = openLog(config.logLevel)
-    const started = await start(config, log)
-    if (started.address) say(`Pullwire is at ${started.address}`)
-    if (started.setUpLink) say(`Nobody is here yet. Set it up, once, at ${started.setUpLink}`)
-    await stopOnSignal(started, log)
+    await untilSignal(log, async signal => {
+      const started = await start(config, log, signal)
+      say(started.address ? `Pullwire is at ${started.address}` : 'The worker is running')
+      if (started.setUpLink) say(`Nobody is here yet. Set it up, once, at ${started.setUpLink}`)
+      return started
+    })
   },
   async demo(args) {
     const { runDemo } = await import('./demo/index.ts')
@@ -44,7 +47,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
 
 // What nobody caught leaves the process in a state nobody planned: say it, end, be started again.
 process.on('unhandledRejection', error => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(`${tellable(error).stack}\n`)
   process.exit(1)
 })
 
@@ -58,6 +61,6 @@ try {
   await command(args)
   process.exit(0)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${tellable(error).message}\n`)
   process.exit(1)
 }

@@ -25,6 +25,8 @@ export interface Config {
   plainHttpBanner: boolean
   host: string
   port: number
+  /** Where a worker alone says how it is; undefined: nowhere. */
+  workerPort: number | undefined
   /** Private hosts and networks webhooks may reach: names, addresses, CIDR blocks. */
   egressAllow: readonly string[]
   /** Fastify's `trustProxy`: how many hops, or which addresses. */
@@ -40,7 +42,7 @@ const roles = ['all', 'web', 'worker'] as const
 /** Every variable there is. `.env.example` explains each, and a test holds the two together. */
 export const variables = [
   ...['ALLOW_HTTP', 'DATA_DIR', 'EDI_FOLDER', 'EGRESS_ALLOW', 'HOST', 'LOG_LEVEL', 'MAIL_FROM', 'PORT', 'PUBLIC_URL'],
-  ...['ROLE', 'TRUST_PROXY'],
+  ...['ROLE', 'TRUST_PROXY', 'WORKER_PORT'],
   // These may also be given as NAME_FILE, a file that holds the value.
   ...['DATABASE_URL', 'DATABASE_WORKER_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'SMTP_URL'],
 ] as const
@@ -88,6 +90,7 @@ export function readConfig(env: Environment, { demo = false, migrating = false }
     ...readAddress(read, { demo, host, port }),
     host,
     port,
+    workerPort: read.text('WORKER_PORT') === undefined ? undefined : read.port('WORKER_PORT', 3901),
     egressAllow: [...(demo ? ['localhost', '127.0.0.0/8', '::1'] : []), ...readEgress(read)],
     trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),

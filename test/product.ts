@@ -27,6 +27,8 @@ export interface Product {
   env: Record<string, string>
   /** Every endpoint, with the act that guards it. */
   served: readonly Served[]
+  /** Every route, also those that are no endpoint of ours. */
+  routes: readonly string[]
   /** As the API reference shows it. */
   openapi(): unknown
   /** The web role's database. */
@@ -62,6 +64,7 @@ export async function startProduct({ redisUrl, env: more = {} }: ProductOptions 
     folderRoot: config.folderRoot,
     env,
     served: app.served,
+    routes: app.routes,
     openapi: () => app.swagger(),
     db,
     halt,
@@ -132,7 +135,9 @@ export async function spawnProduct(
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as NodeJS.Signals | number | null)
   const dead = () => child.exitCode !== null || child.signalCode !== null
   while (!dead()) {
-    if (env.ROLE === 'worker' ? text.includes('worker is running') : await answers(`${env.PUBLIC_URL}/healthz/ready`))
+    if (
+      env.ROLE === 'worker' ? text.includes('The worker is running') : await answers(`${env.PUBLIC_URL}/healthz/ready`)
+    )
       break
     await pause(50)
   }

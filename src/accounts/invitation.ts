@@ -161,6 +161,17 @@ const settled = (state: string): Refusal =>
     state === 'accepted' ? 'The invitation was accepted already.' : 'The invitation was taken back.',
   )
 
+/** The act that decides about this invitation: of a supplier's people whoever looks after partners. */
+export async function actOver(tx: Tx, id: string): Promise<'people.manage' | 'partner.manage'> {
+  const [row] = await tx
+    .select({ orgId: invitations.orgId, side: organizations.side })
+    .from(invitations)
+    .leftJoin(organizations, eq(organizations.id, invitations.orgId))
+    .where(eq(invitations.id, id))
+  const { orgId, side } = known(row)
+  return orgId !== tx.caller.orgId && side === 'supplier' ? 'partner.manage' : 'people.manage'
+}
+
 /** Mails it anew, good for another week; the link of the earlier mail stops working. */
 export async function resendInvitation(tx: Tx, id: string): Promise<InvitationRow | Refusal> {
   const row = await lockInvitation(tx, id)

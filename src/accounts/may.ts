@@ -40,6 +40,8 @@ export const acts = {
   'work.operate': ['administrator', 'operator', 'supplier-administrator'],
   'people.view': everyone,
   'people.manage': ['administrator', 'supplier-administrator'],
+  /** Sent anew, taken back: colleagues' by who manages people, a supplier's by who looks after partners. */
+  'invitation.manage': ['administrator', 'operator', 'supplier-administrator'],
   'organization.manage': ['administrator', 'supplier-administrator'],
   'token.manage': ['administrator'],
   'notice.view': everyone,

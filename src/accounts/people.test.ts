@@ -236,6 +236,26 @@ describe('a supplier entered by its customer', () => {
     await bring(house, visitor, { email: 'ben@nordlicht.example', name: 'Ben', role: 'answerer' })
   })
 
+  it('has its invitations sent again and taken back by whoever looks after partners; colleagues’ are not theirs', async () => {
+    const otto = await bring(house, anna, { email: 'otto@velowerk.example', name: 'Otto', role: 'operator' })
+    const emma = { email: 'emma@forja.example', name: 'Emma', role: 'supplier-administrator' as const }
+    const sent = await house.db.withTenant(await velowerk(), async tx => {
+      const entered = await enterSupplier(tx, 'Forja Ibérica')
+      if (isRefusal(entered)) throw new Error(entered.detail)
+      return await invite(tx, { ...emma, orgId: entered.id })
+    })
+    if (isRefusal(sent)) throw new Error(sent.detail)
+    const theirs = { params: { invitationId: sent.id } }
+    const colleague = await inviteBy(anna, { email: 'cleo@velowerk.example', name: 'Cleo', role: 'buyer' })
+    const ours = { params: { invitationId: colleague.value.id } }
+    const planner = await bring(house, anna, { email: 'paul@velowerk.example', name: 'Paul', role: 'planner' })
+    for (const act of [accountsApi.resendInvitation, accountsApi.invitationLink, accountsApi.revokeInvitation]) {
+      expect(await otto.asks(act, ours)).toMatchObject({ status: 403, code: 'forbidden' })
+      expect((await planner.asks(act, theirs)).status).toBe(403)
+      expect((await otto.asks(act, theirs)).status).toBeLessThan(300)
+    }
+  })
+
   it('may not be invited into by another customer', async () => {
     const { value } = await eva.asks(accountsApi.me).then(me => (me.status === 200 ? me : anna.asks(accountsApi.me)))
     const supplierId = await house.db.withTenant(await velowerk(), async tx => {

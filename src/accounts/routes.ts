@@ -1,12 +1,14 @@
 // Routes of the organization: its people, invitations, name, code and tokens; other buyers of the installation.
 import type { FastifyInstance } from 'fastify'
-import { known, refusal } from '../kernel/errors.ts'
-import { serve } from '../kernel/http.ts'
+import type { Tx } from '../kernel/db.ts'
+import { Forbidden, known, refusal } from '../kernel/errors.ts'
+import { type Asker, serve } from '../kernel/http.ts'
 import { accountsApi } from './api.ts'
 import { apiTokensOf, createApiToken, revokeApiToken } from './api-tokens.ts'
 import type { Doors } from './door.ts'
 import { doorRoutes } from './door-routes.ts'
-import { invitationsTo, invite, makeInvitationLink, resendInvitation, revokeInvitation } from './invitation.ts'
+import { actOver, invitationsTo, invite, makeInvitationLink, resendInvitation, revokeInvitation } from './invitation.ts'
+import { may } from './may.ts'
 import {
   connectionCodeOf,
   createBuyerOrganization,
@@ -44,13 +46,7 @@ function peopleRoutes(app: FastifyInstance, doors: Doors, { mailIsSent }: Instal
     invitations: await invitationsTo(tx, asker.orgId),
   }))
   serve(app, accountsApi.invite, manage, ({ tx, asker, body }) => invite(tx, { ...body, orgId: asker.orgId }))
-  serve(app, accountsApi.resendInvitation, manage, ({ tx, params }) => resendInvitation(tx, params.invitationId))
-  serve(app, accountsApi.invitationLink, manage, async ({ tx, params }) => {
-    // With a mail server the mail proves whose address it is; a link handed over by hand would not.
-    if (mailIsSent) return refusal('mail-is-sent', 'Invitations go out by mail here.', { remedy: 'Send it again.' })
-    return { path: known(await makeInvitationLink(tx, params.invitationId)) }
-  })
-  serve(app, accountsApi.revokeInvitation, manage, ({ tx, params }) => revokeInvitation(tx, params.invitationId))
+  invitationRoutes(app, mailIsSent)
   serve(app, accountsApi.changeRole, manage, async ({ tx, params, body }) => {
     const refused = await changeRole(tx, params.personId, body.role)
     doors.forget()
@@ -61,6 +57,30 @@ function peopleRoutes(app: FastifyInstance, doors: Doors, { mailIsSent }: Instal
     doors.forget()
     return refused
   })
+}
+
+/** Whoever may invite may also send it again and take it back. */
+function invitationRoutes(app: FastifyInstance, mailIsSent: boolean): void {
+  const manage = { act: 'invitation.manage' }
+  serve(app, accountsApi.resendInvitation, manage, async ({ tx, asker, params }) => {
+    await refuseOthers(tx, asker, params.invitationId)
+    return await resendInvitation(tx, params.invitationId)
+  })
+  serve(app, accountsApi.invitationLink, manage, async ({ tx, asker, params }) => {
+    await refuseOthers(tx, asker, params.invitationId)
+    // With a mail server the mail proves whose address it is; a link handed over by hand would not.
+    if (mailIsSent) return refusal('mail-is-sent', 'Invitations go out by mail here.', { remedy: 'Send it again.' })
+    return { path: known(await makeInvitationLink(tx, params.invitationId)) }
+  })
+  serve(app, accountsApi.revokeInvitation, manage, async ({ tx, asker, params }) => {
+    await refuseOthers(tx, asker, params.invitationId)
+    return await revokeInvitation(tx, params.invitationId)
+  })
+}
+
+async function refuseOthers(tx: Tx, { role }: Asker, invitationId: string): Promise<void> {
+  if (!may(role, await actOver(tx, invitationId)))
+    throw new Forbidden(`Your role (${role}) decides about the invitations of suppliers only.`)
 }
 
 function organizationRoutes(app: FastifyInstance, doors: Doors): void {

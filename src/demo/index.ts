@@ -4,13 +4,16 @@ import { once } from 'node:events'
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
 import type { Running } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../kernel/db.ts'
 import { wipeEmbedded } from '../kernel/embedded.ts'
 import { openLog } from '../kernel/log.ts'
-import { type Started, start, stopOnSignal } from '../main.ts'
+import { unlessAborted } from '../kernel/patience.ts'
+import { probePort, type Started, start, untilSignal } from '../main.ts'
 import type { SupplierKey } from './catalogue.ts'
+import { claimFolder } from './claim.ts'
 import { openTimeMachine } from './clock.ts'
 import { numbersIn } from './numbers.ts'
 import type { PartnerProcessOptions } from './partner-process.ts'
@@ -27,29 +30,48 @@ export async function runDemo(
 ): Promise<void> {
   const worldFile = join(config.dataDir, 'world.json')
   const logFile = join(config.dataDir, 'pullwire.log')
-  // A world whose making was interrupted is no world.
-  if (fresh || !existsSync(worldFile)) await clear(config)
-  const log = openLog(config.logLevel, logFile)
-  const started = await start(config, log)
-  const parts: Running[] = [started]
-  const stop = async () => {
-    for (const part of parts.splice(0).reverse()) await part.stop()
+  // Before anything is wiped: it may be another demo's.
+  await probePort(config)
+  const claim = claimFolder(config.dataDir)
+  try {
+    // A world whose making was interrupted is no world.
+    if (fresh || !existsSync(worldFile)) await clear(config)
+    const log = openLog(config.logLevel, logFile)
+    await untilSignal(log, signal =>
+      begin(config, { log, signal, worldFile, say }).then(running => {
+        say(welcome(config, logFile))
+        return running
+      }),
+    )
+  } finally {
+    claim.release()
   }
-  const stopped = stopOnSignal({ stop }, log)
+}
+
+interface Beginning {
+  log: Logger
+  signal: AbortSignal
+  worldFile: string
+  say: (text: string) => void
+}
+
+async function begin(config: Config, { log, signal, worldFile, say }: Beginning): Promise<Pick<Started, 'stop'>> {
+  const started = await start(config, log, signal)
+  const parts: Running[] = []
+  const stop = async (hurry?: AbortSignal) => {
+    // Side by side: however long the partner systems take, Postgres is stopped.
+    await Promise.all([...parts.splice(0).map(part => part.stop()), started.stop(hurry)])
+  }
   try {
     const known = existsSync(worldFile) ? readWorld(worldFile) : undefined
-    const world = known ?? (await make(config, started, say))
+    const world = known ?? (await unlessAborted(make(config, started, say), signal))
     if (!known) writeWorld(worldFile, world)
     parts.push(startPartners(config, world), keepCallingInVain({ db: needed(started.db), world }))
-    say(welcome(config, logFile))
+    return { stop }
   } catch (error) {
-    // Stopped while the world was being made: what it says of lost connections says nothing.
-    if (parts.length > 0) {
-      await stop()
-      throw error
-    }
+    await stop()
+    throw error
   }
-  await stopped
 }
 
 function keepCallingInVain(stage: { db: Database; world: World }): Running {
@@ -91,6 +113,11 @@ async function make(config: Config, started: Started, say: (text: string) => voi
 
 const numbersFile = (config: Config, system: string) => join(config.dataDir, 'partners', `${system}.number`)
 
+/** As we are: a source, or built. */
+const partnerProcess = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? 'partner-process.ts' : 'partner-process.js', import.meta.url),
+)
+
 /** Their process ends with ours, however ours ends: it watches the channel between us. */
 function startPartners(config: Config, world: World): Running {
   const system = (key: 'wheelworks' | 'taichung') => {
@@ -103,7 +130,7 @@ function startPartners(config: Config, world: World): Running {
     }
   }
   const options: PartnerProcessOptions = { systems: [system('wheelworks'), system('taichung')] }
-  const child = fork(fileURLToPath(new URL('partner-process.ts', import.meta.url)), [JSON.stringify(options)], {
+  const child = fork(partnerProcess, [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', openSync(join(config.dataDir, 'partners.log'), 'a'), 'ipc'],
   })
   const ended = once(child, 'exit')

@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, inArray, ne, type SQL } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { failpoint } from '../kernel/failpoint.ts'
+import { tellable } from '../kernel/tellable.ts'
 import { again, type Hold, type Outcome, type Work, type WorkHandler } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Relationship } from './contract.ts'
@@ -53,7 +54,7 @@ async function deliverOne(
     failpoint('send.marked')
     return undefined
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown.message : String(thrown)
+    const error = tellable(thrown).message
     return await hold.fenced(tx => notYet(tx, outgoing, error))
   }
 }

@@ -170,8 +170,20 @@ export function clearStalePidFile(place: Place, pid: number): void {
 export function isPostgresOf(place: Place, pid: number): boolean {
   if (!isAlive(pid)) return false
   if (process.platform === 'linux') return worksIn(pid, realpathSync(place.data))
-  const { stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' })
-  return stdout.includes('postgres') && stdout.includes(place.data)
+  const command = commandOf(pid)
+  return command.includes('postgres') && command.includes(place.data)
+}
+
+/** How a process was called, with its arguments; empty when it is gone or not ours to see. */
+export function commandOf(pid: number): string {
+  if (process.platform === 'linux') {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    } catch {
+      return ''
+    }
+  }
+  return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout
 }
 
 /** Do children of a killed server still hold its memory? They leave within moments. */

@@ -1,6 +1,7 @@
 // The Postgres that comes along: started when no DATABASE_URL is given, shared by every process of the same folder,
 // stopped by the last one to leave, adopted by the next one when its starter was killed.
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { findPlace, type Place, removePlace } from './embedded-place.ts'
@@ -22,6 +23,8 @@ export interface EmbeddedOptions {
   log: (line: string) => void
   /** Server settings beyond the usual ones; they count only when this call starts the server. */
   settings?: Record<string, string>
+  /** Aborted while the server is still coming up: it is stopped, and the reason thrown. */
+  signal?: AbortSignal
 }
 
 export interface Embedded {
@@ -41,6 +44,8 @@ export interface Embedded {
 const usersLock = 7_855_850
 const startPatienceMs = 60_000
 const answerPatienceMs = 5_000
+/** Then the immediate shutdown, which the next start recovers from: a process that drains has 15 s in all. */
+const leavePatienceMs = 4_000
 
 /** Lost the race to another starter or for a port, or leftovers of a killed server are still going away: look again. */
 const passing = /lock file|shared memory block|could not bind/
@@ -76,12 +81,13 @@ interface Entered {
   owned: boolean
 }
 
-async function enter(place: Place, secrets: Secrets, { settings, log }: EmbeddedOptions): Promise<Entered> {
+async function enter(place: Place, secrets: Secrets, { settings, log, signal }: EmbeddedOptions): Promise<Entered> {
   initialise(place, secrets.superuser)
   const givenUpAt = performance.now() + startPatienceMs
   let child: ChildProcess | undefined
   let failures = 0
   while (performance.now() < givenUpAt) {
+    if (signal?.aborted) await turnBack(child, signal)
     const running = readPidFile(place)
     const keeper = running?.address && running.ready ? await connect(running.address, secrets, log) : undefined
     if (keeper && running?.address) {
@@ -102,6 +108,18 @@ async function enter(place: Place, secrets: Secrets, { settings, log }: Embedded
     await pause(15)
   }
   throw new Error(`The embedded Postgres is not ready after ${startPatienceMs / 1000} s. See ${place.dir}/server.log`)
+}
+
+/** Whoever else is waiting for this server starts it anew. */
+async function turnBack(child: ChildProcess | undefined, signal: AbortSignal): Promise<never> {
+  if (child && !hasEnded(child)) {
+    const ended = once(child, 'exit')
+    child.kill('SIGINT')
+    const quit = setTimeout(() => child.kill('SIGQUIT'), leavePatienceMs)
+    await ended
+    clearTimeout(quit)
+  }
+  throw signal.reason
 }
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
@@ -195,7 +213,7 @@ function stayIn(first: Client, place: Place, address: Address, secrets: Secrets,
   }
   const leave = async () => {
     keeper ??= await connect(address, secrets, log).catch(() => undefined)
-    if (keeper && (await isLast(keeper).catch(() => false))) await shutDown(place)
+    if (keeper && (await isLast(keeper).catch(() => false))) await shutDown(place, leavePatienceMs)
     await keeper?.end().catch(() => {})
   }
   hold(first)

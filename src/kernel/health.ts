@@ -1,6 +1,7 @@
 // Is it alive, is it ready, and how is it doing: for orchestrators and for Prometheus.
 import { BlockList, isIP } from 'node:net'
-import type { FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from './db.ts'
 import { problem } from './http.ts'
@@ -53,6 +54,21 @@ export function healthRoutes(app: FastifyInstance, { db, metrics, sockets, accep
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
 
+  stateRoutes(app, { db, metrics, accepting })
+}
+
+/** What a worker alone listens for: how it is, and nothing else. */
+export function openHealth({ db, metrics, log }: { db: Database; metrics: Metrics; log: Logger }): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+  })
+  stateRoutes(app, { db, metrics, accepting: () => true })
+  return app
+}
+
+function stateRoutes(app: FastifyInstance, { db, metrics, accepting }: Omit<HealthOptions, 'sockets'>): void {
+  const { registry } = metrics
   app.get('/healthz/live', async () => ({ status: 'alive' }))
   app.get('/healthz/ready', async (_request, reply) => {
     if (!accepting())

@@ -61,6 +61,8 @@ export interface Served {
 declare module 'fastify' {
   interface FastifyInstance {
     served: Served[]
+    /** Every route there is, however it was made: `GET /metrics`. */
+    routes: string[]
     kernel: HttpOptions
   }
 }
@@ -85,6 +87,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   })
   app.server.headersTimeout = limits.headersTimeoutMs
   app.decorate('served', [])
+  app.decorate('routes', [])
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) app.routes.push(`${one} ${url}`)
+  })
   app.decorate('kernel', options)
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setErrorHandler(answerError)

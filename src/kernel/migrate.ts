@@ -4,6 +4,7 @@ import { runMigrations as migrateQueue } from 'bullmq'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { tellable } from './tellable.ts'
 
 // The same distance from src/kernel and from dist/kernel.
 const folder = fileURLToPath(new URL('../../migrations', import.meta.url))
@@ -49,9 +50,6 @@ async function refuseMissingRoles(client: pg.Client): Promise<void> {
 
 /** The driver's error without the thousand lines of SQL that drizzle puts before it. */
 function briefly(error: unknown): never {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  throw new Error(
-    `The migration failed and changed nothing: ${cause instanceof Error ? cause.message : String(cause)}`,
-    { cause },
-  )
+  const cause = tellable(error)
+  throw new Error(`The migration failed and changed nothing: ${cause.message}`, { cause })
 }

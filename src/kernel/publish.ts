@@ -1,6 +1,7 @@
 // The one publisher: numbers committed facts for each organization, hands due work to the queue, rings the bells.
 import pg from 'pg'
 import { alarmsFor } from './alarms.ts'
+import { forgetSome } from './forget.ts'
 import type { Lane } from './work.ts'
 
 export interface QueuedWork {
@@ -34,6 +35,7 @@ const alarmHorizonSeconds = 30
 /** Handed to the queue and nothing came of it: hand it over again. */
 const requeueAfterSeconds = 5
 const batchMax = 1_000
+const forgetEveryMs = 10 * 60_000
 
 /** Runs until stopped. Several processes may run one each: the lock decides who works, the others wait. */
 export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOptions): Publisher {
@@ -56,10 +58,17 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
       wake()
     })
     await client.query('listen pullwire_work')
+    let forgetAt = 0
     while (!stopping) {
       rung = false
       const more = await round(client, enqueue)
-      if (!more && !rung && !stopping) await pause(sweepMs)
+      if (more || rung || stopping) continue
+      // Only when nothing waits: what is old can be forgotten later.
+      if (performance.now() >= forgetAt) {
+        const forgotMany = await forgetSome(client)
+        forgetAt = performance.now() + (forgotMany ? sweepMs : forgetEveryMs)
+      }
+      if (!rung) await pause(sweepMs)
     }
   }
 

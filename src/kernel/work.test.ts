@@ -11,7 +11,7 @@ import { announce } from './events.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { type Publisher, startPublisher } from './publish.ts'
 import { feed, work } from './tables.ts'
-import { later, perform, type WorkHandler } from './work.ts'
+import { again, later, perform, type WorkHandler } from './work.ts'
 
 const quiet = { info: () => undefined, error: () => undefined, warn: () => undefined }
 const org = randomUUID()
@@ -112,6 +112,31 @@ describe.each(['Postgres', 'Redis'] as const)('with the queue on %s', queue => {
   })
 })
 
+it('people are told while every hand-over to partners hangs', async () => {
+  const [hangs, tells] = ['hangs', 'tells']
+  const release = deferred()
+  const told: string[] = []
+  const hold = async () => void (await release.promise)
+  await run(
+    table(
+      { kind: hangs, lane: 'send', mode: 'lease', run: hold },
+      { kind: tells, lane: 'notice', mode: 'tx', run: async (_tx, { key }) => void told.push(key) },
+    ),
+    'Postgres',
+  )
+  await worker.withTenant(systemOf(org), async tx => {
+    for (let i = 0; i < 20; i++) await later(tx, { kind: hangs, lane: 'send', orgId: org, key: `k${i}` })
+  })
+  try {
+    await until(async () => (await stateOf(hangs)).filter(row => row.leaseToken !== null).length >= 6, 10_000)
+    const escalation = { kind: tells, lane: 'notice' as const, orgId: org, key: 'escalation' }
+    await worker.withTenant(systemOf(org), tx => later(tx, escalation))
+    await until(() => told.length === 1, 10_000)
+  } finally {
+    release.resolve()
+  }
+})
+
 it('loses nothing when Redis forgets everything in mid-flight', async () => {
   const kind = 'survives-a-flush'
   const handler: WorkHandler = { kind, lane: 'edi', mode: 'tx', run: async () => void (await pause(5)) }
@@ -151,6 +176,81 @@ it('refuses the late writer whose lease another worker has taken over', async ()
   release.resolve()
   expect((await first).outcome).toBe('failed')
   expect((await stateOf(kind))[0]?.attempts).toBe(0)
+})
+
+/** Work under way in a worker that fails, or ends, only when told to. */
+async function underWay(kind: string, handler: Partial<WorkHandler & { mode: 'lease' }> = {}) {
+  const release = deferred()
+  const gaveUp: string[] = []
+  const slow: WorkHandler & { mode: 'lease' } = {
+    kind,
+    lane: 'send',
+    mode: 'lease',
+    triesMax: 1,
+    run: async () => {
+      await release.promise
+      throw new Error('the partner hung up')
+    },
+    gaveUp: async (_tx, _work, error) => void gaveUp.push(error.message),
+    ...handler,
+  }
+  await leave(kind, ['one'])
+  const [row] = await stateOf(kind)
+  if (!row) throw new Error('no work')
+  const first = perform(worker, table(slow), row.id)
+  await until(async () => (await stateOf(kind))[0]?.leaseToken !== null, 5_000)
+  return { id: row.id, slow, first, release, gaveUp }
+}
+
+it('does not let one who lost the lease count a try, clear the lease or give up for the new holder', async () => {
+  const kind = 'lost-and-failed'
+  const { id, slow, first, release, gaveUp } = await underWay(kind)
+  await worker.withTenant(systemOf(org), tx =>
+    tx.update(work).set({ leaseUntil: sql`kernel.now() - interval '1 s'` }).where(eq(work.id, id)),
+  )
+  const finished = deferred()
+  const second = perform(worker, table({ ...slow, run: async () => void (await finished.promise) }), id)
+  const tokenOf = async () => (await stateOf(kind))[0]?.leaseToken
+  const before = await tokenOf()
+  await until(async () => (await tokenOf()) !== before, 5_000)
+  const held = await tokenOf()
+  release.resolve()
+  expect((await first).outcome).toBe('failed')
+  expect(await stateOf(kind)).toMatchObject([{ leaseToken: held, attempts: 0, failedAt: null, lastError: null }])
+  expect(gaveUp).toEqual([])
+  finished.resolve()
+  expect((await second).outcome).toBe('done')
+})
+
+it.each([
+  ['done', async () => undefined],
+  [
+    'failed for the last time',
+    async () => {
+      throw new Error('the partner hung up')
+    },
+  ],
+  ['put off', async () => ({ postpone: new Date(Date.now() + 3_600_000) })],
+])('work asked for again while under way is due again, though the first went on and was %s', async (how, end) => {
+  const kind = `asked-again-${how}`
+  const gate = deferred()
+  const { id, first, slow, gaveUp } = await underWay(kind, {
+    run: async () => {
+      await gate.promise
+      return await end()
+    },
+  })
+  const [leased] = await stateOf(kind)
+  await web.withTenant(systemOf(org), tx => again(tx, org, kind, 'one'))
+  expect(await stateOf(kind)).toMatchObject([{ leaseToken: leased?.leaseToken, doneAt: null }])
+  // Nobody else takes it up meanwhile: one partner is not called twice at once.
+  expect((await perform(worker, table(slow), id)).outcome).toBe('not-due')
+  gate.resolve()
+  await first
+  expect(await stateOf(kind)).toMatchObject([{ leaseToken: null, doneAt: null, failedAt: null, attempts: 0 }])
+  expect(gaveUp).toEqual([])
+  expect((await perform(worker, table({ ...slow, run: async () => undefined }), id)).outcome).toBe('done')
+  expect((await stateOf(kind))[0]?.doneAt).not.toBeNull()
 })
 
 it('numbers facts densely for each organization, though transactions commit out of order', async () => {

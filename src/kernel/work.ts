@@ -3,11 +3,13 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type Caller, type Database, systemOf, type Tx } from './db.ts'
 import { newId } from './ids.ts'
 import { flush } from './outbox.ts'
+import { unlessAborted } from './patience.ts'
 import { work as workTable } from './tables.ts'
+import { tellable } from './tellable.ts'
 
 /** Lanes keep kinds of work from waiting for each other; each is one queue. */
-export type Lane = 'edi' | 'clock' | 'send'
-export const lanes: readonly Lane[] = ['edi', 'clock', 'send']
+export type Lane = 'edi' | 'clock' | 'send' | 'notice'
+export const lanes: readonly Lane[] = ['edi', 'clock', 'send', 'notice']
 
 export interface Work {
   id: string
@@ -59,20 +61,15 @@ export async function later(tx: Tx, { kind, lane, orgId, key, data = {}, dueAt }
   tx.outbox.work.push({ id: newId(), kind, lane, orgId, key, data, ...(dueAt ? { dueAt } : {}) })
 }
 
-/** Makes done or failed work due again: an operator's "run again". */
+/**
+ * Makes done or failed work due again: an operator's "run again". Whoever is at it in this moment keeps the lease and
+ * finds, when finishing, that it has become due anew (`movedSince`).
+ */
 export async function again(tx: Tx, orgId: string, kind: string, key: string): Promise<void> {
   await flush(tx)
   await tx
     .update(workTable)
-    .set({
-      doneAt: null,
-      failedAt: null,
-      attempts: 0,
-      queuedAt: null,
-      leaseToken: null,
-      leaseUntil: null,
-      dueAt: sql`kernel.now()`,
-    })
+    .set({ doneAt: null, failedAt: null, attempts: 0, queuedAt: null, dueAt: sql`kernel.now()` })
     .where(and(eq(workTable.orgId, orgId), eq(workTable.kind, kind), eq(workTable.key, key)))
   // New rows ring by themselves (migrations: ring the bell); this one is old.
   await tx.execute(sql`select pg_notify('pullwire_work', '')`)
@@ -105,38 +102,57 @@ export interface Performed {
   error?: Error
 }
 
-/** Runs the work of one id. Says what became of it; throws only when the database cannot be reached. */
+/**
+ * Runs the work of one id. Says what became of it; throws only when the database cannot be reached.
+ * @param ending aborted: a hand-over under way is no longer waited for, and its work is given back for another worker
+ */
 export async function perform(
   db: Database,
   handlers: ReadonlyMap<string, WorkHandler>,
   id: string,
+  ending?: AbortSignal,
 ): Promise<Performed> {
-  let claimed: (Work & { latenessSeconds: number }) | undefined
-  const about = () => ({ kind: claimed?.kind ?? '', latenessSeconds: claimed?.latenessSeconds ?? 0 })
+  let claim: Claim | undefined
+  const about = () => ({ kind: claim?.work.kind ?? '', latenessSeconds: claim?.latenessSeconds ?? 0 })
   try {
-    const outcome = await attempt(db, handlers, id, (work, now) => {
-      claimed = { ...work, latenessSeconds: (now.getTime() - work.dueAt.getTime()) / 1_000 }
-    })
+    const claimed = (taken: Claim) => {
+      claim = taken
+    }
+    const outcome = await attempt(db, { handlers, ending, claimed }, id)
     return { outcome, ...about() }
   } catch (thrown) {
-    if (!claimed) throw thrown
+    if (!claim) throw thrown
+    if (ending?.aborted && thrown === ending.reason) {
+      await giveBack(db, claim)
+      return { outcome: 'postponed', ...about() }
+    }
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-    await recordFailure(db, handlers.get(claimed.kind), claimed, error)
+    await recordFailure(db, handlers.get(claim.work.kind), claim, error)
     return { outcome: 'failed', ...about(), error }
   }
 }
 
-async function attempt(
-  db: Database,
-  handlers: ReadonlyMap<string, WorkHandler>,
-  id: string,
-  claimed: (work: Work, now: Date) => void,
-) {
+/** What was taken up, and the token its row holds while it is still ours. */
+interface Claim {
+  work: Work
+  latenessSeconds: number
+  token: string | null
+}
+
+interface Attempt {
+  handlers: ReadonlyMap<string, WorkHandler>
+  ending: AbortSignal | undefined
+  claimed: (claim: Claim) => void
+}
+
+async function attempt(db: Database, { handlers, ending, claimed }: Attempt, id: string) {
   const lease = newId()
+  let claim: Claim | undefined
   const first = await db.withNaming({}, async tx => {
-    const row = await claim(tx, id)
+    const row = await takeUp(tx, id)
     if (!row) return undefined
-    claimed(row, tx.now)
+    claim = { work: row, latenessSeconds: (tx.now.getTime() - row.dueAt.getTime()) / 1_000, token: row.leaseToken }
+    claimed(claim)
     const handler = handlers.get(row.kind)
     if (!handler) throw new Error(`no handler for work of kind ${row.kind}`)
     if (handler.mode === 'lease') {
@@ -147,14 +163,24 @@ async function attempt(
       Object.assign(Object.create(tx) as Tx, { caller: handler.caller?.(row) ?? systemOf(row.orgId) }),
       row,
     )
-    return await finish(tx, id, outcome)
+    if (outcome) return await finish(tx, row, outcome)
+    // Locked since it was taken up, so nobody can have asked for it once more; written with all that is left behind.
+    tx.outbox.done.push(id)
+    return 'done' as const
   })
   if (first === undefined) return 'not-due'
   if (typeof first === 'string') return first
-  return await runLeased(db, first.handler, first.row, lease)
+  if (claim) claim.token = lease
+  return await runLeased(db, first.handler, { row: first.row, lease, ending })
 }
 
-async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' }, row: Work, lease: string) {
+interface Leased {
+  row: Work
+  lease: string
+  ending: AbortSignal | undefined
+}
+
+async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' }, { row, lease, ending }: Leased) {
   const caller = handler.caller?.(row) ?? systemOf(row.orgId)
   const fenced = <T>(act: (tx: Tx) => Promise<T>): Promise<T> =>
     db.withTenant(caller, async tx => {
@@ -167,8 +193,9 @@ async function runLeased(db: Database, handler: WorkHandler & { mode: 'lease' },
   // A renewal that fails or comes too late is no harm: the fence decides.
   const renewal = setInterval(() => void db.withTenant(caller, tx => renew(tx, row.id, lease)).catch(() => {}), renewMs)
   try {
-    const outcome = await handler.run(row, { tenant: act => db.withTenant(caller, act), fenced })
-    return await fenced(tx => finish(tx, row.id, outcome))
+    // Left alone, it may still come to its end, but the fence lets it write nothing more.
+    const outcome = await unlessAborted(handler.run(row, { tenant: act => db.withTenant(caller, act), fenced }), ending)
+    return await fenced(tx => finish(tx, row, outcome))
   } finally {
     clearInterval(renewal)
   }
@@ -182,24 +209,27 @@ const renew = (tx: Tx, id: string, lease: string) =>
     .set({ leaseUntil: leaseEnd })
     .where(and(eq(workTable.id, id), eq(workTable.leaseToken, lease)))
 
-async function finish(tx: Tx, id: string, outcome: Outcome): Promise<'done' | 'postponed'> {
-  if (!outcome) {
-    tx.outbox.done.push(id)
-    return 'done'
-  }
+/** Asked for once more since it was taken up: what `again` did to a row whose lease was alive. */
+const movedSince = ({ dueAt }: Work) => sql`date_trunc('milliseconds', ${workTable.dueAt}) > ${dueAt}`
+
+async function finish(tx: Tx, work: Work, outcome: Outcome): Promise<'done' | 'postponed'> {
+  const moved = movedSince(work)
+  const change = outcome
+    ? { dueAt: sql`case when ${moved} then ${workTable.dueAt} else ${outcome.postpone} end`, queuedAt: null }
+    : { doneAt: sql`case when ${moved} then null else kernel.now() end` }
   await tx
     .update(workTable)
-    .set({ dueAt: outcome.postpone, queuedAt: null, leaseToken: null, leaseUntil: null })
-    .where(eq(workTable.id, id))
-  return 'postponed'
+    .set({ ...change, leaseToken: null, leaseUntil: null })
+    .where(eq(workTable.id, work.id))
+  return outcome ? 'postponed' : 'done'
 }
 
 /** Locks the row until the transaction ends, which from then on sees and writes as the organization of the row. */
-async function claim(tx: Tx, id: string): Promise<Work | undefined> {
-  const { id: _id, orgId, kind, key, data, dueAt, attempts } = workTable
+async function takeUp(tx: Tx, id: string): Promise<(Work & { leaseToken: string | null }) | undefined> {
+  const { id: _id, orgId, kind, key, data, dueAt, attempts, leaseToken } = workTable
   const [row] = await tx
     .select({
-      ...{ id: _id, orgId, kind, key, data, dueAt, attempts },
+      ...{ id: _id, orgId, kind, key, data, dueAt, attempts, leaseToken },
       worn: sql`set_config('app.org_id', ${orgId}::text, true)`,
     })
     .from(workTable)
@@ -216,21 +246,54 @@ async function claim(tx: Tx, id: string): Promise<Work | undefined> {
   return row
 }
 
-async function recordFailure(db: Database, handler: WorkHandler | undefined, work: Work, error: Error): Promise<void> {
-  const attempts = work.attempts + 1
-  const last = attempts >= (handler?.triesMax ?? triesDefault)
+/** Due as it was, no try counted: nobody knows how it would have ended. */
+async function giveBack(db: Database, { work, token }: Claim): Promise<void> {
   await db.withTenant(systemOf(work.orgId), async tx => {
     await tx
       .update(workTable)
+      .set({ leaseToken: null, leaseUntil: null, queuedAt: null })
+      .where(and(eq(workTable.id, work.id), sql`${workTable.leaseToken} is not distinct from ${token}`))
+    await tx.execute(sql`select pg_notify('pullwire_work', '')`)
+  })
+}
+
+/** Only by whom it belongs to: one who lost it to another worker neither counts a try nor gives up for the other. */
+async function recordFailure(
+  db: Database,
+  handler: WorkHandler | undefined,
+  { work, token }: Claim,
+  thrown: Error,
+): Promise<void> {
+  // It is shown to operators, and some of it to partners.
+  const error = tellable(thrown)
+  await db.withTenant(systemOf(work.orgId), async tx => {
+    const [ours] = await tx
+      .select({ attempts: workTable.attempts, moved: sql<boolean>`${movedSince(work)}` })
+      .from(workTable)
+      .where(
+        and(
+          eq(workTable.id, work.id),
+          isNull(workTable.doneAt),
+          isNull(workTable.failedAt),
+          sql`${workTable.leaseToken} is not distinct from ${token}`,
+        ),
+      )
+      .for('update')
+    // Without a lease the count of tries tells: it was rolled back, and another may have tried and failed since.
+    if (!ours || (ours.attempts !== work.attempts && !ours.moved)) return
+    const attempts = ours.attempts + 1
+    const last = !ours.moved && attempts >= (handler?.triesMax ?? triesDefault)
+    await tx
+      .update(workTable)
       .set({
-        attempts,
         lastError: error.message.slice(0, 2_000),
         leaseToken: null,
         leaseUntil: null,
         queuedAt: null,
-        ...(last ? { failedAt: sql`kernel.now()` } : { dueAt: new Date(tx.now.getTime() + waitMs(attempts)) }),
+        ...(ours.moved ? {} : { attempts, dueAt: new Date(tx.now.getTime() + waitMs(attempts)) }),
+        ...(last ? { failedAt: sql`kernel.now()`, dueAt: work.dueAt } : {}),
       })
-      .where(and(eq(workTable.id, work.id), isNull(workTable.doneAt)))
+      .where(eq(workTable.id, work.id))
     if (last) await handler?.gaveUp?.(tx, work, error)
   })
 }

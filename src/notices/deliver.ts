@@ -25,6 +25,7 @@ export async function deliver(work: Work, hold: Hold, post: Post, publicUrl: str
   }
   failpoint('notice.after-send')
   await hold.fenced(tx => settle(tx, work.key, { status: 'sent', sentAt: tx.now, error: null }))
+  failpoint('notice.marked')
   return undefined
 }
 

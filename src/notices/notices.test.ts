@@ -99,6 +99,10 @@ describe('people in a role', () => {
     const settings = { smtpUrl, from: 'Pullwire <p@velowerk.example>', folder: '' }
     const handlers = new Map(noticesWork({ mail: settings, publicUrl: 'https://x.example' }).map(h => [h.kind, h]))
     await Promise.all(rows.flatMap(({ id }) => [1, 2].map(() => perform(house.worker, handlers, id))))
+    // In a lane of their own, so that partners who do not answer hold no mail up.
+    const { rows: lanes } = await house.worker.pool.query("select distinct lane from work where kind like 'notice.%'")
+    expect(lanes).toEqual([{ lane: 'notice' }])
+    expect(new Set([...handlers.values()].map(({ lane }) => lane))).toEqual(new Set(['notice']))
     const told = smtp.mails.map(mail => mail.to[0]).toSorted()
     expect(told).toEqual(['lars@velowerk.example', 'lena@velowerk.example'])
     expect(smtp.mails[0]?.text).toContain('https://portal.example/orders/4711')

@@ -45,7 +45,7 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
   const { orgId, key, to, title, text, link, personalLink, subject } = notice
   await later(tx, {
     kind: raiseKind,
-    lane: 'send',
+    lane: 'notice',
     orgId,
     key,
     data: {
@@ -87,7 +87,7 @@ export async function raise(tx: Tx, work: Work, host: string): Promise<undefined
       })
       .onConflictDoNothing()
       .returning({ id: notices.id })
-    if (fresh.length > 0) await later(tx, { kind: sendKind, lane: 'send', orgId: work.orgId, key: id })
+    if (fresh.length > 0) await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id })
   }
   const raised: NoticeRaised = {
     key: work.key,

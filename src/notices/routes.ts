@@ -6,7 +6,7 @@ import type { QueryOf } from '../kernel/endpoint.ts'
 import { known } from '../kernel/errors.ts'
 import { serve } from '../kernel/http.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
-import { again } from '../kernel/work.ts'
+import { again, later } from '../kernel/work.ts'
 import { noticesApi } from './api.ts'
 import { requeue } from './deliver.ts'
 import { sendKind } from './notify.ts'
@@ -35,6 +35,8 @@ export function noticesRoutes(app: FastifyInstance, { mail }: NoticesDeps): void
     const [row] = await tx.select().from(notices).where(eq(notices.id, params.noticeId)).for('update')
     if (known(row).status !== 'failed') return undefined
     await requeue(tx, params.noticeId)
+    // Work of long ago is forgotten; then it is left anew.
+    await later(tx, { kind: sendKind, lane: 'notice', orgId: asker.orgId, key: params.noticeId })
     await again(tx, asker.orgId, sendKind, params.noticeId)
     return undefined
   })

@@ -11,10 +11,10 @@ export function noticesWork({ mail, publicUrl }: { mail: MailSettings; publicUrl
   const post = openPost(mail)
   const { hostname } = new URL(publicUrl)
   return [
-    { kind: raiseKind, lane: 'send', mode: 'tx', run: (tx, work) => raise(tx, work, hostname) },
+    { kind: raiseKind, lane: 'notice', mode: 'tx', run: (tx, work) => raise(tx, work, hostname) },
     {
       kind: sendKind,
-      lane: 'send',
+      lane: 'notice',
       mode: 'lease',
       triesMax,
       run: (work, hold) => deliver(work, hold, post, publicUrl),

@@ -177,7 +177,7 @@ const nextOf = (row: ClockRecord, next: { level: string; at: string }): NewWork 
 /** People are told by their own organization's work: only it knows them. */
 const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
   kind: tellWork,
-  lane: 'send',
+  lane: 'notice',
   orgId: to === 'buyer' || to === 'operators' ? row.buyerId : row.supplierId,
   key: keyOf(row.id, level),
   data: { clockId: row.id, level },

@@ -19,7 +19,7 @@ export const noticeKey = (clockId: string, level: string, contact = false): stri
 
 export const clockTell: WorkHandler = {
   kind: tellWork,
-  lane: 'send',
+  lane: 'notice',
   mode: 'tx',
   run: async (tx, { data }) => {
     // Runs only when the step itself is committed.

@@ -7,6 +7,7 @@ import { mailsTo } from '../../src/demo/mailbox.ts'
 import { ediApi } from '../../src/gateway/api.ts'
 import { post, said855 } from '../edi.ts'
 import { aboutNothing, ask, type Told } from '../matrix/ask.ts'
+import { openTo } from '../matrix/open-routes.ts'
 import type { Given } from '../matrix/row.ts'
 import { rows } from '../matrix/rows.ts'
 import { found, hiddenFrom, isTelling, parties, type Table, tablesOf } from '../matrix/tables.ts'
@@ -60,6 +61,14 @@ describe('every route', () => {
     const served = town.product.served.map(one => nameOf(one.endpoint))
     expect(served.filter(name => !known.has(name))).toEqual([])
     expect([...known].filter(name => !served.includes(name))).toEqual([])
+  })
+
+  test('that is none of these, however it was made, is open for a reason given', () => {
+    const served = new Set(town.product.served.map(one => nameOf(one.endpoint)))
+    // Fastify adds a HEAD beside every GET, which answers the same without a body.
+    const others = town.product.routes.filter(name => !served.has(name.replace('HEAD ', 'GET ')))
+    expect(others).toContain('GET /metrics')
+    expect(others.filter(name => openTo(name) === undefined)).toEqual([])
   })
 
   test.each(rows.map(row => [nameOf(row.endpoint), row] as const))('%s', async (_name, row) => {

@@ -58,8 +58,9 @@ async function tryToPlace(order: Placed): Promise<void> {
 }
 
 /** The sources without their types: a process that begins dozens of times must begin quickly. Once a file. */
-export async function compile(): Promise<{ cli: string; remove(): void }> {
-  const folder = join(root, '.data', `killed-${process.pid}`)
+export async function compile(
+  folder = join(root, '.data', `killed-${process.pid}`),
+): Promise<{ cli: string; remove(): void }> {
   const options = ['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', folder]
   await promisify(execFile)('npx', ['tsc', ...options], { cwd: root })
   return { cli: join(folder, 'cli.js'), remove: () => rmSync(folder, { recursive: true, force: true }) }

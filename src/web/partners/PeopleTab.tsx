@@ -47,7 +47,7 @@ export function PeopleTab({ partner }: { partner: Partner }) {
 }
 
 function Invited({ rows, mayInvite }: { rows: readonly PartnerInvitation[]; mayInvite: boolean }) {
-  const manage = useMay()('people.manage')
+  const manage = useMay()('partner.manage')
   if (rows.length === 0) return mayInvite ? <Text size="sm">{m.partners_people_none()}</Text> : null
   return (
     <Table.ScrollContainer minWidth={520}>
