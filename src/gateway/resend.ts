@@ -1,5 +1,5 @@
 // Sending once more: the same bytes, the same document under new numbers, or what waits, now.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, or } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
@@ -9,7 +9,7 @@ import { factData } from './facts.ts'
 import { isPushed } from './freeze.ts'
 import { refuseDocument, refuseInterchange } from './interchange.ts'
 import { deliverOnceMore } from './offer.ts'
-import { processWork } from './receive.ts'
+import { ofKey, processWork } from './receive.ts'
 import { locked } from './run-again.ts'
 import { queueDocument } from './send.ts'
 import { documents, interchanges } from './tables.ts'
@@ -72,6 +72,10 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
   if (refused) return refusal('not-held', refused)
   if (interchange.heldAs === 'unreadable')
     return refusal('unreadable', 'It cannot be read, so there is nothing to take. Ask the partner to send it again.')
+  if (interchange.heldAs === 'mismatch' && (await isNumberUsed(tx, interchange)))
+    return refusal('number-used', 'Its control number was taken since, so it would be taken twice.', {
+      remedy: 'Dismiss it. If something is missing, ask the partner to send it under a new number.',
+    })
   await tx
     .update(interchanges)
     .set({ status: 'received', releasedAt: tx.now, reason: note })
@@ -79,6 +83,18 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
   await later(tx, { kind: processWork, lane: 'edi', orgId: interchange.supplierId, key: interchangeId })
   await tellInterchange(tx, 'interchange.released', interchange, { note })
   return undefined
+}
+
+/** The partner sent it again once its ids agreed, or gave the number to something else. */
+async function isNumberUsed(tx: Tx, held: typeof interchanges.$inferSelect): Promise<boolean> {
+  const parties = and(eq(interchanges.buyerId, held.buyerId), eq(interchanges.supplierId, held.supplierId))
+  const taken = or(isNull(interchanges.heldAs), isNotNull(interchanges.releasedAt))
+  const rows = await tx
+    .select({ id: interchanges.id })
+    .from(interchanges)
+    .where(and(parties, ofKey(held), taken))
+    .limit(1)
+  return rows.length > 0
 }
 
 /** Held, and left unapplied for good. */

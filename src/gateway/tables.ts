@@ -87,7 +87,8 @@ export const interchanges = pgTable(
   t => [
     uniqueIndex('interchanges_inbox')
       .on(t.buyerId, t.supplierId, t.senderQualifier, t.senderId, t.receiverQualifier, t.receiverId, t.control, t.usage)
-      .where(sql`direction = 'in' and status <> 'held' and released_at is null`),
+      // Released after other bytes of its number, it stands beside them; released for its ids, it has its number to itself.
+      .where(sql`direction = 'in' and status <> 'held' and (released_at is null or held_as = 'mismatch')`),
     index('interchanges_related').on(t.relatedId).where(sql`related_id is not null`),
     index('interchanges_held').on(t.buyerId, t.supplierId, t.sha256).where(sql`status = 'held'`),
     index('interchanges_of_buyer').on(t.buyerId, t.at),
