@@ -148,6 +148,14 @@ test('what a person released is taken: sent again once its ids are agreed, it is
   expect((await exchange.effects()).filter(order => order === 'PO62')).toHaveLength(1)
 })
 
+test('a NUL where an id should be is held like any id that is not theirs, and told in words', async () => {
+  const bytes = said855({ control: next() }).toString('latin1').replace('NORDLICHT ', 'NORD\0ICHT ')
+  const answer = await post(exchange, Buffer.from(bytes, 'latin1'))
+  expect(answer.statusCode).toBe(403)
+  expect(answer.json().detail).toContain('ZZ:NORDICHT')
+  expect(await inbound(control)).toMatchObject([{ status: 'held' }])
+})
+
 test('what cannot be read is kept and held', async () => {
   const answer = await post(exchange, 'HELLO, THIS IS NOT X12', { 'content-type': 'text/plain' })
   expect(answer.statusCode).toBe(422)

@@ -142,9 +142,10 @@ async function hold(
   tx: Tx,
   arrival: Arrival,
   transmissionId: string | null,
-  { isa, bytes, kind, reason, relatedId }: Hold,
+  { isa, bytes, kind, reason: why, relatedId }: Hold,
 ) {
   const { relationship } = arrival
+  const reason = storable(why)
   const sha256 = hashOf(bytes)
   // Held ones are in no unique index; the same bytes at the same time wait here for each other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${relationship.id + sha256}, 0))`)
@@ -228,10 +229,10 @@ function rowOf(
 
 function idsOf(isa: Isa | undefined) {
   return {
-    senderQualifier: isa?.senderQualifier ?? '',
-    senderId: isa?.senderId ?? '',
-    receiverQualifier: isa?.receiverQualifier ?? '',
-    receiverId: isa?.receiverId ?? '',
+    senderQualifier: storable(isa?.senderQualifier ?? ''),
+    senderId: storable(isa?.senderId ?? ''),
+    receiverQualifier: storable(isa?.receiverQualifier ?? ''),
+    receiverId: storable(isa?.receiverId ?? ''),
     control: storable(isa?.control ?? ''),
     usage: storable(isa?.usage ?? ''),
   }
