@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Exchange, newSubject, openExchange, said855 } from '../../../test/exchange.ts'
-import { queueDocument } from '../index.ts'
+import { announce } from '../../kernel/events.ts'
+import { gatewayReactions, queueDocument } from '../index.ts'
 import { watchFolders } from './folder.ts'
 import { foldersOf } from './folder-place.ts'
 
@@ -15,7 +16,7 @@ let control = 0
 let watcher: { stop(): Promise<void> } | undefined
 
 beforeAll(async () => {
-  exchange = await openExchange()
+  exchange = await openExchange({}, gatewayReactions)
   await exchange.agree({ transport: 'folder' })
   base = join(exchange.folderRoot, 'velowerk/nordlicht')
   mkdirSync(join(base, 'in'), { recursive: true })
@@ -237,6 +238,32 @@ test('a folder that is missing is an error that shows, never a delivery', async 
   expect((await deliveryOf(order))?.delivery).toBe('collectable')
   unlinkSync(join(base, 'out', `${order.control}-850.edi`))
   await until(async () => (await deliveryOf(order))?.delivery === 'delivered')
+})
+
+const tell = (changed: string[]) =>
+  exchange.web.withTenant(exchange.buyer, tx =>
+    announce(tx, {
+      type: 'partner.profile-changed',
+      subject: { kind: 'relationship', id: exchange.relationship.id },
+      parties: [exchange.buyer.orgId, exchange.supplier.orgId],
+      at: tx.now,
+      data: { changed },
+    }),
+  )
+
+test('what waits in a folder is written into the new one when the folder changes', async () => {
+  const order = await ordered()
+  await exchange.agree({ folder: 'velowerk/renamed' })
+  await tell(['folder'])
+  expect((await deliveryOf(order))?.delivery).toBe('queued')
+  watch()
+  await until(() => existsSync(join(exchange.folderRoot, 'velowerk/renamed/out')))
+  await exchange.work()
+  expect(outOf('velowerk/renamed')).toContain(`${order.control}-850.edi`)
+  await pause(200)
+  expect((await deliveryOf(order))?.delivery).toBe('collectable')
+  await exchange.agree({ folder: 'velowerk/nordlicht' })
+  await tell(['folder'])
 })
 
 test('what waited to be fetched over HTTPS is written when the partner changes to files', async () => {
