@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   foreignKey,
   index,
   integer,
@@ -76,6 +77,8 @@ export const interchanges = pgTable(
     offeredAt: instant(),
     deliveryAttempts: integer().notNull().default(0),
     deliveryError: text(),
+    /** The last try got no answer at all. While one waits so, younger ones of the partner are not tried. */
+    deliveryUnanswered: boolean().notNull().default(false),
     /** Since when delivery is tried: the 72 hours count from here. */
     deliverySince: instant(),
     /** Why it was held, for good; the answer to the same bytes is made from it. */
@@ -100,6 +103,9 @@ export const interchanges = pgTable(
     index('interchanges_waiting')
       .on(t.buyerId, t.supplierId)
       .where(sql`direction = 'out' and delivery in ('queued', 'collectable')`),
+    index('interchanges_unanswered')
+      .on(t.buyerId, t.supplierId, t.deliverySince)
+      .where(sql`delivery = 'queued' and delivery_unanswered`),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],

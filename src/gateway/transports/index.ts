@@ -12,6 +12,8 @@ export interface TransportSettings {
   egressAllow: readonly string[]
   /** Tests name hosts without asking for them. */
   resolve?: Resolver
+  /** How long a partner's system has for its answer. */
+  answerWithinMs?: number
 }
 
 export interface WatchSettings {

@@ -10,3 +10,5 @@ update interchanges late set held_as = 'conflict'
         and (first.held_as is null or (first.held_as = 'mismatch' and first.released_at is not null
              and (first.released_at, first.id) < (late.released_at, late.id))));
 CREATE UNIQUE INDEX "interchanges_inbox" ON "interchanges" USING btree ("buyer_id","supplier_id","sender_qualifier","sender_id","receiver_qualifier","receiver_id","control","usage") WHERE direction = 'in' and status <> 'held' and (released_at is null or held_as = 'mismatch');
+ALTER TABLE "interchanges" ADD COLUMN "delivery_unanswered" boolean DEFAULT false NOT NULL;
+CREATE INDEX "interchanges_unanswered" ON "interchanges" USING btree ("buyer_id","supplier_id","delivery_since") WHERE delivery = 'queued' and delivery_unanswered;
