@@ -182,7 +182,7 @@ export async function markDelivery(
 
 async function notYet(tx: Tx, { id, relationship }: Outgoing, error: Error): Promise<Outcome> {
   const [row] = await tx.select().from(interchanges).where(eq(interchanges.id, id)).for('update')
-  if (!row || row.delivery === 'delivered') return undefined
+  if (row?.delivery !== 'queued' && row?.delivery !== 'failed') return undefined
   const attempts = row.deliveryAttempts + 1
   const since = row.deliverySince ?? row.at
   const givenUp = tx.now.getTime() - since.getTime() > triedForMs

@@ -49,6 +49,7 @@ export function refuseInterchange(
 ): string | undefined {
   if (act === 'resend') {
     if (direction !== 'out') return 'Only what we sent can be sent again.'
+    if (delivery === null) return 'It was withdrawn: its document was written anew.'
     return delivery === 'queued' ? 'It is waiting to be sent already.' : undefined
   }
   if (act === 'send-now') {

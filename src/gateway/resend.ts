@@ -1,10 +1,11 @@
 // Sending once more: the same bytes, the same document under new numbers, or what waits, now.
-import { and, eq, isNotNull, isNull, or } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { later } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
+import type { OutboundWriters } from './contract.ts'
 import { factData } from './facts.ts'
 import { isPushed } from './freeze.ts'
 import { refuseDocument, refuseInterchange } from './interchange.ts'
@@ -45,13 +46,17 @@ export async function sendNow(tx: Tx, interchangeId: string): Promise<Refusal | 
 }
 
 /** Writes the same subject anew, under new control numbers; the old document is closed and stays to be seen. */
-export async function requeue(tx: Tx, documentId: string): Promise<Refusal | undefined> {
+export async function requeue(tx: Tx, documentId: string, writers: OutboundWriters): Promise<Refusal | undefined> {
   const document = await locked(tx, documentId)
   const refused = refuseDocument('requeue', document)
   if (refused) return refusal('not-to-requeue', refused)
   const { subjectKind, subjectId, subjectLabel, setId, buyerId, supplierId } = document
-  if (!subjectKind || !subjectId) return refusal('no-subject', 'It is about nothing that could be written anew.')
+  if (!subjectKind || !subjectId || !Object.hasOwn(writers, setId))
+    return refusal('no-subject', 'It is about nothing that could be written anew.', {
+      remedy: 'Send the same bytes again instead.',
+    })
   const reason = 'Written anew under new control numbers.'
+  if (document.interchangeId) await withdraw(tx, document.interchangeId)
   await tx.update(documents).set({ status: 'closed', reason }).where(eq(documents.id, documentId))
   const subject = { kind: subjectKind, id: subjectId, label: subjectLabel ?? '' }
   await queueDocument(tx, { setId, subject, relationship: { buyerId, supplierId } })
@@ -63,6 +68,14 @@ export async function requeue(tx: Tx, documentId: string): Promise<Refusal | und
     data: { ...factData(document), note: reason },
   })
   return undefined
+}
+
+/** Who would get both could not know which one is meant. What the partner has already stays with it. */
+async function withdraw(tx: Tx, interchangeId: string): Promise<void> {
+  await tx
+    .update(interchanges)
+    .set({ delivery: null, deliveryError: null, reason: 'Withdrawn: its document was written anew.' })
+    .where(and(eq(interchanges.id, interchangeId), inArray(interchanges.delivery, ['queued', 'collectable', 'failed'])))
 }
 
 /** Held, and taken after all: read and applied as if it had come now; its bytes stay as they are. */

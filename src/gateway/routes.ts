@@ -21,7 +21,7 @@ const operate = { act: 'gateway.operate' }
 
 export function gatewayRoutes(
   app: FastifyInstance,
-  _deps: { inbound: InboundHandlers; outbound: OutboundWriters },
+  { outbound }: { inbound: InboundHandlers; outbound: OutboundWriters },
 ): void {
   serve(app, gatewayApi.list, see, ({ tx, query }) => listInterchanges(tx, query))
   serve(app, gatewayApi.detail, see, ({ tx, params }) => getInterchange(tx, params.interchangeId))
@@ -38,11 +38,11 @@ export function gatewayRoutes(
   serve(app, gatewayApi.partner, { act: 'partner.view' }, ({ tx, params }) =>
     partnerGateway(tx, params.relationshipId, app.kernel.origins[0] ?? ''),
   )
-  operatorRoutes(app)
+  operatorRoutes(app, outbound)
   ediRoutes(app)
 }
 
-function operatorRoutes(app: FastifyInstance): void {
+function operatorRoutes(app: FastifyInstance, writers: OutboundWriters): void {
   serve(app, gatewayApi.text, operate, async ({ tx, params }) => {
     const copy = known(await inboundCopy(tx, params.documentId))
     return { text: copy.text, edited: copy.document.workingText !== null }
@@ -55,7 +55,7 @@ function operatorRoutes(app: FastifyInstance): void {
   serve(app, gatewayApi.fix, operate, ({ tx, params, body }) => fixAndRerun(tx, params.documentId, body))
   serve(app, gatewayApi.answer824, operate, ({ tx, params, body }) => answer824(tx, params.documentId, body.text))
   serve(app, gatewayApi.close, operate, ({ tx, params, body }) => closeDocument(tx, params.documentId, body.note))
-  serve(app, gatewayApi.requeue, operate, ({ tx, params }) => requeue(tx, params.documentId))
+  serve(app, gatewayApi.requeue, operate, ({ tx, params }) => requeue(tx, params.documentId, writers))
 }
 
 async function rawOf(tx: Tx, interchangeId: string) {

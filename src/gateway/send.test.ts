@@ -171,6 +171,25 @@ test('resend offers the same bytes; requeue writes anew under new numbers', asyn
   expect(anew?.group_control).not.toBe(group_control)
 })
 
+test('what is written anew before anybody has it is withdrawn: the partner gets one of the two', async () => {
+  const id = await queue()
+  await exchange.work()
+  const { interchange_id } = await doc(id)
+  expect((await waiting()).map(one => one.id)).toContain(interchange_id)
+  expect((await ask('POST', `/api/documents/${id}/requeue`)).statusCode).toBe(204)
+  await exchange.work()
+  expect((await waiting()).map(one => one.id)).not.toContain(interchange_id)
+  expect((await ask('POST', `/api/interchanges/${interchange_id}/resend`)).statusCode).toBe(409)
+})
+
+test('a document that nobody can write anew is not closed for it', async () => {
+  const id = await queue()
+  await exchange.work()
+  await exchange.rows(`update documents set set_id = '824' where id = $1`, [id])
+  expect((await ask('POST', `/api/documents/${id}/requeue`)).json().code).toBe('no-subject')
+  expect((await doc(id)).status).toBe('written')
+})
+
 test('no number is missing, none is given twice', async () => {
   const rows = await exchange.rows<{ control: string }>(
     `select control from interchanges where direction = 'out' order by control`,

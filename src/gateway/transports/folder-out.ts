@@ -1,9 +1,10 @@
 // What leaves by folder: renamed into `out` whole; taken by the partner's system when it is gone from there.
 import { open, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import { failpoint } from '../../kernel/failpoint.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import type { Relationship } from '../contract.ts'
 import { type Deliver, markDelivery, type Outgoing } from '../deliver.ts'
 import { offerByNewWay } from '../offer.ts'
@@ -64,16 +65,17 @@ export async function offeredTo(tx: Tx, { buyerId, supplierId }: Relationship): 
     )
 }
 
-/** What we wrote and is gone was taken by the partner's system; answers what to forget once that is committed. */
+/** What we wrote and is gone was taken by the partner's system. Answers the files of ours that go once that is committed. */
 export async function noteCollected(
   tx: Tx,
   relationship: Relationship,
   folders: Folders,
   offered: readonly Offered[],
 ): Promise<string[]> {
-  if (offered.length === 0) return []
   const written = new Set(await readdir(folders.offered))
-  const there = new Set((await readdir(folders.out)).map(controlOf))
+  if (offered.length === 0 && written.size === 0) return []
+  const names = await readdir(folders.out)
+  const there = new Set(names.map(controlOf))
   // Never written here: it was offered in another way before, or in a folder that was not the partner's.
   const elsewhere = offered.filter(({ id }) => !written.has(id))
   await offerByNewWay(tx, relationship, elsewhere)
@@ -81,7 +83,31 @@ export async function noteCollected(
   const stillOffered = eq(interchanges.delivery, 'collectable')
   for (const { id } of gone) await markDelivery(tx, id, 'delivered', stillOffered)
   await showError(tx, offered, null)
-  return gone.map(({ id }) => join(folders.offered, id))
+  const settled = await settledOf(
+    tx,
+    [...written].filter(id => !offered.some(one => one.id === id)),
+  )
+  const withdrawn = settled.filter(({ delivery }) => delivery === null)
+  return [
+    ...names
+      .filter(name => withdrawn.some(({ control }) => control === controlOf(name)))
+      .map(name => join(folders.out, name)),
+    ...[...gone, ...settled].map(({ id }) => join(folders.offered, id)),
+  ]
+}
+
+/** Confirmed in another way; or withdrawn before it was collected, so that nobody shall find it any more. */
+async function settledOf(tx: Tx, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  return await tx
+    .select({ id: interchanges.id, control: interchanges.control, delivery: interchanges.delivery })
+    .from(interchanges)
+    .where(
+      and(
+        inArray(interchanges.id, ids.filter(isUuid)),
+        or(isNull(interchanges.delivery), eq(interchanges.delivery, 'delivered')),
+      ),
+    )
 }
 
 /** Shows with what waits why nobody can collect it; null takes it away. */

@@ -240,6 +240,14 @@ test('a folder that is missing is an error that shows, never a delivery', async 
   await until(async () => (await deliveryOf(order))?.delivery === 'delivered')
 })
 
+test('what was withdrawn before it was collected is taken out of the folder', async () => {
+  const order = await ordered()
+  expect(names('out')).toContain(`${order.control}-850.edi`)
+  await exchange.rows(`update interchanges set delivery = null where id = $1`, [order.id])
+  watch()
+  await until(() => !names('out').includes(`${order.control}-850.edi`))
+})
+
 const tell = (changed: string[]) =>
   exchange.web.withTenant(exchange.buyer, tx =>
     announce(tx, {

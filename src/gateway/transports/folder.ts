@@ -78,7 +78,7 @@ class FolderWatch {
     const folders = foldersOf(this.options.folderRoot, relationship)
     if (!folders) return
     const caller = { ...partnerSystem(relationship), name: 'Pullwire', channel: 'system' as const }
-    const collected = await this.options.db.withTenant(caller, async tx => {
+    const gone = await this.options.db.withTenant(caller, async tx => {
       if (!(await isMine(tx, relationship))) return []
       const offered = await offeredTo(tx, relationship)
       if (!(await this.isReady(tx, relationship, folders, offered))) return []
@@ -86,7 +86,7 @@ class FolderWatch {
       return await noteCollected(tx, relationship, folders, offered)
     })
     // Forgotten before the commit, a rollback would have it written a second time.
-    for (const path of collected) await rm(path, { force: true })
+    for (const path of gone) await rm(path, { force: true })
   }
 
   /** Made anew only while nothing of ours lies in it: an empty folder in the place of a full one says "collected". */
