@@ -39,6 +39,8 @@ export type Deliver = (outgoing: Outgoing) => Promise<'delivered' | 'collectable
 
 /** Partners' systems stand still over a long weekend. */
 const triedForMs = 72 * 3_600_000
+/** By these a document is known that waits for nothing but its delivery. */
+const givenUpWords = 'It could not be delivered for 72 hours.'
 /** The oldest document of a partner asks at this rate whether its system is back; the others wait longer. */
 const probeMs = 45_000
 const waitMaxMs = 15 * 60_000
@@ -176,7 +178,11 @@ export async function markDelivery(
     .select()
     .from(documents)
     .where(and(eq(documents.interchangeId, interchangeId), ne(documents.functionalId, 'FA')))
-  for (const document of told) await tell(tx, `document.${delivery}`, document, tx.now)
+  for (const document of told) {
+    if (document.status === 'needs-attention' && document.reason?.startsWith(givenUpWords))
+      await tx.update(documents).set({ status: 'written', reason: null }).where(eq(documents.id, document.id))
+    await tell(tx, `document.${delivery}`, document, tx.now)
+  }
   return tx.now
 }
 
@@ -196,7 +202,7 @@ async function notYet(tx: Tx, { id, relationship }: Outgoing, error: Error): Pro
     })
     .where(eq(interchanges.id, id))
   if (!givenUp) return { postpone: new Date(tx.now.getTime() + waitMs(attempts, await isOldest(tx, relationship, id))) }
-  const reason = `It could not be delivered for 72 hours. Last: ${error.message}`.slice(0, 500)
+  const reason = `${givenUpWords} Last: ${error.message}`.slice(0, 500)
   const told = await tx
     .update(documents)
     .set({ status: 'needs-attention', reason })

@@ -166,6 +166,35 @@ test('after 72 hours a person decides; it can still be collected, and sent now',
   await exchange.app.inject({ method: 'POST', url: `/api/interchanges/${out.id}/send-now` })
   await exchange.work()
   expect((await outOf(id)).delivery).toBe('delivered')
+  // Its only trouble is over.
+  expect(await exchange.rows(`select status, reason from documents where id = $1`, [id])).toEqual([
+    { status: 'written', reason: null },
+  ])
+})
+
+test('an answer of ours that was given up can be left as it is, and is off the list', async () => {
+  const id = await send()
+  await exchange.work(kind => kind === 'document.write')
+  const out = await outOf(id)
+  await exchange.rows(`update interchanges set delivery = 'failed' where id = $1`, [out.id])
+  const dismissed = {
+    method: 'POST' as const,
+    url: `/api/interchanges/${out.id}/dismiss`,
+    payload: { note: 'By mail.' },
+  }
+  expect((await exchange.app.inject(dismissed)).statusCode).toBe(204)
+  const list = (await exchange.app.inject({ method: 'GET', url: '/api/attention' })).json()
+  expect(list.rows.map((row: { id: string }) => row.id)).not.toContain(out.id)
+})
+
+test('a push that fails just now is the last error of the partner’s page', async () => {
+  answer = () => 503
+  const id = await send()
+  await exchange.work()
+  const url = `/api/gateway/partners/${exchange.relationship.id}`
+  const { lastError } = (await exchange.app.inject({ method: 'GET', url })).json()
+  expect(lastError.text).toContain('503')
+  expect(lastError.interchangeId).toBe((await outOf(id)).id)
 })
 
 test('a URL that leads inside is not called', async () => {
