@@ -88,7 +88,10 @@ function route({ app, scope, take, atTheDoor }: Served, endpoint: Endpoint, hand
       ).catch(unlessBusy)
       if (answered === busy) return problem(reply.header('retry-after', '5'), busyProblem)
       if (answered === unknownKey) return problem(reply, keyProblem)
-      if (endpoint === ediApi.post) failpoint('receive.after-commit')
+      if (endpoint === ediApi.post) {
+        failpoint('receive.after-commit')
+        reply.raw.once('finish', () => failpoint('receive.after-reply'))
+      }
       if (answered instanceof Sent) return answered.send(reply)
       return answered
     },
