@@ -14,7 +14,7 @@ import {
   readInterchanges,
   type SetJudgment,
 } from '../x12/index.ts'
-import { takeAcknowledgment, takeTa1 } from './acknowledged.ts'
+import { takeAcknowledgment, takeTa1s } from './acknowledged.ts'
 import { applyAtOnce, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
 import type { InboundHandlers, Relationship } from './contract.ts'
 import type { DocumentInsert } from './freeze.ts'
@@ -36,7 +36,7 @@ export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   kind: processWork,
   lane: 'edi',
   mode: 'tx',
-  run: async (tx, { key }) => {
+  run: async (tx, { key, data }) => {
     const [row] = await tx
       .select({ interchange: interchanges, relationship: relationships })
       .from(interchanges)
@@ -44,7 +44,7 @@ export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
         relationships,
         and(eq(relationships.buyerId, interchanges.buyerId), eq(relationships.supplierId, interchanges.supplierId)),
       )
-      .where(eq(interchanges.id, key))
+      .where(eq(interchanges.id, data.interchangeId ?? key))
     if (row?.interchange.status === 'received') {
       const partner = speakingAs(tx, partnerSystem(row.relationship))
       await processInterchange(partner, handlers, row.interchange, row.relationship)
@@ -53,12 +53,21 @@ export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   },
   triesMax: 6,
   // Poison: it waits for a person, and whoever comes after it is served.
-  gaveUp: async (tx, { key }, error) => {
+  gaveUp: async (tx, { key, data }, error) => {
     const reason = `Reading it failed again and again: ${error.message}`.slice(0, 500)
-    await tx
+    const [row] = await tx
       .update(interchanges)
       .set({ status: 'needs-attention', reason })
-      .where(and(eq(interchanges.id, key), eq(interchanges.status, 'received')))
+      .where(and(eq(interchanges.id, data.interchangeId ?? key), eq(interchanges.status, 'received')))
+      .returning({ id: interchanges.id, buyerId: interchanges.buyerId, supplierId: interchanges.supplierId })
+    if (!row) return
+    await announce(tx, {
+      type: 'interchange.needs-attention',
+      subject: { kind: 'interchange', id: row.id },
+      parties: [row.buyerId, row.supplierId],
+      at: tx.now,
+      data: { reason },
+    })
   },
 })
 
@@ -84,8 +93,9 @@ export async function processInterchange(
     ta1: judgment.ta1Wanted || told ? { interchange, ...judgment.ta1 } : undefined,
     alongside: documentRows,
   })
-  if (live) for (const ta1 of interchange.ta1s) await takeTa1(tx, relationship, ta1, stored.at)
-  await record(tx, stored, judgment, comeTo(judgment, live, documentRows), documentRows)
+  const stray = live ? await takeTa1s(tx, relationship, interchange.ta1s, stored.at) : undefined
+  const status = stray ? 'needs-attention' : comeTo(judgment, live, documentRows)
+  await record(tx, stored, judgment, { status, stray }, documentRows)
   failpoint('process.before-commit')
 }
 
@@ -182,11 +192,12 @@ async function record(
   tx: Tx,
   stored: Stored,
   judgment: Judgment,
-  status: InterchangeStatus,
+  { status, stray }: { status: InterchangeStatus; stray: string | undefined },
   rows: readonly DocumentInsert[],
 ): Promise<void> {
   const findings = [...judgment.findings, ...judgment.groups.flatMap(group => group.findings)]
-  const reason = status === 'rejected' ? (firstError(findings) ?? rows[0]?.reason ?? null) : testReason(status, stored)
+  const reason =
+    status === 'rejected' ? (firstError(findings) ?? rows[0]?.reason ?? null) : (stray ?? testReason(status, stored))
   await tx
     .update(interchanges)
     .set({ status, reason, findings: storableFindings(findings) })

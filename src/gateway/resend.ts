@@ -1,8 +1,9 @@
 // Sending once more: the same bytes, the same document under new numbers, or what waits, now.
-import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
 import type { OutboundWriters } from './contract.ts'
@@ -27,6 +28,7 @@ export async function resend(tx: Tx, interchangeId: string): Promise<Refusal | u
       deliverySince: tx.now,
       deliveryAttempts: 0,
       deliveryError: null,
+      closedAt: null,
     })
     .where(eq(interchanges.id, interchangeId))
   await deliverOnceMore(tx, relationship, interchangeId)
@@ -40,7 +42,10 @@ export async function sendNow(tx: Tx, interchangeId: string): Promise<Refusal | 
   const refused = refuseInterchange('send-now', stateOf(interchange))
   if (refused) return refusal('not-waiting', refused)
   const delivery = isPushed(relationship) ? 'queued' : 'collectable'
-  await tx.update(interchanges).set({ delivery, deliverySince: tx.now }).where(eq(interchanges.id, interchangeId))
+  await tx
+    .update(interchanges)
+    .set({ delivery, deliverySince: tx.now, closedAt: null })
+    .where(eq(interchanges.id, interchangeId))
   await deliverOnceMore(tx, relationship, interchangeId)
   return undefined
 }
@@ -110,7 +115,18 @@ async function isNumberUsed(tx: Tx, held: typeof interchanges.$inferSelect): Pro
   return rows.length > 0
 }
 
-/** Held, and left unapplied for good. */
+/** Reading it was given up, or it spoke of what we did not know: it is read once more, as it came. */
+export async function runAgain(tx: Tx, interchangeId: string): Promise<Refusal | undefined> {
+  const { interchange } = await lockedInterchange(tx, interchangeId)
+  const refused = refuseInterchange('run-again', stateOf(interchange))
+  if (refused) return refusal('not-waiting', refused)
+  await tx.update(interchanges).set({ status: 'received', reason: null }).where(eq(interchanges.id, interchangeId))
+  const key = `${interchangeId}/${newId()}`
+  await later(tx, { kind: processWork, lane: 'edi', orgId: interchange.supplierId, key, data: { interchangeId } })
+  return undefined
+}
+
+/** Left as it is, for good: held, never read, or never delivered. */
 export async function dismiss(tx: Tx, interchangeId: string, note: string): Promise<Refusal | undefined> {
   const { interchange } = await lockedInterchange(tx, interchangeId)
   const refused = refuseInterchange('dismiss', stateOf(interchange))
@@ -122,7 +138,10 @@ export async function dismiss(tx: Tx, interchangeId: string, note: string): Prom
 
 async function lockedInterchange(tx: Tx, interchangeId: string) {
   const [row] = await tx
-    .select({ interchange: interchanges, relationship: relationships })
+    .select({
+      interchange: { ...getTableColumns(interchanges), documents: documentCount },
+      relationship: relationships,
+    })
     .from(interchanges)
     .innerJoin(
       relationships,
@@ -133,16 +152,22 @@ async function lockedInterchange(tx: Tx, interchangeId: string) {
   return known(row)
 }
 
+const documentCount = sql<number>`(select count(*)::int from documents d where d.interchange_id = ${interchanges.id})`
+
 export const stateOf = ({
   direction,
   status,
   delivery,
   closedAt,
-}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'>) => ({
+  documents,
+}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'> & {
+  documents: number
+}) => ({
   direction,
   status,
   delivery,
   closed: closedAt !== null,
+  documents,
 })
 
 const tellInterchange = (

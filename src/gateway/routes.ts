@@ -10,7 +10,7 @@ import type { InboundHandlers, OutboundWriters } from './contract.ts'
 import { getInterchange } from './detail.ts'
 import { partnerGateway } from './partner-page.ts'
 import { documentsOf, listAttention, listInterchanges } from './queries.ts'
-import { dismiss, release, requeue, resend, sendNow } from './resend.ts'
+import { dismiss, release, requeue, resend, runAgain, sendNow } from './resend.ts'
 import { closeDocument, fixAndRerun, rerun } from './run-again.ts'
 import { interchanges } from './tables.ts'
 import { ediRoutes } from './transports/https.ts'
@@ -50,6 +50,7 @@ function operatorRoutes(app: FastifyInstance, writers: OutboundWriters): void {
   serve(app, gatewayApi.resend, operate, ({ tx, params }) => resend(tx, params.interchangeId))
   serve(app, gatewayApi.sendNow, operate, ({ tx, params }) => sendNow(tx, params.interchangeId))
   serve(app, gatewayApi.release, operate, ({ tx, params, body }) => release(tx, params.interchangeId, body.note))
+  serve(app, gatewayApi.runAgain, operate, ({ tx, params }) => runAgain(tx, params.interchangeId))
   serve(app, gatewayApi.dismiss, operate, ({ tx, params, body }) => dismiss(tx, params.interchangeId, body.note))
   serve(app, gatewayApi.rerun, operate, ({ tx, params }) => rerun(tx, params.documentId))
   serve(app, gatewayApi.fix, operate, ({ tx, params, body }) => fixAndRerun(tx, params.documentId, body))
