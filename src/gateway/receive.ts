@@ -15,7 +15,10 @@ import { writeAnswers } from './write-answers.ts'
 export interface Arrival {
   relationship: Relationship
   transport: string
-  /** The transport's own name for it: a file name, a header. */
+  /**
+   * The transport's own name for it: a file name, a header. Kept and shown, never compared: partners use names again,
+   * and whether it is the same message is said by its control number and its hash.
+   */
   messageId?: string | undefined
   bytes: Buffer
 }
