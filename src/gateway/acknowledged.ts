@@ -39,24 +39,45 @@ export async function takeAcknowledgment(
   return undefined
 }
 
-/** A TA1 that refuses an interchange refuses all that is in it; one that accepts says nothing of the documents. */
-export async function takeTa1(tx: Tx, relationship: Relationship, ta1: Ta1, receivedAt: Date): Promise<void> {
-  if (ta1.code !== 'R') return
+/** Answers why it needs attention, if one of them does. */
+export async function takeTa1s(
+  tx: Tx,
+  relationship: Relationship,
+  ta1s: readonly Ta1[],
+  receivedAt: Date,
+): Promise<string | undefined> {
+  let stray: string | undefined
+  for (const ta1 of ta1s)
+    if (!(await takeTa1(tx, relationship, ta1, receivedAt)))
+      stray ??= `A TA1 in it speaks of interchange ${ta1.control}, which we never sent to this partner.`
+  return stray
+}
+
+/**
+ * A TA1 that refuses an interchange refuses all that is in it; one that accepts says nothing of the documents. False
+ * when we never sent what it speaks of.
+ */
+async function takeTa1(tx: Tx, relationship: Relationship, ta1: Ta1, receivedAt: Date): Promise<boolean> {
   const ours = await tx
     .select({ document: documents })
-    .from(documents)
-    .innerJoin(interchanges, eq(interchanges.id, documents.interchangeId))
+    .from(interchanges)
+    .leftJoin(documents, eq(documents.interchangeId, interchanges.id))
     .where(
       and(
         eq(interchanges.buyerId, relationship.buyerId),
         eq(interchanges.supplierId, relationship.supplierId),
         eq(interchanges.direction, 'out'),
-        eq(interchanges.control, ta1.control),
+        eq(interchanges.control, asWeWrite(ta1.control)),
       ),
     )
   const reason = `The partner’s system refused the whole interchange ${ta1.control} (TA1 note ${ta1.note}).`
-  for (const { document } of ours) await record(tx, document, 'rejected', reason, receivedAt)
+  if (ta1.code === 'R')
+    for (const { document } of ours) if (document) await record(tx, document, 'rejected', reason, receivedAt)
+  return ours.length > 0
 }
+
+/** ISA13 as we write it: partners leave zeros out, or fill up with blanks. */
+const asWeWrite = (control: string) => (/^\d{1,9}$/.test(control.trim()) ? control.trim().padStart(9, '0') : control)
 
 /** 824: what the partner's business says of a document of ours, after its syntax was accepted. */
 export const inbound824: InboundHandler = async (tx, { relationship, set, receivedAt }) => {

@@ -10,6 +10,7 @@ import { envelopeOf, refuseToWrite, usageOf } from './envelope.ts'
 import { factData } from './facts.ts'
 import { freeze, frozen, isPushed } from './freeze.ts'
 import { refuseDocument } from './interchange.ts'
+import { settleInterchange } from './run-again.ts'
 import { setControl, tell } from './send.ts'
 import { documents } from './tables.ts'
 import { type InboundCopy, inboundCopy } from './working-copy.ts'
@@ -35,6 +36,7 @@ export async function answer824(tx: Tx, documentId: string, text: string): Promi
     .update(documents)
     .set({ status: 'closed', reason: `Answered by 824: ${text}` })
     .where(eq(documents.id, documentId))
+  await settleInterchange(tx, copy.interchange.id)
   await announce(tx, {
     type: 'document.closed',
     subject: { kind: 'document', id: documentId },

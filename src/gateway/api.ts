@@ -229,10 +229,11 @@ export const gatewayApi = {
     ...ofInterchange,
     body: Note,
   }),
+  runAgain: endpoint('POST', '/api/interchanges/:interchangeId/run-again', 'Reads it once more.', ofInterchange),
   dismiss: endpoint(
     'POST',
     '/api/interchanges/:interchangeId/dismiss',
-    'Leaves a held interchange unapplied, for good.',
+    'Leaves it as it is, for good: held, never read, or never delivered.',
     {
       ...ofInterchange,
       body: Note,

@@ -118,6 +118,96 @@ test('an 824 goes out in words when the operator says so', async () => {
   expect(one(await documentsIn(doc.interchange_id)).status).toBe('closed')
 })
 
+test('what is advised on by 824 is off the list, and nothing else can be advised on', async () => {
+  const [taken, waits] = await send(['PO23', 'ZZ10'])
+  const interchangeId = waits?.interchange_id ?? ''
+  expect(await statusOf(interchangeId)).toBe('needs-attention')
+  const advise = (id = '') => ask('POST', `/api/documents/${id}/answer-824`, { text: 'It is not known here.' })
+  expect((await advise(taken?.id)).statusCode).toBe(409)
+  expect((await advise(waits?.id)).statusCode).toBe(204)
+  expect(await statusOf(interchangeId)).toBe('applied')
+  expect((await advise(waits?.id)).statusCode).toBe(409)
+})
+
+async function unread(): Promise<string> {
+  control += 1
+  const id: string = (await post(exchange, said855({ control, orders: [`PO24-${control}`] }))).json().messages[0].id
+  const why = `alter table documents add constraint broken check (interchange_id <> '${id}')`
+  await exchange.rows(why)
+  for (let i = 0; i < 8; i++) {
+    await exchange.rows(`update work set due_at = kernel.now() where done_at is null and failed_at is null`)
+    await exchange.work()
+  }
+  await exchange.rows(`alter table documents drop constraint broken`)
+  return id
+}
+const listed = async () =>
+  (await ask('GET', '/api/attention')).json().rows.map((row: { id: string }) => row.id) as string[]
+
+test('what could not be read is told, and read once more when a person says so', async () => {
+  const id = await unread()
+  expect(await statusOf(id)).toBe('needs-attention')
+  expect(await listed()).toContain(id)
+  const [fact] = await exchange.rows<{ data: { reason: string } }>(
+    `select data from events where type = 'interchange.needs-attention' and subject_id = $1`,
+    [id],
+  )
+  expect(fact?.data.reason).toContain('Reading it failed again and again')
+  const page = (await ask('GET', `/api/gateway/partners/${exchange.relationship.id}`)).json()
+  expect(page.lastError).toMatchObject({ interchangeId: id })
+  expect((await ask('POST', `/api/interchanges/${id}/run-again`)).statusCode).toBe(204)
+  await exchange.work()
+  expect(await statusOf(id)).toBe('applied')
+  expect((await ask('POST', `/api/interchanges/${id}/run-again`)).statusCode).toBe(409)
+})
+
+test('what could not be read can be left as it is, and is off the list', async () => {
+  const id = await unread()
+  expect((await ask('POST', `/api/interchanges/${id}/dismiss`, { note: 'A drill.' })).statusCode).toBe(204)
+  expect(await listed()).not.toContain(id)
+})
+
+test('each of many documents is applied from its own bytes, whatever stands around it', async () => {
+  control += 1
+  const orders = Array.from({ length: 6 }, (_, i) => `PO25${i}`)
+  const text = said855({ control, orders }).toString().replace('PO253*20260302~', 'PO253*20260302****Zürich~')
+  const wrapped = said855({ control: ++control, orders: orders.map(order => `${order}W`) })
+  await post(exchange, Buffer.from(text))
+  await post(
+    exchange,
+    Buffer.from(
+      (
+        wrapped
+          .toString()
+          .replaceAll('\n', '')
+          .match(/.{1,80}/g) ?? []
+      ).join('\r\n'),
+    ),
+  )
+  await exchange.work()
+  const effects = await exchange.effects()
+  for (const order of orders) {
+    expect(effects.filter(one => one === order)).toHaveLength(1)
+    expect(effects.filter(one => one === `${order}W`)).toHaveLength(1)
+  }
+})
+
+test('an error far behind in a long interchange is shown at its segment', async () => {
+  control += 1
+  const orders = Array.from({ length: 400 }, (_, i) => `PO26-${i}`)
+  const text = said855({ control, orders }).toString()
+  const at = text.lastIndexOf('ACK*IA')
+  const id = (await post(exchange, `${text.slice(0, at)}ACK*QQ${text.slice(at + 6)}`)).json().messages[0].id
+  await exchange.work(kind => kind === 'interchange.process')
+  await exchange.rows(`update work set done_at = kernel.now() where kind = 'document.apply' and done_at is null`)
+  const page = (await ask('GET', `/api/interchanges/${id}`)).json()
+  expect(page.segments).toHaveLength(2_000)
+  expect(page.segmentCount).toBe(2_404)
+  const found = page.segments.filter((one: { findings: unknown[] }) => one.findings.length > 0)
+  expect(found).toMatchObject([{ tag: 'ACK', findings: [{ value: 'QQ' }] }])
+  expect(page.segments[0].tag).toBe('ISA')
+})
+
 test('a person closes what needs nothing more', async () => {
   const doc = one(await send(['WW1']))
   expect((await ask('POST', `/api/documents/${doc.id}/close`, { note: 'A drill.' })).statusCode).toBe(204)

@@ -81,6 +81,7 @@ export const gatewayFacts = [
   'interchange.dismissed',
   'interchange.resent',
   'interchange.read',
+  'interchange.needs-attention',
   'document.queued',
   'document.written',
   'document.collectable',

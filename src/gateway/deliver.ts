@@ -1,7 +1,10 @@
-// Hands frozen bytes over: tried for 72 hours, never under new bytes, none waiting behind another.
-import { and, asc, eq, gt, inArray, ne, type SQL } from 'drizzle-orm'
+// Hands frozen bytes over: tried for 72 hours, never under new bytes. One that is refused holds up no other; a partner
+// whose system does not answer is asked by its oldest alone, and holds up no other partner.
+import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../kernel/db.ts'
 import { failpoint } from '../kernel/failpoint.ts'
+import { work } from '../kernel/tables.ts'
 import { tellable } from '../kernel/tellable.ts'
 import { again, type Hold, type Outcome, type Work, type WorkHandler } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
@@ -22,47 +25,99 @@ export interface Outgoing {
   now: Date
 }
 
+interface Waiting extends Outgoing {
+  /** It was tried before, or held up. */
+  hadError: boolean
+  /** An older one of the same partner got no answer. */
+  heldUp: boolean
+}
+
+/** Thrown by a transport when the other side said nothing at all. */
+export class NoAnswer extends Error {}
+
 /** How one transport hands over. Throws when it could not; the message is shown to people. */
 export type Deliver = (outgoing: Outgoing) => Promise<'delivered' | 'collectable'>
 
 /** Partners' systems stand still over a long weekend. */
 const triedForMs = 72 * 3_600_000
+/** By these a document is known that waits for nothing but its delivery. */
+const givenUpWords = 'It could not be delivered for 72 hours.'
 /** The oldest document of a partner asks at this rate whether its system is back; the others wait longer. */
 const probeMs = 45_000
 const waitMaxMs = 15 * 60_000
+/** Who takes longer to answer takes a place that others need. */
+const slowMs = 3_000
 
-export const deliverHandler = (deliverBy: (relationship: Relationship) => Deliver | undefined): WorkHandler => ({
-  kind: deliverWork,
-  lane: 'send',
-  mode: 'lease',
-  run: async (work, hold) => await deliverOne(work, hold, deliverBy),
-})
+type DeliverBy = (relationship: Relationship) => Deliver | undefined
 
-async function deliverOne(
-  work: Work,
-  hold: Hold,
-  deliverBy: (relationship: Relationship) => Deliver | undefined,
-): Promise<Outcome> {
-  const outgoing = await hold.tenant(tx => outgoingOf(tx, work.data.interchangeId ?? work.key))
+export function deliverHandler(deliverBy: DeliverBy): WorkHandler {
+  const calls = new Calls()
+  return {
+    kind: deliverWork,
+    lane: 'send',
+    mode: 'lease',
+    run: async (one, hold) => await deliverOne(one, hold, deliverBy, calls),
+  }
+}
+
+/** The calls under way in this process, by partner: the first outage of a busy one must not fill the lane. */
+class Calls {
+  private readonly since = new Map<string, number[]>()
+
+  isSlow({ id }: Relationship): boolean {
+    return (this.since.get(id) ?? []).some(began => performance.now() - began > slowMs)
+  }
+
+  async during<T>({ id }: Relationship, call: () => Promise<T>): Promise<T> {
+    const began = performance.now()
+    this.since.set(id, [...(this.since.get(id) ?? []), began])
+    try {
+      return await call()
+    } catch (thrown) {
+      // An answer that late is as bad as none.
+      if (performance.now() - began > slowMs && thrown instanceof Error) throw new NoAnswer(thrown.message)
+      throw thrown
+    } finally {
+      const rest = (this.since.get(id) ?? []).filter(one => one !== began)
+      if (rest.length > 0) this.since.set(id, rest)
+      else this.since.delete(id)
+    }
+  }
+}
+
+async function deliverOne({ data, key }: Work, hold: Hold, deliverBy: DeliverBy, calls: Calls): Promise<Outcome> {
+  const outgoing = await hold.tenant(tx => outgoingOf(tx, data.interchangeId ?? key))
   if (!outgoing) return undefined
-  const deliver = deliverBy(outgoing.relationship)
+  const { relationship } = outgoing
+  if (outgoing.heldUp || calls.isSlow(relationship)) return await hold.fenced(tx => heldUp(tx, outgoing))
+  const deliver = deliverBy(relationship)
   failpoint('send.before-handover')
   try {
-    const delivery = deliver ? await deliver(outgoing) : 'collectable'
+    const delivery = deliver ? await calls.during(relationship, () => deliver(outgoing)) : 'collectable'
     failpoint('send.after-handover')
     await hold.fenced(tx => handedOver(tx, outgoing, delivery))
     failpoint('send.marked')
     return undefined
   } catch (thrown) {
-    const error = tellable(thrown).message
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     return await hold.fenced(tx => notYet(tx, outgoing, error))
   }
 }
 
+/** Not called: the oldest asks whether the partner's system is back, and wakes this one. */
+async function heldUp(tx: Tx, { id }: Waiting): Promise<Outcome> {
+  const deliveryError = 'The partner’s system does not answer. This waits, and goes as soon as it does.'
+  await tx
+    .update(interchanges)
+    .set({ deliveryError })
+    .where(and(eq(interchanges.id, id), isNull(interchanges.deliveryError)))
+  return { postpone: new Date(tx.now.getTime() + waitMs(20, true)) }
+}
+
 /** Undefined when it no longer waits: somebody collected it meanwhile. */
-async function outgoingOf(tx: Tx, interchangeId: string): Promise<Outgoing | undefined> {
+async function outgoingOf(tx: Tx, interchangeId: string): Promise<Waiting | undefined> {
   const [row] = await tx
-    .select({ interchange: interchanges, relationship: relationships })
+    .select({ interchange: interchanges, relationship: relationships, heldUp: exists(olderUnanswered(tx)) })
     .from(interchanges)
     .innerJoin(
       relationships,
@@ -74,14 +129,31 @@ async function outgoingOf(tx: Tx, interchangeId: string): Promise<Outgoing | und
     .select({ setId: documents.setId })
     .from(documents)
     .where(eq(documents.interchangeId, interchangeId))
-  const { id, control, sha256, bytes } = row.interchange
+  const { id, control, sha256, bytes, deliveryError } = row.interchange
   const setIds = sets.length > 0 ? [...new Set(sets.map(one => one.setId))] : ['TA1']
-  return { id, setIds, control, sha256, bytes, relationship: row.relationship, now: tx.now }
+  const state = { heldUp: Boolean(row.heldUp), hadError: deliveryError !== null }
+  return { id, setIds, control, sha256, bytes, relationship: row.relationship, now: tx.now, ...state }
 }
 
-async function handedOver(tx: Tx, outgoing: Outgoing, delivery: 'delivered' | 'collectable'): Promise<void> {
+const older = alias(interchanges, 'older')
+
+const olderUnanswered = (tx: Tx) =>
+  tx
+    .select({ one: sql`1` })
+    .from(older)
+    .where(
+      and(
+        eq(older.buyerId, interchanges.buyerId),
+        eq(older.supplierId, interchanges.supplierId),
+        eq(older.delivery, 'queued'),
+        eq(older.deliveryUnanswered, true),
+        sql`(${older.deliverySince}, ${older.id}) < (${interchanges.deliverySince}, ${interchanges.id})`,
+      ),
+    )
+
+async function handedOver(tx: Tx, outgoing: Waiting, delivery: 'delivered' | 'collectable'): Promise<void> {
   await markDelivery(tx, outgoing.id, delivery)
-  await wakeOthers(tx, outgoing.relationship, outgoing.id)
+  if (outgoing.hadError) await wakeOthers(tx, outgoing.relationship, outgoing.id)
 }
 
 /** Records the handing over and tells of the documents in it; acknowledgments have no news of their own. */
@@ -97,6 +169,7 @@ export async function markDelivery(
     .set({
       delivery,
       deliveryError: null,
+      deliveryUnanswered: false,
       ...(delivery === 'delivered' ? { deliveredAt: tx.now } : { offeredAt: tx.now }),
     })
     .where(and(whose, eq(interchanges.id, interchangeId), ne(interchanges.delivery, delivery)))
@@ -106,13 +179,17 @@ export async function markDelivery(
     .select()
     .from(documents)
     .where(and(eq(documents.interchangeId, interchangeId), ne(documents.functionalId, 'FA')))
-  for (const document of told) await tell(tx, `document.${delivery}`, document, tx.now)
+  for (const document of told) {
+    if (document.status === 'needs-attention' && document.reason?.startsWith(givenUpWords))
+      await tx.update(documents).set({ status: 'written', reason: null }).where(eq(documents.id, document.id))
+    await tell(tx, `document.${delivery}`, document, tx.now)
+  }
   return tx.now
 }
 
-async function notYet(tx: Tx, { id, relationship }: Outgoing, error: string): Promise<Outcome> {
+async function notYet(tx: Tx, { id, relationship }: Outgoing, error: Error): Promise<Outcome> {
   const [row] = await tx.select().from(interchanges).where(eq(interchanges.id, id)).for('update')
-  if (!row || row.delivery === 'delivered') return undefined
+  if (row?.delivery !== 'queued' && row?.delivery !== 'failed') return undefined
   const attempts = row.deliveryAttempts + 1
   const since = row.deliverySince ?? row.at
   const givenUp = tx.now.getTime() - since.getTime() > triedForMs
@@ -120,12 +197,13 @@ async function notYet(tx: Tx, { id, relationship }: Outgoing, error: string): Pr
     .update(interchanges)
     .set({
       deliveryAttempts: attempts,
-      deliveryError: error.slice(0, 500),
+      deliveryError: tellable(error).message.slice(0, 500),
+      deliveryUnanswered: error instanceof NoAnswer,
       ...(givenUp ? { delivery: 'failed' } : {}),
     })
     .where(eq(interchanges.id, id))
   if (!givenUp) return { postpone: new Date(tx.now.getTime() + waitMs(attempts, await isOldest(tx, relationship, id))) }
-  const reason = `It could not be delivered for 72 hours. Last: ${error}`.slice(0, 500)
+  const reason = `${givenUpWords} Last: ${error.message}`.slice(0, 500)
   const told = await tx
     .update(documents)
     .set({ status: 'needs-attention', reason })
@@ -151,15 +229,25 @@ async function isOldest(tx: Tx, { buyerId, supplierId }: Relationship, interchan
   return first?.id === interchangeId
 }
 
-/** The partner's system is back: what failed before is tried at once. */
+/** The partner's system is back: what failed or was held up before is tried at once, unless it is being tried. */
 async function wakeOthers(tx: Tx, { buyerId, supplierId }: Relationship, interchangeId: string): Promise<void> {
-  const others = await tx
+  const others = and(waiting(buyerId, supplierId), ne(interchanges.id, interchangeId))
+  await tx
+    .update(interchanges)
+    .set({ deliveryUnanswered: false })
+    .where(and(others, eq(interchanges.deliveryUnanswered, true)))
+  const idle = or(isNotNull(work.doneAt), sql`(${work.dueAt} > kernel.now() and ${work.leaseToken} is null)`)
+  const sleeping = await tx
     .select({ id: interchanges.id })
     .from(interchanges)
-    .where(and(waiting(buyerId, supplierId), ne(interchanges.id, interchangeId), gt(interchanges.deliveryAttempts, 0)))
-    .orderBy(asc(interchanges.deliverySince))
+    .innerJoin(
+      work,
+      and(eq(work.orgId, buyerId), eq(work.kind, deliverWork), sql`${work.key} = ${interchanges.id}::text`, idle),
+    )
+    .where(and(others, isNotNull(interchanges.deliveryError)))
+    .orderBy(asc(interchanges.deliverySince), asc(interchanges.id))
     .limit(wokenMax)
-  for (const { id } of others) await again(tx, buyerId, deliverWork, id)
+  for (const { id } of sleeping) await again(tx, buyerId, deliverWork, id)
 }
 /** Each of them wakes as many again. */
 const wokenMax = 3

@@ -13,7 +13,7 @@ import {
   segmentInWords,
 } from '../x12/index.ts'
 import type { ExplainedSegmentShown, FindingShown, InterchangeDetail } from './api.ts'
-import { refuseInterchange } from './interchange.ts'
+import { interchangeActs, refuseInterchange } from './interchange.ts'
 import { documentsIn, interchangeShown } from './queries.ts'
 import { stateOf } from './resend.ts'
 import { documentRow } from './rows.ts'
@@ -42,9 +42,9 @@ export async function getInterchange(tx: Tx, interchangeId: string): Promise<Int
     related: await relatedOf(tx, interchange),
     history: await historyOf(tx, interchange, sets),
     may: Object.fromEntries(
-      (['resend', 'send-now', 'release', 'dismiss'] as const).map(act => [
+      interchangeActs.map(act => [
         act,
-        refuseInterchange(act, stateOf(interchange)) ?? null,
+        refuseInterchange(act, stateOf({ ...interchange, documents: sets.length })) ?? null,
       ]),
     ),
   }
@@ -55,18 +55,42 @@ function explained(stored: Stored, sets: readonly Document[]) {
   const findings = [...stored.findings, ...sets.flatMap(one => one.findings)]
   if (!interchange) return { segments: [], segmentCount: 0, rest: findings.map(shownFinding) }
   const all = [...linesOf(interchange, sets)]
-  const segments = all.slice(0, segmentsMax)
-  const byOffset = new Map(segments.map(one => [one.offset, one]))
+  const places = findings.map(finding => placeIn(all, finding.offset))
+  const shown = windowsOf(all.length, places)
   const rest: Finding[] = []
-  for (const finding of findings) {
-    // A missing segment is told where it was due: at the segment that stands there, or the last one before.
-    const place = byOffset.get(finding.offset) ?? segments.findLast(one => one.offset <= finding.offset)
-    if (place) place.findings.push(shownFinding(finding))
+  for (const [i, finding] of findings.entries()) {
+    const place = places[i] ?? -1
+    if (shown.has(place)) all[place]?.findings.push(shownFinding(finding))
     else rest.push(finding)
   }
-  const drawn = segments.map(({ offset: _, ...one }) => one)
+  const drawn = all.flatMap(({ offset: _, ...one }, i) => (shown.has(i) ? [one] : []))
   return { segments: drawn, segmentCount: all.length, rest: rest.map(shownFinding) }
 }
+
+/**
+ * A missing segment is told where it was due: at the segment that stands there, or the last one before. -1 before all.
+ * Offsets rise from line to line.
+ */
+function placeIn(lines: readonly Line[], offset: number): number {
+  let [low, high] = [0, lines.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle]?.offset ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** Which lines are drawn of more than can be: those around each finding, then from the beginning on. */
+function windowsOf(lines: number, places: readonly number[]): Set<number> {
+  const shown = new Set<number>()
+  for (const place of places)
+    for (let i = Math.max(0, place - around); i <= place + around && i < lines && shown.size < segmentsMax; i++)
+      shown.add(i)
+  for (let i = 0; i < lines && shown.size < segmentsMax; i++) shown.add(i)
+  return shown
+}
+const around = 8
 
 type Line = ExplainedSegmentShown & { offset: number }
 

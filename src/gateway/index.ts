@@ -20,7 +20,7 @@ export type { Acknowledgment, Delivery, DocumentStatus, InterchangeStatus } from
 export { documentsOf } from './queries.ts'
 export { gatewayReactions, markOverdue } from './react.ts'
 export { receive } from './receive.ts'
-export { dismiss, release, requeue, resend, sendNow } from './resend.ts'
+export { dismiss, release, requeue, resend, runAgain, sendNow } from './resend.ts'
 export { gatewayRoutes } from './routes.ts'
 export { closeDocument, fixAndRerun, rerun } from './run-again.ts'
 export { sampleOf } from './samples.ts'

@@ -44,27 +44,38 @@ export function statusOf(documents: readonly { status: DocumentStatus }[]): Inte
 
 /** What an operator may do with an interchange. `undefined`: it may be done; else why not, in words. */
 export function refuseInterchange(
-  act: 'resend' | 'send-now' | 'release' | 'dismiss',
-  { direction, status, delivery, closed }: InterchangeState,
+  act: InterchangeAct,
+  { direction, status, delivery, closed, documents }: InterchangeState,
 ): string | undefined {
   if (act === 'resend') {
     if (direction !== 'out') return 'Only what we sent can be sent again.'
+    if (delivery === null) return 'It was withdrawn: its document was written anew.'
     return delivery === 'queued' ? 'It is waiting to be sent already.' : undefined
   }
   if (act === 'send-now') {
     if (direction !== 'out') return 'Only what we send can be sent now.'
     return delivery === 'queued' || delivery === 'failed' ? undefined : 'It is not waiting to be sent.'
   }
-  if (direction !== 'in' || status !== 'held') return 'It is not held.'
-  return closed ? 'It was decided already.' : undefined
+  if (closed) return 'It was decided already.'
+  // With documents, each of them waits for itself.
+  const unread = direction === 'in' && status === 'needs-attention' && documents === 0
+  if (act === 'run-again') return unread ? undefined : 'It was read; its documents can be run again.'
+  const given = direction === 'out' && delivery === 'failed'
+  if (act === 'dismiss' && (unread || given)) return undefined
+  return direction === 'in' && status === 'held' ? undefined : 'It is not held.'
 }
+
+export const interchangeActs = ['resend', 'send-now', 'release', 'run-again', 'dismiss'] as const
+export type InterchangeAct = (typeof interchangeActs)[number]
 
 export interface InterchangeState {
   direction: 'in' | 'out'
   status: InterchangeStatus
   delivery: Delivery | null
-  /** A held one that was left unapplied for good. */
+  /** Left as it is for good. */
   closed: boolean
+  /** Documents that were read of it. */
+  documents: number
 }
 
 export interface DocumentState {
@@ -92,6 +103,7 @@ export function refuseDocument(
     if (act === 'rerun') return status === 'needs-attention' ? undefined : 'It does not wait for anybody.'
     return 'Only what the partner sent can be corrected or answered.'
   }
-  if (act === 'answer-824') return status === 'test' ? 'A test document is not advised on.' : undefined
+  if (act === 'answer-824')
+    return status === 'needs-attention' ? undefined : 'Only a document that needs attention is advised on.'
   return status === 'needs-attention' ? undefined : 'Only a document that needs attention can be run again.'
 }

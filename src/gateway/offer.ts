@@ -25,6 +25,46 @@ export async function offerAgain(tx: Tx, relationship: Relationship, interchange
   for (const { id } of offered) await deliverOnceMore(tx, relationship, id)
 }
 
+/**
+ * What waits is handed over as is agreed now: by another transport, into another folder, to another address. What a
+ * person has to decide on stays as it is.
+ */
+export async function offerByNewWay(
+  tx: Tx,
+  relationship: Relationship,
+  only?: readonly { id: string }[],
+): Promise<void> {
+  const { buyerId, supplierId, transport } = relationship
+  if (transport === 'none' || only?.length === 0) return
+  const pushed = isPushed(relationship)
+  const moved = await tx
+    .update(interchanges)
+    .set({
+      transport,
+      delivery: pushed ? 'queued' : 'collectable',
+      deliverySince: tx.now,
+      deliveryAttempts: 0,
+      deliveryError: null,
+    })
+    .where(
+      and(
+        eq(interchanges.buyerId, buyerId),
+        eq(interchanges.supplierId, supplierId),
+        eq(interchanges.direction, 'out'),
+        // What is queued finds the new way by itself, at its next try.
+        eq(interchanges.delivery, 'collectable'),
+        only
+          ? inArray(
+              interchanges.id,
+              only.map(({ id }) => id),
+            )
+          : undefined,
+      ),
+    )
+    .returning({ id: interchanges.id })
+  for (const { id } of moved) await deliverOnceMore(tx, relationship, id)
+}
+
 /** Under a key of its own: the first delivery of these bytes is done, or belongs to another organization's work. */
 export async function deliverOnceMore(tx: Tx, relationship: Parties, interchangeId: string): Promise<void> {
   if (!isPushed(relationship)) return

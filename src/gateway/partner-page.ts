@@ -1,5 +1,5 @@
 // What a partner needs to connect: our ids and URLs, a sample of each agreed document, the last error.
-import { and, desc, eq, inArray, or } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, or } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { relationshipById } from '../partners/index.ts'
 import { ediApi, type PartnerGateway } from './api.ts'
@@ -24,7 +24,7 @@ export async function partnerGateway(tx: Tx, relationshipId: string, publicUrl: 
   }
 }
 
-/** The newest thing that went wrong: held, refused, undelivered, not applied. */
+/** The newest thing that went wrong: held, refused, not read, not applied, not delivered, or just now failing to be. */
 async function lastErrorOf(tx: Tx, { buyerId, supplierId }: Relationship): Promise<PartnerGateway['lastError']> {
   const [interchange] = await tx
     .select({
@@ -38,7 +38,12 @@ async function lastErrorOf(tx: Tx, { buyerId, supplierId }: Relationship): Promi
       and(
         eq(interchanges.buyerId, buyerId),
         eq(interchanges.supplierId, supplierId),
-        or(inArray(interchanges.status, ['held', 'rejected']), inArray(interchanges.delivery, ['failed'])),
+        or(
+          // Where its documents wait, they say why themselves.
+          and(inArray(interchanges.status, ['held', 'rejected', 'needs-attention']), isNotNull(interchanges.reason)),
+          eq(interchanges.delivery, 'failed'),
+          and(inArray(interchanges.delivery, ['queued', 'collectable']), isNotNull(interchanges.deliveryError)),
+        ),
       ),
     )
     .orderBy(desc(interchanges.at))
@@ -56,7 +61,7 @@ async function lastErrorOf(tx: Tx, { buyerId, supplierId }: Relationship): Promi
     .orderBy(desc(documents.createdAt))
     .limit(1)
   if (interchange && (!document || interchange.at >= document.at)) {
-    const text = interchange.reason ?? interchange.deliveryError ?? ''
+    const text = interchange.deliveryError ?? interchange.reason ?? ''
     return { at: interchange.at.toISOString(), text, interchangeId: interchange.id }
   }
   return document

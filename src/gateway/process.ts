@@ -15,7 +15,7 @@ import {
   readInterchanges,
   type SetJudgment,
 } from '../x12/index.ts'
-import { takeAcknowledgment, takeTa1 } from './acknowledged.ts'
+import { takeAcknowledgment, takeTa1s } from './acknowledged.ts'
 import { applyAtOnce, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
 import type { InboundHandlers, Relationship } from './contract.ts'
 import type { DocumentInsert } from './freeze.ts'
@@ -51,12 +51,21 @@ export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   },
   triesMax: 6,
   // Poison: it waits for a person, and whoever comes after it is served.
-  gaveUp: async (tx, { key }, error) => {
+  gaveUp: async (tx, { key, data }, error) => {
     const reason = `Reading it failed again and again: ${error.message}`.slice(0, 500)
-    await tx
+    const [row] = await tx
       .update(interchanges)
       .set({ status: 'needs-attention', reason })
-      .where(and(eq(interchanges.id, key), eq(interchanges.status, 'received')))
+      .where(and(eq(interchanges.id, data.interchangeId ?? key), eq(interchanges.status, 'received')))
+      .returning({ id: interchanges.id, buyerId: interchanges.buyerId, supplierId: interchanges.supplierId })
+    if (!row) return
+    await announce(tx, {
+      type: 'interchange.needs-attention',
+      subject: { kind: 'interchange', id: row.id },
+      parties: [row.buyerId, row.supplierId],
+      at: tx.now,
+      data: { reason },
+    })
   },
 })
 
@@ -72,7 +81,7 @@ const receivedOf = (tx: Tx, works: readonly Work[]) =>
     .where(
       and(
         // One array, not a list: the same statement however many they are.
-        sql`${interchanges.id} = any(${`{${works.map(({ key }) => key).join(',')}}`}::uuid[])`,
+        sql`${interchanges.id} = any(${`{${works.map(({ key, data }) => data.interchangeId ?? key).join(',')}}`}::uuid[])`,
         eq(interchanges.status, 'received'),
       ),
     )
@@ -100,8 +109,9 @@ export async function processInterchange(
     ta1: judgment.ta1Wanted || told ? { interchange, ...judgment.ta1 } : undefined,
     alongside: documentRows,
   })
-  if (live) for (const ta1 of interchange.ta1s) await takeTa1(tx, relationship, ta1, stored.at)
-  await record(tx, stored, judgment, comeTo(judgment, live, documentRows), documentRows)
+  const stray = live ? await takeTa1s(tx, relationship, interchange.ta1s, stored.at) : undefined
+  const status = stray ? 'needs-attention' : comeTo(judgment, live, documentRows)
+  await record(tx, stored, judgment, { status, stray }, documentRows)
   failpoint('process.before-commit')
 }
 
@@ -198,11 +208,12 @@ async function record(
   tx: Tx,
   stored: Stored,
   judgment: Judgment,
-  status: InterchangeStatus,
+  { status, stray }: { status: InterchangeStatus; stray: string | undefined },
   rows: readonly DocumentInsert[],
 ): Promise<void> {
   const findings = [...judgment.findings, ...judgment.groups.flatMap(group => group.findings)]
-  const reason = status === 'rejected' ? (firstError(findings) ?? rows[0]?.reason ?? null) : testReason(status, stored)
+  const reason =
+    status === 'rejected' ? (firstError(findings) ?? rows[0]?.reason ?? null) : (stray ?? testReason(status, stored))
   await tx
     .update(interchanges)
     .set({ status, reason, findings: storableFindings(findings) })

@@ -241,9 +241,10 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
         mine(tx, interchanges),
         or(
           and(eq(interchanges.status, 'held'), isNull(interchanges.closedAt)),
-          eq(interchanges.delivery, 'failed'),
+          and(eq(interchanges.delivery, 'failed'), isNull(interchanges.closedAt)),
           and(
             eq(interchanges.status, 'needs-attention'),
+            isNull(interchanges.closedAt),
             sql`not exists (select from documents d where d.interchange_id = ${interchanges.id})`,
           ),
         ),

@@ -1,6 +1,6 @@
 // What a partner sends is taken once, answered once, and the same way for ever.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Exchange, openExchange, post, said855 } from '../../test/exchange.ts'
+import { type Exchange, openExchange, post, said855, theirs } from '../../test/exchange.ts'
 import { readInterchanges } from '../x12/index.ts'
 
 let exchange: Exchange
@@ -24,10 +24,18 @@ const inbound = (number: number) =>
     String(number).padStart(9, '0'),
   ])
 const answersTo = (id: string) =>
-  exchange.rows<{ id: string; bytes: Buffer; control: string; usage: string }>(
+  exchange.rows<{ id: string; bytes: Buffer; control: string; usage: string; delivery: string }>(
     `select * from interchanges where direction = 'out' and related_id = $1 order by control`,
     [id],
   )
+const release = async (id: string | undefined) =>
+  (
+    await exchange.app.inject({
+      method: 'POST',
+      url: `/api/interchanges/${id}/release`,
+      payload: { note: 'The id is theirs, too.' },
+    })
+  ).statusCode
 const setsIn = (bytes: Buffer) =>
   readInterchanges(bytes).interchanges.flatMap(one => one.groups.flatMap(group => group.sets.map(set => set.id)))
 
@@ -101,6 +109,51 @@ test('a key and ids that disagree: stored, held, 403 naming both', async () => {
   const [row] = await inbound(control)
   expect(row).toMatchObject({ status: 'held' })
   expect(await answersTo(row?.id ?? '')).toEqual([])
+})
+
+test('once its ids are agreed, what was held for them is taken, and the same bytes get that answer from then on', async () => {
+  const bytes = said855({ control: next(), sender: 'SOMEBODY', orders: ['PO61'] })
+  expect((await post(exchange, bytes)).statusCode).toBe(403)
+  await exchange.agree({ their_identity: { ...theirs, id: 'SOMEBODY' } })
+  const taken = await post(exchange, bytes)
+  expect(taken.statusCode).toBe(202)
+  await exchange.work()
+  await exchange.rows(`update interchanges set delivery = 'delivered' where related_id = $1`, [
+    taken.json().messages[0].id,
+  ])
+  const again = await post(exchange, bytes)
+  expect(`${again.statusCode} ${again.body}`).toBe(`202 ${taken.body}`)
+  expect(await answersTo(taken.json().messages[0].id)).toMatchObject([{ delivery: 'collectable' }])
+  // Releasing the held one now would take the same answer twice.
+  const [held] = await inbound(control)
+  expect(held?.status).toBe('held')
+  expect(await release(held?.id)).toBe(409)
+  await exchange.agree({ their_identity: theirs })
+  expect((await exchange.effects()).filter(order => order === 'PO61')).toHaveLength(1)
+})
+
+test('what a person released is taken: sent again once its ids are agreed, it is answered and applied no second time', async () => {
+  const bytes = said855({ control: next(), sender: 'SOMEBODY', orders: ['PO62'] })
+  const held = (await post(exchange, bytes)).json().messages[0]
+  expect(await release(held.id)).toBe(204)
+  await exchange.work()
+  await exchange.agree({ their_identity: { ...theirs, id: 'SOMEBODY' } })
+  const again = await post(exchange, bytes)
+  await exchange.work()
+  await exchange.agree({ their_identity: theirs })
+  expect(again.statusCode).toBe(202)
+  expect(again.json().messages).toMatchObject([{ id: held.id, status: 'received' }])
+  expect(await inbound(control)).toHaveLength(1)
+  expect(await answersTo(held.id)).toHaveLength(1)
+  expect((await exchange.effects()).filter(order => order === 'PO62')).toHaveLength(1)
+})
+
+test('a NUL where an id should be is held like any id that is not theirs, and told in words', async () => {
+  const bytes = said855({ control: next() }).toString('latin1').replace('NORDLICHT ', 'NORD\0ICHT ')
+  const answer = await post(exchange, Buffer.from(bytes, 'latin1'))
+  expect(answer.statusCode).toBe(403)
+  expect(answer.json().detail).toContain('ZZ:NORDICHT')
+  expect(await inbound(control)).toMatchObject([{ status: 'held' }])
 })
 
 test('what cannot be read is kept and held', async () => {

@@ -15,7 +15,10 @@ import { writeAnswers } from './write-answers.ts'
 export interface Arrival {
   relationship: Relationship
   transport: string
-  /** The transport's own name for it: a file name, a header. */
+  /**
+   * The transport's own name for it: a file name, a header. Kept and shown, never compared: partners use names again,
+   * and whether it is the same message is said by its control number and its hash.
+   */
   messageId?: string | undefined
   bytes: Buffer
 }
@@ -95,20 +98,11 @@ async function takeAgain(
   const known = await tx
     .select(columns)
     .from(interchanges)
-    .where(
-      and(
-        ofRelationship(relationship),
-        eq(interchanges.direction, 'in'),
-        eq(interchanges.senderQualifier, isa.senderQualifier),
-        eq(interchanges.senderId, isa.senderId),
-        eq(interchanges.receiverQualifier, isa.receiverQualifier),
-        eq(interchanges.receiverId, isa.receiverId),
-        eq(interchanges.control, isa.control),
-        eq(interchanges.usage, isa.usage),
-      ),
-    )
+    .where(and(ofRelationship(relationship), ofKey(isa)))
     .orderBy(interchanges.at, interchanges.id)
-  const same = known.find(one => one.sha256 === sha256)
+  const same = known.find(one => one.sha256 === sha256 && wasTaken(one))
+  // Its ids disagreed then, and agree now: the refusal of then would be a lie.
+  if (same?.heldAs === 'mismatch') same.heldAs = null
   if (same) return { message: await repeated(tx, relationship, same), isNew: false }
   const first = known.find(one => one.status !== 'held')
   const reason = `Control number ${isa.control} came before, with other bytes. Nothing of this one was applied.`
@@ -125,6 +119,9 @@ async function takeAgain(
   if (held.isNew && wanted) await writeAnswers(tx, relationship, { relatedId: held.message.id, groups: [], ta1 })
   return held
 }
+
+/** Held for ids that disagreed then, and agree now: nothing was taken by that, unless a person released it. */
+const wasTaken = ({ heldAs, releasedAt }: Stored) => heldAs !== 'mismatch' || releasedAt !== null
 
 async function repeated(tx: Tx, relationship: Relationship, row: Stored): Promise<Taken> {
   await tx
@@ -148,16 +145,17 @@ async function hold(
   tx: Tx,
   arrival: Arrival,
   transmissionId: string | null,
-  { isa, bytes, kind, reason, relatedId }: Hold,
+  { isa, bytes, kind, reason: why, relatedId }: Hold,
 ) {
   const { relationship } = arrival
+  const reason = storable(why)
   const sha256 = hashOf(bytes)
   // Held ones are in no unique index; the same bytes at the same time wait here for each other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${relationship.id + sha256}, 0))`)
   const [known] = await tx
     .select(columns)
     .from(interchanges)
-    .where(and(ofRelationship(relationship), eq(interchanges.sha256, sha256), sql`held_as is not null`))
+    .where(and(ofRelationship(relationship), eq(interchanges.sha256, sha256), eq(interchanges.heldAs, kind)))
     .limit(1)
   if (known) return { message: await repeated(tx, relationship, known), isNew: false }
   const row = {
@@ -234,17 +232,29 @@ function rowOf(
 
 function idsOf(isa: Isa | undefined) {
   return {
-    senderQualifier: isa?.senderQualifier ?? '',
-    senderId: isa?.senderId ?? '',
-    receiverQualifier: isa?.receiverQualifier ?? '',
-    receiverId: isa?.receiverId ?? '',
+    senderQualifier: storable(isa?.senderQualifier ?? ''),
+    senderId: storable(isa?.senderId ?? ''),
+    receiverQualifier: storable(isa?.receiverQualifier ?? ''),
+    receiverId: storable(isa?.receiverId ?? ''),
     control: storable(isa?.control ?? ''),
     usage: storable(isa?.usage ?? ''),
   }
 }
 
-/** Postgres text holds no NUL. */
+/** Postgres text and jsonb hold no NUL. */
 const storable = (text: string) => text.replaceAll('\0', '').trim()
+
+/** What makes an interchange the same one again, within its relationship. */
+export const ofKey = (isa: ReturnType<typeof idsOf>) =>
+  and(
+    eq(interchanges.direction, 'in'),
+    eq(interchanges.senderQualifier, isa.senderQualifier),
+    eq(interchanges.senderId, isa.senderId),
+    eq(interchanges.receiverQualifier, isa.receiverQualifier),
+    eq(interchanges.receiverId, isa.receiverId),
+    eq(interchanges.control, isa.control),
+    eq(interchanges.usage, isa.usage),
+  )
 
 const columns = {
   id: interchanges.id,
@@ -255,6 +265,7 @@ const columns = {
   reason: interchanges.reason,
   relatedId: interchanges.relatedId,
   heldAs: interchanges.heldAs,
+  releasedAt: interchanges.releasedAt,
 }
 
 interface Stored {
@@ -265,10 +276,11 @@ interface Stored {
   reason: string | null
   relatedId: string | null
   heldAs: HoldReason | null
+  releasedAt: Date | null
 }
 
 /** What the sender is told: only of what was stored then, never of what became of it since. */
-function messageOf({ id, control, sha256, at, reason, relatedId, heldAs }: Stored): Taken {
+function messageOf({ id, control, sha256, at, reason, relatedId, heldAs }: Omit<Stored, 'releasedAt'>): Taken {
   const received = { id, control, sha256, receivedAt: at.toISOString() }
   if (!heldAs) return { ...received, status: 'received' }
   return {

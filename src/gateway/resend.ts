@@ -1,15 +1,17 @@
 // Sending once more: the same bytes, the same document under new numbers, or what waits, now.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
+import type { OutboundWriters } from './contract.ts'
 import { factData } from './facts.ts'
 import { isPushed } from './freeze.ts'
 import { refuseDocument, refuseInterchange } from './interchange.ts'
 import { deliverOnceMore } from './offer.ts'
-import { processWork } from './receive.ts'
+import { ofKey, processWork } from './receive.ts'
 import { locked } from './run-again.ts'
 import { queueDocument } from './send.ts'
 import { documents, interchanges } from './tables.ts'
@@ -26,6 +28,7 @@ export async function resend(tx: Tx, interchangeId: string): Promise<Refusal | u
       deliverySince: tx.now,
       deliveryAttempts: 0,
       deliveryError: null,
+      closedAt: null,
     })
     .where(eq(interchanges.id, interchangeId))
   await deliverOnceMore(tx, relationship, interchangeId)
@@ -39,19 +42,26 @@ export async function sendNow(tx: Tx, interchangeId: string): Promise<Refusal | 
   const refused = refuseInterchange('send-now', stateOf(interchange))
   if (refused) return refusal('not-waiting', refused)
   const delivery = isPushed(relationship) ? 'queued' : 'collectable'
-  await tx.update(interchanges).set({ delivery, deliverySince: tx.now }).where(eq(interchanges.id, interchangeId))
+  await tx
+    .update(interchanges)
+    .set({ delivery, deliverySince: tx.now, closedAt: null })
+    .where(eq(interchanges.id, interchangeId))
   await deliverOnceMore(tx, relationship, interchangeId)
   return undefined
 }
 
 /** Writes the same subject anew, under new control numbers; the old document is closed and stays to be seen. */
-export async function requeue(tx: Tx, documentId: string): Promise<Refusal | undefined> {
+export async function requeue(tx: Tx, documentId: string, writers: OutboundWriters): Promise<Refusal | undefined> {
   const document = await locked(tx, documentId)
   const refused = refuseDocument('requeue', document)
   if (refused) return refusal('not-to-requeue', refused)
   const { subjectKind, subjectId, subjectLabel, setId, buyerId, supplierId } = document
-  if (!subjectKind || !subjectId) return refusal('no-subject', 'It is about nothing that could be written anew.')
+  if (!subjectKind || !subjectId || !Object.hasOwn(writers, setId))
+    return refusal('no-subject', 'It is about nothing that could be written anew.', {
+      remedy: 'Send the same bytes again instead.',
+    })
   const reason = 'Written anew under new control numbers.'
+  if (document.interchangeId) await withdraw(tx, document.interchangeId)
   await tx.update(documents).set({ status: 'closed', reason }).where(eq(documents.id, documentId))
   const subject = { kind: subjectKind, id: subjectId, label: subjectLabel ?? '' }
   await queueDocument(tx, { setId, subject, relationship: { buyerId, supplierId } })
@@ -65,6 +75,14 @@ export async function requeue(tx: Tx, documentId: string): Promise<Refusal | und
   return undefined
 }
 
+/** Who would get both could not know which one is meant. What the partner has already stays with it. */
+async function withdraw(tx: Tx, interchangeId: string): Promise<void> {
+  await tx
+    .update(interchanges)
+    .set({ delivery: null, deliveryError: null, reason: 'Withdrawn: its document was written anew.' })
+    .where(and(eq(interchanges.id, interchangeId), inArray(interchanges.delivery, ['queued', 'collectable', 'failed'])))
+}
+
 /** Held, and taken after all: read and applied as if it had come now; its bytes stay as they are. */
 export async function release(tx: Tx, interchangeId: string, note: string): Promise<Refusal | undefined> {
   const { interchange } = await lockedInterchange(tx, interchangeId)
@@ -72,6 +90,10 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
   if (refused) return refusal('not-held', refused)
   if (interchange.heldAs === 'unreadable')
     return refusal('unreadable', 'It cannot be read, so there is nothing to take. Ask the partner to send it again.')
+  if (interchange.heldAs === 'mismatch' && (await isNumberUsed(tx, interchange)))
+    return refusal('number-used', 'Its control number was taken since, so it would be taken twice.', {
+      remedy: 'Dismiss it. If something is missing, ask the partner to send it under a new number.',
+    })
   await tx
     .update(interchanges)
     .set({ status: 'received', releasedAt: tx.now, reason: note })
@@ -81,7 +103,30 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
   return undefined
 }
 
-/** Held, and left unapplied for good. */
+/** The partner sent it again once its ids agreed, or gave the number to something else. */
+async function isNumberUsed(tx: Tx, held: typeof interchanges.$inferSelect): Promise<boolean> {
+  const parties = and(eq(interchanges.buyerId, held.buyerId), eq(interchanges.supplierId, held.supplierId))
+  const taken = or(isNull(interchanges.heldAs), isNotNull(interchanges.releasedAt))
+  const rows = await tx
+    .select({ id: interchanges.id })
+    .from(interchanges)
+    .where(and(parties, ofKey(held), taken))
+    .limit(1)
+  return rows.length > 0
+}
+
+/** Reading it was given up, or it spoke of what we did not know: it is read once more, as it came. */
+export async function runAgain(tx: Tx, interchangeId: string): Promise<Refusal | undefined> {
+  const { interchange } = await lockedInterchange(tx, interchangeId)
+  const refused = refuseInterchange('run-again', stateOf(interchange))
+  if (refused) return refusal('not-waiting', refused)
+  await tx.update(interchanges).set({ status: 'received', reason: null }).where(eq(interchanges.id, interchangeId))
+  const key = `${interchangeId}/${newId()}`
+  await later(tx, { kind: processWork, lane: 'edi', orgId: interchange.supplierId, key, data: { interchangeId } })
+  return undefined
+}
+
+/** Left as it is, for good: held, never read, or never delivered. */
 export async function dismiss(tx: Tx, interchangeId: string, note: string): Promise<Refusal | undefined> {
   const { interchange } = await lockedInterchange(tx, interchangeId)
   const refused = refuseInterchange('dismiss', stateOf(interchange))
@@ -93,7 +138,10 @@ export async function dismiss(tx: Tx, interchangeId: string, note: string): Prom
 
 async function lockedInterchange(tx: Tx, interchangeId: string) {
   const [row] = await tx
-    .select({ interchange: interchanges, relationship: relationships })
+    .select({
+      interchange: { ...getTableColumns(interchanges), documents: documentCount },
+      relationship: relationships,
+    })
     .from(interchanges)
     .innerJoin(
       relationships,
@@ -104,16 +152,22 @@ async function lockedInterchange(tx: Tx, interchangeId: string) {
   return known(row)
 }
 
+const documentCount = sql<number>`(select count(*)::int from documents d where d.interchange_id = ${interchanges.id})`
+
 export const stateOf = ({
   direction,
   status,
   delivery,
   closedAt,
-}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'>) => ({
+  documents,
+}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'> & {
+  documents: number
+}) => ({
   direction,
   status,
   delivery,
   closed: closedAt !== null,
+  documents,
 })
 
 const tellInterchange = (

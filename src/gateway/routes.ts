@@ -10,7 +10,7 @@ import type { InboundHandlers, OutboundWriters } from './contract.ts'
 import { getInterchange } from './detail.ts'
 import { partnerGateway } from './partner-page.ts'
 import { documentsOf, listAttention, listInterchanges } from './queries.ts'
-import { dismiss, release, requeue, resend, sendNow } from './resend.ts'
+import { dismiss, release, requeue, resend, runAgain, sendNow } from './resend.ts'
 import { closeDocument, fixAndRerun, rerun } from './run-again.ts'
 import { interchanges } from './tables.ts'
 import { ediRoutes } from './transports/https.ts'
@@ -21,7 +21,7 @@ const operate = { act: 'gateway.operate' }
 
 export function gatewayRoutes(
   app: FastifyInstance,
-  _deps: { inbound: InboundHandlers; outbound: OutboundWriters },
+  { outbound }: { inbound: InboundHandlers; outbound: OutboundWriters },
 ): void {
   serve(app, gatewayApi.list, see, ({ tx, query }) => listInterchanges(tx, query))
   serve(app, gatewayApi.detail, see, ({ tx, params }) => getInterchange(tx, params.interchangeId))
@@ -38,11 +38,11 @@ export function gatewayRoutes(
   serve(app, gatewayApi.partner, { act: 'partner.view' }, ({ tx, params }) =>
     partnerGateway(tx, params.relationshipId, app.kernel.origins[0] ?? ''),
   )
-  operatorRoutes(app)
+  operatorRoutes(app, outbound)
   ediRoutes(app)
 }
 
-function operatorRoutes(app: FastifyInstance): void {
+function operatorRoutes(app: FastifyInstance, writers: OutboundWriters): void {
   serve(app, gatewayApi.text, operate, async ({ tx, params }) => {
     const copy = known(await inboundCopy(tx, params.documentId))
     return { text: copy.text, edited: copy.document.workingText !== null }
@@ -50,12 +50,13 @@ function operatorRoutes(app: FastifyInstance): void {
   serve(app, gatewayApi.resend, operate, ({ tx, params }) => resend(tx, params.interchangeId))
   serve(app, gatewayApi.sendNow, operate, ({ tx, params }) => sendNow(tx, params.interchangeId))
   serve(app, gatewayApi.release, operate, ({ tx, params, body }) => release(tx, params.interchangeId, body.note))
+  serve(app, gatewayApi.runAgain, operate, ({ tx, params }) => runAgain(tx, params.interchangeId))
   serve(app, gatewayApi.dismiss, operate, ({ tx, params, body }) => dismiss(tx, params.interchangeId, body.note))
   serve(app, gatewayApi.rerun, operate, ({ tx, params }) => rerun(tx, params.documentId))
   serve(app, gatewayApi.fix, operate, ({ tx, params, body }) => fixAndRerun(tx, params.documentId, body))
   serve(app, gatewayApi.answer824, operate, ({ tx, params, body }) => answer824(tx, params.documentId, body.text))
   serve(app, gatewayApi.close, operate, ({ tx, params, body }) => closeDocument(tx, params.documentId, body.note))
-  serve(app, gatewayApi.requeue, operate, ({ tx, params }) => requeue(tx, params.documentId))
+  serve(app, gatewayApi.requeue, operate, ({ tx, params }) => requeue(tx, params.documentId, writers))
 }
 
 async function rawOf(tx: Tx, interchangeId: string) {

@@ -65,11 +65,11 @@ async function settle(tx: Tx, copy: InboundCopy, outcome: Outcome): Promise<void
   await settleInterchange(tx, interchange.id)
 }
 
-async function settleInterchange(tx: Tx, interchangeId: string): Promise<void> {
+export async function settleInterchange(tx: Tx, interchangeId: string): Promise<void> {
   // Its documents are applied side by side: the last of them must see what became of the others.
   await tx.select({ id: interchanges.id }).from(interchanges).where(eq(interchanges.id, interchangeId)).for('update')
   const rows = await tx
-    .select({ status: documents.status })
+    .selectDistinct({ status: documents.status })
     .from(documents)
     .where(eq(documents.interchangeId, interchangeId))
   await tx

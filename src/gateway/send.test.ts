@@ -129,6 +129,28 @@ test('a TA1 that refuses the interchange refuses what is in it', async () => {
   expect(await doc(id)).toMatchObject({ acknowledgment: 'rejected', status: 'needs-attention' })
 })
 
+test('a TA1 writes our number as its system does, and one for what we never sent waits for a person', async () => {
+  const id = await queue()
+  await exchange.work()
+  const [sent] = await exchange.rows<{ control: string }>(`select control from interchanges where id = $1`, [
+    (await doc(id)).interchange_id,
+  ])
+  const ta1 = async (number: string) => {
+    control += 1
+    const bytes = writeBareInterchange(envelope({ control }), [['TA1', 'NUMBER', '260302', '0930', 'R', '006']])
+    const text = Buffer.from(bytes).toString().replace('NUMBER', number)
+    const answer = await post(exchange, text)
+    await exchange.work()
+    const [row] = await exchange.rows<Doc>(`select * from interchanges where id = $1`, [answer.json().messages[0].id])
+    return row
+  }
+  expect((await ta1(String(Number(sent?.control))))?.status).toBe('applied')
+  expect(await doc(id)).toMatchObject({ acknowledgment: 'rejected' })
+  const stray = await ta1('000004711')
+  expect(stray).toMatchObject({ status: 'needs-attention' })
+  expect(stray?.reason).toContain('4711')
+})
+
 test('a 997 for what we never sent waits for a person', async () => {
   const id = await queue()
   await exchange.work()
@@ -169,6 +191,25 @@ test('resend offers the same bytes; requeue writes anew under new numbers', asyn
   )
   expect(anew?.status).toBe('written')
   expect(anew?.group_control).not.toBe(group_control)
+})
+
+test('what is written anew before anybody has it is withdrawn: the partner gets one of the two', async () => {
+  const id = await queue()
+  await exchange.work()
+  const { interchange_id } = await doc(id)
+  expect((await waiting()).map(one => one.id)).toContain(interchange_id)
+  expect((await ask('POST', `/api/documents/${id}/requeue`)).statusCode).toBe(204)
+  await exchange.work()
+  expect((await waiting()).map(one => one.id)).not.toContain(interchange_id)
+  expect((await ask('POST', `/api/interchanges/${interchange_id}/resend`)).statusCode).toBe(409)
+})
+
+test('a document that nobody can write anew is not closed for it', async () => {
+  const id = await queue()
+  await exchange.work()
+  await exchange.rows(`update documents set set_id = '824' where id = $1`, [id])
+  expect((await ask('POST', `/api/documents/${id}/requeue`)).json().code).toBe('no-subject')
+  expect((await doc(id)).status).toBe('written')
 })
 
 test('no number is missing, none is given twice', async () => {

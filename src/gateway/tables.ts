@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   foreignKey,
   index,
   integer,
@@ -76,6 +77,8 @@ export const interchanges = pgTable(
     offeredAt: instant(),
     deliveryAttempts: integer().notNull().default(0),
     deliveryError: text(),
+    /** The last try got no answer at all. While one waits so, younger ones of the partner are not tried. */
+    deliveryUnanswered: boolean().notNull().default(false),
     /** Since when delivery is tried: the 72 hours count from here. */
     deliverySince: instant(),
     /** Why it was held, for good; the answer to the same bytes is made from it. */
@@ -87,7 +90,8 @@ export const interchanges = pgTable(
   t => [
     uniqueIndex('interchanges_inbox')
       .on(t.buyerId, t.supplierId, t.senderQualifier, t.senderId, t.receiverQualifier, t.receiverId, t.control, t.usage)
-      .where(sql`direction = 'in' and status <> 'held' and released_at is null`),
+      // Released after other bytes of its number, it stands beside them; released for its ids, it has its number to itself.
+      .where(sql`direction = 'in' and status <> 'held' and (released_at is null or held_as = 'mismatch')`),
     index('interchanges_related').on(t.relatedId).where(sql`related_id is not null`),
     index('interchanges_held').on(t.buyerId, t.supplierId, t.sha256).where(sql`status = 'held'`),
     index('interchanges_of_buyer').on(t.buyerId, t.at),
@@ -99,6 +103,9 @@ export const interchanges = pgTable(
     index('interchanges_waiting')
       .on(t.buyerId, t.supplierId)
       .where(sql`direction = 'out' and delivery in ('queued', 'collectable')`),
+    index('interchanges_unanswered')
+      .on(t.buyerId, t.supplierId, t.deliverySince)
+      .where(sql`delivery = 'queued' and delivery_unanswered`),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],

@@ -34,13 +34,27 @@ export async function inboundCopy(tx: Tx, documentId: string): Promise<InboundCo
   if (!row) return undefined
   const { document, relationship } = row
   const { id, at, status, usage, bytes } = row.interchange
-  const original = placeOf(bytes, document)
-  if (!original) throw new Error(`document ${documentId} is not in its interchange`)
-  const { group, set } = document.workingText
-    ? copyOf(bytes, original.interchange, original.group, document.workingText)
-    : original
-  const text = document.workingText ?? bytes.subarray(original.set.offset, original.set.end).toString(lettersOf(bytes))
+  const framed = framedIn(bytes, document)
+  if (!framed) throw new Error(`document ${documentId} is not in its interchange`)
+  const own = bytes.subarray(framed.set.offset, framed.set.end).toString(lettersOf(bytes))
+  const text = document.workingText ?? own
+  const alone = document.workingText !== null || !framed.wrapped
+  // One of many is read alone: each reading all the others would take the square of their number.
+  const found = (alone && copyOf(bytes, framed.interchange, framed.group, text)) || placeOf(bytes, document)
+  if (!found) throw new Error(`document ${documentId} cannot be read`)
+  const { group, set } = found
   return { document, interchange: { id, at, status, usage }, relationship, group, set, text }
+}
+
+/** Where the set is, without reading any: headers and trailers say it. */
+function framedIn(bytes: Buffer, { groupIndex, setIndex }: { groupIndex: number; setIndex: number }) {
+  const { interchanges: all, findings } = readInterchanges(bytes, { segmentsPerSetMax: 1, findingsPerSetMax: 1 })
+  const [interchange] = all
+  const group = interchange?.groups[groupIndex]
+  const set = group?.sets[setIndex]
+  // The offsets of records of 80 columns are those of the file, which reads otherwise than its parts.
+  const wrapped = findings.some(one => one.code === 'input.wrapped')
+  return interchange && group && set ? { interchange, group, set, wrapped } : undefined
 }
 
 function placeOf(bytes: Buffer, { groupIndex, setIndex }: { groupIndex: number; setIndex: number }) {
@@ -50,11 +64,9 @@ function placeOf(bytes: Buffer, { groupIndex, setIndex }: { groupIndex: number; 
   return interchange && group && set ? { interchange, group, set } : undefined
 }
 
-/** The corrected set in the envelope of the original, so that separators and version stay as they were. */
+/** The set alone, as it came or corrected, in the envelope of the original, so that separators and version stay as they were. */
 function copyOf(bytes: Buffer, interchange: Interchange, group: Group, text: string) {
-  const found = placeOf(envelop(bytes, interchange, group, text), { groupIndex: 0, setIndex: 0 })
-  if (!found) throw new Error('a corrected copy is stored only when it can be read')
-  return found
+  return placeOf(envelop(bytes, interchange, group, text), { groupIndex: 0, setIndex: 0 })
 }
 
 function envelop(bytes: Buffer, { isa, delimiters, offset }: Interchange, { gs }: Group, text: string): Buffer {

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { agree } from '../../src/demo/set-up.ts'
 import { partnersApi } from '../../src/partners/api.ts'
-import { filesIn, foldersOf } from '../edi.ts'
-import type { SmallWorld } from '../world.ts'
-import { type Chain, compile, openChain } from './chain.ts'
+import { filesIn, foldersOf, said855 } from '../edi.ts'
+import { nextControl, type SmallWorld } from '../world.ts'
+import { type Chain, compile, openChain, type Sent } from './chain.ts'
 import { numbersWithoutGaps } from './oracle.ts'
 import { pointsOf } from './points.ts'
 
@@ -47,14 +47,20 @@ const pushedTo =
 async function story(chain: Chain, receiver: Receiver, hit: number): Promise<void> {
   const { world } = chain
   const placed: string[] = []
+  const answers: Sent[] = []
   for (const point of pointsOf('leaves')) {
     await chain.dieAt(point, hit, async () => {
       for (const supplier of [world.wheelworks, world.taichung, world.wheelworks, world.taichung])
         placed.push(await chain.place(number => world.callOff(supplier, { number })))
+      // What acknowledges an answer leaves by the same way as an order.
+      const said = said855({ orders: placed.slice(-4, -3), control: nextControl() })
+      answers.push({ key: world.wheelworks.key, bytes: said, answers: [] })
+      for (const answer of answers.slice(-1)) await chain.send(answer)
     })
   }
   await chain.live()
   await chain.placeAgain()
+  for (const answer of answers) while (answer.answers.length === 0) await chain.send(answer)
   await chain.settle()
   // What was under way when a process died is held for as long as it might still be alive.
   await vi.waitFor(
@@ -63,6 +69,8 @@ async function story(chain: Chain, receiver: Receiver, hit: number): Promise<voi
   )
   await chain.settle()
   await eachOnce(world, receiver, placed)
+  const acknowledged = await world.rows(`select id from documents where direction = 'out' and set_id = '997'`)
+  expect(acknowledged).toHaveLength(answers.length)
 }
 
 async function eachOnce(world: SmallWorld, receiver: Receiver, placed: string[]): Promise<void> {

@@ -18,7 +18,7 @@ export function failpoints(): string[] {
 
 /** Which story reaches a point, by the beginning of its name. */
 export const stories = {
-  arrives: ['receive.', 'process.', 'apply.', 'folder.after-commit', 'folder.after-archive'],
+  arrives: ['receive.', 'process.', 'apply.', 'folder.after-commit', 'folder.after-claim', 'folder.after-archive'],
   leaves: ['send.', 'folder.after-write', 'folder.after-rename'],
   escalates: ['escalate.', 'notice.'],
 } as const

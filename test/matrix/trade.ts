@@ -128,6 +128,12 @@ const exchanged: Row[] = [
     return asked
   }),
   row(gateway.release, 'emil', async town => ({ ...(await held(town)), body: note })),
+  row(gateway.runAgain, 'emil', async town => {
+    const asked = await held(town)
+    // Reading was given up, which takes a fault of ours.
+    await town.rows(`update interchanges set status = 'needs-attention' where id = $1`, [asked.params.interchangeId])
+    return asked
+  }),
   row(gateway.dismiss, 'emil', async town => ({ ...(await held(town)), body: note })),
   row(gateway.rerun, 'emil', stray),
   row(gateway.fix, 'emil', async town => {

@@ -1,11 +1,14 @@
 // Files are taken when nobody writes them any more, once, and what leaves is there whole or not at all.
-import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Exchange, newSubject, openExchange, said855 } from '../../../test/exchange.ts'
-import { queueDocument } from '../index.ts'
-import { foldersOf, watchFolders } from './folder.ts'
+import { announce } from '../../kernel/events.ts'
+import { gatewayReactions, queueDocument } from '../index.ts'
+import { watchFolders } from './folder.ts'
+import { foldersOf } from './folder-place.ts'
 
 let exchange: Exchange
 let base: string
@@ -13,7 +16,7 @@ let control = 0
 let watcher: { stop(): Promise<void> } | undefined
 
 beforeAll(async () => {
-  exchange = await openExchange()
+  exchange = await openExchange({}, gatewayReactions)
   await exchange.agree({ transport: 'folder' })
   base = join(exchange.folderRoot, 'velowerk/nordlicht')
   mkdirSync(join(base, 'in'), { recursive: true })
@@ -26,8 +29,9 @@ const log = {
   warn: (_: object, text: string) => complaints.push(text),
   error: (o: object, text: string) => complaints.push(`${text} ${JSON.stringify(o)}`),
 }
-const watch = (unfinishedMs = 60_000) => {
-  watcher = watchFolders({ db: exchange.worker, folderRoot: exchange.folderRoot, log, pollMs: 40, unfinishedMs })
+const watch = (unfinishedMs = 60_000, settleMs = 500) => {
+  const { worker: db, folderRoot } = exchange
+  watcher = watchFolders({ db, folderRoot, log, pollMs: 40, unfinishedMs, settleMs })
 }
 const drop = (name: string, bytes: Buffer | string) => writeFileSync(join(base, 'in', name), bytes)
 const names = (folder: string) => (existsSync(join(base, folder)) ? readdirSync(join(base, folder)) : [])
@@ -52,7 +56,7 @@ test('a dropped file is taken, archived, and answered by a 997 in a file', async
   await exchange.work()
   const [row] = await received(control)
   expect(row?.status).toBe('applied')
-  expect(names('archive')).toEqual([`${row?.id}.edi`])
+  await until(() => names('archive').includes(`${row?.id}.edi`))
   expect(names('out')).toEqual(['000000001-997.edi'])
   expect(readFileSync(join(base, 'out', '000000001-997.edi'), 'utf8')).toContain('AK9*A*1*1*1')
 })
@@ -144,6 +148,143 @@ test('an order leaves by folder: whole, under a name of ours, delivered when it 
   watch()
   unlinkSync(join(base, 'out', file))
   await until(async () => (await facts()).includes('document.delivered'))
+})
+
+test('a file that takes the name of one being read is read in its turn', async () => {
+  watch()
+  const [first, second] = [++control, ++control]
+  await exchange.rows('begin')
+  await exchange.rows('lock table interchanges in exclusive mode')
+  drop('same name.edi', said855({ control: first, orders: ['PO71'] }))
+  await until(async () => (await exchange.rows(`select from pg_locks where not granted`)).length > 0)
+  writeFileSync(join(base, 'next.tmp'), said855({ control: second, orders: ['PO72'] }))
+  renameSync(join(base, 'next.tmp'), join(base, 'in', 'same name.edi'))
+  await exchange.rows('commit')
+  await until(async () => (await received(first)).length === 1 && (await received(second)).length === 1)
+  await until(() => names('in').length === 0 && names('.taking').length === 0)
+})
+
+test('a writer that pauses after an interchange and goes on loses nothing of its file', async () => {
+  watch(60_000, 1_500)
+  const [first, second] = [++control, ++control]
+  const file = await open(join(base, 'in', 'two.edi'), 'w')
+  await file.writeFile(said855({ control: first, orders: ['PO73'] }))
+  await until(async () => (await received(first)).length === 1 && names('in').length === 0)
+  await file.writeFile(said855({ control: second, orders: ['PO74'] }))
+  await file.close()
+  await until(async () => (await received(second)).length === 1)
+  await until(() => names('.taking').length === 0)
+})
+
+test('what a killed worker had moved away and not read is read by the next', async () => {
+  control += 1
+  mkdirSync(join(base, '.taking'), { recursive: true })
+  const bytes = said855({ control, orders: ['PO75'] })
+  writeFileSync(join(base, '.taking', `0190f3a0-0000-7000-8000-000000000001~17~1.5~left.edi`), bytes)
+  watch()
+  await until(async () => (await received(control)).length === 1 && names('.taking').length === 0)
+})
+
+test('a file that cannot be stored gives way: refused with the reason beside it, and those behind it are taken', async () => {
+  const poison = String(++control).padStart(9, '0')
+  control += 1
+  await exchange.rows(`alter table interchanges add constraint poison check (control <> '${poison}')`)
+  watch()
+  drop('a poison.edi', said855({ control: control - 1, orders: ['PO76'] }))
+  drop('b good.edi', said855({ control, orders: ['PO77'] }))
+  await until(async () => (await received(control)).length === 1)
+  await until(() => names('refused').includes('a poison.edi'))
+  await exchange.rows(`alter table interchanges drop constraint poison`)
+  expect(readFileSync(join(base, 'refused', 'a poison.edi.txt'), 'utf8')).toContain('could not store it')
+  expect(names('in')).toEqual([])
+})
+
+async function ordered(): Promise<{ id: string; control: string }> {
+  const id = await exchange.web.withTenant(exchange.buyer, tx =>
+    queueDocument(tx, { setId: '850', subject: newSubject(), relationship: exchange.relationship }),
+  )
+  await exchange.work()
+  const [row] = await exchange.rows<{ id: string; control: string }>(
+    `select i.id, i.control from interchanges i join documents d on d.interchange_id = i.id where d.id = $1`,
+    [id],
+  )
+  return row ?? { id: '', control: '' }
+}
+const deliveryOf = async ({ id }: { id: string }) =>
+  (
+    await exchange.rows<{ delivery: string; delivery_error: string | null }>(
+      `select * from interchanges where id = $1`,
+      [id],
+    )
+  )[0]
+const outOf = (folder: string) => {
+  const out = join(exchange.folderRoot, folder, 'out')
+  return existsSync(out) ? readdirSync(out) : []
+}
+
+test('a folder that is missing is an error that shows, never a delivery', async () => {
+  const order = await ordered()
+  const away = `${base}-away`
+  renameSync(base, away)
+  watch()
+  await until(async () => (await deliveryOf(order))?.delivery_error?.includes('is not there') === true)
+  // A mount point that is empty is no better.
+  mkdirSync(join(base, 'out'), { recursive: true })
+  await pause(200)
+  expect((await deliveryOf(order))?.delivery).toBe('collectable')
+  renameSync(base, `${base}-underneath`)
+  renameSync(away, base)
+  await until(async () => (await deliveryOf(order))?.delivery_error === null)
+  expect((await deliveryOf(order))?.delivery).toBe('collectable')
+  unlinkSync(join(base, 'out', `${order.control}-850.edi`))
+  await until(async () => (await deliveryOf(order))?.delivery === 'delivered')
+})
+
+test('what was withdrawn before it was collected is taken out of the folder', async () => {
+  const order = await ordered()
+  expect(names('out')).toContain(`${order.control}-850.edi`)
+  await exchange.rows(`update interchanges set delivery = null where id = $1`, [order.id])
+  watch()
+  await until(() => !names('out').includes(`${order.control}-850.edi`))
+})
+
+const tell = (changed: string[]) =>
+  exchange.web.withTenant(exchange.buyer, tx =>
+    announce(tx, {
+      type: 'partner.profile-changed',
+      subject: { kind: 'relationship', id: exchange.relationship.id },
+      parties: [exchange.buyer.orgId, exchange.supplier.orgId],
+      at: tx.now,
+      data: { changed },
+    }),
+  )
+
+test('what waits in a folder is written into the new one when the folder changes', async () => {
+  const order = await ordered()
+  await exchange.agree({ folder: 'velowerk/renamed' })
+  await tell(['folder'])
+  expect((await deliveryOf(order))?.delivery).toBe('queued')
+  watch()
+  await until(() => existsSync(join(exchange.folderRoot, 'velowerk/renamed/out')))
+  await exchange.work()
+  expect(outOf('velowerk/renamed')).toContain(`${order.control}-850.edi`)
+  await pause(200)
+  expect((await deliveryOf(order))?.delivery).toBe('collectable')
+  await exchange.agree({ folder: 'velowerk/nordlicht' })
+  await tell(['folder'])
+})
+
+test('what waited to be fetched over HTTPS is written when the partner changes to files', async () => {
+  await exchange.agree({ transport: 'https' })
+  const order = await ordered()
+  expect((await deliveryOf(order))?.delivery).toBe('collectable')
+  await exchange.agree({ transport: 'folder' })
+  // Even when nobody told of the change: what was never written here is not what was collected here.
+  watch()
+  await until(async () => (await deliveryOf(order))?.delivery === 'queued')
+  await exchange.work()
+  expect(names('out')).toContain(`${order.control}-850.edi`)
+  expect((await deliveryOf(order))?.delivery).toBe('collectable')
 })
 
 test('no path leads out of the root', () => {

@@ -1,6 +1,6 @@
 // X12 over HTTPS: partners post, see what waits, collect and confirm, with the key of their relationship.
 import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Tx } from '../../kernel/db.ts'
 import type { Endpoint } from '../../kernel/endpoint.ts'
 import { failpoint } from '../../kernel/failpoint.ts'
@@ -13,6 +13,7 @@ import type { Relationship } from '../contract.ts'
 import { markDelivery } from '../deliver.ts'
 import { type HoldReason, receive, type Taken } from '../receive.ts'
 import { interchanges } from '../tables.ts'
+import { keyOf, rememberedKeys, roomFor } from './door.ts'
 import { holderOf } from './key.ts'
 import { TooBusy, turns } from './turns.ts'
 
@@ -24,22 +25,38 @@ const outboxMax = 200
 /** Fewer than the process has connections: pages are served during a partner's burst. */
 const atOnceMax = 6
 const waitingMax = 2_000
+/** Bodies under way and waiting, all together: a burst must not eat the process's memory. */
+const bytesAtOnceMax = 200 * 1024 * 1024
 
 type Handle = (tx: Tx, relationship: Relationship, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** Registered in a scope of its own: only here do bodies stay bytes. */
 export function ediRoutes(app: FastifyInstance): void {
   const take = turns(atOnceMax, waitingMax)
+  const isGood = rememberedKeys(key =>
+    take(
+      async () => (await app.kernel.db.withNaming({ tokenHash: hashOf(key) }, tx => holderOf(tx, key))) !== undefined,
+    ),
+  )
+  const hasRoom = roomFor(bytesAtOnceMax, bodyBytesMax)
+  /** Before the body: what is read of a stranger is its headers. */
+  const atTheDoor = async (request: FastifyRequest, reply: FastifyReply) => {
+    const key = keyOf(request)
+    const good = key === undefined ? false : await isGood(key).catch(unlessBusy)
+    if (good === true && (request.method !== 'POST' || hasRoom(request, reply))) return undefined
+    reply.header('connection', 'close')
+    return good === false ? problem(reply, keyProblem) : problem(reply.header('retry-after', '5'), busyProblem)
+  }
   for (const endpoint of Object.values(ediApi)) app.served.push({ endpoint, act: 'partner-key' })
   app.register(async scope => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
       done(null, body),
     )
-    route({ app, scope, take }, ediApi.post, post)
-    route({ app, scope, take }, ediApi.outbox, outbox)
-    route({ app, scope, take }, ediApi.collect, collect)
-    route({ app, scope, take }, ediApi.confirm, confirm)
+    route({ app, scope, take, atTheDoor }, ediApi.post, post)
+    route({ app, scope, take, atTheDoor }, ediApi.outbox, outbox)
+    route({ app, scope, take, atTheDoor }, ediApi.collect, collect)
+    route({ app, scope, take, atTheDoor }, ediApi.confirm, confirm)
   })
 }
 
@@ -47,9 +64,10 @@ interface Served {
   app: FastifyInstance
   scope: FastifyInstance
   take: ReturnType<typeof turns>
+  atTheDoor: onRequestAsyncHookHandler
 }
 
-function route({ app, scope, take }: Served, endpoint: Endpoint, handle: Handle): void {
+function route({ app, scope, take, atTheDoor }: Served, endpoint: Endpoint, handle: Handle): void {
   const { params, query } = endpoint.shapes
   scope.route({
     method: endpoint.method,
@@ -62,6 +80,7 @@ function route({ app, scope, take }: Served, endpoint: Endpoint, handle: Handle)
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
     },
+    onRequest: atTheDoor,
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const answered = await take(() =>
@@ -69,7 +88,10 @@ function route({ app, scope, take }: Served, endpoint: Endpoint, handle: Handle)
       ).catch(unlessBusy)
       if (answered === busy) return problem(reply.header('retry-after', '5'), busyProblem)
       if (answered === unknownKey) return problem(reply, keyProblem)
-      if (endpoint === ediApi.post) failpoint('receive.after-commit')
+      if (endpoint === ediApi.post) {
+        failpoint('receive.after-commit')
+        reply.raw.once('finish', () => failpoint('receive.after-reply'))
+      }
       if (answered instanceof Sent) return answered.send(reply)
       return answered
     },
@@ -109,7 +131,7 @@ async function withKey<T>(
   request: FastifyRequest,
   act: (tx: Tx, relationship: Relationship) => Promise<T>,
 ): Promise<T | typeof unknownKey> {
-  const key = /^Bearer\s+(pwk_\S{20,96})$/i.exec(request.headers.authorization ?? '')?.[1]
+  const key = keyOf(request)
   if (!key) return unknownKey
   const { db } = app.kernel
   let toNote = false

@@ -3,7 +3,8 @@ import type { Database } from '../../kernel/db.ts'
 import type { Relationship } from '../contract.ts'
 import type { Deliver } from '../deliver.ts'
 import type { Resolver } from '../egress.ts'
-import { byFolder, watchFolders } from './folder.ts'
+import { watchFolders } from './folder.ts'
+import { byFolder } from './folder-out.ts'
 import { byWebhook } from './webhook.ts'
 
 export interface TransportSettings {
@@ -11,6 +12,8 @@ export interface TransportSettings {
   egressAllow: readonly string[]
   /** Tests name hosts without asking for them. */
   resolve?: Resolver
+  /** How long a partner's system has for its answer. */
+  answerWithinMs?: number
 }
 
 export interface WatchSettings {

@@ -1,5 +1,5 @@
 // What is pushed is signed, tried again under the same id, and one that fails holds up no other.
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Exchange, newSubject, openExchange } from '../../../test/exchange.ts'
@@ -14,9 +14,13 @@ let exchange: Exchange
 let server: Server
 let pushes: Push[] = []
 let answer: (push: Push) => number = () => 200
+/** What the partner's system says after its status. */
+let say: (response: ServerResponse) => void = response => void response.end('thank you')
+let calls = 0
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    calls += 1
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
@@ -24,21 +28,24 @@ beforeAll(async () => {
       pushes.push(push)
       response.statusCode = answer(push)
       if (response.statusCode === 302) response.setHeader('location', '/elsewhere')
-      response.end('thank you')
+      say(response)
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  exchange = await openExchange()
+  exchange = await openExchange({ answerWithinMs: 300 })
   const { port } = server.address() as AddressInfo
   await exchange.agree({ webhook_url: `http://127.0.0.1:${port}/in`, webhook_secret: 'whs_secret' })
 })
 afterAll(async () => {
   await exchange.close()
+  server.closeAllConnections()
   await new Promise(resolve => server.close(resolve))
 })
 beforeEach(async () => {
   pushes = []
+  calls = 0
   answer = () => 200
+  say = response => void response.end('thank you')
   await exchange.rows(`delete from kernel.clock_shift`)
 })
 
@@ -106,6 +113,38 @@ test('a document that is refused holds up no other; the others wake it when the 
   expect((await outOf(second)).delivery).toBe('delivered')
 })
 
+test('a 2xx is taken, however long its text is, and whether or not that ever ends', async () => {
+  say = response => void response.write('x'.repeat(5_000))
+  const first = await send()
+  await exchange.work()
+  expect((await outOf(first)).delivery).toBe('delivered')
+  say = response => response.write('and', () => response.destroy())
+  const second = await send()
+  await exchange.work()
+  expect((await outOf(second)).delivery).toBe('delivered')
+})
+
+test('while a partner’s system says nothing, its oldest alone asks; when it answers, all go at once', async () => {
+  await exchange.rows(`update interchanges set delivery = 'delivered' where delivery = 'queued'`)
+  say = () => undefined
+  const ids = [await send(), await send(), await send(), await send(), await send()]
+  await exchange.work()
+  expect(calls).toBe(1)
+  const waiting = await Promise.all(ids.map(outOf))
+  expect(waiting.map(one => one.delivery)).toEqual(Array(5).fill('queued'))
+  expect(waiting[0]?.delivery_error).toContain('did not answer')
+  expect(waiting[4]).toMatchObject({ delivery_attempts: 0 })
+  expect(waiting[4]?.delivery_error).toContain('This waits')
+  await later('2 minutes')
+  await exchange.work()
+  expect(calls).toBe(2)
+  say = response => void response.end()
+  await exchange.rows(`update work set due_at = kernel.now() where key = $1`, [waiting[0]?.id])
+  await exchange.work()
+  expect((await Promise.all(ids.map(outOf))).map(one => one.delivery)).toEqual(Array(5).fill('delivered'))
+  expect(calls).toBe(7)
+})
+
 test('redirects are not followed', async () => {
   answer = () => 302
   const id = await send()
@@ -127,6 +166,35 @@ test('after 72 hours a person decides; it can still be collected, and sent now',
   await exchange.app.inject({ method: 'POST', url: `/api/interchanges/${out.id}/send-now` })
   await exchange.work()
   expect((await outOf(id)).delivery).toBe('delivered')
+  // Its only trouble is over.
+  expect(await exchange.rows(`select status, reason from documents where id = $1`, [id])).toEqual([
+    { status: 'written', reason: null },
+  ])
+})
+
+test('an answer of ours that was given up can be left as it is, and is off the list', async () => {
+  const id = await send()
+  await exchange.work(kind => kind === 'document.write')
+  const out = await outOf(id)
+  await exchange.rows(`update interchanges set delivery = 'failed' where id = $1`, [out.id])
+  const dismissed = {
+    method: 'POST' as const,
+    url: `/api/interchanges/${out.id}/dismiss`,
+    payload: { note: 'By mail.' },
+  }
+  expect((await exchange.app.inject(dismissed)).statusCode).toBe(204)
+  const list = (await exchange.app.inject({ method: 'GET', url: '/api/attention' })).json()
+  expect(list.rows.map((row: { id: string }) => row.id)).not.toContain(out.id)
+})
+
+test('a push that fails just now is the last error of the partner’s page', async () => {
+  answer = () => 503
+  const id = await send()
+  await exchange.work()
+  const url = `/api/gateway/partners/${exchange.relationship.id}`
+  const { lastError } = (await exchange.app.inject({ method: 'GET', url })).json()
+  expect(lastError.text).toContain('503')
+  expect(lastError.interchangeId).toBe((await outOf(id)).id)
 })
 
 test('a URL that leads inside is not called', async () => {

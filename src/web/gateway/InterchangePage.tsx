@@ -90,6 +90,7 @@ function Acts({ detail: { interchange, may: can } }: { detail: InterchangeDetail
   const sendNow = useAct(gatewayApi.sendNow, { done: m.gateway_sending_now(), changes })
   const release = useAct(gatewayApi.release, { done: m.gateway_released(), changes })
   const dismiss = useAct(gatewayApi.dismiss, { done: m.gateway_dismissed(), changes })
+  const runAgain = useAct(gatewayApi.runAgain, { done: m.gateway_rerunning(), changes })
   const open = (act: string) => mayOperate && can[act] === null
   return (
     <>
@@ -130,6 +131,11 @@ function Acts({ detail: { interchange, may: can } }: { detail: InterchangeDetail
         >
           {m.gateway_resend_what()}
         </ConfirmAct>
+      ) : null}
+      {open('run-again') ? (
+        <Button size="xs" loading={runAgain.isPending} onClick={() => runAgain.mutate({ params })}>
+          {m.gateway_rerun()}
+        </Button>
       ) : null}
       {open('send-now') ? (
         <Button size="xs" loading={sendNow.isPending} onClick={() => sendNow.mutate({ params })}>

@@ -86,6 +86,7 @@ const events: Record<string, () => string> = {
   'interchange.released': () => m.gateway_event_released(),
   'interchange.dismissed': () => m.gateway_event_dismissed(),
   'interchange.resent': () => m.gateway_event_resent(),
+  'interchange.needs-attention': () => m.gateway_event_attention(),
   'interchange.read': () => m.gateway_event_read(),
   'document.queued': () => m.gateway_event_queued(),
   'document.written': () => m.gateway_event_written(),
