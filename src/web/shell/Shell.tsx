@@ -112,7 +112,8 @@ function useCommandMenu(): [boolean, () => void] {
 function useLiveFeed(): void {
   const queries = useQueryClient()
   const go = useGo()
-  const org = useMe().organization?.id
+  const me = useMe()
+  const org = me.organization?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: another organization has a feed of its own
   useEffect(() => {
     const stillSignedIn = async () => {
@@ -126,6 +127,6 @@ function useLiveFeed(): void {
         return false
       }
     }
-    return goLive(queries, stillSignedIn)
+    return goLive({ queries, heads: org ? { [org]: me.feedHead } : {}, stillSignedIn })
   }, [queries, go, org])
 }
