@@ -2,10 +2,10 @@
 import websocket from '@fastify/websocket'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import pg from 'pg'
 import type { WebSocket } from 'ws'
 import { type Caller, type Database, systemOf } from './db.ts'
 import { feed, feedHeads } from './tables.ts'
+import { listenForBells } from './live-bells.ts'
 
 export interface LiveOptions {
   db: Database
@@ -191,7 +191,7 @@ async function catchUp(client: Client, from: unknown, { db, clock }: LiveOptions
     now: clock().toISOString(),
   })
   // What was numbered while we read was passed over by the bell, which skips clients that have no number yet.
-  tellNew(client, await db.withTenant(systemOf(client.org), tx => toldSince(tx, client.org, head)))
+  await tellAll(db, client.org, head, [client])
 }
 
 async function toldSince(
@@ -225,8 +225,7 @@ async function ring(
     if (listening.length === 0) continue
     const from = Math.min(...listening.map(client => client.last ?? 0))
     try {
-      const told = await db.withTenant(systemOf(org), tx => toldSince(tx, org, from))
-      for (const client of listening) tellNew(client, told)
+      await tellAll(db, org, from, listening)
     } catch (error) {
       log.warn({ err: error }, 'the feed could not be read')
     }
@@ -257,6 +256,16 @@ function pingAll(clients: readonly Client[]): void {
     if (!client.alive) client.socket.terminate()
     else {
       client.alive = false
+/** Reads until nothing is left: bells that ring meanwhile are heard as one, so none would come for the rest of a burst. */
+async function tellAll(db: Database, org: string, from: number, listening: readonly Client[]): Promise<void> {
+  for (let last: number | undefined = from; last !== undefined; ) {
+    const since: number = last
+    const told = await db.withTenant(systemOf(org), tx => toldSince(tx, org, since))
+    for (const client of listening) tellNew(client, told)
+    last = told.length < liveLimits.catchUpMax ? undefined : told.at(-1)?.n
+  }
+}
+
       client.socket.ping()
     }
   }
@@ -274,61 +283,5 @@ async function reauthorize(clients: readonly Client[], { identify }: LiveOptions
     // A database that cannot be asked just now ends nobody's session.
     const caller = await identify(client.request).catch(() => ({ orgId: client.org }))
     if (caller?.orgId !== client.org) client.socket.close(4401, 'sign in')
-  }
-}
-
-function listenForBells(
-  { url, log }: LiveOptions,
-  everyone: () => string[],
-  heard: (orgs: string[]) => Promise<void>,
-): { stop(): Promise<void> } {
-  let stopping = false
-  let client: pg.Client | undefined
-  const waiting = new Set<string>()
-  let busy = false
-  const pump = async () => {
-    if (busy) return
-    busy = true
-    while (waiting.size > 0) {
-      const orgs = [...waiting]
-      waiting.clear()
-      await heard(orgs)
-    }
-    busy = false
-  }
-  const connect = async (): Promise<void> => {
-    if (stopping) return
-    const next = new pg.Client({ connectionString: url, keepAlive: true })
-    client = next
-    let gone = false
-    const again = () => {
-      if (gone) return
-      gone = true
-      void next.end().catch(() => undefined)
-      if (!stopping) setTimeout(() => void connect(), 1_000)
-    }
-    next.on('error', again)
-    next.on('end', again)
-    next.on('notification', ({ payload = '' }) => {
-      for (const org of payload.split(',')) if (org) waiting.add(org)
-      void pump()
-    })
-    try {
-      await next.connect()
-      await next.query('listen pullwire_feed')
-      // Bells that rang while nobody listened.
-      for (const org of everyone()) waiting.add(org)
-      void pump()
-    } catch (error) {
-      log.warn({ err: error }, 'the live bell is disconnected, trying again')
-      again()
-    }
-  }
-  void connect()
-  return {
-    async stop() {
-      stopping = true
-      await client?.end().catch(() => undefined)
-    },
   }
 }
