@@ -170,6 +170,22 @@ it('tells a burst to its end, though many bells were heard as one', async () => 
   page.socket.close()
 })
 
+it('forgets a page that left before the door knew who it was', async () => {
+  let unlock = () => {}
+  await until(() => live.sockets === 0)
+  doorOpens = new Promise(resolve => {
+    unlock = resolve
+  })
+  const page = await open()
+  const left = [...app.websocketServer.clients].map(socket => once(socket, 'close'))
+  page.socket.terminate()
+  await Promise.race(left)
+  unlock()
+  await doorOpens
+  await pause(50)
+  expect(live.sockets).toBe(0)
+})
+
 it('tells a page whose number cannot be right to fetch everything anew', async () => {
   const page = await open(1_000_000)
   await until(() => page.heard.some(message => message.resync === true))

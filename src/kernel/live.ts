@@ -4,8 +4,8 @@ import { and, asc, eq, gt } from 'drizzle-orm'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { type Caller, type Database, systemOf } from './db.ts'
-import { feed, feedHeads } from './tables.ts'
 import { listenForBells } from './live-bells.ts'
+import { feed, feedHeads } from './tables.ts'
 
 export interface LiveOptions {
   db: Database
@@ -31,7 +31,6 @@ export const liveLimits = {
   reauthorizeMs: 4_000,
   /** Further behind than this, fetching everything anew is cheaper than catching up. */
   catchUpMax: 1_000,
-  socketsPerOrgMax: 500,
 } as const
 
 interface Told {
@@ -76,7 +75,7 @@ export async function openLive(app: FastifyInstance, options: LiveOptions): Prom
       if (client) client.alive = true
     })
     socket.on('close', () => {
-      if (client) clients.get(client.org)?.delete(client)
+      if (client) dismiss(client, clients)
     })
     void admit(socket, request, clients, options).then(admitted => {
       client = admitted
@@ -106,6 +105,12 @@ export async function openLive(app: FastifyInstance, options: LiveOptions): Prom
   }
 }
 
+function dismiss(client: Client, clients: Map<string, Set<Client>>): void {
+  const mates = clients.get(client.org)
+  mates?.delete(client)
+  if (mates?.size === 0) clients.delete(client.org)
+}
+
 const refuseOrigin = (origins: readonly string[]) => async (request: FastifyRequest) => {
   const { origin } = request.headers
   // Browsers always send it; without it, or with another, a foreign page could ride on the visitor's cookie.
@@ -122,6 +127,8 @@ async function admit(
   const caller = await identify(request).catch(() => undefined)
   // 4401 is ours, in the private range of RFC 6455: sign in again.
   if (!caller) return void socket.close(4401, 'sign in')
+  // Gone while we asked who it is: its 'close' has been heard already, and nobody would take it off the list again.
+  if (socket.readyState !== socket.OPEN) return undefined
   const mates = clients.get(caller.orgId) ?? new Set<Client>()
   if (mates.size >= liveLimits.socketsPerOrgMax) return void socket.close(1013, 'too many connections')
   clients.set(caller.orgId, mates)
@@ -232,6 +239,16 @@ async function ring(
   }
 }
 
+/** Reads until nothing is left: bells that ring meanwhile are heard as one, so none would come for the rest of a burst. */
+async function tellAll(db: Database, org: string, from: number, listening: readonly Client[]): Promise<void> {
+  for (let last: number | undefined = from; last !== undefined; ) {
+    const since: number = last
+    const told = await db.withTenant(systemOf(org), tx => toldSince(tx, org, since))
+    for (const client of listening) tellNew(client, told)
+    last = told.length < liveLimits.catchUpMax ? undefined : told.at(-1)?.n
+  }
+}
+
 function tellNew(client: Client, told: readonly Told[]): void {
   for (const one of told) {
     if (client.last === undefined || one.n <= client.last) continue
@@ -256,16 +273,6 @@ function pingAll(clients: readonly Client[]): void {
     if (!client.alive) client.socket.terminate()
     else {
       client.alive = false
-/** Reads until nothing is left: bells that ring meanwhile are heard as one, so none would come for the rest of a burst. */
-async function tellAll(db: Database, org: string, from: number, listening: readonly Client[]): Promise<void> {
-  for (let last: number | undefined = from; last !== undefined; ) {
-    const since: number = last
-    const told = await db.withTenant(systemOf(org), tx => toldSince(tx, org, since))
-    for (const client of listening) tellNew(client, told)
-    last = told.length < liveLimits.catchUpMax ? undefined : told.at(-1)?.n
-  }
-}
-
       client.socket.ping()
     }
   }
