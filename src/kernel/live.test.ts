@@ -186,6 +186,22 @@ it('forgets a page that left before the door knew who it was', async () => {
   expect(live.sockets).toBe(0)
 })
 
+it('does not wait long for pages that have silently gone when it closes', async () => {
+  const other = await serveLive()
+  const page = await open(undefined, { origin }, other.port)
+  await until(() => page.heard.length > 0)
+  const closed = once(page.socket, 'close')
+  const gone = await open(undefined, { origin }, other.port)
+  await until(() => other.live.sockets === 2)
+  ;(gone.socket as unknown as { _socket: Socket })._socket.pause()
+  const from = performance.now()
+  await other.live.close()
+  await other.app.close()
+  expect(performance.now() - from).toBeLessThan(5_000)
+  expect((await closed)[0]).toBe(1001)
+  gone.socket.terminate()
+})
+
 it('tells a page whose number cannot be right to fetch everything anew', async () => {
   const page = await open(1_000_000)
   await until(() => page.heard.some(message => message.resync === true))

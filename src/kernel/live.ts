@@ -1,4 +1,5 @@
 // The live feed: tells open pages which subjects changed, in each organization's own numbers. Never what changed.
+import { once } from 'node:events'
 import websocket from '@fastify/websocket'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -31,6 +32,9 @@ export const liveLimits = {
   reauthorizeMs: 4_000,
   /** Further behind than this, fetching everything anew is cheaper than catching up. */
   catchUpMax: 1_000,
+  /** How long a page is waited for that was told to come back elsewhere; a silent one must not hold up a restart. */
+  goodbyeMs: 2_000,
+  socketsPerOrgMax: 500,
 } as const
 
 interface Told {
@@ -99,10 +103,23 @@ export async function openLive(app: FastifyInstance, options: LiveOptions): Prom
     },
     async close() {
       for (const timer of timers) clearInterval(timer)
-      for (const { socket } of all()) socket.close(1001, 'restarting')
-      await bell.stop()
+      await Promise.all([sayGoodbye(app.websocketServer.clients), bell.stop()])
     },
   }
+}
+
+/** All are told to come back elsewhere (RFC 6455 code 1001); who does not hang up in time is hung up on. */
+async function sayGoodbye(sockets: Iterable<WebSocket>): Promise<void> {
+  await Promise.all(
+    Array.from(sockets, async socket => {
+      if (socket.readyState === socket.CLOSED) return
+      const closed = once(socket, 'close')
+      const late = setTimeout(() => socket.terminate(), liveLimits.goodbyeMs)
+      socket.close(1001, 'restarting')
+      await closed
+      clearTimeout(late)
+    }),
+  )
 }
 
 function dismiss(client: Client, clients: Map<string, Set<Client>>): void {
