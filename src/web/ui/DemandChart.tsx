@@ -3,6 +3,7 @@ import { Group, SegmentedControl, Text, useComputedColorScheme } from '@mantine/
 import { useEffect, useRef, useState } from 'react'
 import { dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { part } from '../parts.ts'
 import classes from './DemandChart.module.css'
 
 export interface DemandWeek {
@@ -77,23 +78,30 @@ function Legend({ weeks }: { weeks: readonly DemandWeek[] }) {
   )
 }
 
+const fetchPlot = part(() => import('./demand-plot.ts'))
+
 function Plot({ summary, weeks, heightPx }: { summary: string; weeks: readonly DemandWeek[]; heightPx: number }) {
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme('light')
+  const [failure, setFailure] = useState<unknown>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the scheme changes
   useEffect(() => {
     const node = place.current
     if (!node) return
     let gone = false
     let remove = () => {}
-    void import('./demand-plot.ts').then(({ drawDemand }) => {
-      if (!gone) remove = drawDemand(node, weeks, heightPx)
-    })
+    fetchPlot()
+      .then(({ drawDemand }) => {
+        if (!gone) remove = drawDemand(node, weeks, heightPx)
+      })
+      .catch(setFailure)
     return () => {
       gone = true
       remove()
     }
   }, [weeks, heightPx, scheme])
+  // The page's error state knows what to do about a part that is missing.
+  if (failure) throw failure
   return <div ref={place} role="img" aria-label={summary} style={{ minHeight: heightPx }} className={classes.plot} />
 }
 
