@@ -52,7 +52,7 @@ async function visit({ browser }: Seat, at: string): Promise<string[]> {
   } else {
     const main = page.getByRole('main')
     await reads(main, 'The server failed to do this.').catch(note('does not say what went wrong'))
-    await button(main, 'Try again').first().waitFor({ timeout: 5_000 }).catch(note('no way on'))
+    await button(main, 'Try again').first().waitFor().catch(note('no way on'))
     await page.unrouteAll()
     await goesOn(page).catch(note('does not come back'))
   }
@@ -72,9 +72,9 @@ async function goesOn(page: Page): Promise<void> {
   for (let left = await button(main, 'Try again').count(); left > 0; left--)
     await button(main, 'Try again')
       .first()
-      .click({ timeout: 2_000 })
+      .click({ timeout: 10_000 })
       .catch(() => undefined)
-  await main.getByText('The server failed to do this.').first().waitFor({ state: 'detached', timeout: 10_000 })
+  await main.getByText('The server failed to do this.').first().waitFor({ state: 'detached' })
 }
 
 test('says so too when it cannot even ask who one is', async () => {
