@@ -32,8 +32,8 @@ const shots: Shot[] = [
   { name: 'items', who: 'anna', path: '/items' },
   { name: 'supplier-items', who: 'anna', path: '/supplier-items' },
   { name: 'items-import', who: 'anna', path: '/items/import' },
-  { name: 'partners', who: 'anna', path: '/partners' },
-  { name: 'partner', who: 'anna', path: '/partners', first: '/partners/' },
+  { name: 'partners', who: 'anna', path: '/suppliers' },
+  { name: 'partner', who: 'anna', path: '/suppliers', first: '/partners/' },
   { name: 'sites', who: 'anna', path: '/sites' },
   { name: 'calendars', who: 'anna', path: '/calendars' },
   { name: 'calendar', who: 'anna', path: '/calendars', first: '/calendars/' },
@@ -50,7 +50,7 @@ const shots: Shot[] = [
   { name: 'answer', who: 'mara', path: '/inbox', first: '/orders/' },
   { name: 'supplier-forecasts', who: 'mara', path: '/forecasts' },
   { name: 'supplier-forecast', who: 'mara', path: '/forecasts', first: '/forecasts/' },
-  { name: 'customers', who: 'iker', path: '/partners' },
+  { name: 'customers', who: 'iker', path: '/customers' },
 ]
 
 const looks = [

@@ -1,8 +1,6 @@
 // The only file that names every room: joins their routes, reactions and work into one product.
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
@@ -19,6 +17,7 @@ import { healthRoutes, type Metrics } from './kernel/health.ts'
 import { createHttp } from './kernel/http.ts'
 import { openJobs } from './kernel/jobs.ts'
 import { openLive } from './kernel/live.ts'
+import { portalPage, servePortalFiles } from './kernel/portal-files.ts'
 import { startPublisher } from './kernel/publish.ts'
 import { perform, type WorkHandler } from './kernel/work.ts'
 import { noticesReactions, noticesRoutes, noticesWork } from './notices/index.ts'
@@ -106,7 +105,7 @@ export async function buildWeb(
     origins: config.origins,
     trustProxy: trusted(config.trustProxy),
     secure: config.cookie.secure,
-    page: await readPage(),
+    page: portalPage(webFolder),
   })
   await describeApi(app)
   const live = await openLive(app, {
@@ -129,7 +128,7 @@ export async function buildWeb(
   ordersRoutes(app)
   forecastsRoutes(app)
   slaRoutes(app)
-  await portalFiles(app)
+  if (existsSync(webFolder)) await servePortalFiles(app, webFolder)
   const stop = async () => {
     accepting = false
     await live.close()
@@ -212,13 +211,3 @@ async function describeApi(app: FastifyInstance): Promise<void> {
 
 // The same distance from src/app.ts and from dist/app.js.
 const webFolder = fileURLToPath(new URL('../dist/web', import.meta.url))
-
-/** The browser's part, once it is built. */
-const readPage = async (): Promise<string | undefined> =>
-  existsSync(webFolder) ? await readFile(`${webFolder}/index.html`, 'utf8') : undefined
-
-/** Files named after what they hold are cached for a year; the page that names them never. */
-async function portalFiles(app: FastifyInstance): Promise<void> {
-  if (!existsSync(webFolder)) return
-  await app.register(fastifyStatic, { root: webFolder, index: false, wildcard: false, maxAge: '365d', immutable: true })
-}

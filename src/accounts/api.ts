@@ -43,6 +43,8 @@ export const Me = Type.Object({
   /** False: no mail server is set, mails lie in a folder of the server and links are handed over by hand. */
   mailIsSent: Type.Boolean(),
   serverTime: InstantText,
+  /** The organization's last number in the live feed: what is fetched after this answer is at least so new. */
+  feedHead: Type.Integer(),
 })
 export type Me = Static<typeof Me>
 

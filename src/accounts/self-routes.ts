@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Tx } from '../kernel/db.ts'
 import { isRefusal, known, sure } from '../kernel/errors.ts'
 import { serve } from '../kernel/http.ts'
+import { feedHeads } from '../kernel/tables.ts'
 import { accountsApi, type Me } from './api.ts'
 import { type Doors, personOf } from './door.ts'
 import { acts, may } from './may.ts'
@@ -107,6 +108,8 @@ async function meOf(tx: Tx, personId: string, { banner, mailIsSent }: Installati
   const { id, name, email, installationAdministrator } = known(person)
   const organizations = await membershipsOf(tx, personId)
   const organization = organizations.find(m => m.id === tx.caller.orgId)
+  // A person without an organization has no feed; an organization of which nothing was told yet has no row.
+  const [head] = organization ? await tx.select().from(feedHeads).where(eq(feedHeads.orgId, organization.id)) : []
   return {
     person: { id, name, email, installationAdministrator },
     ...(organization ? { organization } : {}),
@@ -115,5 +118,6 @@ async function meOf(tx: Tx, personId: string, { banner, mailIsSent }: Installati
     ...(banner ? { banner } : {}),
     mailIsSent,
     serverTime: tx.now.toISOString(),
+    feedHead: head?.n ?? 0,
   }
 }

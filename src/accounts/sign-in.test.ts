@@ -1,4 +1,5 @@
 // Setting up, signing in and out, and everything that must not work.
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bring, type House, linkIn, openHouse, passphrase, settle, type Visitor } from '../../test/door.ts'
 import { accountsApi } from './api.ts'
@@ -12,6 +13,13 @@ beforeAll(async () => {
   anna = await settle(house)
 })
 afterAll(() => house.close())
+
+async function ownerAsks(sql: string, values: unknown[]): Promise<void> {
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl })
+  await owner.connect()
+  await owner.query(sql, values)
+  await owner.end()
+}
 
 const signIn = (visitor: Visitor, email: string, password: string) =>
   visitor.asks(accountsApi.signIn, { body: { email, password } })
@@ -45,6 +53,14 @@ describe('signing in', () => {
     expect(await signIn(visitor, ' Anna@Velowerk.example ', passphrase)).toMatchObject({ status: 204 })
     expect(visitor.cookie).not.toBe(anna.cookie)
     expect((await visitor.asks(accountsApi.me)).value.person.name).toBe('Anna Berg')
+  })
+
+  it('says from which number of the live feed on the page wants to be told', async () => {
+    const { organization, feedHead } = (await anna.asks(accountsApi.me)).value
+    expect(feedHead).toBe(0)
+    const tell = 'insert into feed_heads (org_id, n) values ($1, 41), (gen_random_uuid(), 7)'
+    await ownerAsks(tell, [organization?.id])
+    expect((await anna.asks(accountsApi.me)).value.feedHead).toBe(41)
   })
 
   it('says the same of a wrong password and of an account that does not exist', async () => {

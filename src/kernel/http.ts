@@ -37,7 +37,7 @@ export interface HttpOptions {
   /** Browsers are told to come back by TLS only. */
   secure: boolean
   /** The portal's page, which stands at every address that is not ours to answer. */
-  page?: string | undefined
+  page?: () => Promise<string | undefined>
 }
 
 export interface Request<E> {
@@ -117,10 +117,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 }
 
 /** The portal routes in the browser: its page answers wherever a person might come in. */
-const portalOrNothing = (page: string | undefined) => (request: FastifyRequest, reply: FastifyReply) => {
+const portalOrNothing = (readPage: HttpOptions['page']) => async (request: FastifyRequest, reply: FastifyReply) => {
   const [path = '/'] = request.url.split('?')
   const person = request.method === 'GET' && !/^\/(api|edi|assets|healthz|metrics)(\/|$)/.test(path)
-  if (!person || page === undefined) return problem(reply, unknownProblem)
+  const page = person ? await readPage?.() : undefined
+  if (page === undefined) return problem(reply, unknownProblem)
   return reply.type('text/html').header('cache-control', 'no-cache').send(page)
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -24,24 +25,14 @@ let live: Live
 let publisher: Publisher
 let port: number
 let signedIn = true
+/** What the door waits for before it knows who asks. */
+let doorOpens: Promise<void> = Promise.resolve()
 
 beforeAll(async () => {
   fresh = await freshDatabase()
   db = openDatabase({ url: fresh.webUrl, reactions: {} })
-  const identify = async () => (signedIn ? { ...systemOf(org), role: 'buyer', side: 'buyer' as const } : undefined)
-  app = await createHttp({
-    db,
-    door: { identify, may: () => true },
-    log,
-    origins: [origin],
-    trustProxy: false,
-    secure: false,
-  })
-  live = await openLive(app, { db, url: fresh.webUrl, origins: [origin], identify, log, clock: () => new Date() })
+  ;({ app, live, port } = await serveLive())
   publisher = startPublisher({ url: fresh.workerUrl, enqueue: async () => undefined, log, sweepMs: 100 })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const [address] = app.addresses()
-  port = typeof address === 'object' ? address.port : 0
 })
 afterAll(async () => {
   await live.close()
@@ -50,6 +41,28 @@ afterAll(async () => {
   await db.close()
   await fresh.drop()
 })
+
+async function serveLive(): Promise<{ app: FastifyInstance; live: Live; port: number }> {
+  const identify = async () => {
+    await doorOpens
+    return signedIn ? { ...systemOf(org), role: 'buyer', side: 'buyer' as const } : undefined
+  }
+  const served = await createHttp({
+    db,
+    door: { identify, may: () => true },
+    log,
+    origins: [origin],
+    trustProxy: false,
+    secure: false,
+  })
+  const opened = await openLive(served, {
+    ...{ db, url: fresh.webUrl, origins: [origin], identify, log },
+    clock: () => new Date(),
+  })
+  await served.listen({ port: 0, host: '127.0.0.1' })
+  const [address] = served.addresses()
+  return { app: served, live: opened, port: typeof address === 'object' ? address.port : 0 }
+}
 
 interface Page {
   socket: WebSocket
@@ -132,6 +145,61 @@ it('catches up in the middle of a burst just as well: nothing need be fetched an
     expect(page.heard.some(message => message.resync === true)).toBe(false)
     page.socket.close()
   }
+})
+
+it('tells a burst to its end, though many bells were heard as one', async () => {
+  const page = await open()
+  await until(() => page.heard.length > 0)
+  const many = 2_500
+  const owner = new pg.Client({ connectionString: fresh.ownerUrl })
+  await owner.connect()
+  await owner.query('begin')
+  await owner.query(
+    `with head as (insert into feed_heads (org_id, n) values ($1::uuid, $2::int)
+       on conflict (org_id) do update set n = feed_heads.n + $2::int returning n)
+     insert into feed (org_id, n, event_id, type, subject_kind, subject_id, at)
+     select $1::uuid, head.n - $2::int + i, gen_random_uuid(), 'order.answered', 'order', gen_random_uuid(), now() from head, generate_series(1, $2::int) i`,
+    [org, many],
+  )
+  await owner.query('select pg_notify($1, $2)', ['pullwire_feed', org])
+  await owner.query('commit')
+  await owner.end()
+  await until(() => numbers(page).length === many)
+  const [first = 0] = numbers(page)
+  expect(numbers(page)).toEqual(Array.from({ length: many }, (_, i) => first + i))
+  page.socket.close()
+})
+
+it('forgets a page that left before the door knew who it was', async () => {
+  let unlock = () => {}
+  await until(() => live.sockets === 0)
+  doorOpens = new Promise(resolve => {
+    unlock = resolve
+  })
+  const page = await open()
+  const left = [...app.websocketServer.clients].map(socket => once(socket, 'close'))
+  page.socket.terminate()
+  await Promise.race(left)
+  unlock()
+  await doorOpens
+  await pause(50)
+  expect(live.sockets).toBe(0)
+})
+
+it('does not wait long for pages that have silently gone when it closes', async () => {
+  const other = await serveLive()
+  const page = await open(undefined, { origin }, other.port)
+  await until(() => page.heard.length > 0)
+  const closed = once(page.socket, 'close')
+  const gone = await open(undefined, { origin }, other.port)
+  await until(() => other.live.sockets === 2)
+  ;(gone.socket as unknown as { _socket: Socket })._socket.pause()
+  const from = performance.now()
+  await other.live.close()
+  await other.app.close()
+  expect(performance.now() - from).toBeLessThan(5_000)
+  expect((await closed)[0]).toBe(1001)
+  gone.socket.terminate()
 })
 
 it('tells a page whose number cannot be right to fetch everything anew', async () => {

@@ -1,10 +1,11 @@
 // The live feed: tells open pages which subjects changed, in each organization's own numbers. Never what changed.
+import { once } from 'node:events'
 import websocket from '@fastify/websocket'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import pg from 'pg'
 import type { WebSocket } from 'ws'
 import { type Caller, type Database, systemOf } from './db.ts'
+import { listenForBells } from './live-bells.ts'
 import { feed, feedHeads } from './tables.ts'
 
 export interface LiveOptions {
@@ -31,6 +32,8 @@ export const liveLimits = {
   reauthorizeMs: 4_000,
   /** Further behind than this, fetching everything anew is cheaper than catching up. */
   catchUpMax: 1_000,
+  /** How long a page is waited for that was told to come back elsewhere; a silent one must not hold up a restart. */
+  goodbyeMs: 2_000,
   socketsPerOrgMax: 500,
 } as const
 
@@ -76,7 +79,7 @@ export async function openLive(app: FastifyInstance, options: LiveOptions): Prom
       if (client) client.alive = true
     })
     socket.on('close', () => {
-      if (client) clients.get(client.org)?.delete(client)
+      if (client) dismiss(client, clients)
     })
     void admit(socket, request, clients, options).then(admitted => {
       client = admitted
@@ -100,10 +103,29 @@ export async function openLive(app: FastifyInstance, options: LiveOptions): Prom
     },
     async close() {
       for (const timer of timers) clearInterval(timer)
-      for (const { socket } of all()) socket.close(1001, 'restarting')
-      await bell.stop()
+      await Promise.all([sayGoodbye(app.websocketServer.clients), bell.stop()])
     },
   }
+}
+
+/** All are told to come back elsewhere (RFC 6455 code 1001); who does not hang up in time is hung up on. */
+async function sayGoodbye(sockets: Iterable<WebSocket>): Promise<void> {
+  await Promise.all(
+    Array.from(sockets, async socket => {
+      if (socket.readyState === socket.CLOSED) return
+      const closed = once(socket, 'close')
+      const late = setTimeout(() => socket.terminate(), liveLimits.goodbyeMs)
+      socket.close(1001, 'restarting')
+      await closed
+      clearTimeout(late)
+    }),
+  )
+}
+
+function dismiss(client: Client, clients: Map<string, Set<Client>>): void {
+  const mates = clients.get(client.org)
+  mates?.delete(client)
+  if (mates?.size === 0) clients.delete(client.org)
 }
 
 const refuseOrigin = (origins: readonly string[]) => async (request: FastifyRequest) => {
@@ -122,6 +144,8 @@ async function admit(
   const caller = await identify(request).catch(() => undefined)
   // 4401 is ours, in the private range of RFC 6455: sign in again.
   if (!caller) return void socket.close(4401, 'sign in')
+  // Gone while we asked who it is: its 'close' has been heard already, and nobody would take it off the list again.
+  if (socket.readyState !== socket.OPEN) return undefined
   const mates = clients.get(caller.orgId) ?? new Set<Client>()
   if (mates.size >= liveLimits.socketsPerOrgMax) return void socket.close(1013, 'too many connections')
   clients.set(caller.orgId, mates)
@@ -191,7 +215,7 @@ async function catchUp(client: Client, from: unknown, { db, clock }: LiveOptions
     now: clock().toISOString(),
   })
   // What was numbered while we read was passed over by the bell, which skips clients that have no number yet.
-  tellNew(client, await db.withTenant(systemOf(client.org), tx => toldSince(tx, client.org, head)))
+  await tellAll(db, client.org, head, [client])
 }
 
 async function toldSince(
@@ -225,11 +249,20 @@ async function ring(
     if (listening.length === 0) continue
     const from = Math.min(...listening.map(client => client.last ?? 0))
     try {
-      const told = await db.withTenant(systemOf(org), tx => toldSince(tx, org, from))
-      for (const client of listening) tellNew(client, told)
+      await tellAll(db, org, from, listening)
     } catch (error) {
       log.warn({ err: error }, 'the feed could not be read')
     }
+  }
+}
+
+/** Reads until nothing is left: bells that ring meanwhile are heard as one, so none would come for the rest of a burst. */
+async function tellAll(db: Database, org: string, from: number, listening: readonly Client[]): Promise<void> {
+  for (let last: number | undefined = from; last !== undefined; ) {
+    const since: number = last
+    const told = await db.withTenant(systemOf(org), tx => toldSince(tx, org, since))
+    for (const client of listening) tellNew(client, told)
+    last = told.length < liveLimits.catchUpMax ? undefined : told.at(-1)?.n
   }
 }
 
@@ -274,61 +307,5 @@ async function reauthorize(clients: readonly Client[], { identify }: LiveOptions
     // A database that cannot be asked just now ends nobody's session.
     const caller = await identify(client.request).catch(() => ({ orgId: client.org }))
     if (caller?.orgId !== client.org) client.socket.close(4401, 'sign in')
-  }
-}
-
-function listenForBells(
-  { url, log }: LiveOptions,
-  everyone: () => string[],
-  heard: (orgs: string[]) => Promise<void>,
-): { stop(): Promise<void> } {
-  let stopping = false
-  let client: pg.Client | undefined
-  const waiting = new Set<string>()
-  let busy = false
-  const pump = async () => {
-    if (busy) return
-    busy = true
-    while (waiting.size > 0) {
-      const orgs = [...waiting]
-      waiting.clear()
-      await heard(orgs)
-    }
-    busy = false
-  }
-  const connect = async (): Promise<void> => {
-    if (stopping) return
-    const next = new pg.Client({ connectionString: url, keepAlive: true })
-    client = next
-    let gone = false
-    const again = () => {
-      if (gone) return
-      gone = true
-      void next.end().catch(() => undefined)
-      if (!stopping) setTimeout(() => void connect(), 1_000)
-    }
-    next.on('error', again)
-    next.on('end', again)
-    next.on('notification', ({ payload = '' }) => {
-      for (const org of payload.split(',')) if (org) waiting.add(org)
-      void pump()
-    })
-    try {
-      await next.connect()
-      await next.query('listen pullwire_feed')
-      // Bells that rang while nobody listened.
-      for (const org of everyone()) waiting.add(org)
-      void pump()
-    } catch (error) {
-      log.warn({ err: error }, 'the live bell is disconnected, trying again')
-      again()
-    }
-  }
-  void connect()
-  return {
-    async stop() {
-      stopping = true
-      await client?.end().catch(() => undefined)
-    },
   }
 }

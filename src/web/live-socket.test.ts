@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Change, cutAfterMs, LiveSocket, type LiveState, retryDelayMs, type WireEvents } from './live-socket.ts'
 
 /** A world in which time passes only when told, and every dialled wire is kept. */
-function world() {
+function world(heads: Record<string, number> = {}) {
   let nowMs = Date.parse('2026-11-23T10:42:00Z')
   const timers: { at: number; run: () => void }[] = []
   const wires: { events: WireEvents; sent: string[]; closed: boolean }[] = []
@@ -11,6 +11,7 @@ function world() {
   const changes: Change[] = []
   const said = { resyncs: 0, signedOut: 0, times: [] as string[] }
   const live = new LiveSocket({
+    heads,
     dial(events) {
       const wire = { events, sent: [] as string[], closed: false }
       wires.push(wire)
@@ -74,6 +75,30 @@ describe('the live connection', () => {
     expect(w.wires).toHaveLength(2)
     w.wire().events.open()
     expect(w.wire().sent).toEqual(['{"resume":{"acme":9}}'])
+  })
+
+  it('asks to be told all since the page asked who we are, also when its first line was cut before a word', () => {
+    const w = world({ acme: 7 })
+    w.live.start()
+    w.wire().events.open()
+    w.wire().events.closed(1006)
+    w.pass(400)
+    w.wire().events.open()
+    expect(w.wires.map(wire => wire.sent)).toEqual([['{"resume":{"acme":7}}'], ['{"resume":{"acme":7}}']])
+    w.hear(change(8))
+    w.hear({ heads: { acme: 8 } })
+    expect(w.changes.map(one => one.n)).toEqual([8])
+    expect(w.said.resyncs).toBe(0)
+  })
+
+  it('fetches everything anew when it cannot know what changed before the first number it hears', () => {
+    const w = world()
+    w.live.start()
+    w.wire().events.open()
+    w.hear({ heads: { acme: 7 } })
+    expect(w.said.resyncs).toBe(1)
+    w.hear({ heads: { acme: 7 } })
+    expect(w.said.resyncs).toBe(1)
   })
 
   it('takes a repeated number for the repeat that it is', () => {

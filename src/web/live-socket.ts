@@ -23,6 +23,8 @@ export interface WireEvents {
 }
 
 export interface LiveOptions {
+  /** Numbers known already, per organization: all that the page has fetched is at least so new. */
+  heads: Readonly<Record<string, number>>
   dial(events: WireEvents): Wire
   nowMs(): number
   /** Between 0 and 1. */
@@ -56,7 +58,7 @@ export function retryDelayMs(attempt: number, chance: number): number {
 export class LiveSocket {
   readonly #options: LiveOptions
   /** Last number heard, per organization. What a reconnect asks to be caught up from. */
-  readonly #heads = new Map<string, number>()
+  readonly #heads: Map<string, number>
   #wire: Wire | undefined
   /** Grows with each dial, so that the last words of an old wire are not taken for those of the new one. */
   #generation = 0
@@ -68,6 +70,7 @@ export class LiveSocket {
 
   constructor(options: LiveOptions) {
     this.#options = options
+    this.#heads = new Map(Object.entries(options.heads))
   }
 
   start(): void {
@@ -155,12 +158,21 @@ export class LiveSocket {
       this.#options.onChange(frame)
       return
     }
-    if ('heads' in frame && typeof frame.heads === 'object' && frame.heads !== null) {
-      for (const [org, n] of Object.entries(frame.heads)) if (typeof n === 'number') this.#heads.set(org, n)
-    }
+    const lost = 'heads' in frame && this.#learn(frame.heads)
     const now = 'beat' in frame ? frame.beat : 'now' in frame ? frame.now : undefined
     if (typeof now === 'string') this.#options.onTime(now)
-    if ('resync' in frame && frame.resync) this.#options.onResync()
+    if (lost || ('resync' in frame && frame.resync)) this.#options.onResync()
+  }
+
+  /** Says whether one of them was unknown: then nobody can tell what changed between the first fetch and this frame. */
+  #learn(heads: unknown): boolean {
+    let unknown = false
+    for (const [org, n] of Object.entries(heads ?? {})) {
+      if (typeof n !== 'number') continue
+      unknown ||= !this.#heads.has(org)
+      this.#heads.set(org, n)
+    }
+    return unknown
   }
 
   #become(state: LiveState): void {

@@ -64,11 +64,18 @@ function dial(events: WireEvents): Wire {
   }
 }
 
+export interface LivePage {
+  queries: QueryClient
+  /** The numbers of the feed from which on the page wants to be told; what it shows was fetched later than these. */
+  heads: Readonly<Record<string, number>>
+  stillSignedIn(): Promise<boolean>
+}
+
 /**
  * Opens the live connection of the signed-in page; answers how to close it. A server that ends it with "sign in" is asked
  * again who we are: the session may be over, or only act for another organization now.
  */
-export function goLive(queries: QueryClient, stillSignedIn: () => Promise<boolean>): () => void {
+export function goLive({ queries, heads, stillSignedIn }: LivePage): () => void {
   let closed = false
   const waiting = new Map<string, { kind: string; id: string }>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -82,6 +89,7 @@ export function goLive(queries: QueryClient, stillSignedIn: () => Promise<boolea
     sayChanged(counts)
   }
   const live = new LiveSocket({
+    heads,
     dial,
     nowMs: () => Date.now(),
     chance: () => Math.random(),
@@ -122,5 +130,7 @@ export function goLive(queries: QueryClient, stillSignedIn: () => Promise<boolea
     document.removeEventListener('visibilitychange', woke)
     clearTimeout(timer)
     live.stop()
+    // From now on nobody tells us what changes: what is kept must be asked again before it is shown again.
+    void queries.invalidateQueries({ refetchType: 'none' })
   }
 }

@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { part } from './parts.ts'
 import { Problem } from './problem.ts'
 import { parseSearch, readSearch, stringifySearch } from './search.ts'
 import { homeOf, loadMe } from './shell/me.ts'
@@ -23,13 +24,16 @@ const root = createRootRouteWithContext<Context>()({ component: RootFrame, valid
 
 /** Pages for people who are not signed in. */
 function open(path: string, name: string, load: () => Promise<Record<string, ComponentType>>) {
-  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) })
+  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(part(load), name) })
 }
 
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
+  component: lazyRouteComponent(
+    part(() => import('./shell/Shell.tsx')),
+    'Shell',
+  ),
   beforeLoad: async ({ context, location }) => {
     try {
       return { me: await loadMe(context.queries) }
@@ -43,7 +47,7 @@ const inside = createRoute({
 
 /** Pages inside, for whoever is signed in; the server decides what each caller may see. */
 function page(path: string, name: string, load: () => Promise<Record<string, ComponentType>>) {
-  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load, name) })
+  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(part(load), name) })
 }
 
 const home = createRoute({

@@ -145,7 +145,11 @@ export const theme = createTheme({
       } satisfies Partial<MenuProps>,
     },
     Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } satisfies Partial<ModalProps>,
+      defaultProps: {
+        ...{ centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+        // Mantine writes <header>, which outside of <main> is a second banner beside the portal's own.
+        attributes: { header: { role: 'presentation' } },
+      } satisfies Partial<ModalProps>,
       // Its panel is a Paper, whose own padding is for pages.
       styles: { content: { padding: 0 }, title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } },
     },

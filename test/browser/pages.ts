@@ -89,3 +89,29 @@ export const emptyOfSupplier = {
   '/gateway/interchanges': 'No interchanges yet',
   '/gateway/attention': 'Nothing waits for you',
 } as const
+
+export interface DialogToSee {
+  who: Who
+  at: string
+  /** Pressed one after the other: buttons by their name, or keys. */
+  opens: readonly ({ button: string } | { key: string })[]
+}
+
+/** What opens above a page; each is as much to be looked at as a page. */
+export const dialogs: readonly DialogToSee[] = [
+  { who: 'anna', at: '/sites', opens: [{ button: 'New site' }] },
+  { who: 'anna', at: '/suppliers', opens: [{ button: 'New supplier' }] },
+  { who: 'anna', at: '/people', opens: [{ button: 'Invite somebody' }] },
+  { who: 'anna', at: '/items', opens: [{ button: 'New item' }] },
+  { who: 'anna', at: '/supplier-items', opens: [{ button: 'New supplier item' }] },
+  { who: 'anna', at: '/organization', opens: [{ button: 'New API token' }] },
+  { who: 'anna', at: '/installation', opens: [{ button: 'New buyer organization' }] },
+  // Shown once.
+  { who: 'anna', at: '/partners/$relationshipId?tab=connection', opens: [{ button: 'New API key' }] },
+  {
+    ...{ who: 'anna', at: '/partners/$relationshipId?tab=connection' },
+    opens: [{ button: 'New API key' }, { button: 'Close' }, { button: 'Revoke' }],
+  },
+  { who: 'anna', at: '/people', opens: [{ key: 'Control+k' }] },
+  { who: 'anna', at: '/people', opens: [{ key: '?' }] },
+]

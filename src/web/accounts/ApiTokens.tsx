@@ -10,7 +10,7 @@ import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { showFieldProblems, useForm } from '../ui/form.ts'
 import { DataList } from '../ui/list/DataList.tsx'
 import { useListState } from '../ui/list/list-state.ts'
-import type { ListColumn } from '../ui/list/types.ts'
+import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
@@ -21,6 +21,7 @@ export function ApiTokens() {
   const list = useListState('-createdAt')
   const tokens = useEndpoint(accountsApi.apiTokens, {}, { watch: ['api-token'] })
   const columns = useMemo(columnsOf, [])
+  const filters = useMemo(filtersOf, [])
   const [making, is] = useDisclosure(false)
   const add = (
     <Button size="xs" leftSection={<Plus size={15} aria-hidden />} onClick={is.open}>
@@ -44,6 +45,7 @@ export function ApiTokens() {
         rowKey={row => row.id}
         rowName={row => row.name}
         columns={columns}
+        filters={filters}
         actions={tokens.data?.rows.length ? add : null}
         empty={{
           icon: <KeyRound size={28} aria-hidden />,
@@ -99,6 +101,31 @@ const columnsOf = (): ListColumn<ApiTokenRow>[] => [
       row.revokedAt ? <StatusBadge tone="quiet">{m.accounts_token_revoked()}</StatusBadge> : <Revoke row={row} />,
     sortBy: row => row.revokedAt,
     card: 'corner',
+  },
+]
+
+const filtersOf = (): ListFilter<ApiTokenRow>[] => [
+  {
+    kind: 'search',
+    id: 'search',
+    match: (row, value) => `${row.name} ${row.prefix} ${row.createdBy}`.toLowerCase().includes(value.toLowerCase()),
+  },
+  {
+    kind: 'choice',
+    id: 'role',
+    label: m.accounts_role(),
+    choices: tokenRoles.map(role => ({ value: role, label: roleText(role) })),
+    match: (row, value) => row.role === value,
+  },
+  {
+    kind: 'choice',
+    id: 'state',
+    label: m.accounts_state(),
+    choices: [
+      { value: 'active', label: m.accounts_token_active() },
+      { value: 'revoked', label: m.accounts_token_revoked() },
+    ],
+    match: (row, value) => (row.revokedAt !== null) === (value === 'revoked'),
   },
 ]
 

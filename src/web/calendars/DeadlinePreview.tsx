@@ -57,7 +57,7 @@ export function DeadlinePreview({ calendar }: { calendar: CalendarBody }) {
           onChange={value => typeof value === 'number' && value >= 1 && setMinutes(value)}
         />
       </Group>
-      <ProblemAlert problem={preview.error} />
+      <ProblemAlert problem={preview.error} onRetry={() => void preview.refetch()} />
       {preview.data && !preview.error ? (
         <Deadlines rows={preview.data.rows} zone={settled.calendar.zone} />
       ) : preview.isPending ? (

@@ -26,6 +26,8 @@ export function CommandMenu() {
     <Spotlight
       store={commandStore}
       shortcut={['mod + K']}
+      // In a field as well: nobody types Ctrl+K.
+      tagsToIgnore={[]}
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       styles={{ content: { padding: 0 } }}

@@ -2,8 +2,10 @@
 import { Notifications } from '@mantine/notifications'
 import { Outlet } from '@tanstack/react-router'
 import { TipPlace } from '../ui/TipPlace.tsx'
+import { useFocusKept } from './use-focus-kept.ts'
 
 export function RootFrame() {
+  useFocusKept()
   return (
     <>
       <Outlet />

@@ -9,6 +9,7 @@ import { useGo, useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { goLive } from '../live.ts'
 import { NoticesBell } from '../notices/NoticesBell.tsx'
+import { part } from '../parts.ts'
 import { openCommandMenu } from '../ui/command-menu.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -20,8 +21,8 @@ import { actForOther, homeOf, useMe } from './me.ts'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import classes from './Shell.module.css'
 
-const CommandMenu = lazy(() => import('./CommandMenu.tsx').then(x => ({ default: x.CommandMenu })))
-const ShortcutSheet = lazy(() => import('../ui/ShortcutSheet.tsx').then(x => ({ default: x.ShortcutSheet })))
+const CommandMenu = lazy(part(() => import('./CommandMenu.tsx').then(x => ({ default: x.CommandMenu }))))
+const ShortcutSheet = lazy(part(() => import('../ui/ShortcutSheet.tsx').then(x => ({ default: x.ShortcutSheet }))))
 
 export function Shell() {
   const me = useMe()
@@ -112,7 +113,8 @@ function useCommandMenu(): [boolean, () => void] {
 function useLiveFeed(): void {
   const queries = useQueryClient()
   const go = useGo()
-  const org = useMe().organization?.id
+  const me = useMe()
+  const org = me.organization?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: another organization has a feed of its own
   useEffect(() => {
     const stillSignedIn = async () => {
@@ -126,6 +128,6 @@ function useLiveFeed(): void {
         return false
       }
     }
-    return goLive(queries, stillSignedIn)
+    return goLive({ queries, heads: org ? { [org]: me.feedHead } : {}, stillSignedIn })
   }, [queries, go, org])
 }

@@ -3,6 +3,7 @@ import { Group, SegmentedControl, Text, useComputedColorScheme } from '@mantine/
 import { useEffect, useRef, useState } from 'react'
 import { dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { part } from '../parts.ts'
 import classes from './DemandChart.module.css'
 
 export interface DemandWeek {
@@ -77,10 +78,13 @@ function Legend({ weeks }: { weeks: readonly DemandWeek[] }) {
   )
 }
 
+const fetchPlot = part(() => import('./demand-plot.ts'))
+
 function Plot({ summary, weeks, heightPx }: { summary: string; weeks: readonly DemandWeek[]; heightPx: number }) {
   const place = useRef<HTMLDivElement>(null)
   const standing = useRef<() => void>(() => {})
   const scheme = useComputedColorScheme('light')
+  const [failure, setFailure] = useState<unknown>()
   // A page that ticks makes its weeks anew with every second: only other words or numbers make another drawing.
   const content = JSON.stringify(weeks)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the scheme changes
@@ -88,14 +92,18 @@ function Plot({ summary, weeks, heightPx }: { summary: string; weeks: readonly D
     const node = place.current
     if (!node) return
     let gone = false
-    void import('./demand-plot.ts').then(({ drawDemand }) => {
-      if (!gone) standing.current = drawDemand(node, JSON.parse(content) as DemandWeek[], heightPx, standing.current)
-    })
+    fetchPlot()
+      .then(({ drawDemand }) => {
+        if (!gone) standing.current = drawDemand(node, JSON.parse(content) as DemandWeek[], heightPx, standing.current)
+      })
+      .catch(setFailure)
     return () => {
       gone = true
     }
   }, [content, heightPx, scheme])
   useEffect(() => () => standing.current(), [])
+  // The page's error state knows what to do about a part that is missing.
+  if (failure) throw failure
   return <div ref={place} role="img" aria-label={summary} style={{ minHeight: heightPx }} className={classes.plot} />
 }
 

@@ -3,6 +3,7 @@ import { NativeSelect } from '@mantine/core'
 import type { RowData } from '@tanstack/react-table'
 import { lazy, Suspense } from 'react'
 import { m } from '../../i18n/index.ts'
+import { part } from '../../parts.ts'
 import classes from './DataList.module.css'
 import type { RowsView } from './DataList.tsx'
 import { type ListState, readSort, writeSort } from './list-state.ts'
@@ -37,8 +38,8 @@ export function RowCards<T extends RowData>({ view, list }: { view: RowsView<T>;
 }
 
 /** `lazy` forgets that the component is generic. */
-const LongCards = lazy(() =>
-  import('./long-lists.tsx').then(x => ({ default: x.LongCards })),
+const LongCards = lazy(
+  part(() => import('./long-lists.tsx').then(x => ({ default: x.LongCards }))),
 ) as unknown as typeof Long.LongCards
 
 function SortSelect<T>({ columns, list }: { columns: readonly ListColumn<T>[]; list: ListState }) {

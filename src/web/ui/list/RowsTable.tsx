@@ -4,6 +4,7 @@ import type { RowData } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
 import { lazy, Suspense, useRef } from 'react'
 import { m } from '../../i18n/index.ts'
+import { part } from '../../parts.ts'
 import classes from './DataList.module.css'
 import type { RowsView } from './DataList.tsx'
 import { type ListState, nextSort } from './list-state.ts'
@@ -15,8 +16,8 @@ import type { ListColumn } from './types.ts'
 export const drawAllMax = 120
 
 /** `lazy` forgets that the component is generic. */
-const LongRows = lazy(() =>
-  import('./long-lists.tsx').then(x => ({ default: x.LongRows })),
+const LongRows = lazy(
+  part(() => import('./long-lists.tsx').then(x => ({ default: x.LongRows }))),
 ) as unknown as typeof Long.LongRows
 
 export function RowsTable<T extends RowData>({ view, list }: { view: RowsView<T>; list: ListState }) {

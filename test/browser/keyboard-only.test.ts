@@ -1,0 +1,117 @@
+// No mouse: a buyer calls off, a supplier answers with another day, the buyer agrees. Only keys are pressed.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openWorld, people, type SmallWorld } from '../world.ts'
+import { notLost, tabTo, type, typeDay, whereAmI } from './by-keyboard.ts'
+import { buildPortal, reads, type Seat, sitDown } from './portal.ts'
+
+let world: SmallWorld
+let jonas: Seat
+let ole: Seat
+
+beforeAll(async () => {
+  await buildPortal()
+  world = await openWorld()
+  ;[jonas, ole] = await Promise.all([sitDown({ from: '10.6.0.1' }), sitDown({ from: '10.6.0.2' })])
+}, 300_000)
+
+afterAll(async () => {
+  await Promise.allSettled([jonas?.browser.close(), ole?.browser.close()])
+  await world?.close()
+})
+
+async function signInByKeys({ page }: Seat, who: { email: string; password: string }): Promise<void> {
+  await page.goto(`${world.product.url}/sign-in`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  if ((await whereAmI(page)).name !== 'E-mail') await tabTo(page, 'E-mail')
+  await page.keyboard.type(who.email)
+  await type(page, 'Password', who.password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(address => address.pathname !== '/sign-in')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await notLost(page)
+}
+
+test('one signs in, and skips the menu', async () => {
+  const { page } = jonas
+  await signInByKeys(jonas, people.jonas)
+  await page.reload()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.keyboard.press('Tab')
+  expect(await whereAmI(page)).toMatchObject({ name: 'Skip to the page', seen: true })
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate('document.activeElement.id')).toBe('page')
+}, 120_000)
+
+test('a small batch is called off, answered with another day, and agreed to', async () => {
+  const [buyer, supplier] = [jonas.page, ole.page]
+  await tabTo(buyer, 'Orders', 'Shift+Tab')
+  await buyer.keyboard.press('Enter')
+  await buyer.waitForURL('**/orders')
+  await notLost(buyer)
+  await tabTo(buyer, 'Call off')
+  await buyer.keyboard.press('Enter')
+  await buyer.waitForURL('**/orders/new')
+  await notLost(buyer)
+  await type(buyer, 'Item', 'ITEM-10042')
+  await buyer.getByRole('option', { name: /^ITEM-10042/ }).waitFor()
+  await buyer.keyboard.press('ArrowDown')
+  await buyer.keyboard.press('Enter')
+  await type(buyer, 'Quantity', '40')
+  await typeDay(buyer, 'Need by', world.inDays(21))
+  await tabTo(buyer, 'Call off')
+  await buyer.keyboard.press('Enter')
+  await buyer.waitForURL(/\/orders\/[0-9a-f-]{36}$/)
+  await notLost(buyer)
+  await reads(buyer.getByRole('main'), 'Waits for answer')
+
+  await signInByKeys(ole, people.ole)
+  const number = ((await buyer.getByRole('heading', { level: 1 }).textContent()) ?? '').replace('Order ', '').trim()
+  await reads(supplier.getByRole('main'), number)
+  await tabTo(supplier, number)
+  await supplier.keyboard.press('Enter')
+  await supplier.waitForURL(/\/orders\/[0-9a-f-]{36}$/)
+  await reads(supplier.getByRole('main'), 'Other date')
+  await notLost(supplier)
+  // Radio buttons are one stop of Tab; arrows choose among them.
+  await tabTo(supplier, /^(Accept|Other date)$/)
+  for (let step = 0; step < 5 && (await supplier.getByLabel('Delivery on').count()) === 0; step++) {
+    await supplier.keyboard.press((await whereAmI(supplier)).name === 'Other date' ? 'Space' : 'ArrowRight')
+    await notLost(supplier)
+  }
+  await typeDay(supplier, 'Delivery on', world.inDays(28))
+  await type(supplier, 'Reason', 'The bearings come a week later')
+  await tabTo(supplier, 'Send answer')
+  await supplier.keyboard.press('Enter')
+  await reads(supplier, 'Answer sent.')
+  await notLost(supplier)
+
+  await reads(buyer.getByRole('main'), 'The bearings come a week later')
+  await notLost(buyer)
+  await tabTo(buyer, 'Accept')
+  await buyer.keyboard.press('Enter')
+  await reads(buyer.getByRole('main'), 'Agreed with change')
+  await notLost(buyer)
+  expect([...jonas.complaints, ...ole.complaints]).toEqual([])
+}, 240_000)
+
+test('a dialog keeps the focus while it is open, and gives it back', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/people`)
+  await reads(page.getByRole('main'), people.anna.name)
+  for (const [from, key] of [
+    ['People', 'Control+k'],
+    ['Search', 'Control+k'],
+    ['People', '?'],
+  ] as const) {
+    await tabTo(page, from)
+    await page.keyboard.press(key)
+    await page.getByRole('dialog').waitFor()
+    for (let step = 0; step < 8; step++) {
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(`Boolean(document.activeElement.closest('[role=dialog]'))`)).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect((await notLost(page)).name).toBe(from)
+  }
+}, 120_000)
