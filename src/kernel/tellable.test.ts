@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts'
 import { type Database, openDatabase, systemOf, type Tx } from './db.ts'
 import { openLog } from './log.ts'
+import { flush } from './outbox.ts'
 import { work } from './tables.ts'
 import { tellable } from './tellable.ts'
 import { later, perform, type WorkHandler } from './work.ts'
@@ -36,6 +37,7 @@ const refused: Record<string, (tx: Tx) => Promise<unknown>> = {
   'a value that is none of its type': tx => tx.execute(sql`select ${canary}::uuid`),
   'a row that is there already': async tx => {
     await later(tx, left(canary))
+    await flush(tx)
     await tx.execute(sql`insert into work select * from work where key = ${canary}`)
   },
 }

@@ -130,8 +130,11 @@ const exchanged: Row[] = [
   row(gateway.release, 'emil', async town => ({ ...(await held(town)), body: note })),
   row(gateway.runAgain, 'emil', async town => {
     const asked = await held(town)
-    // Reading was given up, which takes a fault of ours.
-    await town.rows(`update interchanges set status = 'needs-attention' where id = $1`, [asked.params.interchangeId])
+    // Reading was given up, which takes a fault of ours; under a number of its own, as one that was let in has.
+    await town.rows(
+      `update interchanges set status = 'needs-attention', held_as = null, control = right(id::text, 9) where id = $1`,
+      [asked.params.interchangeId],
+    )
     return asked
   }),
   row(gateway.dismiss, 'emil', async town => ({ ...(await held(town)), body: note })),
