@@ -105,6 +105,9 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
   }
 }
 
+/** Asked many times a second: planned once for the life of the connection. */
+const prepared = (name: string, text: string) => ({ name, text })
+
 /** One look: facts numbered, work handed over. Says whether there was so much that more is waiting. */
 async function round(client: pg.Client, enqueue: PublisherOptions['enqueue']): Promise<boolean> {
   const told = await client.query<{ org: string; taken: number }>(numberFacts)
@@ -119,7 +122,9 @@ async function round(client: pg.Client, enqueue: PublisherOptions['enqueue']): P
 }
 
 // Facts become numbers only here, after their commit: an open transaction can neither be overtaken nor lost.
-const numberFacts = `
+const numberFacts = prepared(
+  'number-facts',
+  `
   with taken as (
     select id, seq, org_id, counterpart_id, type, subject_kind, subject_id, at
       from events where published_at is null order by seq limit ${batchMax} for update
@@ -141,9 +146,12 @@ const numberFacts = `
   ), marked as (
     update events set published_at = kernel.now() from taken where events.id = taken.id
   )
-  select org, (select count(*)::int from taken) as taken from counts`
+  select org, (select count(*)::int from taken) as taken from counts`,
+)
 
-const takeDueWork = `
+const takeDueWork = prepared(
+  'take-due-work',
+  `
   update work set queued_at = kernel.now()
     where id in (
       select id from work
@@ -156,4 +164,5 @@ const takeDueWork = `
        order by due_at limit ${batchMax} for update skip locked)
   returning id, lane, org_id as org,
     greatest(0, ceil(extract(epoch from due_at - kernel.now()) * 1000))::int as delay,
-    (extract(epoch from due_at) * 1000)::float8 as due`
+    (extract(epoch from due_at) * 1000)::float8 as due`,
+)
