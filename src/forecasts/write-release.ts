@@ -1,7 +1,6 @@
 // Writes a release that has been worked out: rows in bulk, facts and documents for every supplier.
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { queueDocument } from '../gateway/index.ts'
-import { announceAll } from '../kernel/batch.ts'
 import { asOrganization, type Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
@@ -159,19 +158,17 @@ async function keepCommits(tx: Tx, share: ShareToWrite, at: Date): Promise<void>
 }
 
 async function tell(tx: Tx, shares: readonly ShareToWrite[], number: number, at: Date): Promise<void> {
-  await announceAll(
-    tx,
-    shares.map(share => {
-      const { id, commitStatus, asked, summary } = share
-      const told = { id, ...partiesOf(share), number, commitStatus, asked }
-      return shareFact('forecast.published', told, {
-        at,
-        lines: summary.lines,
-        changedLines: summary.changedLines + summary.newLines + summary.endedLines,
-        document: share.relationship.documents.forecast,
-      })
-    }),
-  )
+  for (const share of shares) {
+    const { id, commitStatus, asked, summary } = share
+    const told = { id, ...partiesOf(share), number, commitStatus, asked }
+    const fact = shareFact('forecast.published', told, {
+      at,
+      lines: summary.lines,
+      changedLines: summary.changedLines + summary.newLines + summary.endedLines,
+      document: share.relationship.documents.forecast,
+    })
+    await announce(tx, fact)
+  }
   for (const { id, relationship } of shares)
     if (relationship.documents.forecast === '830')
       await queueDocument(tx, {

@@ -37,7 +37,7 @@ const alongMax = 7
 
 export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   kind: processWork,
-  lane: 'edi',
+  lane: 'read',
   mode: 'tx',
   run: async (tx, work) => {
     // What waits with it goes with it, at the price of one commit; after a failure each is tried by itself.

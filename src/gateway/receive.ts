@@ -73,7 +73,7 @@ async function takeOne(
   const row = rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
   const stored = await tx.insert(interchanges).values(row).onConflictDoNothing().returning({ id: interchanges.id })
   if (stored.length === 0) return await takeAgain(tx, arrival, transmissionId, interchange, bytes)
-  await later(tx, { kind: processWork, lane: 'edi', orgId: relationship.supplierId, key: row.id })
+  await later(tx, { kind: processWork, lane: 'read', orgId: relationship.supplierId, key: row.id })
   await announce(tx, {
     type: 'interchange.received',
     subject: { kind: 'interchange', id: row.id },

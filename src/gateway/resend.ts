@@ -98,7 +98,7 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
     .update(interchanges)
     .set({ status: 'received', releasedAt: tx.now, reason: note })
     .where(and(eq(interchanges.id, interchangeId), isNull(interchanges.releasedAt)))
-  await later(tx, { kind: processWork, lane: 'edi', orgId: interchange.supplierId, key: interchangeId })
+  await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key: interchangeId })
   await tellInterchange(tx, 'interchange.released', interchange, { note })
   return undefined
 }
@@ -122,7 +122,7 @@ export async function runAgain(tx: Tx, interchangeId: string): Promise<Refusal |
   if (refused) return refusal('not-waiting', refused)
   await tx.update(interchanges).set({ status: 'received', reason: null }).where(eq(interchanges.id, interchangeId))
   const key = `${interchangeId}/${newId()}`
-  await later(tx, { kind: processWork, lane: 'edi', orgId: interchange.supplierId, key, data: { interchangeId } })
+  await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key, data: { interchangeId } })
   return undefined
 }
 

@@ -1,19 +1,8 @@
 // Many of a kind in a few statements, for what falls due by the thousand in the same second.
 import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from './db.ts'
-import { announce, type Fact } from './events.ts'
 import { work as workTable } from './tables.ts'
-import { later, type NewWork, type Work } from './work.ts'
-
-/** `announce` for many. */
-export async function announceAll(tx: Tx, facts: readonly Fact[]): Promise<void> {
-  for (const fact of facts) await announce(tx, fact)
-}
-
-/** `later` for many. */
-export async function laterAll(tx: Tx, works: readonly NewWork[]): Promise<void> {
-  for (const each of works) await later(tx, each)
-}
+import type { Work } from './work.ts'
 
 /**
  * Claims more of the same: due work of the same kind and organization that nobody has, the longest due first.

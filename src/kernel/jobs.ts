@@ -24,7 +24,7 @@ export interface JobsOptions {
 
 // The defaults resume a killed worker's job after 60 s, and give a job up at its second stall.
 const workerSettings = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000, drainDelay: 2 }
-const defaultConcurrency: Record<Lane, number> = { edi: 4, clock: 4, send: 6, notice: 4 }
+const defaultConcurrency: Record<Lane, number> = { read: 3, edi: 3, clock: 4, send: 6, notice: 4 }
 
 interface Leg {
   on(event: 'error', heard: (error: Error) => void): unknown

@@ -115,7 +115,9 @@ async function round(client: pg.Client, enqueue: PublisherOptions['enqueue']): P
     const orgs = told.rows.slice(i, i + 150).map(row => row.org)
     await client.query('select pg_notify($1, $2)', ['pullwire_feed', orgs.join(',')])
   }
-  const due = await client.query<{ id: string; lane: Lane; org: string; delay: number; due: number }>(takeDueWork)
+  const due = await client.query<{ id: string; lane: Lane; org: string; attempts: number; delay: number; due: number }>(
+    takeDueWork,
+  )
   if (due.rows.length > 0)
     await enqueue(alarmsFor(due.rows).map(row => ({ id: row.id, lane: row.lane, delayMs: row.delay, dueMs: row.due })))
   return due.rows.length === batchMax || (told.rows[0]?.taken ?? 0) === batchMax
@@ -162,7 +164,7 @@ const takeDueWork = prepared(
               or (due_at <= kernel.now() and queued_at < kernel.now() - make_interval(secs => ${requeueAfterSeconds}))
               or (queued_at < due_at and due_at < kernel.now() - interval '250 ms'))
        order by due_at limit ${batchMax} for update skip locked)
-  returning id, lane, org_id as org,
+  returning id, lane, org_id as org, attempts,
     greatest(0, ceil(extract(epoch from due_at - kernel.now()) * 1000))::int as delay,
     (extract(epoch from due_at) * 1000)::float8 as due`,
 )

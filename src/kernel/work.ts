@@ -1,5 +1,6 @@
 // Work to be done later: a row in Postgres is the truth, the queue only carries its id.
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { together } from './alarms.ts'
 import { type Caller, type Database, systemOf, type Tx } from './db.ts'
 import { newId } from './ids.ts'
 import { flush } from './outbox.ts'
@@ -8,8 +9,8 @@ import { work as workTable } from './tables.ts'
 import { tellable } from './tellable.ts'
 
 /** Lanes keep kinds of work from waiting for each other; each is one queue. */
-export type Lane = 'edi' | 'clock' | 'send' | 'notice'
-export const lanes: readonly Lane[] = ['edi', 'clock', 'send', 'notice']
+export type Lane = 'read' | 'edi' | 'clock' | 'send' | 'notice'
+export const lanes: readonly Lane[] = ['read', 'edi', 'clock', 'send', 'notice']
 
 export interface Work {
   id: string
@@ -224,8 +225,24 @@ async function finish(tx: Tx, work: Work, outcome: Outcome): Promise<'done' | 'p
   return outcome ? 'postponed' : 'done'
 }
 
-/** Locks the row until the transaction ends, which from then on sees and writes as the organization of the row. */
-async function takeUp(tx: Tx, id: string): Promise<(Work & { leaseToken: string | null }) | undefined> {
+type Taken = (Work & { leaseToken: string | null }) | undefined
+
+/** What an alarm names; or, where that was taken along by another's, the longest due of those it stood for. */
+async function takeUp(tx: Tx, id: string): Promise<Taken> {
+  const named = await lockDue(tx, eq(workTable.id, id))
+  if (named) return named
+  const lanes = [...together.keys()]
+  const [over] = await tx
+    .select({ kind: workTable.kind, orgId: workTable.orgId })
+    .from(workTable)
+    .where(and(eq(workTable.id, id), isNotNull(workTable.doneAt), inArray(workTable.lane, lanes)))
+  if (!over) return undefined
+  const { kind, orgId } = over
+  return await lockDue(tx, and(eq(workTable.kind, kind), eq(workTable.orgId, orgId), eq(workTable.attempts, 0)))
+}
+
+/** Locks a due row until the transaction ends, which from then on sees and writes as the organization of the row. */
+async function lockDue(tx: Tx, which: SQL | undefined): Promise<Taken> {
   const { id: _id, orgId, kind, key, data, dueAt, attempts, leaseToken } = workTable
   const [row] = await tx
     .select({
@@ -235,13 +252,15 @@ async function takeUp(tx: Tx, id: string): Promise<(Work & { leaseToken: string 
     .from(workTable)
     .where(
       and(
-        eq(workTable.id, id),
+        which,
         isNull(workTable.doneAt),
         isNull(workTable.failedAt),
         sql`${workTable.dueAt} <= kernel.now()`,
         sql`(${workTable.leaseUntil} is null or ${workTable.leaseUntil} < kernel.now())`,
       ),
     )
+    .orderBy(workTable.dueAt)
+    .limit(1)
     .for('update', { skipLocked: true })
   return row
 }

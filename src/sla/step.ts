@@ -1,11 +1,12 @@
 // Fires the steps of clocks: exactly once, never early, by the database's clock; what is due together goes together.
 import { and, inArray, sql } from 'drizzle-orm'
-import { announceAll, laterAll, settleAlong, takeAlong } from '../kernel/batch.ts'
+import { settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
+import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
-import type { NewWork, Work, WorkHandler } from '../kernel/work.ts'
+import { later, type NewWork, type Work, type WorkHandler } from '../kernel/work.ts'
 import { type Climb, climb } from './climb.ts'
 import { open } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
@@ -127,19 +128,17 @@ async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<v
       })),
     )
   await saveStates(tx, climbed)
-  await announceAll(
-    tx,
-    fires.map(({ row, step, unread }) => ({
+  for (const { row, step, unread } of fires)
+    await announce(tx, {
       type: factOf(step.level),
       subject: { kind: 'clock', id: row.id },
-      parties: [row.buyerId, row.supplierId] as const,
+      parties: [row.buyerId, row.supplierId],
       at: now,
       data: { ...aboutOf(row), level: step.level, to: step.to, unread },
-    })),
-  )
+    })
   const tells = fires.filter(({ tell }) => tell).map(({ row, step }) => tellOf(row, step.level, step.to))
   const nexts = climbed.flatMap(({ row, next, lookAgainAt }) => (next && !lookAgainAt ? [nextOf(row, next)] : []))
-  await laterAll(tx, [...tells, ...nexts])
+  for (const work of [...tells, ...nexts]) await later(tx, work)
 }
 
 const aboutOf = ({ kind, label, subjectKind, subjectId }: ClockRecord) => ({ kind, label, subjectKind, subjectId })
