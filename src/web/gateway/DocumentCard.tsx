@@ -31,6 +31,11 @@ export function DocumentCard({ document }: { document: DocumentRow }) {
           {document.reason}
         </Text>
       ) : null}
+      {document.corrected ? (
+        <Text size="sm" mb={4}>
+          {document.status === 'applied' ? m.gateway_corrected_applied() : m.gateway_corrected()}
+        </Text>
+      ) : null}
       <Facts
         facts={[
           { label: m.gateway_col_validated(), value: <WordBadge word={validatedWord(document.validated)} /> },
