@@ -97,7 +97,9 @@ function Pushed({ to }: { to: string }) {
       <Text size="sm" mt={4}>
         {m.partners_pushed_signed()}
       </Text>
-      <Code block>{'v1=hex(HMAC-SHA256(secret, Pullwire-Message-Id + "." + Pullwire-Timestamp + "." + body))'}</Code>
+      <Code block style={{ whiteSpace: 'pre-wrap' }}>
+        {'v1=hex(HMAC-SHA256(secret, Pullwire-Message-Id + "." + Pullwire-Timestamp + "." + body))'}
+      </Code>
     </section>
   )
 }
