@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import {
   type AcknowledgedSet,
+  codeInWords,
   elementInWords,
   read824,
   read997,
@@ -70,7 +71,9 @@ async function takeTa1(tx: Tx, relationship: Relationship, ta1: Ta1, receivedAt:
         eq(interchanges.control, asWeWrite(ta1.control)),
       ),
     )
-  const reason = `The partner’s system refused the whole interchange ${ta1.control} (TA1 note ${ta1.note}).`
+  const words = codeInWords('TA105', ta1.note)
+  const why = words === undefined ? 'for a reason we do not know' : `because of this: ${words}`
+  const reason = `The partner’s system refused the whole interchange ${ta1.control}, ${why} (TA1 note ${ta1.note}).`
   if (ta1.code === 'R')
     for (const { document } of ours) if (document) await record(tx, document, 'rejected', reason, receivedAt)
   return ours.length > 0

@@ -44,6 +44,8 @@ export const DocumentRow = Type.Object({
   subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
   createdAt: Instant,
   appliedAt: Nullable(Instant),
+  /** A person corrected a copy: that is what is run, not what came. */
+  corrected: Type.Boolean(),
 })
 export type DocumentRow = Static<typeof DocumentRow>
 
@@ -146,6 +148,8 @@ export const AttentionRow = Type.Object({
   direction: Direction,
   partner: Partner,
   setId: Nullable(Type.String()),
+  /** The interchange's number, where it is the interchange that waits. */
+  control: Nullable(Type.String()),
   subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
   status: Type.String(),
   reason: Type.String(),

@@ -90,6 +90,8 @@ test('a correction is a copy: what came stays, the copy is applied', async () =>
   expect(await exchange.effects()).toContain('PO7')
   const raw = await ask('GET', `/api/interchanges/${doc.interchange_id}/raw`)
   expect(raw.body).toContain('YY7')
+  const shown = (await ask('GET', `/api/interchanges/${doc.interchange_id}`)).json()
+  expect(shown.documents).toMatchObject([{ status: 'applied', corrected: true }])
 })
 
 test('run again after the cause is gone', async () => {
@@ -270,6 +272,6 @@ test('a set in error shows each error at its segment', async () => {
 test('a partner’s page: ids, URLs, samples valid by our own reader, the last error', async () => {
   const page = (await ask('GET', `/api/gateway/partners/${exchange.relationship.id}`)).json()
   expect(page.urls.post).toBe('https://portal.example/edi/v1/interchanges')
-  expect(page.samples.map((one: { setId: string }) => one.setId)).toEqual(['850', '855', '997'])
+  expect(page.samples.map((one: { setId: string }) => one.setId)).toEqual(['850', '855', '997', '997'])
   expect(page.lastError.text).not.toBe('')
 })

@@ -4,7 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { relationshipById } from '../partners/index.ts'
 import { ediApi, type PartnerGateway } from './api.ts'
 import type { Relationship } from './contract.ts'
-import { agreedSets, sampleOf } from './samples.ts'
+import { samplesOf } from './samples.ts'
 import { documents, interchanges } from './tables.ts'
 
 /** Throws Unknown when it is not one of the caller's. */
@@ -19,7 +19,7 @@ export async function partnerGateway(tx: Tx, relationshipId: string, publicUrl: 
     theirIds: theirIdentity,
     urls: { post: `${publicUrl}${ediApi.post.path}`, outbox: `${publicUrl}${ediApi.outbox.path}` },
     folder: folder ? { in: `${folder}/in`, out: `${folder}/out` } : null,
-    samples: agreedSets(relationship).flatMap(setId => sampleOf(setId, relationship, tx.now) ?? []),
+    samples: samplesOf(relationship, tx.now),
     lastError: await lastErrorOf(tx, relationship),
   }
 }

@@ -105,6 +105,7 @@ test('a key and ids that disagree: stored, held, 403 naming both', async () => {
   expect(answer.statusCode).toBe(403)
   expect(answer.json().detail).toContain('ZZ:NORDLICHT')
   expect(answer.json().detail).toContain('ZZ:SOMEBODY')
+  expect(answer.json().detail).toContain('Send ISA05 to ISA08 as agreed')
   await exchange.work()
   const [row] = await inbound(control)
   expect(row).toMatchObject({ status: 'held' })

@@ -37,6 +37,7 @@ export function documentRow(
     subject: subjectKind && subjectId ? { kind: subjectKind, id: subjectId, label: subjectLabel } : null,
     createdAt: document.createdAt.toISOString(),
     appliedAt: document.appliedAt?.toISOString() ?? null,
+    corrected: document.workingText !== null,
   }
 }
 

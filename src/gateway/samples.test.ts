@@ -4,7 +4,7 @@ import { ours, theirs } from '../../test/exchange.ts'
 import { defaultDelimiters } from '../partners/index.ts'
 import { judgeInterchange, readInterchanges } from '../x12/index.ts'
 import type { Relationship } from './contract.ts'
-import { agreedSets, sampleOf } from './samples.ts'
+import { agreedSets, samplesOf } from './samples.ts'
 
 const agreed = (documents: Relationship['documents'], ediVersion: string) =>
   ({
@@ -24,9 +24,10 @@ test.each(['004010', '005010'])('every sample in %s is read without a finding', 
     agreed({ order: '862', answer: 'silence', forecast: '830', commit: 'none' }, version),
   ]
   for (const relationship of variants) {
-    for (const setId of agreedSets(relationship)) {
-      const sample = sampleOf(setId, relationship, now)
-      const [interchange] = readInterchanges(Buffer.from(sample?.text ?? '')).interchanges
+    const samples = samplesOf(relationship, now)
+    expect(new Set(samples.map(sample => sample.setId))).toEqual(new Set(agreedSets(relationship)))
+    for (const { setId, text } of samples) {
+      const [interchange] = readInterchanges(Buffer.from(text)).interchanges
       const judgment = interchange && judgeInterchange(interchange)
       const findings = judgment && [
         ...judgment.findings,
@@ -38,6 +39,15 @@ test.each(['004010', '005010'])('every sample in %s is read without a finding', 
       })
     }
   }
+})
+
+test('both 997 are shown: the one we answer with, and the one we wait for', () => {
+  const all = samplesOf(agreed({ order: '850', answer: '855', forecast: 'portal', commit: 'none' }, '004010'), now)
+  const acknowledgments = all.filter(sample => sample.setId === '997')
+  expect(acknowledgments.map(({ direction, text }) => [direction, text.match(/AK1\*../)?.[0]])).toEqual([
+    ['in', 'AK1*PO'],
+    ['out', 'AK1*PR'],
+  ])
 })
 
 test('a partner that uses the portal alone has no samples', () => {

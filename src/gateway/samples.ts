@@ -78,12 +78,21 @@ export function agreedSets({ documents }: Pick<Relationship, 'documents'>): stri
   return sets.length > 0 ? [...sets, '997'] : []
 }
 
+/** One of each agreed document, and the 997 either side answers with. None until the identities are agreed. */
+export function samplesOf(relationship: Relationship, now: Date): Sample[] {
+  const agreed = agreedSets(relationship).flatMap(setId => sampleOf(setId, relationship, now) ?? [])
+  const answered = (direction: Sample['direction']) => agreed.find(sample => sample.direction === direction)
+  const acknowledgments = [answered('out'), answered('in')].flatMap(sample =>
+    sample ? (acknowledgmentOf(sample, relationship, now) ?? []) : [],
+  )
+  return [...agreed, ...acknowledgments]
+}
+
 /** Undefined when the identities are not agreed yet, or there is no sample of this document. */
-export function sampleOf(setId: string, relationship: Relationship, now: Date): Sample | undefined {
+function sampleOf(setId: string, relationship: Relationship, now: Date): Sample | undefined {
   if (refuseToWrite(relationship)) return undefined
   const day = (after: number) =>
     new Date(now.getTime() + after * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
-  if (setId === '997') return acknowledgmentOf(relationship, now)
   const sample = sampleSets[setId]
   if (!sample) return undefined
   const { functionalId, direction, segments } = sample
@@ -96,14 +105,12 @@ export function sampleOf(setId: string, relationship: Relationship, now: Date): 
 function envelopeFor(relationship: Relationship, direction: 'in' | 'out', now: Date) {
   const { ourIdentity, theirIdentity } = relationship
   const sides = direction === 'out' ? {} : { ourIdentity: theirIdentity, theirIdentity: ourIdentity }
+  // A test, whatever is agreed: a sample that is posted as it is changes nothing.
   return envelopeOf({ ...relationship, ...sides }, { isa: 1, gs: 1 }, 'T', now)
 }
 
-/** The 997 with which we answer the sample of an 855, or expect for our order. */
-function acknowledgmentOf(relationship: Relationship, now: Date): Sample | undefined {
-  const answered = relationship.documents.answer === '855' ? '855' : agreedSets(relationship)[0]
-  const sample = answered && answered !== '997' ? sampleOf(answered, relationship, now) : undefined
-  if (!sample) return undefined
+/** The 997 with which we answer the sample of what came in, or expect for what went out. */
+function acknowledgmentOf(sample: Sample, relationship: Relationship, now: Date): Sample | undefined {
   const [interchange] = readInterchanges(Buffer.from(sample.text, 'latin1')).interchanges
   const [group] = interchange ? judgeInterchange(interchange).groups : []
   const direction = sample.direction === 'in' ? 'out' : 'in'

@@ -127,6 +127,7 @@ test('a TA1 that refuses the interchange refuses what is in it', async () => {
   )
   await exchange.work()
   expect(await doc(id)).toMatchObject({ acknowledgment: 'rejected', status: 'needs-attention' })
+  expect((await doc(id)).reason).toContain('because of this: sender id (TA1 note 006)')
 })
 
 test('a TA1 writes our number as its system does, and one for what we never sent waits for a person', async () => {

@@ -28,6 +28,25 @@ const waitingMax = 2_000
 /** Bodies under way and waiting, all together: a burst must not eat the process's memory. */
 const bytesAtOnceMax = 200 * 1024 * 1024
 
+/** For the reference: what a partner's developer asks that the summary leaves open. */
+const descriptions = new Map<Endpoint, string>([
+  [
+    ediApi.post,
+    'The body is the X12 as it is, at most 20 MB, with the key of the relationship: `Authorization: Bearer pwk_…`. ' +
+      '202: stored; whether it is valid is said by the 997 that answers it, in the outbox. ' +
+      '400: empty. 401: no key, or an unknown one. 403: the ids in the ISA are not those of the key. ' +
+      '409: the control number came before, with other content. 422: no X12 in it. ' +
+      'Of 403, 409 and 422 the bytes are held for a person to see, and nothing is applied. ' +
+      '503 with `Retry-After`: busy, nothing was taken; send the same again.',
+  ],
+  [ediApi.outbox, 'At most 200 at once; `total` says how many wait in all. What waits never expires.'],
+  [
+    ediApi.collect,
+    'X12 as it was written, with its SHA-256 in `Pullwire-SHA256`. Collecting changes nothing: confirm it once it is stored with you.',
+  ],
+  [ediApi.confirm, 'Once you have stored it. Confirming again changes nothing.'],
+])
+
 type Handle = (tx: Tx, relationship: Relationship, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** Registered in a scope of its own: only here do bodies stay bytes. */
@@ -76,6 +95,7 @@ function route({ app, scope, take, atTheDoor }: Served, endpoint: Endpoint, hand
     config: { rateLimit: { max: postsPerMinuteMax, timeWindow: '1 minute' } },
     schema: {
       summary: endpoint.summary,
+      description: descriptions.get(endpoint) ?? endpoint.summary,
       tags: ['edi'],
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
@@ -157,10 +177,27 @@ const post: Handle = async (tx, relationship, request) => {
   return receipt(await receive(tx, { relationship, transport: 'https', messageId, bytes }))
 }
 
-const refusals: Record<HoldReason, { status: number; title: string; code: string }> = {
-  mismatch: { status: 403, title: 'Held: key and ids disagree', code: 'ids-disagree' },
-  conflict: { status: 409, title: 'Held: control number came before', code: 'control-number' },
-  unreadable: { status: 422, title: 'Held: cannot be read', code: 'unreadable' },
+const refusals: Record<HoldReason, { status: number; title: string; code: string; remedy: string }> = {
+  mismatch: {
+    status: 403,
+    title: 'Held: key and ids disagree',
+    code: 'ids-disagree',
+    remedy:
+      'Send ISA05 to ISA08 as agreed, or use the key of that partner. If the agreed ids are wrong, the buyer changes them.',
+  },
+  conflict: {
+    status: 409,
+    title: 'Held: control number came before',
+    code: 'control-number',
+    remedy:
+      'Send it again under a new control number (ISA13 and IEA02). Only what is the same byte for byte keeps its number.',
+  },
+  unreadable: {
+    status: 422,
+    title: 'Held: cannot be read',
+    code: 'unreadable',
+    remedy: 'Post the X12 itself, beginning with ISA: not a form, not JSON, not an archive.',
+  },
 }
 
 /** One message refused refuses the call, so that a partner that looks only at the status notices; all are told. */
@@ -168,8 +205,9 @@ function receipt(taken: readonly Taken[]): Sent {
   const messages: Receipt['messages'] = taken.map(({ hold: _, ...message }) => message)
   const hold = taken.find(one => one.hold)?.hold
   if (!hold) return new Sent(reply => reply.status(202).send({ messages }))
-  const detail = messages.flatMap(one => (one.reason ? [one.reason] : [])).join(' ')
-  const body = { type: 'about:blank', ...refusals[hold], detail, messages }
+  const { remedy, ...refused } = refusals[hold]
+  const detail = [...messages.flatMap(one => (one.reason ? [one.reason] : [])), remedy].join(' ')
+  const body = { type: 'about:blank', ...refused, detail, messages }
   return new Sent(reply =>
     reply
       .status(body.status)

@@ -16,7 +16,9 @@ import { Direction } from './parts.tsx'
 import { directionText, setIds, subjectHref } from './words.ts'
 
 const whatText = (row: AttentionRow): string =>
-  row.kind === 'document' ? `${row.setId} ${row.subject?.label ?? ''}`.trim() : m.gateway_kind_interchange()
+  row.kind === 'document'
+    ? `${row.setId} ${row.subject?.label ?? ''}`.trim()
+    : `${m.gateway_kind_interchange()} ${row.control ?? ''}`.trim()
 
 const columns = (): ListColumn<AttentionRow>[] => [
   { id: 'what', label: m.gateway_col_what(), cell: whatText, sortBy: whatText, card: 'title', text: whatText },

@@ -9,6 +9,7 @@ import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { Facts } from '../ui/Facts.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { When } from '../ui/When.tsx'
 import { WordBadge } from './parts.tsx'
 import { WordsAct } from './WordsAct.tsx'
@@ -29,6 +30,11 @@ export function DocumentCard({ document }: { document: DocumentRow }) {
       {document.reason ? (
         <Text size="sm" mb={4}>
           {document.reason}
+        </Text>
+      ) : null}
+      {document.corrected ? (
+        <Text size="sm" mb={4}>
+          {document.status === 'applied' ? m.gateway_corrected_applied() : m.gateway_corrected()}
         </Text>
       ) : null}
       <Facts
@@ -117,7 +123,7 @@ function Fix({ documentId }: { documentId: string }) {
   const [text, setText] = useState<string | undefined>()
   const params = { documentId }
   const original = useEndpoint(gatewayApi.text, { params }, { enabled: asked })
-  const fix = useAct(gatewayApi.fix, { done: m.gateway_fixed(), changes: ['interchange', 'document'] })
+  const fix = useAct(gatewayApi.fix, { quiet: true, done: m.gateway_fixed(), changes: ['interchange', 'document'] })
   useEffect(() => setText(was => was ?? original.data?.text), [original.data])
   return (
     <WordsAct
@@ -145,6 +151,8 @@ function Fix({ documentId }: { documentId: string }) {
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         />
       )}
+      {/* Read beside the text while it is mended; a notice would go away. */}
+      <ProblemAlert problem={fix.error} />
     </WordsAct>
   )
 }

@@ -20,7 +20,7 @@ import classes from './gateway.module.css'
 import { WordBadge } from './parts.tsx'
 import { Findings, Segments } from './Segments.tsx'
 import { WordsAct } from './WordsAct.tsx'
-import { deliveryWord, eventText, statusWord } from './words.ts'
+import { eventText, interchangeWord } from './words.ts'
 
 export function InterchangePage() {
   const interchangeId = useParam('interchangeId')
@@ -43,17 +43,11 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
             ? m.gateway_in_long({ partner: partner.name })
             : m.gateway_out_long({ partner: partner.name })
         }
-        status={
-          <WordBadge word={direction === 'in' ? statusWord(interchange.status) : deliveryWord(interchange.delivery)} />
-        }
+        status={<WordBadge word={interchangeWord(interchange)} />}
         actions={<Acts detail={detail} />}
       />
       <Stack gap="lg">
-        {interchange.reason ? (
-          <Alert color={interchange.status === 'rejected' ? 'red' : 'yellow'} variant="light">
-            {interchange.reason}
-          </Alert>
-        ) : null}
+        <Why detail={detail} />
         <div className={classes.page}>
           <Contents detail={detail} />
           <Stack gap="lg">
@@ -64,7 +58,7 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
               <Stack gap="sm">
                 {documents.length === 0 ? (
                   <Text c="dimmed" size="sm">
-                    {m.gateway_documents_none()}
+                    {interchange.status === 'held' ? m.gateway_documents_unread() : m.gateway_documents_none()}
                   </Text>
                 ) : null}
                 {documents.map(document => (
@@ -79,6 +73,27 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
         </div>
       </Stack>
     </>
+  )
+}
+
+/** Why it stands as it does, and who has to act. */
+function Why({ detail: { interchange, related } }: { detail: InterchangeDetail }) {
+  const { status, delivery, deliveryError } = interchange
+  const rejected = status === 'rejected'
+  const waits = deliveryError && (delivery === 'queued' || delivery === 'failed')
+  const answered = related.some(({ how }) => how === 'answered-by')
+  const says = [
+    interchange.reason,
+    rejected ? m.gateway_who_sender() : null,
+    // A sender that asks for no TA1 is told nothing of an interchange that holds no whole group.
+    rejected && !answered ? m.gateway_unanswered() : null,
+    waits ? (delivery === 'failed' ? m.gateway_push_given_up : m.gateway_push_fails)({ error: deliveryError }) : null,
+  ].filter(Boolean)
+  if (says.length === 0) return null
+  return (
+    <Alert color={rejected || delivery === 'failed' ? 'red' : 'yellow'} variant="light">
+      {says.join(' ')}
+    </Alert>
   )
 }
 

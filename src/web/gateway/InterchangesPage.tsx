@@ -14,11 +14,15 @@ import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { When } from '../ui/When.tsx'
 import { Carried, carriedText, Direction, WordBadge } from './parts.tsx'
-import { acknowledgmentWord, deliveryWord, directionText, setIds, statusWord, validatedWord } from './words.ts'
-
-/** What we sent is told by its delivery, what came by what became of it. */
-const outcomeWord = (row: InterchangeRow) =>
-  (row.direction === 'out' ? deliveryWord(row.delivery) : undefined) ?? statusWord(row.status)
+import {
+  acknowledgmentWord,
+  deliveryWord,
+  directionText,
+  interchangeWord,
+  setIds,
+  statusWord,
+  validatedWord,
+} from './words.ts'
 
 const columns = (): ListColumn<InterchangeRow>[] => [
   {
@@ -65,10 +69,10 @@ const columns = (): ListColumn<InterchangeRow>[] => [
   {
     id: 'status',
     label: m.gateway_col_outcome(),
-    cell: row => <WordBadge word={outcomeWord(row)} />,
+    cell: row => <WordBadge word={interchangeWord(row)} />,
     sortBy: row => row.status,
     card: 'corner',
-    text: row => outcomeWord(row).text,
+    text: row => interchangeWord(row).text,
   },
   {
     id: 'acknowledged',

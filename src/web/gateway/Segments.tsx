@@ -57,14 +57,14 @@ function kindOf({ documentId, tag, depth }: ExplainedSegmentShown): string {
 }
 
 /** The bytes of the segment, its elements told apart; an element in error is marked. */
-function Raw({ segment: { raw, tag, depth, elements, findings } }: { segment: ExplainedSegmentShown }) {
+function Raw({ segment: { raw, tag, depth, position, elements, findings } }: { segment: ExplainedSegmentShown }) {
   const separator = raw.charAt(tag.length)
   const values = separator === '' ? [] : raw.slice(tag.length + 1).split(separator)
   const wrong = new Set(findings.filter(one => one.severity === 'error').map(one => one.element))
   const nameOf = (element: number) =>
     elements.find(one => one.ref === `${tag}${String(element).padStart(2, '0')}`)?.name
   return (
-    <code className={classes.raw} style={{ paddingLeft: `${depth}em` }}>
+    <code className={classes.raw} style={{ paddingLeft: `${depth}em` }} data-position={position || undefined}>
       <span className={classes.tag}>{tag}</span>
       {values.map((value, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an element is its place

@@ -30,7 +30,7 @@ export function ConnectionFacts({ partner, lead }: { partner: Partner; lead: str
         {lead}
       </Text>
       <Agreed partner={partner} gateway={gateway.data} />
-      <Addresses gateway={gateway.data} />
+      <Addresses gateway={gateway.data} webhookUrl={partner.webhookUrl} />
       <LastError gateway={gateway.data} />
       <Samples gateway={gateway.data} partner={partner} />
     </Stack>
@@ -59,25 +59,52 @@ function Agreed({ partner, gateway }: { partner: Partner; gateway: PartnerGatewa
   )
 }
 
-function Addresses({ gateway }: { gateway: PartnerGateway }) {
+function Addresses({ gateway, webhookUrl }: { gateway: PartnerGateway; webhookUrl: string | null }) {
+  const { urls, folder } = gateway
   if (gateway.transport === 'https')
     return (
       <Stack gap="sm" maw="40rem">
-        <CopyField label={m.partners_post()} value={gateway.urls.post} />
-        <CopyField label={m.partners_outbox()} value={gateway.urls.outbox} />
+        <CopyField label={m.partners_post()} description={m.partners_post_what()} value={urls.post} />
+        <CopyField label={m.partners_outbox()} description={m.partners_outbox_what()} value={urls.outbox} />
+        <CopyField label={m.partners_collect()} value={`${urls.outbox}/ID`} />
+        <CopyField
+          label={m.partners_confirm()}
+          description={m.partners_confirm_what()}
+          value={`${urls.outbox}/ID/confirm`}
+        />
         <Text size="sm">
           {m.partners_auth()} <Code>{m.partners_auth_what()}</Code>
         </Text>
+        {webhookUrl ? <Pushed to={webhookUrl} /> : null}
+        <Acknowledged />
       </Stack>
     )
-  if (!gateway.folder) return null
+  if (!folder) return null
   return (
     <Stack gap="sm" maw="40rem">
-      <CopyField label={m.partners_in_folder()} value={gateway.folder.in} />
-      <CopyField label={m.partners_out_folder()} value={gateway.folder.out} />
+      <CopyField label={m.partners_in_folder()} description={m.partners_in_folder_what()} value={folder.in} />
+      <CopyField label={m.partners_out_folder()} description={m.partners_out_folder_what()} value={folder.out} />
+      <Acknowledged />
     </Stack>
   )
 }
+
+/** How to take a push, and how to know that it is ours. */
+function Pushed({ to }: { to: string }) {
+  return (
+    <section>
+      <CopyField label={m.partners_pushed()} description={m.partners_pushed_what()} value={to} />
+      <Text size="sm" mt={4}>
+        {m.partners_pushed_signed()}
+      </Text>
+      <Code block style={{ whiteSpace: 'pre-wrap' }}>
+        {'v1=hex(HMAC-SHA256(secret, Pullwire-Message-Id + "." + Pullwire-Timestamp + "." + body))'}
+      </Code>
+    </section>
+  )
+}
+
+const Acknowledged = () => <Text size="sm">{m.partners_acknowledged_what()}</Text>
 
 function LastError({ gateway }: { gateway: PartnerGateway }) {
   const mayLook = useMay()('gateway.view')
@@ -91,7 +118,7 @@ function LastError({ gateway }: { gateway: PartnerGateway }) {
         <Text size="sm">
           <When at={error.at} />:{' '}
           {error.interchangeId && mayLook ? (
-            <Go to={`/interchanges/${error.interchangeId}`}>{error.text}</Go>
+            <Go to={`/gateway/interchanges/${error.interchangeId}`}>{error.text}</Go>
           ) : (
             error.text
           )}
