@@ -66,7 +66,7 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
   )
 }
 
-/** Lines whose answer was being typed when they were asked anew. */
+/** Lines whose answer was being typed when they were asked anew, or answered by somebody else. */
 function Dropped({ lines, forget }: { lines: readonly LineDetail[]; forget: (line: LineDetail) => void }) {
   if (lines.length === 0) return null
   return (
@@ -111,7 +111,9 @@ function useAnswer(order: OrderDetail, sent: () => void) {
   const now = (line: LineDetail) => draftNow(line, form.values[`line${line.lineNumber}`])
   const draftOf = (line: LineDetail): LineDraft => now(line).draft
   const setDraft = (line: LineDetail, draft: LineDraft) => form.setValues({ [`line${line.lineNumber}`]: draft })
-  return { draftOf, setDraft, dropped: order.lines.filter(line => now(line).dropped), send, act }
+  // What is just being sent changes the lines itself.
+  const dropped = act.isPending ? [] : order.lines.filter(line => now(line).dropped)
+  return { draftOf, setDraft, dropped, send, act }
 }
 
 interface FootProps {
