@@ -22,6 +22,10 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
   const [changing, setChanging] = useState(false)
   const { draftOf, setDrafts, dropped, send, act } = useAnswer(order, () => setChanging(false))
   const changeable = (line: LineDetail) => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed')
+  // Nothing is agreed yet, only proposed: it is the answer itself that changes.
+  const undecided = order.lines
+    .filter(changeable)
+    .every(({ at, promised }) => at === 'proposed' && promised.length === 0)
   const answerable = (line: LineDetail) => awaitsSupplier(line.at) || (changing && changeable(line))
   return (
     <Stack gap="sm">
@@ -37,12 +41,12 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
           />
         ) : order.lines.some(changeable) && !changing ? (
           <Button variant="default" onClick={() => setChanging(true)}>
-            {m.orders_change_answer()}
+            {undecided ? m.orders_change_proposal() : m.orders_change_answer()}
           </Button>
         ) : null}
       </Group>
       <Text size="sm" c="dimmed">
-        {changing ? m.orders_change_answer_what() : toleranceText(order)}
+        {changing ? changingText(undecided) : toleranceText(order)}
       </Text>
       <Dropped lines={dropped} forget={() => setDrafts(dropped.map(line => [line, freshDraft(line)]))} />
       <ol className={classes.lines}>
@@ -220,6 +224,9 @@ export function LinesRead({ order }: { order: OrderDetail }) {
 
 const sentText = (lines: readonly { outcome: string }[]): string =>
   lines.some(({ outcome }) => outcome === 'old-version') ? m.orders_answer_old() : m.orders_answer_done()
+
+const changingText = (undecided: boolean): string =>
+  undecided ? m.orders_change_proposal_what() : m.orders_change_answer_what()
 
 function toleranceText({ tolerance }: OrderDetail): string {
   const { daysEarly, daysLate, quantityPercentUnder, quantityPercentOver } = tolerance
