@@ -151,6 +151,7 @@ export const ProposalRow = Type.Object({
   decidedBy: orNull(Type.String()),
   decisionNote: Type.String(),
 })
+export type ProposalRow = Static<typeof ProposalRow>
 
 export const AnswerRow = Type.Object({
   id: Id,

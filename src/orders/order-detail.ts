@@ -8,8 +8,9 @@ import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
-import { type AnswerAct, isLate, type Promised } from './order-line.ts'
+import { type AnswerAct, isLate } from './order-line.ts'
 import { withNames } from './queries.ts'
+import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
 import { decisionsByMail } from './tell-partner.ts'
 
@@ -137,12 +138,9 @@ export function inWords(act: AnswerAct, unit: string): string {
     case 'hold':
       return `neither yes nor no: ${act.reason}`
     case 'propose':
-      return `${promisedInWords(act.promised, unit)}${act.reason === '' ? '' : ` (${act.reason})`}`
+      return `${spoken(act.promised, unit)}${act.reason === '' ? '' : ` (${act.reason})`}`
   }
 }
-
-const promisedInWords = (promised: readonly Promised[], unit: string): string =>
-  promised.map(({ quantity, date }) => `${quantity} ${unit} on ${date}`).join(', ')
 
 async function historyOf(tx: Tx, orderId: string): Promise<OrderDetail['history']> {
   await flush(tx)

@@ -1,9 +1,10 @@
 // The buyer's people are told of an answer that wants a decision or refuses something: one notice, however many lines.
 import type { Tx } from '../kernel/db.ts'
 import { notify } from '../notices/index.ts'
-import type { Held, LineRecord } from './held.ts'
-import type { AnsweredLine, Promised } from './order-line.ts'
+import type { Held } from './held.ts'
+import type { AnsweredLine } from './order-line.ts'
 import type { Change } from './save.ts'
+import { spoken } from './spoken.ts'
 
 /** A line's answer, and the change it made, if any. */
 type Told = AnsweredLine & { change?: Change }
@@ -44,13 +45,10 @@ function inWords({ answer, change }: Told): string | undefined {
   const { row } = line
   const begin = `Line ${row.lineNumber} (${row.buyerPart}):`
   if (next.at === 'proposed' && answer.act === 'propose')
-    return `${begin} ${spoken(next.open, row.unit)} proposed instead of ${row.quantity} ${row.unit} on ${row.needBy}${because(answer.reason)}.`
+    return `${begin} ${spoken(next.open, row.unit)} proposed instead of ${spoken([{ quantity: row.quantity, date: row.needBy }], row.unit)}${because(answer.reason)}.`
   if (answer.act !== 'reject') return undefined
   if (next.at === 'rejected') return `${begin} rejected${because(answer.reason)}.`
   return `${begin} your counter-proposal is rejected${because(answer.reason)}; ${spoken(next.promised, row.unit)} still stands.`
 }
 
 const because = (reason: string): string => (reason.trim() === '' ? '' : ` (${reason.trim()})`)
-
-const spoken = (promised: readonly Promised[], unit: LineRecord['unit']): string =>
-  promised.map(({ quantity, date }) => `${quantity} ${unit} on ${date}`).join(', ')

@@ -6,8 +6,8 @@ import { sure } from '../kernel/errors.ts'
 import { notify } from '../notices/index.ts'
 import type { OrderRecord } from './facts.ts'
 import type { Held, RelationshipRecord } from './held.ts'
-import type { Promised } from './order-line.ts'
 import type { Change } from './save.ts'
+import { spoken } from './spoken.ts'
 
 /** Whether the other side learns of decisions by mail, because its system has not been told of them. */
 export const decisionsByMail = (order: Pick<OrderRecord, 'document'>, { documents }: RelationshipRecord): boolean =>
@@ -66,7 +66,7 @@ function inWords({ line, next }: Change): string {
     case 'countered':
       return `${begin} your proposal was not accepted; proposed instead: ${spoken(next.open, row.unit)}. An answer is wanted.`
     case 'awaiting-answer':
-      return `${begin} your proposal was not accepted; ${row.quantity} ${row.unit} on ${row.needBy} is still asked for. An answer is wanted.`
+      return `${begin} your proposal was not accepted; ${spoken([{ quantity: row.quantity, date: row.needBy }], row.unit)} is still asked for. An answer is wanted.`
     case 'cancelled':
       return `${begin} cancelled.`
     case 'proposed':
@@ -74,6 +74,3 @@ function inWords({ line, next }: Change): string {
       return `${begin} ${next.at}.`
   }
 }
-
-const spoken = (promised: readonly Promised[], unit: string): string =>
-  promised.map(({ quantity, date }) => `${quantity} ${unit} on ${date}`).join(', ')

@@ -5,6 +5,9 @@ import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import { notify } from '../notices/index.ts'
 
+const untilOne = 'The order itself says until when it wants your answer, and why then.'
+const untilEach = 'Your inbox says until when each wants its answer.'
+
 export interface NewOrder {
   id: string
   number: string
@@ -27,7 +30,7 @@ export async function tellSuppliers(tx: Tx, issued: readonly NewOrder[]): Promis
         rest.length === 0
           ? `${buyer}: order ${first.number} wants your answer`
           : `${buyer}: ${rest.length + 1} orders want your answer`,
-      text: `${buyer} has issued ${numbers}${more}. Your inbox says until when each wants its answer.`,
+      text: `${buyer} has issued ${numbers}${more}. ${rest.length === 0 ? untilOne : untilEach}`,
       link: rest.length === 0 ? `/orders/${first.id}` : '/inbox',
       subject: { kind: 'order', id: first.id },
     })

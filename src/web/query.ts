@@ -26,7 +26,9 @@ export function newQueryClient(): QueryClient {
         refetchOnWindowFocus: true,
         retry: (count, error) => count < 2 && error instanceof Problem && error.passing,
       },
-      mutations: { retry: false },
+      // Without a network an act fails at once, in words. It must not wait and be sent whenever the network returns, hours
+      // later perhaps, by somebody who has left.
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }

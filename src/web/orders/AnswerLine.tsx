@@ -1,8 +1,8 @@
 // The supplier's answer to one line: accept, other date, other quantity, split, reject.
-import { Chip, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Chip, Group, Stack, TextInput } from '@mantine/core'
 import type { LineDetail } from '../../orders/api.ts'
 import { m } from '../i18n/index.ts'
-import { type Choice, chosen, isOffered, type LineDraft } from './answer-draft.ts'
+import { type Choice, chosen, freshDraft, isOffered, type LineDraft } from './answer-draft.ts'
 import { PromiseRows } from './PromiseRows.tsx'
 
 interface AnswerLineProps {
@@ -29,9 +29,14 @@ export function AnswerLine({ line, draft, onChange }: AnswerLineProps) {
         <Group gap={6} role="radiogroup" aria-label={m.orders_answer_for_line({ n: line.lineNumber })}>
           {offered.map(([value, label]) => (
             <Chip key={value} value={value} size="sm" variant="outline">
-              {label()}
+              {value === 'accept' && line.at === 'countered' ? m.orders_choice_accept_counter() : label()}
             </Chip>
           ))}
+          {choice === '' ? null : (
+            <Button size="compact-sm" variant="subtle" onClick={() => onChange(freshDraft(line))}>
+              {m.orders_choice_none()}
+            </Button>
+          )}
         </Group>
       </Chip.Group>
       {proposing ? (

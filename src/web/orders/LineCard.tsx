@@ -1,7 +1,7 @@
 // One line of an order: what was asked, what is promised, what is on the table, and what may be done about it.
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { LineDetail } from '../../orders/api.ts'
+import type { LineDetail, ProposalRow } from '../../orders/api.ts'
 import { dateText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { serverClock } from '../server-clock.ts'
@@ -14,10 +14,12 @@ import { lineWord } from './words.ts'
 interface LineCardProps {
   line: LineDetail
   side: 'buyer' | 'supplier'
+  /** The reader's own proposal that the other side answered with one of its own. */
+  before?: ProposalRow | undefined
   children?: ReactNode
 }
 
-export function LineCard({ line, side, children }: LineCardProps) {
+export function LineCard({ line, side, before, children }: LineCardProps) {
   const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
   const theirs =
     side === 'supplier'
@@ -49,6 +51,15 @@ export function LineCard({ line, side, children }: LineCardProps) {
               value: <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />,
             },
             { label: m.orders_promised(), value: <PromisedValue line={line} /> },
+            {
+              label: m.orders_proposed_before(),
+              value: before ? (
+                <>
+                  <PromisedRows rows={before.promised} unit={line.unit} />
+                  {before.reason ? <Text size="sm">{before.reason}</Text> : null}
+                </>
+              ) : null,
+            },
             {
               label: proposedBy(line, side),
               value: line.open ? (

@@ -19,13 +19,14 @@ test('the choices for a line are those that the server would take', () => {
   expect(offered('cancelled')).toEqual([])
 })
 
-test('what was typed survives everything but being asked anew, and what is lost is said', () => {
+test('what was typed survives everything but being asked anew or answered by a colleague, and what is lost is said', () => {
   const line = { at: 'awaiting-answer' as const, promised: [], askedVersion: 1 }
   const typed: LineDraft = {
     choice: 'date',
     rows: [{ quantity: '100', date: '2027-03-18' }],
     reason: '',
     askedVersion: 1,
+    at: 'awaiting-answer',
   }
   expect(draftNow(line, undefined)).toEqual({ draft: { ...typed, choice: '', rows: [] }, dropped: false })
   expect(draftNow(line, typed)).toEqual({ draft: typed, dropped: false })
@@ -36,5 +37,7 @@ test('what was typed survives everything but being asked anew, and what is lost 
   ).toMatchObject({
     dropped: true,
   })
+  // The colleague's proposal could be replaced by this one, but nobody has chosen to.
+  expect(draftNow({ ...line, at: 'proposed' }, typed)).toMatchObject({ draft: { at: 'proposed' }, dropped: true })
   expect(draftNow({ ...line, askedVersion: 2 }, { ...typed, choice: '' }).dropped).toBe(false)
 })

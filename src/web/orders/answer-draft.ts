@@ -1,6 +1,6 @@
 // What the supplier has chosen for a line so far, and what of it is sent. Pure.
 import type { LineDetail } from '../../orders/api.ts'
-import { type AnswerAct, type LineEvent, mayHappenTo, type Promised } from '../../orders/order-line.ts'
+import { type AnswerAct, type LineAt, type LineEvent, mayHappenTo, type Promised } from '../../orders/order-line.ts'
 import type { TypedRow } from './PromiseRows.tsx'
 
 export type Choice = '' | 'accept' | 'date' | 'quantity' | 'split' | 'reject'
@@ -23,6 +23,8 @@ export interface LineDraft extends Record<string, unknown> {
   reason: string
   /** The version in which the customer asked what this answers. */
   askedVersion: number
+  /** How the line stood when this was typed: a colleague may answer meanwhile, which asks nothing anew. */
+  at: LineAt
 }
 
 /** What the line asks of the supplier now: the customer's counter-proposal, else the order. */
@@ -31,20 +33,20 @@ export function askedOf(line: LineDetail): readonly Promised[] {
   return [{ quantity: line.quantity, date: line.needBy }]
 }
 
-export function freshDraft({ askedVersion }: Pick<LineDetail, 'askedVersion'>): LineDraft {
-  return { choice: '', rows: [], reason: '', askedVersion }
+export function freshDraft({ askedVersion, at }: Pick<LineDetail, 'askedVersion' | 'at'>): LineDraft {
+  return { choice: '', rows: [], reason: '', askedVersion, at }
 }
 
 /**
- * What was typed for a line, as far as it still holds: a line that was asked anew since, or whose state takes no such
- * answer any more, begins anew, and `dropped` says that something was lost. Other lines are none of its business.
+ * What was typed for a line, as far as it still holds: a line that was asked anew or answered since begins anew, and
+ * `dropped` says that something was lost. Other lines are none of its business.
  */
 export function draftNow(
   line: Pick<LineDetail, 'at' | 'promised' | 'askedVersion'>,
   typed: LineDraft | undefined,
 ): { draft: LineDraft; dropped: boolean } {
   if (!typed || typed.choice === '') return { draft: freshDraft(line), dropped: false }
-  const holds = typed.askedVersion === line.askedVersion && isOffered(line, typed.choice)
+  const holds = typed.askedVersion === line.askedVersion && typed.at === line.at && isOffered(line, typed.choice)
   return holds ? { draft: typed, dropped: false } : { draft: freshDraft(line), dropped: true }
 }
 
