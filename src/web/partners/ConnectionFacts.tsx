@@ -91,7 +91,7 @@ function LastError({ gateway }: { gateway: PartnerGateway }) {
         <Text size="sm">
           <When at={error.at} />:{' '}
           {error.interchangeId && mayLook ? (
-            <Go to={`/interchanges/${error.interchangeId}`}>{error.text}</Go>
+            <Go to={`/gateway/interchanges/${error.interchangeId}`}>{error.text}</Go>
           ) : (
             error.text
           )}
