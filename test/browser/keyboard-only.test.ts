@@ -67,7 +67,7 @@ test('a small batch is called off, answered with another day, and agreed to', as
   await signInByKeys(ole, people.ole)
   const number = ((await buyer.getByRole('heading', { level: 1 }).textContent()) ?? '').replace('Order ', '').trim()
   await reads(supplier.getByRole('main'), number)
-  await tabTo(supplier, number)
+  await tabTo(supplier, `Call-off ${number}`)
   await supplier.keyboard.press('Enter')
   await supplier.waitForURL(/\/orders\/[0-9a-f-]{36}$/)
   await reads(supplier.getByRole('main'), 'Other date')
