@@ -118,7 +118,7 @@ async function openDialog(page: Page, { at, opens }: DialogToSee): Promise<void>
 /** Loaded, nothing pending, every movement at its end. */
 async function atRest(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.locator('[aria-busy=true], [data-shown]').first().waitFor({ state: 'detached' })
+  await page.locator('[aria-busy=true], [role=progressbar]').first().waitFor({ state: 'detached' })
   await page.evaluate(`Promise.all(document.getAnimations()
     .filter(one => one.effect?.getComputedTiming().endTime !== Infinity).map(one => one.finished.catch(() => {})))`)
 }
