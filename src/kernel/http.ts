@@ -71,6 +71,8 @@ export const limits = {
   /** JSON bodies; uploads of CSV travel inside them. EDI has a limit of its own. */
   bodyBytes: 5 * 1024 * 1024,
   requestsPerMinute: 1_200,
+  /** Counted apart: the portal's first view is a hundred small files, and a whole office may share one address. */
+  filesPerMinute: 30_000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
 } as const
@@ -111,7 +113,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     strictTransportSecurity: options.secure,
     referrerPolicy: { policy: 'no-referrer' },
   })
-  await app.register(rateLimit, { max: limits.requestsPerMinute, timeWindow: '1 minute', keyGenerator: addressKey })
+  await app.register(rateLimit, {
+    max: request => (isFile(request) ? limits.filesPerMinute : limits.requestsPerMinute),
+    timeWindow: '1 minute',
+    keyGenerator: request => (isFile(request) ? `${addressKey(request)} files` : addressKey(request)),
+  })
   app.addHook('onRequest', refuseForeignOrigin(options.origins))
   return app
 }
@@ -124,6 +130,9 @@ const portalOrNothing = (readPage: HttpOptions['page']) => async (request: Fasti
   if (page === undefined) return problem(reply, unknownProblem)
   return reply.type('text/html').header('cache-control', 'no-cache').send(page)
 }
+
+/** One of the files that the portal is built of. */
+const isFile = ({ url }: FastifyRequest): boolean => url.startsWith('/assets/')
 
 /** An IPv6 customer holds a whole /64: limiting single addresses would limit nobody. */
 export function addressKey(request: FastifyRequest): string {

@@ -68,3 +68,11 @@ it('serves another build as soon as it lies there, and the last page while none 
   await rm(join(folder, 'index.html'))
   expect((await get('/')).body).toContain('/assets/second.js')
 })
+
+it('counts the files apart from all else: the colleagues behind one address may all open the portal in the same minute', async () => {
+  const left = async (url: string) => Number((await get(url)).headers['x-ratelimit-remaining'])
+  const [other, file] = [await left('/favicon.svg'), await left('/assets/first.js')]
+  expect(file).toBeGreaterThan(20 * other)
+  await get('/assets/first.js')
+  expect(await left('/favicon.svg')).toBe(other - 1)
+})

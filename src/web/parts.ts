@@ -16,6 +16,15 @@ export function part<T>(load: () => Promise<T>): () => Promise<T> {
     })
 }
 
+/** The first view is drawn by then; what it does without must not delay it. */
+const restMs = 2_500
+
+/** Does it when the page has come to rest; answers how to call that off. */
+export function atRest(act: () => void): () => void {
+  const timer = setTimeout(act, restMs)
+  return () => clearTimeout(timer)
+}
+
 const reloadedAtKey = 'pullwire.reloadedAt'
 /** A part that is missing again so soon after is not mended by loading the page: it must not go round in circles. */
 const onceWithinMs = 60_000

@@ -15,6 +15,9 @@ beforeAll(async () => {
 
 afterAll(() => world?.close())
 
+/** The page itself gives up after three seconds; the rest is for a busy machine. */
+const giveUpMs = 15_000
+
 /** Pages that ask the server for nothing before one does something. */
 const asksNothing = ['/welcome', '/orders/import', '/items/import', '/supplier-items/import', '/forecasts/upload']
 
@@ -42,6 +45,7 @@ describe.each(visitors)('as %s', who => {
 
 async function visit({ browser }: Seat, at: string): Promise<string[]> {
   const page = await browser.context.newPage()
+  page.setDefaultTimeout(giveUpMs)
   const wrong: string[] = []
   const note = (what: string) => (error: unknown) => wrong.push(`${at}: ${what}: ${String(error).split('\n')[0]}`)
   page.on('pageerror', note('uncaught'))
@@ -53,18 +57,26 @@ async function visit({ browser }: Seat, at: string): Promise<string[]> {
     const main = page.getByRole('main')
     await reads(main, 'The server failed to do this.').catch(note('does not say what went wrong'))
     await button(main, 'Try again').first().waitFor().catch(note('no way on'))
-    await page.unrouteAll()
+    await page.evaluate('serverFails = false')
     await goesOn(page).catch(note('does not come back'))
   }
   await page.close()
   return wrong
 }
 
-/** Everything but who one is: without that there would be no page at all. */
+/**
+ * Everything but who one is: without that there would be no page at all. In the page, not between it and the server: a
+ * route of Playwright's turns the browser's cache off, and every page would fetch the whole portal again.
+ */
 const fail = (page: Page) =>
-  page.route(/\/api\/(?!me$|live$)/, route =>
-    route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"title":"Broken","status":500}' }),
-  )
+  page.addInitScript(`
+    globalThis.serverFails = true
+    const asks = globalThis.fetch
+    globalThis.fetch = (input, ...others) =>
+      serverFails && /[/]api[/](?!me$|live$)/.test(String(input.url ?? input))
+        ? Promise.resolve(new Response('{"title":"Broken","status":500}', {
+            status: 500, headers: { 'content-type': 'application/problem+json' } }))
+        : asks(input, ...others)`)
 
 /** Whatever else had failed is asked again as well, if need be by its own button. */
 async function goesOn(page: Page): Promise<void> {
@@ -72,7 +84,7 @@ async function goesOn(page: Page): Promise<void> {
   for (let left = await button(main, 'Try again').count(); left > 0; left--)
     await button(main, 'Try again')
       .first()
-      .click({ timeout: 10_000 })
+      .click()
       .catch(() => undefined)
   await main.getByText('The server failed to do this.').first().waitFor({ state: 'detached' })
 }

@@ -31,6 +31,7 @@ const named = () => [...readFileSync(page, 'utf8').matchAll(/\/assets\/([^"]+\.j
 test.each([
   ['sign-in', ['SignInPage']],
   ['board', ['Shell', 'BoardPage']],
+  ['inbox', ['Shell', 'InboxPage']],
 ])('%s needs no more than 260 KB of JavaScript, compressed', (_, parts) => {
   const files = [...reach([...named(), ...parts.map(chunk)])]
   const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(assets + file)).length, 0)

@@ -67,7 +67,7 @@ test('a small batch is called off, answered with another day, and agreed to', as
   await signInByKeys(ole, people.ole)
   const number = ((await buyer.getByRole('heading', { level: 1 }).textContent()) ?? '').replace('Order ', '').trim()
   await reads(supplier.getByRole('main'), number)
-  await tabTo(supplier, number)
+  await tabTo(supplier, `Call-off ${number}`)
   await supplier.keyboard.press('Enter')
   await supplier.waitForURL(/\/orders\/[0-9a-f-]{36}$/)
   await reads(supplier.getByRole('main'), 'Other date')
@@ -113,5 +113,25 @@ test('a dialog keeps the focus while it is open, and gives it back', async () =>
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect((await notLost(page)).name).toBe(from)
+  }
+}, 120_000)
+
+test('a menu whose code is fetched when it is wanted opens under the key, and gives the focus back', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/people`)
+  await reads(page.getByRole('main'), people.anna.name)
+  for (const [name, role] of [
+    ['Role', 'menu'],
+    [/^Account of/, 'menu'],
+    [/^Notices/, 'dialog'],
+  ] as const) {
+    await tabTo(page, name)
+    const from = await whereAmI(page)
+    await page.keyboard.press('Enter')
+    await page.getByRole(role).waitFor()
+    await page.waitForFunction(`document.activeElement.closest('[role=${role}]')`)
+    await page.keyboard.press('Escape')
+    await page.getByRole(role).waitFor({ state: 'detached' })
+    expect((await notLost(page)).name).toBe(from.name)
   }
 }, 120_000)

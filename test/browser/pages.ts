@@ -112,6 +112,7 @@ export const dialogs: readonly DialogToSee[] = [
     ...{ who: 'anna', at: '/partners/$relationshipId?tab=connection' },
     opens: [{ button: 'New API key' }, { button: 'Close' }, { button: 'Revoke' }],
   },
+  { who: 'anna', at: '/people', opens: [{ button: 'Role' }] },
   { who: 'anna', at: '/people', opens: [{ key: 'Control+k' }] },
   { who: 'anna', at: '/people', opens: [{ key: '?' }] },
 ]

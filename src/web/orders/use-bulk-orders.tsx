@@ -1,14 +1,16 @@
 // A bulk act on orders: asked for first, sent in portions, told order by order; what was refused stays picked.
 import type { LucideIcon } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { OrderRow } from '../../orders/api.ts'
 import { m } from '../i18n/index.ts'
+import { part } from '../parts.ts'
 import { Problem } from '../problem.ts'
-import { Confirm } from '../ui/ConfirmAct.tsx'
 import type { BulkAction } from '../ui/list/types.ts'
 import { problemText } from '../ui/problem-text.ts'
 import { useBulkResults } from './BulkResults.tsx'
 import { type BulkResult, inPortions, refusedOf } from './bulk-chunks.ts'
+
+const Confirm = lazy(part(() => import('../ui/ConfirmAct.tsx').then(x => ({ default: x.Confirm }))))
 
 export interface BulkOrders<T> {
   id: string
@@ -55,17 +57,19 @@ export function useBulkOrders<T>(given: BulkOrders<T>): {
     take(results)
     clear(rows.filter(row => refused.has(orderOf(row)?.id ?? '')).map(rowKey))
   }
-  const dialog = (
-    <Confirm
-      opened={asking !== undefined}
-      title={given.title(asking?.orders.length ?? 0)}
-      act={given.label}
-      onClose={() => setAsking(undefined)}
-      onConfirm={() => asking && run(asking)}
-    >
-      {given.what}
-    </Confirm>
-  )
+  const dialog = asking ? (
+    <Suspense>
+      <Confirm
+        opened
+        title={given.title(asking.orders.length)}
+        act={given.label}
+        onClose={() => setAsking(undefined)}
+        onConfirm={() => run(asking)}
+      >
+        {given.what}
+      </Confirm>
+    </Suspense>
+  ) : null
   return { action, dialog, shown }
 }
 

@@ -1,68 +1,24 @@
-// The caller's own menu: who one is, light or dark, keys, sign out here or everywhere.
-import { ActionIcon, type MantineColorScheme, Menu, Text, useMantineColorScheme } from '@mantine/core'
-import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun, UserCog } from 'lucide-react'
-import { accountsApi } from '../../accounts/api.ts'
-import { useLink } from '../go.tsx'
+// The caller's own menu: the button; what it offers is fetched later.
+import { ActionIcon } from '@mantine/core'
+import { CircleUser } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { m } from '../i18n/index.ts'
-import { useAct } from '../query.ts'
-import { forgetDrafts } from '../ui/drafts.ts'
+import { part } from '../parts.ts'
+import { useOpener } from '../ui/use-opener.ts'
 import { useMe } from './me.ts'
 
-const schemes = [
-  { name: 'light', label: () => m.shell_light(), icon: Sun },
-  { name: 'dark', label: () => m.shell_dark(), icon: Moon },
-  { name: 'auto', label: () => m.shell_auto(), icon: Monitor },
-] as const
+const load = () => import('./AccountItems.tsx').then(x => ({ default: x.AccountItems }))
+const AccountItems = lazy(part(load))
 
 export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const me = useMe()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const link = useLink()
-  const out = useAct(accountsApi.signOut)
-  const outEverywhere = useAct(accountsApi.signOutEverywhere)
-  const left = {
-    onSuccess: () => {
-      forgetDrafts()
-      // Loaded anew: nothing of the one who left stays in this page's memory.
-      location.assign('/sign-in')
-    },
-  }
+  const { button, panel } = useOpener('menu', load)
   return (
-    <Menu width={240}>
-      <Menu.Target>
-        <ActionIcon size={36} aria-label={m.shell_account({ name: me.person.name })}>
-          <CircleUser size={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm" fw={600} c="var(--mantine-color-text)">
-            {me.person.name}
-          </Text>
-          {me.person.email}
-        </Menu.Label>
-        <Menu.Item component="a" {...link('/account')} leftSection={<UserCog size={15} aria-hidden />}>
-          {m.accounts_account()}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{m.shell_scheme()}</Menu.Label>
-        <Menu.RadioGroup value={colorScheme} onChange={name => setColorScheme(name as MantineColorScheme)}>
-          {schemes.map(({ name, label, icon: Icon }) => (
-            <Menu.RadioItem key={name} value={name} rightSection={<Icon size={15} aria-hidden />}>
-              {label()}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Keyboard size={15} aria-hidden />} onClick={onShortcuts}>
-          {m.ui_keys_sheet()}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => out.mutate({}, left)}>
-          {m.shell_sign_out()}
-        </Menu.Item>
-        <Menu.Item onClick={() => outEverywhere.mutate({}, left)}>{m.shell_sign_out_everywhere()}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ActionIcon {...button} size={36} aria-label={m.shell_account({ name: me.person.name })}>
+        <CircleUser size={20} />
+      </ActionIcon>
+      <Suspense>{panel ? <AccountItems panel={panel} onShortcuts={onShortcuts} /> : null}</Suspense>
+    </>
   )
 }

@@ -32,6 +32,8 @@ export function CommandMenu() {
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       styles={{ content: { padding: 0 } }}
       limit={30}
+      // Where it scrolls, the keyboard can scroll it too.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': m.shell_command() } }}
       actions={here.length > 0 ? [{ group: m.shell_command_here(), actions: here }, ...pages] : pages}
       nothingFound={m.shell_command_nothing()}
       searchProps={{

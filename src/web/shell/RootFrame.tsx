@@ -1,8 +1,15 @@
 // The outermost frame: whatever page is open, and the place where notifications appear.
-import { Notifications } from '@mantine/notifications'
+import { useDisclosure } from '@mantine/hooks'
+import { useNotifications } from '@mantine/notifications'
 import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { atRest, part } from '../parts.ts'
 import { TipPlace } from '../ui/TipPlace.tsx'
 import { useFocusKept } from './use-focus-kept.ts'
+
+const NotificationPlace = lazy(
+  part(() => import('./NotificationPlace.tsx').then(x => ({ default: x.NotificationPlace }))),
+)
 
 export function RootFrame() {
   useFocusKept()
@@ -10,7 +17,15 @@ export function RootFrame() {
     <>
       <Outlet />
       <TipPlace />
-      <Notifications position="bottom-right" limit={4} autoClose={6_000} />
+      <Suspense>{useNotificationsWanted() ? <NotificationPlace /> : null}</Suspense>
     </>
   )
+}
+
+/** Fetched before there is anything to say: what is said may be that the server cannot be reached. */
+function useNotificationsWanted(): boolean {
+  const [rested, is] = useDisclosure(false)
+  const { notifications } = useNotifications()
+  useEffect(() => atRest(is.open), [is.open])
+  return rested || notifications.length > 0
 }

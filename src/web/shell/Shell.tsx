@@ -9,7 +9,7 @@ import { useGo, useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { goLive } from '../live.ts'
 import { NoticesBell } from '../notices/NoticesBell.tsx'
-import { part } from '../parts.ts'
+import { atRest, part } from '../parts.ts'
 import { openCommandMenu } from '../ui/command-menu.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -91,15 +91,10 @@ function CommandButton({ onOpen }: { onOpen: () => void }) {
   )
 }
 
-/** The command menu is fetched when the page has come to rest, or at once when asked for: it must not delay the first view. */
-const restMs = 2_500
-
+/** The command menu is fetched when the page has come to rest, or at once when asked for. */
 function useCommandMenu(): [boolean, () => void] {
   const [there, is] = useDisclosure(false)
-  useEffect(() => {
-    const timer = setTimeout(is.open, restMs)
-    return () => clearTimeout(timer)
-  }, [is.open])
+  useEffect(() => atRest(is.open), [is.open])
   const open = () => {
     is.open()
     openCommandMenu()

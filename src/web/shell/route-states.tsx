@@ -12,7 +12,7 @@ import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 
 export function PagePending() {
   return (
-    <Stack p="md" aria-busy="true" aria-label={m.ui_loading()}>
+    <Stack p="md" aria-busy="true" role="progressbar" aria-label={m.ui_loading()}>
       <Skeleton h={28} w={240} />
       <Skeleton h={36} />
       <Skeleton h={260} />

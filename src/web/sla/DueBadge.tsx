@@ -1,12 +1,13 @@
 // When an answer is due, or that it came: for order pages and inboxes of both sides. Leads to the reasons.
-import { Tooltip } from '@mantine/core'
 import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
+import type { FocusEvent, MouseEvent } from 'react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useEndpoints } from '../query.ts'
 import { Countdown } from '../ui/Countdown.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { hideTip, showTip } from '../ui/tip.ts'
 import { When } from '../ui/When.tsx'
 import { mostPressing, questionsOf } from './clock-questions.ts'
 import { linesText, stateText } from './words.ts'
@@ -30,24 +31,22 @@ export function useRoundsOf(subjectId: string): ClockSummary[] {
 /** Counts down while the answer is awaited; its tooltip says why it is due then. `link` to the page with the reasons. */
 export function DueBadge({ clock, link = true }: { clock: ClockSummary | undefined; link?: boolean }) {
   if (!clock) return null
-  return (
-    <Tooltip
-      multiline
-      maw={420}
-      label={[...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation].map(line => (
-        <div key={line}>{line}</div>
-      ))}
-    >
-      {link ? (
-        <Go to={`/clocks/${clock.id}`} underline="never">
-          <Badge clock={clock} />
-        </Go>
-      ) : (
-        <span>
-          <Badge clock={clock} />
-        </span>
-      )}
-    </Tooltip>
+  const tell = (node: HTMLElement) =>
+    showTip(node, [...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation])
+  const tells = {
+    onMouseEnter: (event: MouseEvent<HTMLElement>) => tell(event.currentTarget),
+    onMouseLeave: hideTip,
+    onFocus: (event: FocusEvent<HTMLElement>) => tell(event.currentTarget),
+    onBlur: hideTip,
+  }
+  return link ? (
+    <Go to={`/clocks/${clock.id}`} underline="never" {...tells}>
+      <Badge clock={clock} />
+    </Go>
+  ) : (
+    <span {...tells}>
+      <Badge clock={clock} />
+    </span>
   )
 }
 
@@ -91,7 +90,7 @@ export function DueLine({ clock }: { clock: ClockSummary | undefined }) {
   return (
     <span>
       <DueBadge clock={clock} /> <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />{' '}
-      <Go to={`/clocks/${clock.id}`} size="sm">
+      <Go to={`/clocks/${clock.id}`} size="sm" underline="always">
         {m.sla_why_short()}
       </Go>
     </span>

@@ -1,6 +1,7 @@
 // What may be done with the picked rows. Stands at the foot of the window while something is picked.
-import { Button, Group, Paper, Text, Tooltip } from '@mantine/core'
+import { Button, Group, Paper, Text } from '@mantine/core'
 import { m } from '../../i18n/index.ts'
+import { hideTip, showTip } from '../tip.ts'
 import classes from './DataList.module.css'
 import type { BulkAction } from './types.ts'
 
@@ -47,7 +48,10 @@ export function BulkBar<T>({ rows, actions, clear, matching }: BulkBarProps<T>) 
 function BulkButton<T>({ action, rows, run }: { action: BulkAction<T>; rows: readonly T[]; run: () => void }) {
   const why = action.refuse?.(rows)
   const Icon = action.icon
-  const button = (
+  const tell = (node: HTMLElement) => {
+    if (why !== undefined) showTip(node, [why])
+  }
+  return (
     <Button
       size="xs"
       color={action.danger ? 'red' : 'petrol'}
@@ -55,6 +59,10 @@ function BulkButton<T>({ action, rows, run }: { action: BulkAction<T>; rows: rea
       aria-disabled={why !== undefined}
       {...(why === undefined ? {} : { 'data-disabled': true })}
       leftSection={Icon ? <Icon size={14} aria-hidden /> : null}
+      onMouseEnter={event => tell(event.currentTarget)}
+      onMouseLeave={hideTip}
+      onFocus={event => tell(event.currentTarget)}
+      onBlur={hideTip}
       onClick={() => {
         if (why === undefined) run()
       }}
@@ -62,5 +70,4 @@ function BulkButton<T>({ action, rows, run }: { action: BulkAction<T>; rows: rea
       {action.label}
     </Button>
   )
-  return why === undefined ? button : <Tooltip label={why}>{button}</Tooltip>
 }

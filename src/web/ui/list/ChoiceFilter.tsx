@@ -1,11 +1,13 @@
-// A filter with choices: a button that says what is chosen, a menu to choose from, with a search when there are many.
-import { Button, Menu } from '@mantine/core'
+// A filter with choices: a button that says what is chosen; the menu to choose from is fetched later.
+import { Button } from '@mantine/core'
 import { ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { m } from '../../i18n/index.ts'
+import { part } from '../../parts.ts'
+import { useOpener } from '../use-opener.ts'
 import type { Choice } from './types.ts'
 
-interface ChoiceFilterProps {
+export interface ChoiceFilterProps {
   label: string
   choices: readonly Choice[]
   values: readonly string[]
@@ -14,59 +16,27 @@ interface ChoiceFilterProps {
   many: boolean
 }
 
-/** From so many choices on, one types instead of looking. */
-const searchFrom = 9
+const load = () => import('./ChoiceMenu.tsx').then(x => ({ default: x.ChoiceMenu }))
+const ChoiceMenu = lazy(part(load))
 
-export function ChoiceFilter({ label, choices, values, onChange, many }: ChoiceFilterProps) {
-  const [search, setSearch] = useState('')
+export function ChoiceFilter(props: ChoiceFilterProps) {
+  const { label, choices, values } = props
+  const { button, panel } = useOpener('menu', load)
   const chosen = choices.filter(choice => values.includes(choice.value)).map(choice => choice.label)
-  const text = chosen.length === 0 ? label : m.ui_list_chosen({ label, chosen: shortened(chosen) })
-  const sought = search.trim().toLocaleLowerCase()
-  const shown = sought ? choices.filter(choice => choice.label.toLocaleLowerCase().includes(sought)) : choices
   return (
-    <Menu position="bottom-start" width={240}>
-      <Menu.Target>
-        <Button
-          size="xs"
-          variant={chosen.length > 0 ? 'light' : 'default'}
-          fw={chosen.length > 0 ? 600 : 400}
-          maw={280}
-          rightSection={<ChevronDown size={14} aria-hidden />}
-        >
-          {text}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        {choices.length >= searchFrom ? (
-          <Menu.Search
-            aria-label={m.ui_list_search()}
-            placeholder={m.ui_list_search()}
-            value={search}
-            onChange={event => setSearch(event.currentTarget.value)}
-          />
-        ) : null}
-        {many ? (
-          <Menu.CheckboxGroup value={[...values]} onChange={onChange}>
-            {shown.map(choice => (
-              <Menu.CheckboxItem key={choice.value} value={choice.value}>
-                {choice.label}
-              </Menu.CheckboxItem>
-            ))}
-          </Menu.CheckboxGroup>
-        ) : (
-          <Menu.RadioGroup value={values[0] ?? ''} onChange={value => onChange(value ? [value] : [])}>
-            <Menu.RadioItem value="" closeMenuOnClick>
-              {m.ui_list_any()}
-            </Menu.RadioItem>
-            {shown.map(choice => (
-              <Menu.RadioItem key={choice.value} value={choice.value} closeMenuOnClick>
-                {choice.label}
-              </Menu.RadioItem>
-            ))}
-          </Menu.RadioGroup>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button
+        {...button}
+        size="xs"
+        variant={chosen.length > 0 ? 'light' : 'default'}
+        fw={chosen.length > 0 ? 600 : 400}
+        maw={280}
+        rightSection={<ChevronDown size={14} aria-hidden />}
+      >
+        {chosen.length === 0 ? label : m.ui_list_chosen({ label, chosen: shortened(chosen) })}
+      </Button>
+      <Suspense>{panel ? <ChoiceMenu {...props} panel={panel} /> : null}</Suspense>
+    </>
   )
 }
 

@@ -231,7 +231,13 @@ export function ListSkeleton() {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <Stack gap={6} className={classes.skeleton} data-shown={shown || undefined} aria-label={m.ui_loading()}>
+    <Stack
+      gap={6}
+      className={classes.skeleton}
+      data-shown={shown || undefined}
+      role="progressbar"
+      aria-label={m.ui_loading()}
+    >
       {Array.from({ length: 8 }, (_, index) => `row-${index}`).map(key => (
         <Skeleton key={key} h={30} />
       ))}
