@@ -7,9 +7,8 @@ import { atRest, part } from '../parts.ts'
 import { TipPlace } from '../ui/TipPlace.tsx'
 import { useFocusKept } from './use-focus-kept.ts'
 
-const NotificationPlace = lazy(
-  part(() => import('./NotificationPlace.tsx').then(x => ({ default: x.NotificationPlace }))),
-)
+const loadPlace = part(() => import('./NotificationPlace.tsx').then(x => ({ default: x.NotificationPlace })))
+const NotificationPlace = lazy(loadPlace)
 
 export function RootFrame() {
   useFocusKept()
@@ -24,8 +23,14 @@ export function RootFrame() {
 
 /** Fetched before there is anything to say: what is said may be that the server cannot be reached. */
 function useNotificationsWanted(): boolean {
-  const [rested, is] = useDisclosure(false)
-  const { notifications } = useNotifications()
-  useEffect(() => atRest(is.open), [is.open])
-  return rested || notifications.length > 0
+  const [there, is] = useDisclosure(false)
+  const waiting = useNotifications().notifications.length > 0
+  useEffect(() => {
+    // Cut off just then, the page goes on without it instead of failing.
+    const fetchIt = () => void loadPlace().then(is.open, () => undefined)
+    if (!waiting) return atRest(fetchIt)
+    fetchIt()
+    return undefined
+  }, [waiting, is.open])
+  return there
 }

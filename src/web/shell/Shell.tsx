@@ -1,6 +1,7 @@
 // The frame of every page inside: menu, organization, account, banners, the live connection, the page itself.
 import { ActionIcon, AppShell, Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
@@ -21,7 +22,8 @@ import { actForOther, homeOf, useMe } from './me.ts'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import classes from './Shell.module.css'
 
-const CommandMenu = lazy(part(() => import('./CommandMenu.tsx').then(x => ({ default: x.CommandMenu }))))
+const loadCommandMenu = part(() => import('./CommandMenu.tsx').then(x => ({ default: x.CommandMenu })))
+const CommandMenu = lazy(loadCommandMenu)
 const ShortcutSheet = lazy(part(() => import('../ui/ShortcutSheet.tsx').then(x => ({ default: x.ShortcutSheet }))))
 
 export function Shell() {
@@ -94,10 +96,14 @@ function CommandButton({ onOpen }: { onOpen: () => void }) {
 /** The command menu is fetched when the page has come to rest, or at once when asked for. */
 function useCommandMenu(): [boolean, () => void] {
   const [there, is] = useDisclosure(false)
-  useEffect(() => atRest(is.open), [is.open])
+  // Cut off just then, the page goes on without it instead of failing.
+  useEffect(() => atRest(() => void loadCommandMenu().then(is.open, () => undefined)), [is.open])
   const open = () => {
-    is.open()
-    openCommandMenu()
+    const show = () => {
+      is.open()
+      openCommandMenu()
+    }
+    void loadCommandMenu().then(show, () => notifications.show({ message: m.ui_problem_unreachable(), color: 'red' }))
   }
   // Once it is there, it listens for the same keys itself.
   useHotkeys(there ? [] : [['mod+K', open]], [])

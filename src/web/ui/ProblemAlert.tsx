@@ -36,6 +36,11 @@ export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAl
           ))}
         </List>
       ) : null}
+      {known?.status === 401 && known.details.code !== 'wrong-password' ? (
+        <Button size="xs" mt="sm" variant="default" component="a" href={signInAgain()}>
+          {m.ui_sign_in_again()}
+        </Button>
+      ) : null}
       {onRetry && (known?.passing ?? true) ? (
         <Button size="xs" mt="sm" variant="default" onClick={onRetry}>
           {m.ui_retry()}
@@ -44,3 +49,5 @@ export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAl
     </Alert>
   )
 }
+
+const signInAgain = (): string => `/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`
