@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { type Choices, type IssueBody, ordersApi } from '../../orders/api.ts'
-import { Go, useGo, useSearchParams } from '../go.tsx'
+import { useGo, useSearchParams } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useOrgId } from '../shell/me.ts'
@@ -12,6 +12,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { useDraftForm } from '../ui/form.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
 import { NewLine, type TypedLine } from './NewLine.tsx'
 import { documentText, kindText } from './words.ts'
 
@@ -55,21 +56,9 @@ export function NewOrderPage() {
 
 function Ready({ choices, itemId }: { choices: Choices; itemId: string }) {
   if (choices.sites.length === 0)
-    return (
-      <EmptyState
-        title={m.orders_no_sites()}
-        why={m.orders_no_sites_why()}
-        action={<Go to="/sites">{m.orders_to_sites()}</Go>}
-      />
-    )
+    return <EmptyState title={m.orders_no_sites()} why={m.orders_no_sites_why()} action={<FirstSteps />} />
   if (choices.items.length === 0)
-    return (
-      <EmptyState
-        title={m.orders_no_items()}
-        why={m.orders_no_items_why()}
-        action={<Go to="/items">{m.orders_to_items()}</Go>}
-      />
-    )
+    return <EmptyState title={m.orders_no_items()} why={m.orders_no_items_why()} action={<FirstSteps />} />
   return <OrderForm first={choices} itemId={itemId} />
 }
 
