@@ -78,12 +78,19 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
     changes: ['order', 'clock'],
     done: issued => m.orders_issued({ number: issued.number }),
   })
-  const problems: FieldProblems = new Map(
-    (act.error?.details.fields ?? []).map(({ path, what, how }) => [path, how ? `${what} ${how}` : what]),
-  )
   const suppliers = items.known(form.values.lines[0]?.itemId ?? '')?.suppliers ?? []
   const supplier = chosenOf(suppliers, form.values.supplierId)
-  const submit = () =>
+  // A browser asks for what is missing only where one can type: these two are choices.
+  const [asked, setAsked] = useState(false)
+  const unchosen = [supplier ? '' : 'supplierId', form.values.shipToSiteId ? '' : 'shipToSiteId'].filter(Boolean)
+  const problems: FieldProblems = new Map([
+    ...(act.error?.details.fields ?? []).map(({ path, what, how }) => [path, how ? `${what} ${how}` : what] as const),
+    ...(asked ? unchosen : []).map(path => [path, m.orders_choose()] as const),
+  ])
+  const submit = () => {
+    setAsked(true)
+    const [first] = unchosen
+    if (first) return form.getInputNode(first)?.focus()
     act.mutate(
       { body: bodyOf(form.values, supplier?.supplierId ?? '') },
       {
@@ -93,6 +100,7 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
         },
       },
     )
+  }
   return (
     <form
       onSubmit={event => {
@@ -111,6 +119,7 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
             onChange={value => form.setFieldValue('supplierId', value ?? '')}
             disabled={suppliers.length === 0}
             error={problems.get('supplierId')}
+            data-path="supplierId"
             description={supplier ? `${m.orders_goes_out()}: ${documentText(supplier.document)}` : undefined}
           />
         </OrderedLines>
@@ -199,6 +208,7 @@ function OrderHead({ form, sites, problems }: { form: Form; sites: Choices['site
           value={form.values.shipToSiteId || null}
           onChange={value => form.setFieldValue('shipToSiteId', value ?? '')}
           error={problems.get('shipToSiteId')}
+          data-path="shipToSiteId"
         />
         <Group grow align="flex-end">
           <TextInput
