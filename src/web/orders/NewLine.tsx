@@ -55,7 +55,7 @@ export function NewLine(props: NewLineProps) {
             value={line.itemId || null}
             onChange={value => onChange({ itemId: value ?? '' })}
             onSearchChange={items.search}
-            nothingFoundMessage={m.orders_field_item_none()}
+            nothingFoundMessage={items.asking ? undefined : m.orders_field_item_none()}
             error={problems.itemId}
           />
           {onRemove ? (

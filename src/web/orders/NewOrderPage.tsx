@@ -248,6 +248,8 @@ export type Item = Choices['items'][number]
 export interface Items {
   known: (id: string) => Item | undefined
   found: readonly Item[]
+  /** The server has not answered yet to what was typed. */
+  asking: boolean
   search: (text: string) => void
 }
 
@@ -255,16 +257,25 @@ export interface Items {
 function useItems(first: Choices): Items {
   const [text, setText] = useState('')
   const [typed] = useDebouncedValue(text, 200)
-  const { data } = useEndpoint(
+  const { data, isPlaceholderData } = useEndpoint(
     ordersApi.choices,
     { query: { search: typed } },
     { enabled: typed !== '', watch: ['item'] },
   )
   const [seen] = useState(() => new Map<string, Item>())
   for (const item of [...first.items, ...(data?.items ?? [])]) seen.set(item.id, item)
+  const asking = text !== '' && (typed !== text || data === undefined || isPlaceholderData)
   return {
     known: id => seen.get(id),
-    found: typed === '' ? first.items : (data?.items ?? []),
+    found:
+      text === '' ? first.items : asking ? [...seen.values()].filter(item => fits(item, text)) : (data?.items ?? []),
+    asking,
     search: setText,
   }
+}
+
+/** What is offered until the server has answered: never an item that the letters rule out. */
+function fits({ number, description }: Item, text: string): boolean {
+  const letters = text.trim().toLowerCase()
+  return [number, description].some(each => each.toLowerCase().includes(letters))
 }
