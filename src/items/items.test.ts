@@ -133,6 +133,11 @@ test('supplier items come by CSV; suppliers and items that are not known are nam
   const changed = `${head}\n10042;BRK-2201;NL-1;20;50;5\n10042;SAD-1;NL-2;2.50;0;3`
   const again = await anna.asks(itemsApi.importSupplierItems, { body: { csv: changed, acceptClean: false } })
   expect(again.value).toMatchObject({ added: 0, changed: 1, unchanged: 1 })
+  const listed = (await anna.asks(itemsApi.list, { query: { sort: '-suppliers' } })).value.rows
+  expect(listed.map(({ number, suppliers }) => [number, suppliers])).toEqual([
+    ['BRK-2201', 1],
+    ['SAD-1', 1],
+  ])
   const rows = (await anna.asks(itemsApi.supplierItems, { query: { sort: '-packQuantity' } })).value.rows
   expect(rows.map(({ packQuantity }) => packQuantity)).toEqual(['20', '2.5'])
 })

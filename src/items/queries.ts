@@ -8,7 +8,8 @@ import { relationships } from '../partners/tables.ts'
 import type { Item, SupplierItem } from './api.ts'
 import { items, supplierItems } from './tables.ts'
 
-const suppliersOfItem = sql<number>`(select count(*)::int from supplier_items s where s.item_id = ${items.id})`
+// The table is written out: drizzle leaves it off a column of the only table, and `id` would be the subquery's own.
+const suppliersOfItem = sql<number>`(select count(*)::int from supplier_items s where s.item_id = ${items}.id)`
 
 const itemColumns = {
   id: items.id,

@@ -87,7 +87,7 @@ function judge(
   index: number,
 ): Judged | Refusal {
   const line = held.lines.find(each => each.row.lineNumber === lineNumber)
-  const where = `lines/${index}`
+  const where = `/lines/${index}`
   if (!line) return refusal('line-unknown', `Order ${held.order.number} has no line ${lineNumber}.`, { where })
   const answered = { lineNumber, answer: act }
   if (line.row.askedVersion > given.versionAnswered) return { ...answered, outcome: 'old-version' }

@@ -82,7 +82,7 @@ function refuseNaming(decisions: readonly Decision[]): Refusal | undefined {
 const closedAs = { accept: 'accepted', reject: 'rejected', counter: 'countered' } as const
 
 function judge(held: Held, decision: Decision, version: number, index: number): Judged | Refusal {
-  const where = `decisions/${index}`
+  const where = `/decisions/${index}`
   const line = held.lines.find(each => each.open?.id === decision.proposalId)
   const proposal = line?.open
   if (!line || proposal?.by !== 'supplier')

@@ -125,7 +125,7 @@ function check(order: OrderToIssue, catalogue: Catalogue, used: ReadonlySet<stri
   const refusals = [...refusePartner(relationship, kind), ...refuseNumber(number, used)]
   const today = localDateOf(at, site.zone)
   const lines = order.lines.flatMap((line, i) => {
-    const read = readLine(line, catalogue, order.supplierId, today, `lines/${i}`)
+    const read = readLine(line, catalogue, order.supplierId, today, `/lines/${i}`)
     if (!Array.isArray(read)) return [read]
     refusals.push(...read)
     return []

@@ -179,7 +179,7 @@ describe('an answer', () => {
       [trade.chainId, '10', trade.inDays(9)],
     ])
     const result = await answered(id, { 1: accept, 2: propose(['11', trade.inDays(9)]) })
-    expect(result).toMatchObject([{ code: 'more-than-ordered', where: 'lines/1/answer/promised' }])
+    expect(result).toMatchObject([{ code: 'more-than-ordered', where: '/lines/1/answer/promised' }])
     expect((await seen(id)).lines.map(({ at }) => at)).toEqual(['awaiting-answer', 'awaiting-answer'])
     expect((await seen(id)).answers).toEqual([])
   })

@@ -1,7 +1,7 @@
 // Enters or changes a site.
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { calendarsApi, type Site, type SiteBody } from '../../calendars/api.ts'
-import { hereZone } from '../i18n/format.ts'
+import { countryText, hereZone } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { showFieldProblems, useForm } from '../ui/form.ts'
@@ -9,6 +9,8 @@ import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { ZoneChoice } from './ZoneChoice.tsx'
 
 const missing = (text: string) => (text.trim() ? null : m.calendars_missing())
+
+const noCountry = (code: string) => missing(code) ?? (countryText(code) ? null : m.calendars_country_unknown())
 
 const blank: SiteBody = {
   code: '',
@@ -29,7 +31,7 @@ export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void
   const change = useAct(calendarsApi.changeSite, options)
   const form = useForm<SiteBody>({
     initialValues: site ? bodyOf(site) : blank,
-    validate: { code: missing, name: missing, city: missing, country: missing },
+    validate: { code: missing, name: missing, city: missing, country: noCountry },
   })
   const submit = form.onSubmit(body => {
     const then = { onSuccess: onClose, onError: (problem: Error) => void showFieldProblems(form, problem) }
@@ -73,8 +75,7 @@ export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void
             />
             <TextInput
               label={m.calendars_country()}
-              description={m.calendars_country_what()}
-              maxLength={2}
+              description={countryText(form.values.country) ?? m.calendars_country_what()}
               required
               {...form.getInputProps('country')}
             />

@@ -101,6 +101,9 @@ function Counts({ counts }: { counts: EditCounts }) {
     <>
       <Text size="sm" role="status">
         {m.forecasts_edit_counts({
+          cellCount: counts.cells,
+          lineCount: counts.lines.size,
+          supplierCount: counts.suppliers.size,
           cells: countText(counts.cells),
           lines: countText(counts.lines.size),
           suppliers: countText(counts.suppliers.size),

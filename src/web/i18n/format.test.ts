@@ -1,6 +1,6 @@
 // Quantities as people write them, exactly.
 import { describe, expect, it } from 'vitest'
-import { dateText, decimalText, instantText, readDecimal } from './format.ts'
+import { countryText, dateText, decimalText, instantText, readDecimal } from './format.ts'
 
 describe('a quantity', () => {
   it('is read as its writer means it, never rounded', () => {
@@ -29,5 +29,13 @@ describe('a time', () => {
     const at = new Date('2026-11-23T23:30:00Z')
     expect(instantText(at, now, 'Asia/Tokyo')).toMatch(/24.*08:30/)
     expect(instantText(at, now, 'America/New_York')).toMatch(/23.*18:30/)
+  })
+})
+
+describe('a country', () => {
+  it('is named by its two letters, and by nothing else', () => {
+    expect(countryText('de')).toBe('Germany')
+    expect(countryText(' GE ')).toBe('Georgia')
+    for (const unknown of ['', 'G', 'XY', 'Germany']) expect(countryText(unknown)).toBeUndefined()
   })
 })

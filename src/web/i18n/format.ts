@@ -84,3 +84,10 @@ function ungroup(text: string, group: string, point: string): string {
   const grouped = new RegExp(`^-?\\d{1,3}(\\${group}\\d{3})+(\\${point}\\d+)?$`)
   return grouped.test(text) ? text.replaceAll(group, '') : text
 }
+
+/** The country of two letters (`de` gives Germany), or undefined when there is none. */
+export function countryText(code: string): string | undefined {
+  const letters = code.trim().toUpperCase()
+  if (!/^[A-Z]{2}$/.test(letters)) return
+  return new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }).of(letters)
+}

@@ -55,7 +55,7 @@ export function NewLine(props: NewLineProps) {
             value={line.itemId || null}
             onChange={value => onChange({ itemId: value ?? '' })}
             onSearchChange={items.search}
-            nothingFoundMessage={m.orders_field_item_none()}
+            nothingFoundMessage={items.asking ? undefined : m.orders_field_item_none()}
             error={problems.itemId}
           />
           {onRemove ? (
@@ -98,13 +98,17 @@ export function NewLine(props: NewLineProps) {
 }
 
 function PackHelp({ item, terms }: { item: Item; terms: Item['suppliers'][number] }) {
-  const minimum = decimalText(terms.minimumQuantity)
-  const words = { minimum, unit: item.unit, days: terms.leadTimeDays }
+  const { packQuantity: pack, minimumQuantity: minimum, leadTimeDays: days } = terms
+  const { unit } = item
   return (
     <Text size="sm" c="dimmed">
-      {terms.packQuantity === '1'
-        ? m.orders_pack_help_single(words)
-        : m.orders_pack_help({ ...words, pack: decimalText(terms.packQuantity) })}
+      {[
+        pack === '1' ? '' : m.orders_pack_help({ pack: decimalText(pack), unit }),
+        minimum === '0' ? '' : m.orders_minimum_help({ minimum: decimalText(minimum), unit }),
+        m.orders_lead_time_help({ days }),
+      ]
+        .filter(Boolean)
+        .join(' ')}
     </Text>
   )
 }

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { type Choices, type IssueBody, ordersApi } from '../../orders/api.ts'
-import { Go, useGo, useSearchParams } from '../go.tsx'
+import { useGo, useSearchParams } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useOrgId } from '../shell/me.ts'
@@ -12,6 +12,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { useDraftForm } from '../ui/form.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
 import { NewLine, type TypedLine } from './NewLine.tsx'
 import { documentText, kindText } from './words.ts'
 
@@ -55,21 +56,9 @@ export function NewOrderPage() {
 
 function Ready({ choices, itemId }: { choices: Choices; itemId: string }) {
   if (choices.sites.length === 0)
-    return (
-      <EmptyState
-        title={m.orders_no_sites()}
-        why={m.orders_no_sites_why()}
-        action={<Go to="/sites">{m.orders_to_sites()}</Go>}
-      />
-    )
+    return <EmptyState title={m.orders_no_sites()} why={m.orders_no_sites_why()} action={<FirstSteps />} />
   if (choices.items.length === 0)
-    return (
-      <EmptyState
-        title={m.orders_no_items()}
-        why={m.orders_no_items_why()}
-        action={<Go to="/items">{m.orders_to_items()}</Go>}
-      />
-    )
+    return <EmptyState title={m.orders_no_items()} why={m.orders_no_items_why()} action={<FirstSteps />} />
   return <OrderForm first={choices} itemId={itemId} />
 }
 
@@ -89,12 +78,19 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
     changes: ['order', 'clock'],
     done: issued => m.orders_issued({ number: issued.number }),
   })
-  const problems: FieldProblems = new Map(
-    (act.error?.details.fields ?? []).map(({ path, what, how }) => [path, how ? `${what} ${how}` : what]),
-  )
   const suppliers = items.known(form.values.lines[0]?.itemId ?? '')?.suppliers ?? []
   const supplier = chosenOf(suppliers, form.values.supplierId)
-  const submit = () =>
+  // A browser asks for what is missing only where one can type: these two are choices.
+  const [asked, setAsked] = useState(false)
+  const unchosen = [supplier ? '' : 'supplierId', form.values.shipToSiteId ? '' : 'shipToSiteId'].filter(Boolean)
+  const problems: FieldProblems = new Map([
+    ...(act.error?.details.fields ?? []).map(({ path, what, how }) => [path, how ? `${what} ${how}` : what] as const),
+    ...(asked ? unchosen : []).map(path => [path, m.orders_choose()] as const),
+  ])
+  const submit = () => {
+    setAsked(true)
+    const [first] = unchosen
+    if (first) return form.getInputNode(first)?.focus()
     act.mutate(
       { body: bodyOf(form.values, supplier?.supplierId ?? '') },
       {
@@ -104,6 +100,7 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
         },
       },
     )
+  }
   return (
     <form
       onSubmit={event => {
@@ -122,6 +119,7 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
             onChange={value => form.setFieldValue('supplierId', value ?? '')}
             disabled={suppliers.length === 0}
             error={problems.get('supplierId')}
+            data-path="supplierId"
             description={supplier ? `${m.orders_goes_out()}: ${documentText(supplier.document)}` : undefined}
           />
         </OrderedLines>
@@ -210,6 +208,7 @@ function OrderHead({ form, sites, problems }: { form: Form; sites: Choices['site
           value={form.values.shipToSiteId || null}
           onChange={value => form.setFieldValue('shipToSiteId', value ?? '')}
           error={problems.get('shipToSiteId')}
+          data-path="shipToSiteId"
         />
         <Group grow align="flex-end">
           <TextInput
@@ -249,6 +248,8 @@ export type Item = Choices['items'][number]
 export interface Items {
   known: (id: string) => Item | undefined
   found: readonly Item[]
+  /** The server has not answered yet to what was typed. */
+  asking: boolean
   search: (text: string) => void
 }
 
@@ -256,16 +257,25 @@ export interface Items {
 function useItems(first: Choices): Items {
   const [text, setText] = useState('')
   const [typed] = useDebouncedValue(text, 200)
-  const { data } = useEndpoint(
+  const { data, isPlaceholderData } = useEndpoint(
     ordersApi.choices,
     { query: { search: typed } },
     { enabled: typed !== '', watch: ['item'] },
   )
   const [seen] = useState(() => new Map<string, Item>())
   for (const item of [...first.items, ...(data?.items ?? [])]) seen.set(item.id, item)
+  const asking = text !== '' && (typed !== text || data === undefined || isPlaceholderData)
   return {
     known: id => seen.get(id),
-    found: typed === '' ? first.items : (data?.items ?? []),
+    found:
+      text === '' ? first.items : asking ? [...seen.values()].filter(item => fits(item, text)) : (data?.items ?? []),
+    asking,
     search: setText,
   }
+}
+
+/** What is offered until the server has answered: never an item that the letters rule out. */
+function fits({ number, description }: Item, text: string): boolean {
+  const letters = text.trim().toLowerCase()
+  return [number, description].some(each => each.toLowerCase().includes(letters))
 }

@@ -1,10 +1,11 @@
 // The buyer's live board: which answers are due, which are late, who was told, and what happens next by itself.
 import { Title } from '@mantine/core'
 import { CircleCheckBig } from 'lucide-react'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { boardSorts, type ClockRow, clockKinds, slaApi, urgencies } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { part } from '../parts.ts'
 import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DataList } from '../ui/list/DataList.tsx'
@@ -18,6 +19,9 @@ import { useTakeOnMany } from './TakeOnMany.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { Tiles } from './Tiles.tsx'
 import { kindText, subjectText, urgencyText } from './words.ts'
+
+// For a few first days only: not in the board's own part.
+const FirstSteps = lazy(part(() => import('../orders/FirstSteps.tsx').then(x => ({ default: x.FirstSteps }))))
 
 export function BoardPage() {
   const list = useListState('urgency')
@@ -65,7 +69,13 @@ export function BoardPage() {
           icon: <CircleCheckBig size={28} aria-hidden />,
           title: m.sla_board_empty(),
           why: m.sla_board_empty_why(),
-          action: <Go to="/orders/new">{m.sla_board_empty_act()}</Go>,
+          action: (
+            <Suspense>
+              <FirstSteps>
+                <Go to="/orders/new">{m.sla_board_empty_act()}</Go>
+              </FirstSteps>
+            </Suspense>
+          ),
         }}
       />
       <Title order={2} mt="xl" mb="xs">
