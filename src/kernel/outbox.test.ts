@@ -60,6 +60,22 @@ test('what was announced or left behind inside an undone savepoint is undone wit
   expect([await left(`undone-${subject}`), await left(`kept-${subject}`)]).toEqual([0, 1])
 })
 
+test('what was written early inside an undone savepoint is written again, if it was announced before', async () => {
+  const subject = randomUUID()
+  const other = randomUUID()
+  await db.withTenant(systemOf(org), async tx => {
+    await tell(tx, 'kept.before', subject)
+    await savepoint(tx, async () => {
+      await tell(tx, 'undone', subject)
+      await asOrganization(tx, systemOf(other), theirs => tell(theirs, 'undone, too', subject))
+      throw new Error('no')
+    }).catch(() => undefined)
+    await tell(tx, 'kept.after', subject)
+  })
+  expect(await told(subject)).toEqual(['kept.before', 'kept.after'])
+  expect(await told(subject, other)).toEqual([])
+})
+
 test('a transaction that fails leaves nothing, one that speaks for another organization leaves each its own', async () => {
   const subject = randomUUID()
   const other = randomUUID()

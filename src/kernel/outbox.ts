@@ -15,18 +15,13 @@ export interface Outbox {
 
 export const emptyOutbox = (): Outbox => ({ facts: [], work: [], done: [] })
 
-/** Where the outbox stands; `rewind` takes out what came later, as a savepoint does with rows. */
-export const markOf = ({ outbox: { facts, work, done } }: Tx): readonly [number, number, number] => [
-  facts.length,
-  work.length,
-  done.length,
-]
+const copyOf = ({ facts, work, done }: Outbox): Outbox => ({ facts: [...facts], work: [...work], done: [...done] })
 
-export function rewind({ outbox }: Tx, [facts, work, done]: ReturnType<typeof markOf>): void {
-  outbox.facts.length = facts
-  outbox.work.length = work
-  outbox.done.length = done
-}
+/** What is in the outbox when a savepoint is set. */
+export const markOf = (tx: Tx): Outbox => copyOf(tx.outbox)
+
+/** The savepoint was undone: what had gathered by then is in the outbox again, also if it was flushed since, and no more. */
+export const rewind = (tx: Tx, mark: Outbox): void => void Object.assign(tx.outbox, copyOf(mark))
 
 /**
  * Writes what has gathered. At commit by itself; before that wherever somebody is about to read facts or work, or the
