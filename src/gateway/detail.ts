@@ -1,5 +1,5 @@
 // One interchange for a person: raw and readable side by side, each finding at its segment.
-import { and, asc, eq, inArray, or } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, or } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { flush } from '../kernel/outbox.ts'
@@ -17,7 +17,7 @@ import { interchangeActs, refuseInterchange } from './interchange.ts'
 import { documentsIn, interchangeShown } from './queries.ts'
 import { stateOf } from './resend.ts'
 import { documentRow } from './rows.ts'
-import { documents, interchanges } from './tables.ts'
+import { documents, interchanges, unanswered } from './tables.ts'
 
 /** Drawn on one page; the download has all. */
 const segmentsMax = 2_000
@@ -29,7 +29,10 @@ type Document = typeof documents.$inferSelect
 /** Throws Unknown when it is not there or not the caller's. */
 export async function getInterchange(tx: Tx, interchangeId: string): Promise<InterchangeDetail> {
   const shown = known(await interchangeShown(tx, interchangeId))
-  const [stored] = await tx.select().from(interchanges).where(eq(interchanges.id, interchangeId))
+  const [stored] = await tx
+    .select({ ...getTableColumns(interchanges), unanswered })
+    .from(interchanges)
+    .where(eq(interchanges.id, interchangeId))
   const interchange = known(stored)
   const sets = await documentsIn(tx, interchangeId)
   const { segments, segmentCount, rest } = explained(interchange, sets)

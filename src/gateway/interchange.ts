@@ -45,7 +45,7 @@ export function statusOf(documents: readonly { status: DocumentStatus }[]): Inte
 /** What an operator may do with an interchange. `undefined`: it may be done; else why not, in words. */
 export function refuseInterchange(
   act: InterchangeAct,
-  { direction, status, delivery, closed, documents }: InterchangeState,
+  { direction, status, delivery, closed, documents, unanswered }: InterchangeState,
 ): string | undefined {
   if (act === 'resend') {
     if (direction !== 'out') return 'Only what we sent can be sent again.'
@@ -61,7 +61,9 @@ export function refuseInterchange(
   const unread = direction === 'in' && status === 'needs-attention' && documents === 0
   if (act === 'run-again') return unread ? undefined : 'It was read; its documents can be run again.'
   const given = direction === 'out' && delivery === 'failed'
-  if (act === 'dismiss' && (unread || given)) return undefined
+  // Refused as a whole, and the partner did not ask to be told by TA1: somebody has to tell it.
+  const untold = direction === 'in' && status === 'rejected' && unanswered
+  if (act === 'dismiss' && (unread || given || untold)) return undefined
   return direction === 'in' && status === 'held' ? undefined : 'It is not held.'
 }
 
@@ -76,6 +78,8 @@ export interface InterchangeState {
   closed: boolean
   /** Documents that were read of it. */
   documents: number
+  /** Nothing of ours says what became of it. */
+  unanswered: boolean
 }
 
 export interface DocumentState {

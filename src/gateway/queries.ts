@@ -9,7 +9,7 @@ import type { AttentionRow, DocumentRow, InterchangeRow } from './api.ts'
 import { inOrder } from './attention-order.ts'
 import { type Acknowledgment, type Delivery, type InterchangeStatus, interchangeStatuses } from './interchange.ts'
 import { type Carried, documentRow, type InterchangeFacts, interchangeRow } from './rows.ts'
-import { documents, interchanges } from './tables.ts'
+import { documents, interchanges, unanswered } from './tables.ts'
 
 export interface InterchangesAsked extends Asked {
   direction?: 'in' | 'out'
@@ -243,6 +243,13 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
         or(
           and(eq(interchanges.status, 'held'), isNull(interchanges.closedAt)),
           and(eq(interchanges.delivery, 'failed'), isNull(interchanges.closedAt)),
+          // Refused as a whole, and the partner did not ask to be told by TA1: somebody has to tell it.
+          and(
+            eq(interchanges.direction, 'in'),
+            eq(interchanges.status, 'rejected'),
+            isNull(interchanges.closedAt),
+            unanswered,
+          ),
           and(
             eq(interchanges.status, 'needs-attention'),
             isNull(interchanges.closedAt),

@@ -209,6 +209,28 @@ test('an empty body is refused, and nothing is kept of it', async () => {
   expect((await post(exchange, '')).statusCode).toBe(400)
 })
 
+test('an interchange refused as a whole waits for a person, unless a TA1 tells its sender', async () => {
+  const broken = (ackRequested: boolean) => {
+    const control = next()
+    return said855({ control, orders: ['PO20'], ackRequested })
+      .toString()
+      .replace('IEA*1*', 'IEA*7*')
+  }
+  const [told, untold] = [await post(exchange, broken(true)), await post(exchange, broken(false))]
+  await exchange.work()
+  const idOf = (answer: typeof told) => answer.json().messages[0].id as string
+  expect(await answersTo(idOf(told))).toHaveLength(1)
+  const waiting = async () =>
+    (await exchange.app.inject({ method: 'GET', url: '/api/attention' })).json().rows.map((row: Row) => row.id)
+  expect(await waiting()).toContain(idOf(untold))
+  expect(await waiting()).not.toContain(idOf(told))
+  const dismissed = (id: string) =>
+    exchange.app.inject({ method: 'POST', url: `/api/interchanges/${id}/dismiss`, payload: { note: 'Told by phone.' } })
+  expect((await dismissed(idOf(untold))).statusCode).toBe(204)
+  expect((await dismissed(idOf(told))).statusCode).toBe(409)
+  expect(await waiting()).not.toContain(idOf(untold))
+})
+
 test('one set in error rejects that set only; the 997 says where', async () => {
   const good = said855({ control: next(), orders: ['PO9', 'PO10'] }).toString()
   const answer = await post(exchange, good.replace('PO10*20260302', 'PO10*20261399'))

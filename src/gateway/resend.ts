@@ -14,7 +14,7 @@ import { deliverOnceMore } from './offer.ts'
 import { ofKey, processWork } from './receive.ts'
 import { locked } from './run-again.ts'
 import { queueDocument } from './send.ts'
-import { documents, interchanges } from './tables.ts'
+import { documents, interchanges, unanswered } from './tables.ts'
 
 /** The same bytes under the same numbers, offered again. */
 export async function resend(tx: Tx, interchangeId: string): Promise<Refusal | undefined> {
@@ -139,7 +139,7 @@ export async function dismiss(tx: Tx, interchangeId: string, note: string): Prom
 async function lockedInterchange(tx: Tx, interchangeId: string) {
   const [row] = await tx
     .select({
-      interchange: { ...getTableColumns(interchanges), documents: documentCount },
+      interchange: { ...getTableColumns(interchanges), documents: documentCount, unanswered },
       relationship: relationships,
     })
     .from(interchanges)
@@ -160,14 +160,17 @@ export const stateOf = ({
   delivery,
   closedAt,
   documents,
+  unanswered,
 }: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'> & {
   documents: number
+  unanswered: boolean
 }) => ({
   direction,
   status,
   delivery,
   closed: closedAt !== null,
   documents,
+  unanswered,
 })
 
 const tellInterchange = (

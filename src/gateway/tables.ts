@@ -113,6 +113,10 @@ export const interchanges = pgTable(
   ],
 )
 
+/** Nothing of ours says what became of it: neither a 997 nor a TA1. */
+export const unanswered = sql<boolean>`(not exists (
+  select from interchanges a where a.related_id = interchanges.id and a.direction = 'out'))`
+
 /** One transaction set, with its three statuses apart: validated, delivered, acknowledged. */
 export const documents = pgTable(
   'documents',
