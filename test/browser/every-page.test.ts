@@ -4,6 +4,7 @@ import type { AxeResults, RunOptions } from 'axe-core'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '../until.ts'
 import { people, type Who } from '../world.ts'
 import { type BusyWorld, newcomers, openBusyWorld } from './busy-world.ts'
 import { type DialogToSee, dialogs, emptyOfBuyer, emptyOfSupplier, pages } from './pages.ts'
@@ -118,7 +119,11 @@ async function openDialog(page: Page, { at, opens }: DialogToSee): Promise<void>
 /** Loaded, nothing pending, every movement at its end. */
 async function atRest(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.locator('[aria-busy=true], [role=progressbar]').first().waitFor({ state: 'detached' })
+  // What a tab that is not open would show is not waited for; what is about to be shown is.
+  await until('all is loaded', () =>
+    page.evaluate<boolean>(`[...document.querySelectorAll('[aria-busy=true], [role=progressbar]')]
+      .every(one => !one.checkVisibility())`),
+  )
   await page.evaluate(`Promise.all(document.getAnimations()
     .filter(one => one.effect?.getComputedTiming().endTime !== Infinity).map(one => one.finished.catch(() => {})))`)
 }

@@ -26,7 +26,9 @@ const FirstSteps = lazy(part(() => import('../orders/FirstSteps.tsx').then(x => 
 export function BoardPage() {
   const list = useListState('urgency')
   const dayEnds = useDayEnds()
-  const mayTake = useMay()('clock.acknowledge')
+  const may = useMay()
+  const mayTake = may('clock.acknowledge')
+  const mayIssue = may('order.issue')
   const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
   const today = list.value('today') === 'yes'
   const clocks = useList(
@@ -69,13 +71,14 @@ export function BoardPage() {
           icon: <CircleCheckBig size={28} aria-hidden />,
           title: m.sla_board_empty(),
           why: m.sla_board_empty_why(),
-          action: (
+          // Whoever may not call off need not know what it takes.
+          action: mayIssue ? (
             <Suspense>
               <FirstSteps>
                 <Go to="/orders/new">{m.sla_board_empty_act()}</Go>
               </FirstSteps>
             </Suspense>
-          ),
+          ) : undefined,
         }}
       />
       <Title order={2} mt="xl" mb="xs">
