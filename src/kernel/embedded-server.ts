@@ -44,6 +44,8 @@ const usualSettings: Record<string, string> = {
   shared_buffers: '128MB',
   max_connections: '200',
   jit: 'off',
+  // No disks that turn. Plans are kept, and one made while a table is small must not read all of it for ever.
+  random_page_cost: '1.1',
   timezone: 'UTC',
   log_timezone: 'UTC',
   lc_messages: 'C',

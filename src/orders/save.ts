@@ -15,7 +15,8 @@ export interface Change {
 
 /** Saves all changes at once, however many lines there are. */
 export async function saveLines(tx: Tx, changes: readonly Change[]): Promise<void> {
-  if (changes.length === 0) return
+  const orderId = changes[0]?.line.row.orderId
+  if (!orderId) return
   const rows = changes.map(({ line, next, askedVersion }) => ({
     id: line.row.id,
     at: next.at,
@@ -30,7 +31,8 @@ export async function saveLines(tx: Tx, changes: readonly Change[]): Promise<voi
            reject_reason = x.reject_reason, asked_version = x.asked_version, updated_at = kernel.now()
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as x(id uuid, at text, promised jsonb, first_promise date, reject_reason text, asked_version int)
-     where l.id = x.id`)
+     -- The order as well: what its few lines are is found by an index, however many lines there are in all.
+     where l.order_id = ${orderId} and l.id = x.id`)
 }
 
 /** The day on which the whole quantity was first promised by the supplier; set once, whatever is agreed later. */
