@@ -10,6 +10,7 @@ import { writeInterchange } from '../src/x12/index.ts'
 import { startRedis } from '../test/redis.ts'
 import { type Claim, type Ground, openGround, summed } from './measure.ts'
 import { ownerQuery } from './owner.ts'
+import { startSender } from './sender.ts'
 
 const perRun = 300
 const lines = 10
@@ -29,17 +30,19 @@ export const interchanges: Claim = async ({ runs, say }) => {
 async function measure(runs: number, env: Record<string, string>, say: (text: string) => void): Promise<number[]> {
   const ground = await openGround(env)
   const partner = await addPartner(ground)
+  const sender = startSender()
   const figures: number[] = []
   for (let run = 0; run < runs; run++) {
     const numbers = await issueOrders(ground, partner)
     const bodies = numbers.map((number, i) => answerTo(number, 1 + run * perRun + i))
     const begin = performance.now()
-    await postAll(ground.place.url, partner.key, bodies)
+    await sender.send({ url: ground.place.url, key: partner.key, bodies, inFlight })
     await untilAnswered(ground, (run + 1) * perRun)
     const perSecond = perRun / ((performance.now() - begin) / 1_000)
     figures.push(perSecond)
     say(`${perSecond.toFixed(0)}/s`)
   }
+  sender.stop()
   await ground.stop()
   return figures
 }
@@ -135,23 +138,6 @@ function answerTo(order: string, control: number): Uint8Array {
   ])
 }
 
-/** As many at once as a few busy partners would have on their way. */
-async function postAll(url: string, key: string, bodies: readonly Uint8Array[]): Promise<void> {
-  const waiting = [...bodies]
-  const one = async () => {
-    for (let body = waiting.pop(); body; body = waiting.pop()) {
-      const answer = await fetch(`${url}/edi/v1/interchanges`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/edi-x12' },
-        body: Buffer.from(body),
-      })
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
-      await answer.arrayBuffer()
-    }
-  }
-  await Promise.all(Array.from({ length: inFlight }, one))
-}
-
 const untilAnswered = ({ started }: Ground, count: number) =>
   until(
     started,
@@ -160,5 +146,5 @@ const untilAnswered = ({ started }: Ground, count: number) =>
   )
 
 async function until(started: Ground['started'], sql: string): Promise<void> {
-  while (!(await ownerQuery<{ done: boolean }>(started, sql))[0]?.done) await pause(20)
+  while (!(await ownerQuery<{ done: boolean }>(started, sql))[0]?.done) await pause(50)
 }

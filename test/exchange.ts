@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { may } from '../src/accounts/may.ts'
-import type { InboundHandler, OutboundWriter } from '../src/gateway/index.ts'
-import { type GatewaySettings, gatewayRoutes, gatewayWork } from '../src/gateway/index.ts'
+import type { OutboundWriter } from '../src/gateway/index.ts'
+import { type GatewaySettings, gatewayRoutes, gatewayWork, oneByOne } from '../src/gateway/index.ts'
 import type { Caller } from '../src/kernel/db.ts'
 import { isRefusal } from '../src/kernel/errors.ts'
 import { announce, type Reactions } from '../src/kernel/events.ts'
@@ -40,7 +40,7 @@ export const ours = { qualifier: 'ZZ', id: 'VELOWERK', groupId: '' }
 export const theirs = { qualifier: 'ZZ', id: 'NORDLICHT', groupId: '' }
 
 /** A business of one sentence: an 855 for an order that begins with PO is taken; `BOOM` throws; others wait. */
-export const answered: InboundHandler = async (tx, { set, group, relationship, receivedAt, documentId }) => {
+export const answered = oneByOne(async (tx, { set, group, relationship, receivedAt, documentId }) => {
   const order = loops(set, group).first('BAK')?.el(3) ?? ''
   await announce(tx, {
     type: 'test.answered',
@@ -52,7 +52,7 @@ export const answered: InboundHandler = async (tx, { set, group, relationship, r
   if (order === 'BOOM') throw new Error('the business broke')
   if (!order.startsWith('PO')) return { needsAttention: `There is no order ${order}.` }
   return { applied: true, subject: { kind: 'order', id: documentId, label: order } }
-}
+})
 
 export const ordered: OutboundWriter = async (_tx, { subjectId }) => {
   const number = `PO${subjectId.slice(0, 8).toUpperCase()}`

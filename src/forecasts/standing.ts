@@ -1,5 +1,6 @@
 // The forecast that stands: each supplier's published share with its lines and the latest word on them.
 import { and, desc, eq, sql } from 'drizzle-orm'
+import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { Decimal } from '../kernel/decimal.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -33,17 +34,14 @@ export async function holdStanding(tx: Tx, supplierIds: readonly string[]): Prom
       and(
         eq(supplierReleases.buyerId, tx.caller.orgId),
         eq(supplierReleases.status, 'published'),
-        sql`${supplierReleases.supplierId} = any(${sql.param([...supplierIds])}::uuid[])`,
+        anyOf(supplierReleases.supplierId, supplierIds),
       ),
     )
     .orderBy(supplierReleases.id)
     .for('update')
   if (standing.length === 0) return new Map()
   const ids = standing.map(({ id }) => id)
-  const lines = await tx
-    .select()
-    .from(forecastLines)
-    .where(sql`${forecastLines.supplierReleaseId} = any(${sql.param(ids)}::uuid[])`)
+  const lines = await tx.select().from(forecastLines).where(anyOf(forecastLines.supplierReleaseId, ids))
   const committed = await latestCommits(tx, ids)
   const linesOf = groupBy(lines, line => line.supplierReleaseId)
   return new Map(
@@ -72,7 +70,7 @@ export async function latestCommits(tx: Tx, shareIds: readonly string[]): Promis
     .innerJoin(commits, eq(commits.id, commitLines.commitId))
     .where(
       and(
-        sql`${commits.supplierReleaseId} = any(${sql.param([...shareIds])}::uuid[])`,
+        anyOf(commits.supplierReleaseId, shareIds),
         sql`${commits.version} = (select max(c.version) from commits c where c.supplier_release_id = ${commits.supplierReleaseId})`,
       ),
     )

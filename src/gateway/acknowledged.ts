@@ -15,6 +15,7 @@ import {
 } from '../x12/index.ts'
 import type { InboundHandler, Relationship } from './contract.ts'
 import { factData } from './facts.ts'
+import { oneByOne } from './one-by-one.ts'
 import { documents, interchanges } from './tables.ts'
 
 type Ours = typeof documents.$inferSelect
@@ -83,7 +84,7 @@ async function takeTa1(tx: Tx, relationship: Relationship, ta1: Ta1, receivedAt:
 const asWeWrite = (control: string) => (/^\d{1,9}$/.test(control.trim()) ? control.trim().padStart(9, '0') : control)
 
 /** 824: what the partner's business says of a document of ours, after its syntax was accepted. */
-export const inbound824: InboundHandler = async (tx, { relationship, set, receivedAt }) => {
+export const inbound824: InboundHandler = oneByOne(async (tx, { relationship, set, receivedAt }) => {
   for (const judged of read824(set).documents) {
     if (judged.verdict === 'TA') continue
     const about = `${judged.setId || 'document'} ${judged.reference.value}`.trim()
@@ -93,7 +94,7 @@ export const inbound824: InboundHandler = async (tx, { relationship, set, receiv
     if (noted === 0) return { needsAttention: `${reason} It names no document that we sent.` }
   }
   return { applied: true }
-}
+})
 
 async function noteOnOurs(
   tx: Tx,

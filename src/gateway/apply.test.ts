@@ -74,6 +74,24 @@ test('what throws is tried again, and at last waits for a person; the 997 has lo
   expect(await exchange.effects()).not.toContain('BOOM')
 })
 
+test('interchanges that wait together are read together, and the one that throws keeps no other back', async () => {
+  const ids: string[] = []
+  for (const order of ['PO61', 'BOOM', 'XX3', 'PO62']) {
+    control += 1
+    ids.push((await post(exchange, said855({ control, orders: [order] }))).json().messages[0].id)
+  }
+  await exchange.work(kind => kind === 'interchange.process')
+  const docs = await Promise.all(ids.map(documentsIn))
+  expect(docs.map(([doc]) => doc?.status)).toEqual(['applied', 'accepted', 'needs-attention', 'applied'])
+  expect((await exchange.effects()).slice(-2)).toEqual(['PO61', 'PO62'])
+  const answers = await exchange.rows<{ control: string }>(
+    `select control from interchanges where direction = 'out' and related_id = any($1) order by control`,
+    [ids],
+  )
+  const [first] = answers.map(one => Number(one.control))
+  expect(answers.map(one => Number(one.control))).toEqual([0, 1, 2, 3].map(i => Number(first) + i))
+})
+
 test('a correction is a copy: what came stays, the copy is applied', async () => {
   const doc = one(await send(['YY7']))
   const { text } = (await ask('GET', `/api/documents/${doc.id}/text`)).json()

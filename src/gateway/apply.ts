@@ -1,9 +1,18 @@
 // Applies one accepted document on its own, so that one bad order delays no other.
 import { sql } from 'drizzle-orm'
 import type { Caller, Tx } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
 import type { Fact } from '../kernel/events.ts'
 import { markOf, rewind } from '../kernel/outbox.ts'
-import type { GatewayFact, InboundDocument, InboundHandlers, Relationship } from './contract.ts'
+import type {
+  Applied,
+  GatewayFact,
+  InboundDocument,
+  InboundHandler,
+  InboundHandlers,
+  NeedsAttention,
+  Relationship,
+} from './contract.ts'
 
 export type Outcome =
   | { status: 'applied'; subject?: { kind: string; id: string; label: string } }
@@ -39,25 +48,36 @@ export function refuseToApply(
   return undefined
 }
 
-/**
- * Runs the room's handler inside a savepoint; what it wrote is undone when the document needs attention.
- * Throws what the handler throws.
- */
+/** Applies one document. Throws what the handler throws. */
 export async function applyOne(tx: Tx, handlers: InboundHandlers, document: InboundDocument): Promise<Outcome> {
-  const refused = refuseToApply(document.set.id, document.relationship, handlers)
-  if (refused) return { status: 'needs-attention', reason: refused }
-  const mark = markOf(tx)
-  await tx.execute(sql.raw('savepoint applying'))
-  const outcome = await outcomeOf(tx, handlers, document)
-  await tx.execute(sql.raw(`${outcome.status === 'applied' ? 'release' : 'rollback to'} savepoint applying`))
-  if (outcome.status !== 'applied') rewind(tx, mark)
-  return outcome
+  return sure((await applyTogether(tx, handlers, [document])).get(document))
 }
 
-async function outcomeOf(tx: Tx, handlers: InboundHandlers, document: InboundDocument): Promise<Outcome> {
-  const handler = handlers[document.set.id]
-  if (!handler) throw new Error(`no handler for documents ${document.set.id}`)
-  const result = await handler(speakingAs(tx, partnerSystem(document.relationship)), document)
+export type Outcomes = Map<InboundDocument, Outcome>
+
+/** What cannot be tried is refused in words; the rest goes to its room, all documents of a kind at once. */
+async function applyTogether(
+  tx: Tx,
+  handlers: InboundHandlers,
+  documents: readonly InboundDocument[],
+): Promise<Outcomes> {
+  const outcomes: Outcomes = new Map()
+  const tried = new Map<InboundHandler, InboundDocument[]>()
+  for (const document of documents) {
+    const { set, relationship } = document
+    const refused = refuseToApply(set.id, relationship, handlers)
+    const handler = handlers[set.id]
+    if (refused || !handler) outcomes.set(document, { status: 'needs-attention', reason: refused ?? '' })
+    else tried.set(handler, [...(tried.get(handler) ?? []), document])
+  }
+  for (const [handler, mine] of tried) {
+    const results = await handler(tx, mine)
+    for (const [i, document] of mine.entries()) outcomes.set(document, outcomeOf(sure(results[i], 'result')))
+  }
+  return outcomes
+}
+
+function outcomeOf(result: Applied | NeedsAttention): Outcome {
   const subject = result.subject ? { subject: result.subject } : {}
   if ('needsAttention' in result) return { status: 'needs-attention', reason: result.needsAttention, ...subject }
   return { status: 'applied', ...subject }
@@ -67,29 +87,41 @@ async function outcomeOf(tx: Tx, handlers: InboundHandlers, document: InboundDoc
 const lockWaitMs = 250
 const lockWaitUsualMs = 10_000
 
-/** The first try, inside the transaction that answers the interchange. Undefined: try again later. */
+/**
+ * The first try, inside the transaction that answers the interchanges: of all documents together, and if one of them
+ * throws, of each by itself. What is in no outcome has to be tried again.
+ */
 export async function applyAtOnce(
   tx: Tx,
   handlers: InboundHandlers,
-  document: InboundDocument,
-): Promise<Outcome | undefined> {
-  const refused = refuseToApply(document.set.id, document.relationship, handlers)
-  if (refused) return { status: 'needs-attention', reason: refused }
-  const mark = markOf(tx)
-  const undo = async () => {
-    await tx.execute(sql.raw('rollback to savepoint first_try; release savepoint first_try'))
-    rewind(tx, mark)
+  documents: readonly InboundDocument[],
+): Promise<Outcomes> {
+  const all = await tryTogether(tx, handlers, documents)
+  if (all || documents.length < 2) return all ?? new Map()
+  const outcomes: Outcomes = new Map()
+  for (const document of documents) {
+    const alone = await tryTogether(tx, handlers, [document])
+    for (const [one, outcome] of alone ?? []) outcomes.set(one, outcome)
   }
+  return outcomes
+}
+
+async function tryTogether(
+  tx: Tx,
+  handlers: InboundHandlers,
+  documents: readonly InboundDocument[],
+): Promise<Outcomes | undefined> {
+  if (documents.length === 0) return new Map()
+  const mark = markOf(tx)
   await tx.execute(sql.raw(`savepoint first_try; set local lock_timeout = ${lockWaitMs}`))
   try {
-    const outcome = await outcomeOf(tx, handlers, { ...document, isFirstTry: true })
-    if (outcome.status === 'applied')
-      await tx.execute(sql.raw(`release savepoint first_try; set local lock_timeout = ${lockWaitUsualMs}`))
-    else await undo()
-    return outcome
+    const outcomes = await applyTogether(tx, handlers, documents)
+    await tx.execute(sql.raw(`release savepoint first_try; set local lock_timeout = ${lockWaitUsualMs}`))
+    return outcomes
   } catch {
     // Whatever it was, it will be thrown again, and told, by the work that tries again.
-    await undo()
+    await tx.execute(sql.raw('rollback to savepoint first_try; release savepoint first_try'))
+    rewind(tx, mark)
     return undefined
   }
 }

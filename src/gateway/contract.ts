@@ -30,10 +30,11 @@ export type Applied = { applied: true; subject?: DocumentSubject }
 export type NeedsAttention = { needsAttention: string; subject?: DocumentSubject }
 
 /**
- * Applies one document through the same verb that the portal uses. Runs as the supplier's organization, channel `edi`.
- * A thrown error is retried; what the business refuses is answered as `needsAttention`, and what was written is undone.
+ * Applies documents of one relationship, in the order in which they came, through the same verb that the portal uses;
+ * one result for each. Runs as the supplier's organization, channel `edi`. What the business refuses is answered as
+ * `needsAttention`, with nothing of it written. A thrown error undoes them all, and each is tried again by itself.
  */
-export type InboundHandler = (tx: Tx, document: InboundDocument) => Promise<Applied | NeedsAttention>
+export type InboundHandler = (tx: Tx, documents: readonly InboundDocument[]) => Promise<(Applied | NeedsAttention)[]>
 
 export interface DocumentToWrite {
   documentId: string

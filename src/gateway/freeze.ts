@@ -1,6 +1,7 @@
 // Freezes what leaves: rows for the bytes and for the sets in them, and the work of delivering them.
 import type { Tx } from '../kernel/db.ts'
 import { hashOf } from '../kernel/ids.ts'
+import { insertMany } from '../kernel/insert-many.ts'
 import { later } from '../kernel/work.ts'
 import type { Envelope } from '../x12/index.ts'
 import type { Relationship } from './contract.ts'
@@ -52,8 +53,8 @@ export async function freeze(
   rows: readonly InterchangeInsert[],
   sets: readonly DocumentInsert[],
 ): Promise<void> {
-  if (rows.length > 0) await tx.insert(interchanges).values([...rows])
-  if (sets.length > 0) await tx.insert(documents).values([...sets])
+  await insertMany(tx, interchanges, rows)
+  await insertMany(tx, documents, sets)
   if (!isPushed(relationship)) return
   for (const { id } of rows) await laterDelivery(tx, relationship, id)
 }

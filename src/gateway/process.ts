@@ -1,5 +1,6 @@
-// Reads an interchange, answers it, and applies what was accepted: one transaction, so that all of it happens once.
+// Reads interchanges, answers them, and applies what was accepted: one transaction, so that all of it happens once.
 import { and, eq, sql } from 'drizzle-orm'
+import { anyOf } from '../kernel/any-of.ts'
 import { settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
@@ -16,13 +17,13 @@ import {
   type SetJudgment,
 } from '../x12/index.ts'
 import { takeAcknowledgment, takeTa1s } from './acknowledged.ts'
-import { applyAtOnce, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
-import type { InboundHandlers, Relationship } from './contract.ts'
+import { applyAtOnce, type Outcome, type Outcomes, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
+import type { InboundDocument, InboundHandlers, Relationship } from './contract.ts'
 import type { DocumentInsert } from './freeze.ts'
 import { type InterchangeStatus, statusOf } from './interchange.ts'
 import { processWork } from './receive.ts'
 import { interchanges } from './tables.ts'
-import { writeAnswers } from './write-answers.ts'
+import { type Answers, writeAnswers } from './write-answers.ts'
 
 type Stored = typeof interchanges.$inferSelect
 
@@ -42,10 +43,8 @@ export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   run: async (tx, work) => {
     // What waits with it goes with it, at the price of one commit; after a failure each is tried by itself.
     const along = work.attempts === 0 ? await takeAlong(tx, work, alongMax) : []
-    for (const { interchange, relationship } of await receivedOf(tx, [work, ...along])) {
-      const partner = speakingAs(tx, partnerSystem(relationship))
-      await processInterchange(partner, handlers, interchange, relationship)
-    }
+    for (const [relationship, received] of byRelationship(await receivedOf(tx, [work, ...along])))
+      await processInterchanges(speakingAs(tx, partnerSystem(relationship)), handlers, relationship, received)
     await settleAlong(tx, { done: along, postponed: new Map() })
     return undefined
   },
@@ -80,71 +79,146 @@ const receivedOf = (tx: Tx, works: readonly Work[]) =>
     )
     .where(
       and(
-        // One array, not a list: the same statement however many they are.
-        sql`${interchanges.id} = any(${`{${works.map(({ key, data }) => data.interchangeId ?? key).join(',')}}`}::uuid[])`,
+        anyOf(
+          interchanges.id,
+          works.map(({ key, data }) => data.interchangeId ?? key),
+        ),
         eq(interchanges.status, 'received'),
       ),
     )
     .orderBy(interchanges.at, interchanges.id)
 
-/** Judged, answered, and, where it is live and accepted, applied. */
-export async function processInterchange(
-  tx: Tx,
-  handlers: InboundHandlers,
-  stored: Stored,
-  relationship: Relationship,
-): Promise<void> {
-  const [interchange] = readInterchanges(stored.bytes).interchanges
-  if (!interchange) throw new Error('what was framed at the door must be readable')
-  const receivers = relationship.ourIdentity ? [relationship.ourIdentity] : []
-  const judgment = judgeInterchange(interchange, { receivers })
-  failpoint('process.after-read')
-  const live = judgment.accepted && stored.usage === relationship.usage
-  const documentRows = await documentsOf(tx, handlers, { stored, relationship, judgment, live })
-  const told = relationship.ta1Requested && judgment.ta1.code === 'R'
-  await writeAnswers(tx, relationship, {
-    relatedId: stored.id,
-    usage: stored.usage,
-    groups: judgment.accepted ? judgment.groups : [],
-    ta1: judgment.ta1Wanted || told ? { interchange, ...judgment.ta1 } : undefined,
-    alongside: documentRows,
-  })
-  const stray = live ? await takeTa1s(tx, relationship, interchange.ta1s, stored.at) : undefined
-  const status = stray ? 'needs-attention' : comeTo(judgment, live, documentRows)
-  await record(tx, stored, judgment, { status, stray }, documentRows)
-  failpoint('process.before-commit')
+function byRelationship(received: Awaited<ReturnType<typeof receivedOf>>): Map<Relationship, Stored[]> {
+  const first = new Map<string, Relationship>()
+  const groups = new Map<Relationship, Stored[]>()
+  for (const { interchange, relationship } of received) {
+    const known = first.get(relationship.id) ?? relationship
+    first.set(relationship.id, known)
+    groups.set(known, [...(groups.get(known) ?? []), interchange])
+  }
+  return groups
 }
 
+/** An interchange on its way through here. */
 interface Reading {
   stored: Stored
   relationship: Relationship
   judgment: Judgment
   /** Accepted, and neither a test on a live relationship nor the reverse. */
   live: boolean
+  documents: ReadDocument[]
 }
 
-/** The rows of its documents, with what became of each so far. */
-async function documentsOf(tx: Tx, handlers: InboundHandlers, reading: Reading): Promise<DocumentInsert[]> {
-  const { judgment, live } = reading
-  const many = judgment.groups.reduce((sum, group) => sum + group.sets.length, 0) > atOnceMax
-  const rows: DocumentInsert[] = []
-  for (const [groupIndex, group] of judgment.groups.entries()) {
-    for (const [setIndex, set] of group.sets.entries()) {
-      const row = rowOf(reading, group, set, groupIndex, setIndex)
-      if (row.status === 'accepted' && live) await apply(tx, handlers, reading, { row, group, set, many })
-      rows.push(row)
+interface ReadDocument {
+  /** Says in the end what became of it. */
+  row: DocumentInsert & { id: string }
+  group: GroupJudgment
+  set: SetJudgment
+}
+
+/**
+ * Judged, answered, and, where they are live and accepted, applied: interchanges of one relationship. Control numbers
+ * are taken last, so that the next ones are read and applied while these are.
+ */
+async function processInterchanges(
+  tx: Tx,
+  handlers: InboundHandlers,
+  relationship: Relationship,
+  received: readonly Stored[],
+): Promise<void> {
+  const readings = received.map(stored => read(stored, relationship))
+  const outcomes = await applyAtOnce(tx, handlers, [...readings.flatMap(toApply)])
+  for (const reading of readings) await settle(tx, reading, outcomes)
+  const strays: (string | undefined)[] = []
+  for (const { live, judgment, stored } of readings)
+    strays.push(live ? await takeTa1s(tx, relationship, judgment.interchange.ta1s, stored.at) : undefined)
+  await writeAnswers(tx, relationship, readings.map(answersTo))
+  await record(tx, readings, strays)
+  failpoint('process.before-commit')
+}
+
+function read(stored: Stored, relationship: Relationship): Reading {
+  const [interchange] = readInterchanges(stored.bytes).interchanges
+  if (!interchange) throw new Error('what was framed at the door must be readable')
+  const receivers = relationship.ourIdentity ? [relationship.ourIdentity] : []
+  const judgment = judgeInterchange(interchange, { receivers })
+  failpoint('process.after-read')
+  const live = judgment.accepted && stored.usage === relationship.usage
+  const documents = judgment.groups.flatMap((group, groupIndex) =>
+    group.sets.map((set, setIndex) => ({
+      row: rowOf({ stored, judgment, live }, group, set, groupIndex, setIndex),
+      group,
+      set,
+    })),
+  )
+  return { stored, relationship, judgment, live, documents }
+}
+
+const answersTo = ({ stored, relationship, judgment, documents }: Reading): Answers => {
+  const told = relationship.ta1Requested && judgment.ta1.code === 'R'
+  return {
+    relatedId: stored.id,
+    usage: stored.usage,
+    groups: judgment.accepted ? judgment.groups : [],
+    ta1: judgment.ta1Wanted || told ? { interchange: judgment.interchange, ...judgment.ta1 } : undefined,
+    alongside: documents.map(({ row }) => row),
+  }
+}
+
+/** Documents for the rooms; acknowledgments are the gateway's own business. */
+const isForRoom = ({ live }: Reading, { row, group }: ReadDocument) =>
+  live && row.status === 'accepted' && group.answered
+
+/** Those that are applied at once, by the id of their row. */
+function toApply(reading: Reading): InboundDocument[] {
+  const { relationship, stored, documents } = reading
+  if (documents.length > atOnceMax) return []
+  return documents
+    .filter(one => isForRoom(reading, one))
+    .map(({ row, group: { group }, set: { set } }) => ({
+      documentId: row.id,
+      relationship,
+      group,
+      set,
+      receivedAt: stored.at,
+      isFirstTry: true,
+    }))
+}
+
+/** Changes the rows to what came of their documents, or leaves work behind that will. */
+async function settle(tx: Tx, reading: Reading, outcomes: Outcomes): Promise<void> {
+  const { stored, relationship, live, documents } = reading
+  const byId = new Map([...outcomes].map(([document, outcome]) => [document.documentId, { document, outcome }]))
+  for (const one of documents) {
+    const { row, set, group } = one
+    if (live && row.status === 'accepted' && !group.answered) {
+      const reason = await takeAcknowledgment(tx, relationship, set.set, stored.at)
+      Object.assign(row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
+    } else if (isForRoom(reading, one)) {
+      const came = byId.get(row.id)
+      if (came) await settleOne(tx, row, came.document, came.outcome)
+      else await applyLater(tx, relationship, row.id)
     }
   }
-  return rows
 }
 
+async function settleOne(tx: Tx, row: DocumentInsert, document: InboundDocument, outcome: Outcome): Promise<void> {
+  if (outcome.status === 'applied') Object.assign(row, { status: 'applied', appliedAt: tx.now })
+  else Object.assign(row, { status: 'needs-attention', reason: outcome.reason })
+  if (outcome.subject) Object.assign(row, subjectColumns(outcome.subject))
+  await announce(tx, outcomeFact(document, row.interchangeId ?? '', outcome))
+}
+
+const applyLater = (tx: Tx, { supplierId }: Relationship, documentId: string) =>
+  later(tx, { kind: applyWork, lane: 'edi', orgId: supplierId, key: documentId, data: { documentId } })
+
 function rowOf(
-  { stored, judgment, live }: Reading,
+  { stored, judgment, live }: Pick<Reading, 'stored' | 'judgment' | 'live'>,
   { group }: GroupJudgment,
   { set, code, findings }: SetJudgment,
   groupIndex: number,
   setIndex: number,
-): DocumentInsert {
+): DocumentInsert & { id: string } {
   const refused = !judgment.accepted || code === 'R'
   return {
     id: newId(),
@@ -166,31 +240,6 @@ function rowOf(
   }
 }
 
-/** Changes the row to what came of it, or leaves work behind that will. */
-async function apply(
-  tx: Tx,
-  handlers: InboundHandlers,
-  { stored, relationship }: Reading,
-  { row, group, set: { set }, many }: { row: DocumentInsert; group: GroupJudgment; set: SetJudgment; many: boolean },
-): Promise<void> {
-  if (!group.answered) {
-    const reason = await takeAcknowledgment(tx, relationship, set, stored.at)
-    Object.assign(row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
-    return
-  }
-  const document = { documentId: row.id, relationship, group: group.group, set, receivedAt: stored.at }
-  const outcome = many ? undefined : await applyAtOnce(tx, handlers, document)
-  if (!outcome) {
-    const { supplierId } = relationship
-    await later(tx, { kind: applyWork, lane: 'edi', orgId: supplierId, key: row.id, data: { documentId: row.id } })
-    return
-  }
-  if (outcome.status === 'applied') Object.assign(row, { status: 'applied', appliedAt: tx.now })
-  else Object.assign(row, { status: 'needs-attention', reason: outcome.reason })
-  if (outcome.subject) Object.assign(row, subjectColumns(outcome.subject))
-  await announce(tx, outcomeFact(document, stored.id, outcome))
-}
-
 export const subjectColumns = ({ kind, id, label }: { kind: string; id: string; label: string }) => ({
   subjectKind: kind,
   subjectId: id,
@@ -204,29 +253,37 @@ function comeTo(judgment: Judgment, live: boolean, rows: readonly DocumentInsert
   return statusOf(rows)
 }
 
-async function record(
-  tx: Tx,
-  stored: Stored,
-  judgment: Judgment,
-  { status, stray }: { status: InterchangeStatus; stray: string | undefined },
-  rows: readonly DocumentInsert[],
-): Promise<void> {
+/** What each has come to, in one statement. */
+async function record(tx: Tx, readings: readonly Reading[], strays: readonly (string | undefined)[]): Promise<void> {
+  const results = readings.map((reading, i) => resultOf(reading, strays[i]))
+  await tx.execute(sql`
+    update interchanges i set status = x.status, reason = x.reason, findings = x.findings
+      from jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
+        as x(id uuid, status text, reason text, findings jsonb)
+     where ${anyOf(
+       sql`i.id`,
+       results.map(({ id }) => id),
+     )} and i.id = x.id`)
+  for (const [i, { stored, documents }] of readings.entries()) {
+    // Told by its documents already, each with what became of it.
+    if (documents.some(({ row }) => row.status === 'applied' && row.functionalId !== 'FA')) continue
+    await announce(tx, {
+      type: 'interchange.read',
+      subject: { kind: 'interchange', id: stored.id },
+      parties: [stored.buyerId, stored.supplierId],
+      at: tx.now,
+      data: { status: results[i]?.status, sets: [...new Set(documents.map(({ row }) => row.setId))].slice(0, 10) },
+    })
+  }
+}
+
+function resultOf({ stored, judgment, live, documents }: Reading, stray: string | undefined) {
+  const rows = documents.map(({ row }) => row)
+  const status = stray ? 'needs-attention' : comeTo(judgment, live, rows)
   const findings = [...judgment.findings, ...judgment.groups.flatMap(group => group.findings)]
   const reason =
     status === 'rejected' ? (firstError(findings) ?? rows[0]?.reason ?? null) : (stray ?? testReason(status, stored))
-  await tx
-    .update(interchanges)
-    .set({ status, reason, findings: storableFindings(findings) })
-    .where(eq(interchanges.id, stored.id))
-  // Told by its documents already, each with what became of it.
-  if (rows.some(row => row.status === 'applied' && row.functionalId !== 'FA')) return
-  await announce(tx, {
-    type: 'interchange.read',
-    subject: { kind: 'interchange', id: stored.id },
-    parties: [stored.buyerId, stored.supplierId],
-    at: tx.now,
-    data: { status, sets: [...new Set(rows.map(row => row.setId))].slice(0, 10) },
-  })
+  return { id: stored.id, status, reason, findings: storableFindings(findings) }
 }
 
 const testReason = (status: InterchangeStatus, { usage }: Stored): string | null =>

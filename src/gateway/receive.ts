@@ -116,7 +116,7 @@ async function takeAgain(
   const wanted = interchange.isa.ackRequested || relationship.ta1Requested
   // X12 TA105 025: duplicate interchange control number.
   const ta1 = { interchange, code: 'R' as const, note: '025' }
-  if (held.isNew && wanted) await writeAnswers(tx, relationship, { relatedId: held.message.id, groups: [], ta1 })
+  if (held.isNew && wanted) await writeAnswers(tx, relationship, [{ relatedId: held.message.id, groups: [], ta1 }])
   return held
 }
 

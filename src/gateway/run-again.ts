@@ -24,7 +24,8 @@ export const applyHandler = (handlers: InboundHandlers): WorkHandler => ({
   run: async (tx, { data }) => {
     const copy = await inboundCopy(tx, data.documentId ?? '')
     if (copy && waits(copy)) {
-      await settle(speakingAs(tx, partnerSystem(copy.relationship)), copy, await outcomeOf(tx, handlers, copy))
+      const partner = speakingAs(tx, partnerSystem(copy.relationship))
+      await settle(partner, copy, await outcomeOf(partner, handlers, copy))
     }
     failpoint('apply.before-commit')
     return undefined

@@ -1,5 +1,6 @@
-// Answers an interchange: one 997 for each functional group and a TA1 where one is due, frozen with what they answer.
+// Answers interchanges: one 997 for each functional group and a TA1 where one is due, frozen with what they answer.
 import type { Tx } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { type GroupJudgment, type Interchange, write997, writeTa1 } from '../x12/index.ts'
 import type { Relationship } from './contract.ts'
@@ -19,32 +20,32 @@ export interface Answers {
 }
 
 /** Syntax only: an acknowledgment waits for no business. Groups of acknowledgments are never answered. */
-export async function writeAnswers(tx: Tx, relationship: Relationship, answers: Answers): Promise<void> {
-  const { relatedId, ta1, alongside = [] } = answers
-  const groups = answers.groups.filter(one => one.answered)
+export async function writeAnswers(tx: Tx, relationship: Relationship, all: readonly Answers[]): Promise<void> {
   const mute = refuseToWrite(relationship) !== undefined
-  const count = mute ? 0 : groups.length
-  const numbers = await takeNumbers(tx, relationship, { GS: count, ISA: count + (ta1 && !mute ? 1 : 0) })
-  const usage = usageOf(answers.usage ?? relationship.usage)
+  const due = mute ? [] : all.flatMap(dueOf)
+  const groups = due.filter(({ judged }) => judged).length
+  const numbers = await takeNumbers(tx, relationship, { GS: groups, ISA: due.length })
   const rows = []
-  const sets: DocumentInsert[] = [...alongside]
-  for (const [i, judged] of groups.entries()) {
-    const [isa, gs] = [numbers.ISA[i], numbers.GS[i]]
-    if (isa === undefined || gs === undefined) break
-    const envelope = envelopeOf(relationship, { isa, gs }, usage, tx.now)
-    const bytes = write997(judged, envelope)
+  const sets: DocumentInsert[] = all.flatMap(({ alongside = [] }) => alongside)
+  for (const { answers, judged, ta1 } of due) {
+    const isa = sure(numbers.ISA.shift(), 'control number')
+    const gs = judged && sure(numbers.GS.shift(), 'group number')
+    const usage = usageOf(answers.usage ?? relationship.usage)
+    const envelope = envelopeOf(relationship, gs === undefined ? { isa } : { isa, gs }, usage, tx.now)
+    const bytes = judged ? write997(judged, envelope) : ta1 && writeTa1(ta1.interchange, ta1, envelope)
     if (!bytes) throw new Error('a group that is answered has a 997')
     const id = newId()
-    rows.push(frozen(tx, relationship, { id, bytes, envelope, relatedId }))
-    sets.push(acknowledgmentRow(relationship, id, gs, judged.group.gs.version))
-  }
-  const isa = numbers.ISA[count]
-  if (ta1 && isa !== undefined) {
-    const envelope = envelopeOf(relationship, { isa }, usage, tx.now)
-    const bytes = writeTa1(ta1.interchange, { code: ta1.code, note: ta1.note }, envelope)
-    rows.push(frozen(tx, relationship, { id: newId(), bytes, envelope, relatedId }))
+    rows.push(frozen(tx, relationship, { id, bytes, envelope, relatedId: answers.relatedId }))
+    if (gs !== undefined && judged) sets.push(acknowledgmentRow(relationship, id, gs, judged.group.gs.version))
   }
   await freeze(tx, relationship, rows, sets)
+}
+
+/** Each is an interchange of its own: the 997s of the groups, then the TA1. */
+function dueOf(answers: Answers): { answers: Answers; judged?: GroupJudgment; ta1?: Answers['ta1'] }[] {
+  const { groups, ta1 } = answers
+  const acknowledged = groups.filter(({ answered }) => answered).map(judged => ({ answers, judged }))
+  return ta1 ? [...acknowledged, { answers, ta1 }] : acknowledged
 }
 
 const acknowledgmentRow = (

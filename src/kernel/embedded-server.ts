@@ -46,6 +46,8 @@ const usualSettings: Record<string, string> = {
   jit: 'off',
   // No disks that turn. Plans are kept, and one made while a table is small must not read all of it for ever.
   random_page_cost: '1.1',
+  // Looked at every ten seconds, so that plans of the first minutes know how much there is by now.
+  autovacuum_naptime: '10s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   lc_messages: 'C',

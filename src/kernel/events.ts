@@ -22,7 +22,12 @@ export interface Fact<Type extends string = string, Data = Record<string, unknow
 export type AnnouncedFact = Fact & { id: string; actor: { name: string; channel: Channel; personId: string | null } }
 
 /** What a room does when another announces. Touches rows only; what is slow leaves work behind. */
-export type Reaction = (tx: Tx, fact: AnnouncedFact) => Promise<void>
+export type Reaction = ReactionAtOnce | ReactionTogether
+type ReactionAtOnce = (tx: Tx, fact: AnnouncedFact) => Promise<void>
+/** For what comes by the dozen: runs before the transaction ends, once, with all of a kind that gathered in it. */
+export interface ReactionTogether {
+  together(tx: Tx, facts: readonly AnnouncedFact[]): Promise<void>
+}
 export type Reactions = Readonly<Record<string, readonly Reaction[]>>
 
 /** Writes the fact and runs the reactions to it; all of it commits together or not at all. */
@@ -47,7 +52,10 @@ export async function announce(tx: Tx, fact: Fact): Promise<void> {
     channel: caller.channel,
     data: fact.data,
   })
-  for (const react of tx.reactions[fact.type] ?? []) await react(tx, announced)
+  for (const reaction of tx.reactions[fact.type] ?? []) {
+    if ('together' in reaction) tx.outbox.waiting.push({ tx, reaction, fact: announced })
+    else await reaction(tx, announced)
+  }
 }
 
 /** Several rooms' reactions as one table; each keeps its own, app.ts joins them in order. */

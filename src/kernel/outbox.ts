@@ -1,6 +1,7 @@
 // What a transaction leaves behind: facts and work, gathered while it runs and written in one statement before it ends.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from './db.ts'
+import type { AnnouncedFact, ReactionTogether } from './events.ts'
 import type { events, work } from './tables.ts'
 
 type FactRow = Omit<typeof events.$inferInsert, 'seq' | 'recordedAt' | 'publishedAt'>
@@ -11,11 +12,18 @@ export interface Outbox {
   work: WorkRow[]
   /** Ids of work that this transaction has done. */
   done: string[]
+  /** Facts to which somebody reacts once all of their kind have gathered; `tx` is who announced them. */
+  waiting: { tx: Tx; reaction: ReactionTogether; fact: AnnouncedFact }[]
 }
 
-export const emptyOutbox = (): Outbox => ({ facts: [], work: [], done: [] })
+export const emptyOutbox = (): Outbox => ({ facts: [], work: [], done: [], waiting: [] })
 
-const copyOf = ({ facts, work, done }: Outbox): Outbox => ({ facts: [...facts], work: [...work], done: [...done] })
+const copyOf = ({ facts, work, done, waiting }: Outbox): Outbox => ({
+  facts: [...facts],
+  work: [...work],
+  done: [...done],
+  waiting: [...waiting],
+})
 
 /** What is in the outbox when a savepoint is set. */
 export const markOf = (tx: Tx): Outbox => copyOf(tx.outbox)
@@ -24,10 +32,11 @@ export const markOf = (tx: Tx): Outbox => copyOf(tx.outbox)
 export const rewind = (tx: Tx, mark: Outbox): void => void Object.assign(tx.outbox, copyOf(mark))
 
 /**
- * Writes what has gathered. At commit by itself; before that wherever somebody is about to read facts or work, or the
- * transaction goes on as another organization.
+ * Lets those react who waited for all to gather, and writes what has. At commit by itself; before that wherever somebody
+ * is about to read facts, work or what reactions write, or the transaction goes on as another organization.
  */
 export async function flush(tx: Tx): Promise<void> {
+  await react(tx)
   const { facts, work, done } = tx.outbox
   const parts: SQL[] = []
   if (facts.length > 0) parts.push(insertFacts(facts))
@@ -38,6 +47,18 @@ export async function flush(tx: Tx): Promise<void> {
   Object.assign(tx.outbox, emptyOutbox())
   const before = parts.map((part, i) => sql`${sql.raw(`part_${i}`)} as (${part})`)
   await tx.execute(before.length > 0 ? sql`with ${sql.join(before, sql`, `)} ${last}` : last)
+}
+
+/** A reaction may announce in its turn. What is announced under different names is reacted to under each. */
+async function react({ outbox }: Tx): Promise<void> {
+  for (let [first] = outbox.waiting; first; [first] = outbox.waiting) {
+    const { tx, reaction } = first
+    const mine = ({ tx: { caller }, ...other }: Outbox['waiting'][number]) =>
+      other.reaction === reaction && caller === tx.caller
+    const facts = outbox.waiting.filter(mine).map(({ fact }) => fact)
+    outbox.waiting = outbox.waiting.filter(one => !mine(one))
+    await reaction.together(tx, facts)
+  }
 }
 
 // In the order in which they were announced: `seq` is what numbers them.

@@ -1,4 +1,6 @@
 // The one publisher: numbers committed facts for each organization, hands due work to the queue, rings the bells.
+import { clearTimeout, setTimeout as startTimer } from 'node:timers'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { alarmsFor } from './alarms.ts'
 import { forgetSome } from './forget.ts'
@@ -35,6 +37,8 @@ const alarmHorizonSeconds = 30
 /** Handed to the queue and nothing came of it: hand it over again. */
 const requeueAfterSeconds = 5
 const batchMax = 1_000
+/** Bells that ring sooner after each other are answered together: a look costs the same for one fact as for twenty. */
+const apartMs = 10
 const forgetEveryMs = 10 * 60_000
 
 /** Runs until stopped. Several processes may run one each: the lock decides who works, the others wait. */
@@ -44,7 +48,7 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
   let wake: () => void = () => undefined
   const pause = (ms: number) =>
     new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, ms)
+      const timer = startTimer(resolve, ms)
       wake = () => {
         clearTimeout(timer)
         resolve()
@@ -61,7 +65,9 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
     let forgetAt = 0
     while (!stopping) {
       rung = false
+      const next = performance.now() + apartMs
       const more = await round(client, enqueue)
+      if (!more) await setTimeout(next - performance.now())
       if (more || rung || stopping) continue
       // Only when nothing waits: what is old can be forgotten later.
       if (performance.now() >= forgetAt) {

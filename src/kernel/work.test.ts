@@ -11,7 +11,7 @@ import { announce } from './events.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { type Publisher, startPublisher } from './publish.ts'
 import { feed, work } from './tables.ts'
-import { again, later, type Performed, perform, type WorkHandler } from './work.ts'
+import { again, type Lane, later, type Performed, perform, type WorkHandler } from './work.ts'
 
 const quiet = { info: () => undefined, error: () => undefined, warn: () => undefined }
 const org = randomUUID()
@@ -53,10 +53,10 @@ async function run(handlers: ReadonlyMap<string, WorkHandler>, queue: 'Postgres'
   running.push({ publisher, jobs })
 }
 
-const leave = (kind: string, keys: string[], dueInMs = 0) =>
+const leave = (kind: string, keys: string[], dueInMs = 0, lane: Lane = 'edi') =>
   web.withTenant(systemOf(org), async tx => {
     for (const key of keys)
-      await later(tx, { kind, lane: 'edi', orgId: org, key, dueAt: new Date(tx.now.getTime() + dueInMs) })
+      await later(tx, { kind, lane, orgId: org, key, dueAt: new Date(tx.now.getTime() + dueInMs) })
   })
 
 const stateOf = (kind: string) => web.withTenant(systemOf(org), tx => tx.select().from(work).where(eq(work.kind, kind)))
@@ -304,3 +304,27 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   })
   return { promise, resolve }
 }
+
+describe('an alarm that stands for several', () => {
+  const keysDone = async (kind: string) =>
+    (await stateOf(kind)).filter(({ doneAt }) => doneAt !== null).map(({ key }) => key)
+
+  it('takes up the longest due when another has what it names, and marks done what it did and no more', async () => {
+    const kind = 'together'
+    const ran: string[] = []
+    const handlers = table({ kind, lane: 'read', mode: 'tx', run: async (_tx, { key }) => void ran.push(key) })
+    await leave(kind, ['first'], 0, 'read')
+    await leave(kind, ['named'], 0, 'read')
+    const named = (await stateOf(kind)).find(({ key }) => key === 'named')?.id ?? ''
+    const other = new pg.Client({ connectionString: fresh.workerUrl })
+    await other.connect()
+    await other.query('begin')
+    await other.query('select from work where id = $1 for update', [named])
+    expect(await perform(worker, handlers, named)).toMatchObject({ outcome: 'done' })
+    await other.query('rollback')
+    await other.end()
+    expect([ran, await keysDone(kind)]).toEqual([['first'], ['first']])
+    expect(await perform(worker, handlers, named)).toMatchObject({ outcome: 'done' })
+    expect((await keysDone(kind)).toSorted()).toEqual(['first', 'named'])
+  })
+})

@@ -1,5 +1,5 @@
 // Work to be done later: a row in Postgres is the truth, the queue only carries its id.
-import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { together } from './alarms.ts'
 import { type Caller, type Database, systemOf, type Tx } from './db.ts'
 import { newId } from './ids.ts'
@@ -157,7 +157,7 @@ async function attempt(db: Database, { handlers, ending, claimed }: Attempt, id:
     const handler = handlers.get(row.kind)
     if (!handler) throw new Error(`no handler for work of kind ${row.kind}`)
     if (handler.mode === 'lease') {
-      await tx.update(workTable).set({ leaseToken: lease, leaseUntil: leaseEnd }).where(eq(workTable.id, id))
+      await tx.update(workTable).set({ leaseToken: lease, leaseUntil: leaseEnd }).where(eq(workTable.id, row.id))
       return { row, handler }
     }
     const outcome = await handler.run(
@@ -166,7 +166,7 @@ async function attempt(db: Database, { handlers, ending, claimed }: Attempt, id:
     )
     if (outcome) return await finish(tx, row, outcome)
     // Locked since it was taken up, so nobody can have asked for it once more; written with all that is left behind.
-    tx.outbox.done.push(id)
+    tx.outbox.done.push(row.id)
     return 'done' as const
   })
   if (first === undefined) return 'not-due'
@@ -227,17 +227,20 @@ async function finish(tx: Tx, work: Work, outcome: Outcome): Promise<'done' | 'p
 
 type Taken = (Work & { leaseToken: string | null }) | undefined
 
-/** What an alarm names; or, where that was taken along by another's, the longest due of those it stood for. */
+/**
+ * What an alarm names; or, where another has it or has done it, the longest due of those it stood for: that other saw
+ * only what was committed when it took along.
+ */
 async function takeUp(tx: Tx, id: string): Promise<Taken> {
-  const named = await lockDue(tx, eq(workTable.id, id))
-  if (named) return named
+  const own = await lockDue(tx, eq(workTable.id, id))
+  if (own) return own
   const lanes = [...together.keys()]
-  const [over] = await tx
+  const [named] = await tx
     .select({ kind: workTable.kind, orgId: workTable.orgId })
     .from(workTable)
-    .where(and(eq(workTable.id, id), isNotNull(workTable.doneAt), inArray(workTable.lane, lanes)))
-  if (!over) return undefined
-  const { kind, orgId } = over
+    .where(and(eq(workTable.id, id), inArray(workTable.lane, lanes)))
+  if (!named) return undefined
+  const { kind, orgId } = named
   return await lockDue(tx, and(eq(workTable.kind, kind), eq(workTable.orgId, orgId), eq(workTable.attempts, 0)))
 }
 

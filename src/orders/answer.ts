@@ -1,8 +1,9 @@
 // The supplier's answer to an order: one verb for portal, API and EDI. All lines and the fact, or nothing.
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
+import { isRefusal, type Refusal, refusal, sure, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { insertMany } from '../kernel/insert-many.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder } from './held.ts'
 import {
@@ -17,7 +18,7 @@ import {
   same,
   wanted,
 } from './order-line.ts'
-import { type Change, closeProposals, saveLines, saveOrder, statesAfter } from './save.ts'
+import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { answers, orders, proposals } from './tables.ts'
 import { tellBuyer } from './tell-buyer.ts'
 import { withinTolerance } from './tolerance.ts'
@@ -31,8 +32,6 @@ export interface Answer {
   receivedAt: Date
   /** The EDI document that said it: the same one twice is one answer. */
   documentId?: string
-  /** Nothing of it can have been applied yet. */
-  documentIsNew?: boolean
 }
 
 export interface Answered {
@@ -57,17 +56,41 @@ interface Judged extends AnsweredLine {
  * Records a supplier's answer. What lies inside the relationship's tolerance is agreed at once, the rest waits for the
  * buyer. Lines that the buyer has changed since the version answered keep their state; the answer is kept and shown.
  */
-export async function answer(tx: Tx, given: Answer, holding?: Held): Promise<Answered | Refusal[]> {
-  const before = given.documentId && !given.documentIsNew ? await answeredBefore(tx, given.documentId) : undefined
+export async function answer(tx: Tx, given: Answer): Promise<Answered | Refusal[]> {
+  const before = given.documentId ? await answeredBefore(tx, given.documentId) : undefined
   if (before) return before
-  const held = holding ?? (await holdOrder(tx, given.orderId))
+  const held = await holdOrder(tx, given.orderId)
+  const [answered] = await answerHeld(tx, [{ held, given }])
+  return sure(answered)
+}
+
+/** The same of orders that are held already, each of them once: what one refuses keeps no other from being answered. */
+export async function answerHeld(
+  tx: Tx,
+  said: readonly { held: Held; given: Answer }[],
+): Promise<(Answered | Refusal[])[]> {
+  const judged = said.map(({ held, given }) => judgeAll(tx, held, given))
+  const done = await record(
+    tx,
+    judged.flatMap(one => (Array.isArray(one) ? [] : [one])),
+  )
+  return judged.map(one => (Array.isArray(one) ? one : sure(done.get(one))))
+}
+
+/** An answer, judged: every line of it can be recorded. */
+interface JudgedAnswer {
+  held: Held
+  given: Answer
+  judged: Judged[]
+}
+
+function judgeAll(tx: Tx, held: Held, given: Answer): JudgedAnswer | Refusal[] {
   if (tx.caller.orgId !== held.order.supplierId) throw new Unknown()
   const refused = refuseAnswer(held, given)
   if (refused) return [refused]
   const judged = given.lines.map((line, i) => judge(held, given, line, i))
   const refusals = judged.filter(isRefusal)
-  if (refusals.length > 0) return refusals
-  return await record(tx, held, given, judged.filter(isJudged))
+  return refusals.length > 0 ? refusals : { held, given, judged: judged.filter(isJudged) }
 }
 
 const isJudged = (each: Judged | Refusal): each is Judged => 'lineNumber' in each
@@ -130,40 +153,78 @@ function eventOf(act: Telling, tolerated: boolean, today: string): LineEvent {
   }
 }
 
-async function record(tx: Tx, held: Held, given: Answer, judged: Judged[]): Promise<Answered> {
+/** Lines and orders in one statement each, whoever's they are; then what it means to the others. */
+async function record(tx: Tx, answered: readonly JudgedAnswer[]): Promise<Map<JudgedAnswer, Answered>> {
+  const outcomes = answered.map(outcomeOf)
+  await saveLines(
+    tx,
+    outcomes.flatMap(({ changes }) => changes),
+  )
+  for (const { held, given, judged } of answered) await settleProposals(tx, held, given, judged)
+  await saveOrders(
+    tx,
+    outcomes.map(({ order }) => order),
+  )
+  await insertMany(
+    tx,
+    answers,
+    outcomes.map(outcome => rowOf(tx, outcome)),
+  )
+  for (const outcome of outcomes) await tell(tx, outcome)
+  return new Map(outcomes.map(({ answer, order, lines }) => [answer, { ...summaryOf(order), lines: without(lines) }]))
+}
+
+interface Outcome {
+  answer: JudgedAnswer
+  answerId: string
+  changes: Change[]
+  /** As it is after the answer. */
+  order: Held['order']
+  /** Whether anything of it touched the order. */
+  applied: boolean
+  lines: AnsweredLine[]
+}
+
+function outcomeOf(answer: JudgedAnswer): Outcome {
+  const { held, given, judged } = answer
   const changes = judged.flatMap(({ change }) => (change ? [change] : []))
   const version = held.order.version + (changes.some(agreesOtherwise) ? 1 : 0)
-  await saveLines(tx, changes)
-  await settleProposals(tx, held, given, judged)
   const applied = judged.some(({ outcome }) => outcome !== 'old-version' && outcome !== 'kept')
-  const order = await saveOrder(tx, held, changes, { version, ...(applied ? { answeredAt: given.receivedAt } : {}) })
+  const order = orderAfter(held, changes, { version, ...(applied ? { answeredAt: given.receivedAt } : {}) })
   const lines = judged.map(({ lineNumber, answer: act, outcome }) => ({ lineNumber, answer: act, outcome }))
-  const answerId = newId()
-  await tx.insert(answers).values({
-    id: answerId,
-    buyerId: order.buyerId,
-    supplierId: order.supplierId,
-    orderId: order.id,
-    versionAnswered: given.versionAnswered,
-    channel: tx.caller.channel,
-    answeredBy: tx.caller.name,
-    receivedAt: given.receivedAt,
-    documentId: given.documentId ?? null,
-    lines,
-  })
-  const outcomes = lines.map(({ lineNumber, outcome }) => ({ lineNumber, outcome }))
+  return { answer, answerId: newId(), changes, order, applied, lines }
+}
+
+const rowOf = ({ caller }: Tx, { answer: { given }, answerId, order, lines }: Outcome) => ({
+  id: answerId,
+  buyerId: order.buyerId,
+  supplierId: order.supplierId,
+  orderId: order.id,
+  versionAnswered: given.versionAnswered,
+  channel: caller.channel,
+  answeredBy: caller.name,
+  receivedAt: given.receivedAt,
+  documentId: given.documentId ?? null,
+  lines,
+})
+
+async function tell(tx: Tx, { answer: { held, given, judged }, answerId, changes, order, applied, lines }: Outcome) {
   // Stamped with the moment the bytes arrived, so a slow queue can never make a supplier late.
   await announceOrder(tx, 'order.answered', order, statesAfter(held, changes), {
     at: given.receivedAt,
     answerId,
     versionAnswered: given.versionAnswered,
     applied,
-    lines: outcomes,
+    lines: without(lines),
     ...(given.documentId ? { documentId: given.documentId } : {}),
   })
   await tellBuyer(tx, held, answerId, judged)
-  return { orderId: order.id, version: order.version, status: order.status, lines: outcomes }
 }
+
+const summaryOf = ({ id, version, status }: Held['order']) => ({ orderId: id, version, status })
+/** What came of each line, without what was said. */
+const without = (lines: readonly AnsweredLine[]) =>
+  lines.map(({ lineNumber, outcome = 'kept' }) => ({ lineNumber, outcome }))
 
 /** Agreed on something else than stood before: than the last promise, or than the order where nothing was promised yet. */
 function agreesOtherwise({ line: { state }, next }: Change): boolean {
@@ -230,7 +291,7 @@ async function settleProposals(tx: Tx, held: Held, given: Answer, judged: Judged
 }
 
 /** The same document again gets the same answer. */
-async function answeredBefore(tx: Tx, documentId: string): Promise<Answered | undefined> {
+export async function answeredBefore(tx: Tx, documentId: string): Promise<Answered | undefined> {
   const [row] = await tx
     .select({ lines: answers.lines, orderId: orders.id, version: orders.version, status: orders.status })
     .from(answers)
@@ -238,5 +299,5 @@ async function answeredBefore(tx: Tx, documentId: string): Promise<Answered | un
     .where(eq(answers.documentId, documentId))
   if (!row) return undefined
   const { lines, ...order } = row
-  return { ...order, lines: lines.map(({ lineNumber, outcome = 'kept' }) => ({ lineNumber, outcome })) }
+  return { ...order, lines: without(lines) }
 }

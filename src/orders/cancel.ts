@@ -5,7 +5,7 @@ import { changedMeanwhile, type Decided } from './decide.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, holdOrder } from './held.ts'
 import { apply, refuse } from './order-line.ts'
-import { type Change, closeProposals, saveLines, saveOrder, statesAfter } from './save.ts'
+import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { tellPartner } from './tell-partner.ts'
 
 /** Cancels open lines. All of those named, or nothing. */
@@ -25,7 +25,8 @@ export async function cancel(
   await saveLines(tx, changes)
   const onTable = changes.flatMap(({ line }) => (line.open ? [line.open.id] : []))
   await closeProposals(tx, onTable, 'withdrawn', { at, note: given.reason })
-  const order = await saveOrder(tx, held, changes, { version })
+  const order = orderAfter(held, changes, { version })
+  await saveOrders(tx, [order])
   await announceOrder(tx, 'order.cancelled', order, statesAfter(held, changes), {
     at,
     reason: given.reason,

@@ -5,7 +5,7 @@ import { newId } from '../kernel/ids.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder, type ProposalRecord } from './held.ts'
 import { apply, awaitsSupplier, type LineEvent, type OrderStatus, type Promised, refuse } from './order-line.ts'
-import { type Change, closeProposals, saveLines, saveOrder, statesAfter } from './save.ts'
+import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { proposals } from './tables.ts'
 import { tellPartner } from './tell-partner.ts'
 
@@ -50,7 +50,8 @@ export async function decide(
   for (const { proposal, decision } of decided)
     await closeProposals(tx, [proposal.id], closedAs[decision.act], { at, note: decision.note ?? '' })
   await layCounters(tx, held, decided, at)
-  const order = await saveOrder(tx, held, changes, { version })
+  const order = orderAfter(held, changes, { version })
+  await saveOrders(tx, [order])
   await announceOrder(tx, 'order.decided', order, statesAfter(held, changes), {
     at,
     // A refused proposal or a counter-proposal asks the supplier anew: another round of its answer clock.

@@ -1,56 +1,123 @@
 // An 855 becomes an answer: the order is found, its segments are read, and the verb that the portal uses does the rest.
-import { and, eq } from 'drizzle-orm'
-import type { InboundDocument, InboundHandler } from '../gateway/index.ts'
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Applied, InboundDocument, InboundHandler, NeedsAttention } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { loops } from '../x12/index.ts'
-import { answer } from './answer.ts'
+import { sure } from '../kernel/errors.ts'
+import { type Loop, loops } from '../x12/index.ts'
+import { type Answer, answeredBefore, answerHeld } from './answer.ts'
 import { answeredOrder, type OrderedLine, read855 } from './edi-855-reading.ts'
 import type { OrderRecord } from './facts.ts'
-import { type HeldLine, heldOf, type RelationshipRecord } from './held.ts'
+import { type Held, type HeldLine, heldOf, type RelationshipRecord } from './held.ts'
 import { orders } from './tables.ts'
 import { versionKnown } from './version-known.ts'
 
-/** Applies an 855. What it names and we do not know, or cannot read, waits for a person, in words. */
-export const inbound855: InboundHandler = async (tx, document) => {
-  const { documentId, relationship, group, set, receivedAt, isFirstTry } = document
-  const doc = loops(set, group)
-  const wanted = answeredOrder(doc)
-  const order = await lockCalled(tx, relationship, wanted)
-  if (!order) {
-    const release = wanted.release === '' ? '' : `, release ${wanted.release},`
-    return { needsAttention: `There is no order “${wanted.number}”${release} between the two of you.` }
+/** One 855 of those that came together. */
+interface Said {
+  document: InboundDocument
+  doc: Loop
+  /** Numbers by which it may call its order, the likeliest first. */
+  called: string[]
+}
+type Result = Applied | NeedsAttention
+
+/** Applies 855s of one partner. What one names and we do not know, or cannot read, waits for a person, in words. */
+export const inbound855: InboundHandler = async (tx, documents) => {
+  const results = new Map<InboundDocument, Result>()
+  let waiting = documents.map(said)
+  while (waiting.length > 0) {
+    const round = onDifferentOrders(waiting)
+    for (const [{ document }, result] of await applyRound(tx, round)) results.set(document, result)
+    waiting = waiting.filter(one => !round.includes(one))
   }
-  const subject = { kind: 'order', id: order.id, label: order.number }
-  const held = await heldOf(tx, order, relationship)
+  return documents.map(document => sure(results.get(document)))
+}
+
+function said(document: InboundDocument): Said {
+  const doc = loops(document.set, document.group)
+  const { number, release } = answeredOrder(doc)
+  // A partner who splits number and release is understood too.
+  const called = [number, ...(release === '' ? [] : [`${number}-${release}`, release])]
+  return { document, doc, called: called.filter(Boolean).map(name => name.toUpperCase()) }
+}
+
+/** The first of every order: a second answer to the same order sees what became of the first. */
+function onDifferentOrders(waiting: readonly Said[]): Said[] {
+  const named = new Set<string>()
+  return waiting.filter(({ called }) => {
+    const again = called.some(name => named.has(name))
+    for (const name of called) named.add(name)
+    return !again
+  })
+}
+
+async function applyRound(tx: Tx, round: readonly Said[]): Promise<Map<Said, Result>> {
+  const relationship = sure(round[0]).document.relationship
+  const results = new Map<Said, Result>()
+  const found = new Map<Said, OrderRecord>()
+  const locked = await lockCalled(
+    tx,
+    relationship,
+    round.flatMap(({ called }) => called),
+  )
+  for (const one of round) {
+    const order = one.called.map(name => locked.get(name)).find(Boolean)
+    if (order) found.set(one, order)
+    else results.set(one, unknown(one))
+  }
+  const held = await heldOf(tx, [...found.values()], relationship)
+  const answers: { one: Said; held: Held; given: Answer }[] = []
+  for (const [i, one] of [...found.keys()].entries()) {
+    const order = sure(held[i])
+    const given = await read(tx, one, order)
+    if ('lines' in given) answers.push({ one, held: order, given })
+    else results.set(one, given)
+  }
+  const answered = await answerHeld(tx, answers)
+  for (const [i, { one, held }] of answers.entries()) {
+    const outcome = sure(answered[i])
+    const subject = subjectOf(held)
+    const refused = Array.isArray(outcome) ? outcome.map(({ detail }) => detail).join(' ') : undefined
+    results.set(one, refused === undefined ? { applied: true, subject } : { needsAttention: refused, subject })
+  }
+  return results
+}
+
+function unknown({ doc }: Said): NeedsAttention {
+  const { number, release } = answeredOrder(doc)
+  const of = release === '' ? '' : `, release ${release},`
+  return { needsAttention: `There is no order “${number}”${of} between the two of you.` }
+}
+
+/** The document as an answer; or what there is to say of it without one. */
+async function read(tx: Tx, { document, doc }: Said, held: Held): Promise<Answer | Result> {
+  const { documentId, relationship, receivedAt, isFirstTry } = document
+  const subject = subjectOf(held)
+  if (!isFirstTry && (await answeredBefore(tx, documentId))) return { applied: true, subject }
   const dates = { transitDays: relationship.transitDays, unqualified: unqualifiedDate(relationship) }
   const reading = read855(doc, held.lines.map(asked), dates)
   if ('problem' in reading) return { needsAttention: reading.problem, subject }
-  const versionAnswered = await versionKnown(tx, order, receivedAt)
-  const about = { orderId: order.id, versionAnswered, receivedAt, documentId, documentIsNew: isFirstTry === true }
-  const answered = await answer(tx, { ...about, lines: reading.lines }, held)
-  if (Array.isArray(answered)) return { needsAttention: answered.map(({ detail }) => detail).join(' '), subject }
-  return { applied: true, subject }
+  const versionAnswered = await versionKnown(tx, held.order, receivedAt)
+  return { orderId: held.order.id, versionAnswered, receivedAt, documentId, lines: reading.lines }
 }
+
+const subjectOf = ({ order }: Held) => ({ kind: 'order', id: order.id, label: order.number })
 
 /** A date that says not what it is: delivery, until the profile of a partner says otherwise. */
 const unqualifiedDate = (_profile: InboundDocument['relationship']): 'ship' | 'delivery' => 'delivery'
 
-/** By the order's number; a partner who splits number and release is understood too. */
+/** The orders of these numbers, locked, always in the same sequence so that nobody waits in a ring. */
 async function lockCalled(
   tx: Tx,
   { buyerId, supplierId }: RelationshipRecord,
-  { number, release }: { number: string; release: string },
-): Promise<OrderRecord | undefined> {
-  const called = [number, ...(release === '' ? [] : [`${number}-${release}`, release])].filter(Boolean)
-  for (const name of called) {
-    const [order] = await tx
-      .select()
-      .from(orders)
-      .where(and(eq(orders.buyerId, buyerId), eq(orders.supplierId, supplierId), eq(orders.number, name.toUpperCase())))
-      .for('update')
-    if (order) return order
-  }
-  return undefined
+  numbers: readonly string[],
+): Promise<Map<string, OrderRecord>> {
+  const locked = await tx
+    .select()
+    .from(orders)
+    .where(and(eq(orders.buyerId, buyerId), eq(orders.supplierId, supplierId), inArray(orders.number, [...numbers])))
+    .orderBy(asc(orders.id))
+    .for('update')
+  return new Map(locked.map(order => [order.number, order]))
 }
 
 /** What the line asks for now: a counter-proposal of one delivery; of several, the order itself stays the measure. */

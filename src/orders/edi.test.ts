@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import type { Caller } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { relationshipOf } from '../partners/index.ts'
@@ -61,16 +62,23 @@ async function written(setId: '850' | '862', orderId: string, supplier = trade.s
 }
 
 /** An 855 as the gateway hands it over: as the supplier's organization, by EDI. */
-async function received(segments: SegmentToWrite[], { receivedAt, documentId = newId() }: Given = {}) {
-  const { read } = interchange('PR', '855', segments)
-  const group = read.groups[0] as Group
-  const set = group.sets[0] as TransactionSet
+async function received(segments: SegmentToWrite[], given: Given = {}) {
+  return sure((await receivedTogether([segments], given))[0])
+}
+
+async function receivedTogether(said: SegmentToWrite[][], { receivedAt, documentId }: Given = {}) {
   const agreedOn = await relationship(trade.supplier)
   const caller: Caller = { ...trade.supplier, personId: null, name: 'Nordlicht (X12)', channel: 'edi' }
-  return await trade.worker.withTenant(caller, tx => {
+  return await trade.worker.withTenant(caller, async tx => {
     const handler = ordersInbound['855']
     if (!handler) throw new Error('no handler')
-    return handler(tx, { documentId, relationship: agreedOn, group, set, receivedAt: receivedAt ?? tx.now })
+    const documents = said.map(segments => {
+      const group = interchange('PR', '855', segments).read.groups[0] as Group
+      const set = group.sets[0] as TransactionSet
+      const about = { documentId: documentId ?? newId(), relationship: agreedOn }
+      return { ...about, group, set, receivedAt: receivedAt ?? tx.now }
+    })
+    return await handler(tx, documents)
   })
 }
 interface Given {
@@ -192,6 +200,25 @@ describe('an 855', () => {
       open: { promised: [{ quantity: '60' }, { quantity: '40' }] },
     })
     expect(order.answers).toMatchObject([{ channel: 'edi', answeredBy: 'Nordlicht (X12)' }])
+  })
+  test('with others, two of them for one order: each is answered, the second sees what became of the first', async () => {
+    const [one, two] = [await trade.callOff(), await trade.callOff()]
+    const results = await receivedTogether([
+      [bak(one.number), line(1), ['ACK', 'DR', '100', 'EA', '067', day(18)]],
+      [bak(two.number, 'AK')],
+      [bak('CO-405', 'AK')],
+      [bak(one.number), line(1), ['ACK', 'DR', '100', 'EA', '067', day(20)]],
+    ])
+    expect(results).toMatchObject([
+      { applied: true, subject: { id: one.id } },
+      { applied: true, subject: { id: two.id } },
+      { needsAttention: expect.stringContaining('CO-405') },
+      { applied: true, subject: { id: one.id } },
+    ])
+    const order = await seen(one.id)
+    expect(order.answers).toHaveLength(2)
+    expect(order.lines[0]).toMatchObject({ at: 'proposed', open: { promised: [{ date: trade.inDays(20) }] } })
+    expect((await seen(two.id)).status).toBe('confirmed')
   })
   test('of an order we do not know, or a line we do not know, waits for a person', async () => {
     expect(await received([bak('CO-404', 'AK')])).toMatchObject({ needsAttention: expect.stringContaining('CO-404') })

@@ -1,5 +1,6 @@
 // An order held for a change: locked, with its lines, what is on the table, and what the parties agreed.
 import { and, asc, eq } from 'drizzle-orm'
+import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { add, decimal, div, mul } from '../kernel/decimal.ts'
 import { known, sure } from '../kernel/errors.ts'
@@ -32,27 +33,38 @@ export interface HeldLine {
 export async function holdOrder(tx: Tx, orderId: string): Promise<Held> {
   const [found] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
   const order = known(found)
-  return await heldOf(tx, order, await relationshipOf(tx, order.buyerId, order.supplierId))
+  const [held] = await heldOf(tx, [order], await relationshipOf(tx, order.buyerId, order.supplierId))
+  return sure(held)
 }
 
-/** The same of an order that is locked already. */
-export async function heldOf(tx: Tx, order: Held['order'], relationship: RelationshipRecord): Promise<Held> {
+/** The same of orders of one relationship that are locked already, in their order. */
+export async function heldOf(
+  tx: Tx,
+  locked: readonly Held['order'][],
+  relationship: RelationshipRecord,
+): Promise<Held[]> {
+  const ids = locked.map(({ id }) => id)
   const rows = await tx
     .select()
     .from(orderLines)
-    .where(eq(orderLines.orderId, order.id))
-    .orderBy(asc(orderLines.lineNumber))
+    .where(anyOf(orderLines.orderId, ids))
+    .orderBy(asc(orderLines.orderId), asc(orderLines.lineNumber))
   const onTable = rows.some(row => row.at === 'proposed' || row.at === 'countered')
     ? await tx
         .select()
         .from(proposals)
-        .where(and(eq(proposals.orderId, order.id), eq(proposals.status, 'open')))
+        .where(and(anyOf(proposals.orderId, ids), eq(proposals.status, 'open')))
     : []
-  const lines = rows.map(row => {
+  const lineOf = (row: LineRecord): HeldLine => {
     const open = onTable.find(proposal => proposal.lineId === row.id)
     return { row, open, state: stateOf(row, open?.promised, relationship.tolerance) }
-  })
-  return { order, relationship, lines, today: localDateOf(tx.now, order.shipTo.zone) }
+  }
+  return locked.map(order => ({
+    order,
+    relationship,
+    lines: rows.filter(row => row.orderId === order.id).map(lineOf),
+    today: localDateOf(tx.now, order.shipTo.zone),
+  }))
 }
 
 export async function relationshipOf(tx: Tx, buyerId: string, supplierId: string): Promise<RelationshipRecord> {

@@ -1,9 +1,10 @@
 // Writes changed lines, the order above them and the proposals beside them back: one statement each.
-import { eq, inArray, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
+import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { Held, HeldLine } from './held.ts'
 import { type LineState, type Promised, type ProposalStatus, statusOf } from './order-line.ts'
-import { orders, proposals } from './tables.ts'
+import { proposals } from './tables.ts'
 
 /** A line and what becomes of it. */
 export interface Change {
@@ -13,10 +14,10 @@ export interface Change {
   askedVersion?: number
 }
 
-/** Saves all changes at once, however many lines there are. */
+/** Saves all changes at once, however many lines of however many orders there are. */
 export async function saveLines(tx: Tx, changes: readonly Change[]): Promise<void> {
-  const orderId = changes[0]?.line.row.orderId
-  if (!orderId) return
+  if (changes.length === 0) return
+  const orderIds = [...new Set(changes.map(({ line }) => line.row.orderId))]
   const rows = changes.map(({ line, next, askedVersion }) => ({
     id: line.row.id,
     at: next.at,
@@ -31,8 +32,8 @@ export async function saveLines(tx: Tx, changes: readonly Change[]): Promise<voi
            reject_reason = x.reject_reason, asked_version = x.asked_version, updated_at = kernel.now()
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as x(id uuid, at text, promised jsonb, first_promise date, reject_reason text, asked_version int)
-     -- The order as well: what its few lines are is found by an index, however many lines there are in all.
-     where l.order_id = ${orderId} and l.id = x.id`)
+     -- The orders as well: what their few lines are is found by an index, however many lines there are in all.
+     where ${anyOf(sql`l.order_id`, orderIds)} and l.id = x.id`)
 }
 
 /** The day on which the whole quantity was first promised by the supplier; set once, whatever is agreed later. */
@@ -50,19 +51,27 @@ export function statesAfter(held: Held, changes: readonly Change[]) {
   return held.lines.map(({ row }) => next.get(row.id) ?? row.at)
 }
 
-/** Raises the order's version and brings its status in step with its lines. Answers the order as it is now. */
-export async function saveOrder(
-  tx: Tx,
+/** The order with its version raised and its status in step with its lines. */
+export function orderAfter(
   held: Held,
   changes: readonly Change[],
   set: { version?: number; answeredAt?: Date } = {},
-): Promise<Held['order']> {
-  const status = statusOf(statesAfter(held, changes))
-  const order = { ...held.order, ...set, status }
-  const { version, answeredAt } = order
-  await tx.update(orders).set({ status, version, answeredAt }).where(eq(orders.id, order.id))
-  return order
+): Held['order'] {
+  return { ...held.order, ...set, status: statusOf(statesAfter(held, changes)) }
 }
+
+/** Saves what changes of orders once they are issued. */
+export async function saveOrders(tx: Tx, changed: readonly Held['order'][]): Promise<void> {
+  if (changed.length === 0) return
+  const rows = changed.map(({ id, status, version, answeredAt }) => ({ id, status, version, answered_at: answeredAt }))
+  await tx.execute(sql`
+    update orders o set status = x.status, version = x.version, answered_at = x.answered_at
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as x(id uuid, status text, version int, answered_at timestamptz)
+     where ${anyOf(sql`o.id`, ids(rows))} and o.id = x.id`)
+}
+
+const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
 
 /** Takes open proposals off the table. */
 export async function closeProposals(

@@ -3,11 +3,12 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { supplierReleases } from '../forecasts/tables.ts'
 import { documents } from '../gateway/tables.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
+import { sure } from '../kernel/errors.ts'
+import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/events.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { awaiting, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
-import { cancelClocks, cancelRounds, stopClocks, stopRounds } from './stop.ts'
+import { cancelClocks, endClocks, stopClocks } from './stop.ts'
 import { noteTold } from './told.ts'
 
 /** An order that the supplier sees in the portal at once. One that goes by EDI is known when it gets there. */
@@ -80,9 +81,14 @@ async function awaitsAnswer(tx: Tx, orderId: string): Promise<boolean> {
   return waiting.length > 0
 }
 
-/** An answer to some of the lines leaves the clock running for the others. */
-async function orderAnswered(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  await stopRounds(tx, await roundsOver(tx, fact.subject.id, fact.data.awaiting !== false), fact.at)
+/** An answer to some of the lines leaves the clock running for the others. A partner's system answers by the dozen. */
+const ordersAnswered: ReactionTogether = {
+  together: async (tx, facts) => {
+    const over = await roundsOver(tx, facts)
+    const at = new Map(over.map(({ clock, fact }) => [clock.id, fact.at]))
+    const clocks = over.map(({ clock }) => clock)
+    await endClocks(tx, clocks, ({ id }) => ({ type: 'clock.answered', at: sure(at.get(id)) }))
+  },
 }
 
 interface DecidedLine {
@@ -104,8 +110,9 @@ async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
 }
 
 async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  const over = await roundsOver(tx, fact.subject.id, fact.data.awaiting !== false)
-  await cancelRounds(tx, over, fact.at, 'Cancelled by the buyer.')
+  const over = await roundsOver(tx, [fact])
+  const clocks = over.map(({ clock }) => clock)
+  await endClocks(tx, clocks, () => ({ type: 'clock.cancelled', at: fact.at, why: 'Cancelled by the buyer.' }))
 }
 
 /** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is due no more. */
@@ -140,7 +147,7 @@ export const slaReactions: Reactions = {
   'order.issued': [orderIssued],
   'document.collectable': [documentArrived],
   'document.delivered': [documentArrived],
-  'order.answered': [orderAnswered],
+  'order.answered': [ordersAnswered],
   'order.decided': [orderDecided],
   'order.cancelled': [orderCancelled],
   'forecast.published': [forecastPublished],

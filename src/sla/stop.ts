@@ -1,63 +1,74 @@
 // Stops clocks: an answer came, at the instant at which it was received; or nothing is asked any more.
-import { and, eq, inArray, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import type { ClockKind } from './api.ts'
 import { apply, type ClockEvent, open } from './clock.ts'
-import { changesOf, stateOf } from './clock-row.ts'
+import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { clocks } from './tables.ts'
 
-/** `at`: when the bytes arrived or the button was pressed. Met in time is met, however late it was read. */
-export const stopClocks = (tx: Tx, subjectId: string, kinds: readonly ClockKind[], at: Date): Promise<void> =>
-  end(tx, ofSubject(subjectId, kinds), { type: 'clock.answered', at })
+type Ending = ClockEvent & { type: 'clock.answered' | 'clock.cancelled' }
 
-export const cancelClocks = (
+/** `at`: when the bytes arrived or the button was pressed. Met in time is met, however late it was read. */
+export const stopClocks = async (tx: Tx, subjectId: string, kinds: readonly ClockKind[], at: Date): Promise<void> =>
+  endClocks(tx, await lockOpen(tx, ofSubject(subjectId, kinds)), () => ({ type: 'clock.answered', at }))
+
+export const cancelClocks = async (
   tx: Tx,
   subjectId: string,
   kinds: readonly ClockKind[],
   at: Date,
   why: string,
-): Promise<void> => end(tx, ofSubject(subjectId, kinds), { type: 'clock.cancelled', at, why })
-
-/** Single rounds of a subject that is asked in several. */
-export const stopRounds = (tx: Tx, clockIds: readonly string[], at: Date): Promise<void> =>
-  end(tx, inArray(clocks.id, [...clockIds]), { type: 'clock.answered', at })
-
-export const cancelRounds = (tx: Tx, clockIds: readonly string[], at: Date, why: string): Promise<void> =>
-  end(tx, inArray(clocks.id, [...clockIds]), { type: 'clock.cancelled', at, why })
+): Promise<void> =>
+  endClocks(tx, await lockOpen(tx, ofSubject(subjectId, kinds)), () => ({ type: 'clock.cancelled', at, why }))
 
 const ofSubject = (subjectId: string, kinds: readonly ClockKind[]): SQL | undefined =>
   and(eq(clocks.subjectId, subjectId), inArray(clocks.kind, [...kinds]))
 
-/** The work that waits for the next step stays: it finds the clock stopped, and does nothing. */
-async function end(
-  tx: Tx,
-  which: SQL | undefined,
-  event: ClockEvent & { type: 'clock.answered' | 'clock.cancelled' },
-): Promise<void> {
-  const running = await tx
+/** Those of them that still wait for an answer, locked in an order in which nobody waits in a ring. */
+export const lockOpen = (tx: Tx, which: SQL | undefined): Promise<ClockRecord[]> =>
+  tx
     .select()
     .from(clocks)
     .where(and(which, inArray(clocks.at, [...open])))
     .orderBy(clocks.id)
     .for('update')
-  for (const row of running) {
-    const state = apply(stateOf(row), event)
-    await tx
-      .update(clocks)
-      .set({
-        ...changesOf(state),
-        nextLevel: null,
-        nextAt: null,
-        ...(event.type === 'clock.cancelled' ? { note: event.why } : {}),
-      })
-      .where(eq(clocks.id, row.id))
+
+/** Ends locked clocks, all in one statement. The work that waits for the next step stays: it finds the clock stopped. */
+export async function endClocks(
+  tx: Tx,
+  running: readonly ClockRecord[],
+  endingOf: (row: ClockRecord) => Ending,
+): Promise<void> {
+  if (running.length === 0) return
+  const ended = running.map(row => {
+    const ending = endingOf(row)
+    return { row, ending, state: apply(stateOf(row), ending) }
+  })
+  const changes = ended.map(({ row, ending, state }) => ({
+    id: row.id,
+    ...changesOf(state),
+    note: ending.type === 'clock.cancelled' ? ending.why : null,
+  }))
+  await tx.execute(sql`
+    update clocks c
+       set at = x.at, due_at = x."dueAt", stopped_at = x."stoppedAt", breached_at = x."breachedAt",
+           acknowledged_at = x."acknowledgedAt", acknowledged_by = x."acknowledgedBy",
+           note = coalesce(x.note, c.note), next_level = null, next_at = null
+      from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as x(
+        id uuid, at text, "dueAt" timestamptz, "stoppedAt" timestamptz, "breachedAt" timestamptz,
+        "acknowledgedAt" timestamptz, "acknowledgedBy" text, note text)
+     where c.id = x.id and ${anyOf(
+       sql`c.id`,
+       running.map(({ id }) => id),
+     )}`)
+  for (const { row, ending, state } of ended)
     await announce(tx, {
       type: `clock.${state.at}`,
       subject: { kind: 'clock', id: row.id },
       parties: [row.buyerId, row.supplierId],
-      at: event.at,
+      at: ending.at,
       data: { kind: row.kind, label: row.label, subjectKind: row.subjectKind, subjectId: row.subjectId },
     })
-  }
 }
