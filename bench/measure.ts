@@ -1,5 +1,5 @@
 // What all benches share: a product on a database of its own, a small world in it, medians.
-import { mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,6 +56,7 @@ export interface Ground {
 export async function openGround(env: Record<string, string> = {}): Promise<Ground> {
   const port = await freePort()
   const dataDir = mkdtempSync(join(tmpdir(), 'pullwire-bench-'))
+  chmodSync(dataDir, 0o755) // As root, Postgres runs as nobody, and would keep its files elsewhere.
   const config = readConfig({ DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}`, ...env })
   const started = await start(config, openLog('error', join(dataDir, 'log')))
   const place = { url: config.publicUrl, mailFolder: config.mail.folder }
