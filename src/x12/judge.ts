@@ -5,9 +5,10 @@ import { canSeparate } from './frame.ts'
 import { guideFor, knownGroupIds, releaseFor } from './guide.ts'
 import { guideSets } from './guides/index.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
+import { standardLimits } from './limits.ts'
 import type { FindingCode } from './messages.ts'
 import type { Finding, Group, Interchange, Leniency, Place, TransactionSet } from './model.ts'
-import { soften, validateSet } from './validate.ts'
+import { checkSet, type SetCheckResult, soften } from './validate.ts'
 import { isDate, isTime } from './values.ts'
 
 /** Groups of acknowledgments are read, never answered. */
@@ -144,17 +145,31 @@ function judgeSet(
   granted: ReadonlySet<Leniency>,
 ): SetJudgment {
   const head = headOf(set, group, repeated, options, granted).map(one => soften(one, granted))
-  const unknown = head.some(
+  const { version } = group.gs
+  const guide = isRefused(head) ? undefined : guideFor(set.id, version)
+  const { findingsPerSetMax } = standardLimits
+  return setVerdict(set, head, checkSet(set, version, options.leniencies ?? [], guide, findingsPerSetMax), granted)
+}
+
+/** Its id or document type is refused: nothing more can be said about it. */
+export function isRefused(head: readonly Finding[]): boolean {
+  return head.some(
     one => one.severity === 'error' && (one.code === 'set.not-supported' || one.code === 'set.id-invalid'),
   )
-  const body = unknown ? set.findings.map(one => soften(one, granted)) : validateSet(set, group, options.leniencies)
-  const findings = [...head, ...body]
+}
+
+export function setVerdict(
+  set: TransactionSet,
+  head: readonly Finding[],
+  checked: SetCheckResult,
+  granted: ReadonlySet<Leniency>,
+): SetJudgment {
+  const findings = [...head, ...checked.findings]
   const errors = findings.filter(one => one.severity === 'error')
   const ak502 = codesOf(errors, one => one.x12.ak502)
-  const inSegments = errors.some(one => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined)
-  const onlyElements = errors.every(one => one.x12.ak403 !== undefined)
-  const softly = onlyElements && granted.has('accept-with-errors')
-  const code = errors.length === 0 ? 'A' : softly ? 'E' : 'R'
+  const { inSegments, onlyElements } = checked
+  const softly = onlyElements && head.every(one => one.severity !== 'error') && granted.has('accept-with-errors')
+  const code = errors.length === 0 && !inSegments ? 'A' : softly ? 'E' : 'R'
   return { set, code, ak502: inSegments ? [...new Set([...ak502, '5'])] : ak502, findings }
 }
 
