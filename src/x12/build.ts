@@ -20,6 +20,9 @@ export interface Listener {
   groupClosed(group: Group): void
 }
 
+/** Shared by sets of which nothing is kept; nobody adds to it. */
+const none: never[] = []
+
 const [stKey, seKey, gsKey, geKey, ieaKey] = ['ST', 'SE', 'GS', 'GE', 'IEA'].map(keyOf)
 const isEnvelope = (key: number) => key === stKey || key === seKey || key === gsKey || key === geKey || key === ieaKey
 
@@ -70,9 +73,9 @@ export class InterchangeBuilder {
   take(): void {
     const { scanner } = this
     const { key } = scanner
-    if (this.check !== undefined && !isEnvelope(key) && this.isPlain()) {
+    if (this.passing && !isEnvelope(key) && this.isPlain()) {
       this.count++
-      this.check.take(this.window.bytes, key, scanner.start, scanner.stop, this.present)
+      this.check?.take(this.window.bytes, key, scanner.start, scanner.stop, this.present)
       return
     }
     if (scanner.cut) {
@@ -93,6 +96,11 @@ export class InterchangeBuilder {
   private takeOutside(segment: Segment): void {
     if (segment.tag === 'TA1') this.takeTa1(segment)
     else this.stray(segment)
+  }
+
+  /** A set is open whose segments are not kept. */
+  private get passing(): boolean {
+    return this.listener !== undefined && this.set !== undefined
   }
 
   /** Nothing about its framing or size has to be said. */
@@ -183,7 +191,7 @@ export class InterchangeBuilder {
       id: segment.el(1),
       control: segment.el(2),
       convention: segment.el(3),
-      segments: [],
+      segments: this.listener ? none : [],
       offset: segment.offset,
       end: segment.offset,
       findings: [],
@@ -237,7 +245,10 @@ export class InterchangeBuilder {
     this.check = undefined
     if (this.group === undefined) return
     this.group.sets.push(set)
-    this.listener?.setClosed(set, this.group)
+    if (this.listener === undefined) return
+    this.listener.setClosed(set, this.group)
+    // They are in its verdict now; a set that is kept for its group to count weighs little.
+    set.findings = none
   }
 
   private openGroup(segment: Segment): void {

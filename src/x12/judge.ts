@@ -1,8 +1,9 @@
 /** Judging an interchange: header, trailer, groups, sets, in the order in which a TA1 and a 997 report them. */
 
+import type { Room } from './collect.ts'
 import { finding, shown } from './finding.ts'
 import { canSeparate } from './frame.ts'
-import { guideFor, knownGroupIds, releaseFor } from './guide.ts'
+import { type Guide, guideFor, knownGroupIds, releaseFor } from './guide.ts'
 import { guideSets } from './guides/index.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
 import { standardLimits } from './limits.ts'
@@ -16,11 +17,22 @@ const acknowledgmentGroup = 'FA'
 
 export function judgeInterchange(interchange: Interchange, options: JudgeOptions = {}): Judgment {
   const granted = new Set(options.leniencies ?? [])
+  const room = { left: standardLimits.findingsPerInterchangeMax }
+  const groups = interchange.groups.map(group => judgeGroup(group, options, granted, room))
+  return interchangeVerdict(interchange, groups, options, granted)
+}
+
+/** The verdict on an interchange whose groups have theirs. */
+export function interchangeVerdict(
+  interchange: Interchange,
+  groups: readonly GroupJudgment[],
+  options: JudgeOptions,
+  granted: ReadonlySet<Leniency>,
+): Judgment {
   const findings = [...headerFindings(interchange, options, granted), ...interchange.findings].map(one =>
     soften(one, granted),
   )
-  const groups = interchange.groups.map(group => judgeGroup(group, options, granted))
-  findings.push(...groups.flatMap(group => group.findings.filter(one => one.x12.ta105 !== undefined)))
+  for (const group of groups) findings.push(...group.findings.filter(one => one.x12.ta105 !== undefined))
   const told = findings.filter(one => one.x12.ta105 !== undefined)
   const worst = told.find(one => one.severity === 'error') ?? told.find(one => one.severity === 'warning')
   const code = worst === undefined ? 'A' : worst.severity === 'error' ? 'R' : 'E'
@@ -87,17 +99,26 @@ function checkSeparators({ delimiters, offset }: Interchange, found: Finding[]):
     report('isa.repetition-separator', repetition)
 }
 
-function judgeGroup(group: Group, options: JudgeOptions, granted: ReadonlySet<Leniency>): GroupJudgment {
-  const findings = [...groupFindings(group), ...group.findings].map(one => soften(one, granted))
-  const ak905 = codesOf(findings, one => one.x12.ak905)
-  const refused = findings.some(one => one.severity === 'error')
+function judgeGroup(group: Group, options: JudgeOptions, granted: ReadonlySet<Leniency>, room: Room): GroupJudgment {
   const seen = new Set<string>()
   const sets = group.sets.map(set => {
     const repeated = seen.has(set.control)
     seen.add(set.control)
-    const judged = judgeSet(set, group, repeated, options, granted)
-    return refused ? { ...judged, code: 'R' as const } : judged
+    return judgeSet(set, group, repeated, options, granted, room)
   })
+  return groupVerdict(group, sets, granted)
+}
+
+/** The verdict on a group whose sets have theirs; refused as a whole, it takes all of them along. */
+export function groupVerdict(
+  group: Group,
+  judged: readonly SetJudgment[],
+  granted: ReadonlySet<Leniency>,
+): GroupJudgment {
+  const findings = [...groupFindings(group), ...group.findings].map(one => soften(one, granted))
+  const ak905 = codesOf(findings, one => one.x12.ak905)
+  const refused = findings.some(one => one.severity === 'error')
+  const sets = refused ? judged.map(set => ({ ...set, code: 'R' as const })) : judged
   const accepted = sets.filter(set => set.code !== 'R').length
   const said = /^\d{1,6}$/.test(group.ge?.count ?? '') ? Number(group.ge?.count) : sets.length
   return {
@@ -143,29 +164,35 @@ function judgeSet(
   repeated: boolean,
   options: JudgeOptions,
   granted: ReadonlySet<Leniency>,
+  room: Room,
 ): SetJudgment {
   const head = headOf(set, group, repeated, options, granted).map(one => soften(one, granted))
   const { version } = group.gs
-  const guide = isRefused(head) ? undefined : guideFor(set.id, version)
-  const { findingsPerSetMax } = standardLimits
-  return setVerdict(set, head, checkSet(set, version, options.leniencies ?? [], guide, findingsPerSetMax), granted)
+  const guide = guideOf(set, version, head)
+  const findingsMax = Math.min(standardLimits.findingsPerSetMax, room.left)
+  return setVerdict(set, head, checkSet(set, version, options.leniencies ?? [], guide, findingsMax), granted, room)
 }
 
-/** Its id or document type is refused: nothing more can be said about it. */
-export function isRefused(head: readonly Finding[]): boolean {
-  return head.some(
+/** What a set is judged by; nothing when its id or document type is refused. */
+export function guideOf(set: TransactionSet, version: string, head: readonly Finding[]): Guide | undefined {
+  const refused = head.some(
     one => one.severity === 'error' && (one.code === 'set.not-supported' || one.code === 'set.id-invalid'),
   )
+  return refused ? undefined : guideFor(set.id, version)
 }
 
+/** The verdict on a set. Findings are listed as far as there is room for them in the interchange. */
 export function setVerdict(
   set: TransactionSet,
   head: readonly Finding[],
   checked: SetCheckResult,
   granted: ReadonlySet<Leniency>,
+  room: Room,
 ): SetJudgment {
-  const findings = [...head, ...checked.findings]
-  const errors = findings.filter(one => one.severity === 'error')
+  const all = [...head, ...checked.findings]
+  const findings = all.length > room.left ? all.slice(0, room.left) : all
+  room.left -= findings.length
+  const errors = all.filter(one => one.severity === 'error')
   const ak502 = codesOf(errors, one => one.x12.ak502)
   const { inSegments, onlyElements } = checked
   const softly = onlyElements && head.every(one => one.severity !== 'error') && granted.has('accept-with-errors')
@@ -174,7 +201,7 @@ export function setVerdict(
 }
 
 /** ST itself: is it a document we take, in the right group, under a number of its own. */
-function headOf(
+export function headOf(
   set: TransactionSet,
   group: Group,
   repeated: boolean,

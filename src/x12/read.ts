@@ -105,7 +105,9 @@ export class Reader {
   private between(): boolean {
     const { window, certain } = this
     const found = nextIsa(window.bytes, window.at)
-    const isaAt = found >= 0 && found < certain ? found : -1
+    // A header of the usual width is known by itself; any other only with what follows it.
+    const known = found >= 0 && (found < certain || hasFrameWidth(window.bytes, found))
+    const isaAt = known ? found : -1
     if (isaAt >= 0 && !this.wrapKnown) this.unwrapFrom(isaAt)
     this.passNoise(isaAt < 0 ? Math.max(window.at, certain) : isaAt)
     if (isaAt < 0) {
@@ -171,7 +173,7 @@ export class Reader {
       window.at = Math.max(window.at, certain)
       return false
     }
-    window.at = found ? at : Math.max(bytes.length, Math.min(window.at, bytes.length))
+    window.at = found ? at : bytes.length
     this.mode = 'between'
     this.close()
     return true

@@ -90,7 +90,7 @@ export class Scanner {
     if (start >= until) return this.isLast() ? 'ended' : 'waiting'
     const { bytes, base } = this.window
     const { terminatorByte, elementByte } = this.frame
-    let stop = this.scanned - base > start ? this.scanned - base : start
+    let stop = Math.max(this.scanned - base, start)
     while (stop < until && bytes[stop] !== terminatorByte) stop++
     this.start = start
     this.badLength = undefined

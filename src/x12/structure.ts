@@ -70,7 +70,7 @@ export function placeSegments(set: TransactionSet, guide: Guide, visit?: Visit, 
  * How far ahead a segment's place is looked for: a person does not look further either, and a document of any size is
  * judged in little memory. Whichever comes first.
  */
-const segmentsAheadMax = 2_000
+const segmentsAheadMax = 10_000
 const bytesAheadMax = 1024 * 1024
 
 /** Frames of the quick way hold no tree, so they share their empty lists. */
