@@ -13,6 +13,8 @@ type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E
 
 /** Told of everything as it comes, instead of keeping the segments: for inputs of any size. */
 export interface Listener {
+  /** Findings on the framing of a set stay with it. Otherwise they are in its verdict, and it weighs little. */
+  readonly keepsFindings?: boolean
   groupOpened(group: Group): void
   /** The check that is given the segments of the set; undefined when there is nothing to check them by. */
   setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): SetCheck | undefined
@@ -247,8 +249,7 @@ export class InterchangeBuilder {
     this.group.sets.push(set)
     if (this.listener === undefined) return
     this.listener.setClosed(set, this.group)
-    // They are in its verdict now; a set that is kept for its group to count weighs little.
-    set.findings = none
+    if (!this.listener.keepsFindings) set.findings = none
   }
 
   private openGroup(segment: Segment): void {

@@ -47,7 +47,7 @@ export {
 } from './model.ts'
 export { type NodeX12Set, toNodeX12Set } from './node-x12.ts'
 export { type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
-export { readInterchanges } from './read.ts'
+export { readEnvelopes, readInterchanges } from './read.ts'
 export {
   type AcknowledgedElement,
   type AcknowledgedSegment,

@@ -133,7 +133,10 @@ export class QuickRule {
   private readonly min: Int32Array
   private readonly max: Int32Array
   private readonly codes: readonly (CodeTable | undefined)[]
+  /** Those that elements may break which are all absent, and the others by their least element. */
+  private readonly always: readonly RelationBits[]
   private readonly relations: readonly RelationBits[]
+  private readonly firsts: Uint8Array
   private readonly mandatory: Masks
 
   constructor(rule: SegmentRule, sixDigits: boolean) {
@@ -144,44 +147,58 @@ export class QuickRule {
     this.min = Int32Array.from([0, ...inner.map(one => one?.min ?? 0)])
     this.max = Int32Array.from([0, ...inner.map(one => one?.max ?? 0)])
     this.codes = [undefined, ...inner.map(one => (one?.codes ? tableFor(one.codes) : undefined))]
-    this.relations = rule.relations.map(one => new RelationBits(one))
+    const later = rule.relations.filter(one => one.kind !== 'R').toSorted((a, b) => a.first - b.first)
+    this.always = rule.relations.filter(one => one.kind === 'R').map(one => new RelationBits(one))
+    this.relations = later.map(one => new RelationBits(one))
+    this.firsts = Uint8Array.from(later.map(one => one.first))
     this.mandatory = maskOf(elements.flatMap((one, i) => (one.mandatory ? [i + 1] : [])))
   }
 
   /** `at` is the byte behind the tag, `stop` the terminator: everything between is as the rule says. */
   holds(bytes: Buffer, at: number, stop: number, separator: number, classes: ByteClasses): boolean {
+    const { kinds: kindOf, min, max, codes, count } = this
     let low = 0
     let high = 0
     let n = 0
     let i = at
     while (i < stop) {
-      const from = i + 1
-      if (++n > this.count) return false
-      i = from
+      const from = ++i
+      if (++n > count) return false
       while (i < stop && classes[bytes[i] as number] === 0) i++
       if (i < stop && bytes[i] !== separator) return false
-      if (i === from) continue
-      if (!this.value(bytes, from, i, n)) return false
+      const length = i - from
+      if (length === 0) continue
       if (n <= bitsPerWord) low |= 1 << (n - 1)
       else high |= 1 << (n - 1 - bitsPerWord)
+      if (kindOf[n] !== kinds.text) {
+        if (!this.value(bytes, from, i, n)) return false
+        continue
+      }
+      if (length < (min[n] as number) || length > (max[n] as number)) return false
+      if (bytes[from] === blank && isBlank(bytes, from, i)) return false
+      const list = codes[n]
+      if (list !== undefined && (length > 4 || !list.has(packed(bytes, from, i)))) return false
     }
     // A separator with nothing behind it at the end is worth a note.
     if (n > 0 && bytes[stop - 1] === separator) return false
-    const { mandatory, relations } = this
+    const { mandatory } = this
     if ((low & mandatory.low) !== mandatory.low || (high & mandatory.high) !== mandatory.high) return false
-    for (let r = 0; r < relations.length; r++) if (!(relations[r] as RelationBits).holds(low, high)) return false
+    return this.related(low, high, n)
+  }
+
+  /** `n` elements were sent: what begins behind them cannot be broken. */
+  private related(low: number, high: number, n: number): boolean {
+    const { always, relations, firsts } = this
+    for (let r = 0; r < always.length; r++) if (!(always[r] as RelationBits).holds(low, high)) return false
+    for (let r = 0; r < relations.length && (firsts[r] as number) <= n; r++) {
+      if (!(relations[r] as RelationBits).holds(low, high)) return false
+    }
     return true
   }
 
+  /** Of a kind that is no text. */
   private value(bytes: Buffer, from: number, to: number, n: number): boolean {
     switch (this.kinds[n]) {
-      case kinds.text: {
-        const length = to - from
-        if (length < (this.min[n] as number) || length > (this.max[n] as number)) return false
-        if (bytes[from] === blank && isBlank(bytes, from, to)) return false
-        const codes = this.codes[n]
-        return codes === undefined || (length <= 4 && codes.has(packed(bytes, from, to)))
-      }
       case kinds.number:
         return this.number(bytes, from, to, n, 0)
       case kinds.decimal:

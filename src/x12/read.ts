@@ -22,6 +22,25 @@ export function readInterchanges(input: Uint8Array, limits: Partial<Limits> = {}
   return { interchanges, ...reader.end() }
 }
 
+/**
+ * The envelopes alone: headers, trailers, counts and control numbers judged as `readInterchanges` does, sets without
+ * their segments. For routing and for telling what an input holds, several times faster.
+ */
+export function readEnvelopes(input: Uint8Array, limits: Partial<Limits> = {}): Reading {
+  const interchanges: Interchange[] = []
+  const ignore = () => undefined
+  const listener = {
+    groupOpened: ignore,
+    setOpened: ignore,
+    setClosed: ignore,
+    groupClosed: ignore,
+    keepsFindings: true,
+  }
+  const reader = new Reader(limits, { interchange: one => interchanges.push(one), listener })
+  reader.push(input)
+  return { interchanges, ...reader.end() }
+}
+
 /** Where a reader puts what it has read. With `listener`, segments are told to it and not kept. */
 export interface Into {
   interchange(one: Interchange): void

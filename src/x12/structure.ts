@@ -158,7 +158,7 @@ export class Placing {
 
   private step(place: QuickPlace, frame: Frame, depth: number): boolean {
     if (place.slot.tag === 'LS') return false
-    this.stack.length = depth
+    while (this.stack.length > depth) this.stack.pop()
     frame.used = frame.index === place.index ? frame.used + 1 : 1
     frame.index = place.index
     if (place.inner) {
