@@ -6,8 +6,9 @@ import { forecast } from './forecast.ts'
 import { interchanges } from './interchanges.ts'
 import { live } from './live.ts'
 import type { Claim, Result } from './measure.ts'
+import { x12 } from './x12.ts'
 
-const claims: Record<string, Claim> = { interchanges, forecast, live, clocks }
+const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, x12 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

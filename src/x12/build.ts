@@ -2,53 +2,114 @@
 import { differsAsNumber, finding, isCount, shown } from './finding.ts'
 import type { Frame } from './frame.ts'
 import type { Limits } from './limits.ts'
-import type { Finding, Group, Gs, Interchange, Ta1, Trailer, TransactionSet } from './model.ts'
-import type { Span } from './scan.ts'
-import { Segment, type Source } from './segment.ts'
+import type { Delimiters, Finding, Group, Gs, Interchange, Ta1, Trailer, TransactionSet } from './model.ts'
+import { keyOf } from './quick-guide.ts'
+import type { Scanner } from './scan.ts'
+import type { Segment, Source } from './segment.ts'
+import type { SetCheck } from './validate.ts'
+import type { Window } from './window.ts'
 
 type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] }
+
+/** Told of everything as it comes, instead of keeping the segments: for inputs of any size. */
+export interface Listener {
+  /** Findings on the framing of a set stay with it. Otherwise they are in its verdict, and it weighs little. */
+  readonly keepsFindings?: boolean
+  groupOpened(group: Group): void
+  /** The check that is given the segments of the set; undefined when there is nothing to check them by. */
+  setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): SetCheck | undefined
+  setClosed(set: TransactionSet, group: Group): void
+  groupClosed(group: Group): void
+}
+
+/** Shared by sets of which nothing is kept; nobody adds to it. */
+const none: never[] = []
+
+const [stKey, seKey, gsKey, geKey, ieaKey] = ['ST', 'SE', 'GS', 'GE', 'IEA'].map(keyOf)
+const isEnvelope = (key: number) => key === stKey || key === seKey || key === gsKey || key === geKey || key === ieaKey
 
 export class InterchangeBuilder {
   /** IEA was read. */
   complete = false
   private readonly source: Source
   private readonly frame: Frame
+  private readonly window: Window
+  private readonly scanner: Scanner
   private readonly limits: Limits
+  private readonly listener: Listener | undefined
+  private readonly offset: number
+  private readonly headEnd: number
   private readonly findings: Finding[] = []
   private readonly groups: Group[] = []
   private readonly ta1s: Ta1[] = []
   private iea: Trailer | undefined
   private group: Open<Group> | undefined
   private set: Open<TransactionSet> | undefined
+  /** Segments of the open set so far. */
+  private count = 0
+  private check: SetCheck | undefined
+  /** GS06 of the groups so far, as they are compared. */
+  private readonly controls = new Set<string>()
   /** In a stretch that belongs nowhere: it gets one finding, not one per segment. */
   private astray = false
   private full = false
   private tooManySets = false
-  private cut: Span | undefined
+  private cut: { readonly offset: number; readonly tag: string } | undefined
+  private readonly present = () => this.scanner.segment(this.count)
 
-  constructor(source: Source, frame: Frame, limits: Limits) {
-    this.source = source
-    this.frame = frame
-    this.limits = limits
+  constructor(
+    parts: { source: Source; frame: Frame; window: Window; scanner: Scanner; limits: Limits },
+    listener?: Listener,
+  ) {
+    this.source = parts.source
+    this.frame = parts.frame
+    this.window = parts.window
+    this.scanner = parts.scanner
+    this.limits = parts.limits
+    this.listener = listener
+    this.offset = this.window.offsetOf(this.frame.start)
+    this.headEnd = this.window.offsetOf(this.frame.end)
   }
 
-  take(span: Span): void {
-    if (span.cut) {
-      this.cut = span
-      // Half a segment is no segment; a trailer that lacks only its terminator says all it has to say.
-      if (!/^(SE|GE|IEA)$/.test(span.tag)) return
+  /** Takes the segment on which the scanner stands. */
+  take(): void {
+    const { scanner } = this
+    const { key } = scanner
+    if (this.passing && !isEnvelope(key) && this.isPlain()) {
+      this.count++
+      this.check?.take(this.window.bytes, key, scanner.start, scanner.stop, this.present)
+      return
     }
-    const position = span.tag === 'ST' ? 1 : (this.set?.segments.length ?? 0) + 1
-    const segment = new Segment(span.tag, position, this.source, span.start, span.stop)
-    const { tag } = span
-    if (tag === 'ST') this.openSet(segment)
-    else if (tag === 'SE') this.endSet(segment, span)
-    else if (tag === 'GS') this.openGroup(segment)
-    else if (tag === 'GE') this.endGroup(segment)
-    else if (tag === 'IEA') this.end(segment)
-    else if (this.set !== undefined) this.keep(segment, span)
-    else if (tag === 'TA1') this.takeTa1(segment)
+    if (scanner.cut) {
+      const { offset, tag } = scanner.segment(0)
+      this.cut = { offset, tag }
+      // Half a segment is no segment; a trailer that lacks only its terminator says all it has to say.
+      if (key !== seKey && key !== geKey && key !== ieaKey) return
+    }
+    if (key === stKey) this.openSet(scanner.segment(1))
+    else if (key === seKey) this.endSet()
+    else if (key === gsKey) this.openGroup(scanner.segment(1))
+    else if (key === geKey) this.endGroup(scanner.segment(1))
+    else if (key === ieaKey) this.end(scanner.segment(1))
+    else if (this.set !== undefined) this.keep(this.set)
+    else this.takeOutside(scanner.segment(1))
+  }
+
+  private takeOutside(segment: Segment): void {
+    if (segment.tag === 'TA1') this.takeTa1(segment)
     else this.stray(segment)
+  }
+
+  /** A set is open whose segments are not kept. */
+  private get passing(): boolean {
+    return this.listener !== undefined && this.set !== undefined
+  }
+
+  /** Nothing about its framing or size has to be said. */
+  private isPlain(): boolean {
+    const { cut, badLength, size } = this.scanner
+    const { segmentBytesMax, segmentsPerSetMax } = this.limits
+    return !cut && badLength === undefined && size <= segmentBytesMax && this.count < segmentsPerSetMax
   }
 
   overLimit(position: number): void {
@@ -57,18 +118,18 @@ export class InterchangeBuilder {
   }
 
   emptySegments(count: number): void {
-    if (count > 0) this.findings.push(finding('segment.empty', { offset: this.source.offsetOf(this.frame.end) }))
+    if (count > 0) this.findings.push(finding('segment.empty', { offset: this.headEnd }))
   }
 
   /** `unread`: the separators were unusable, so nothing behind the header can be missed. */
   finish(end: number, unread = false): Interchange {
-    const offset = this.source.offsetOf(this.frame.start)
-    const endOffset = this.source.offsetOf(end)
+    const { offset } = this
+    const endOffset = this.window.endOffset(end)
     if (!this.complete && !unread) {
-      this.closeGroup(end)
+      this.closeGroup(endOffset)
       if (this.cut) {
         const tag = shown(this.cut.tag).value
-        this.findings.push(finding('interchange.truncated', { offset: this.source.offsetOf(this.cut.start), tag }))
+        this.findings.push(finding('interchange.truncated', { offset: this.cut.offset, tag }))
       }
       this.findings.push(finding('interchange.no-trailer', { offset: endOffset, tag: 'IEA' }))
     } else if (!unread && this.groups.length === 0 && this.ta1s.length === 0) {
@@ -79,26 +140,32 @@ export class InterchangeBuilder {
     return { isa, delimiters, ta1s, groups, ...(iea ? { iea } : {}), offset, end: endOffset, findings }
   }
 
-  private keep(segment: Segment, span: Span): void {
-    const set = this.set
-    if (set === undefined) return
-    const { segmentsPerSetMax, segmentBytesMax } = this.limits
-    if (set.segments.length >= segmentsPerSetMax) {
-      if (!this.full)
-        set.findings.push(
-          finding('set.too-many-segments', { offset: segment.offset, expected: String(segmentsPerSetMax) }),
-        )
+  /** The present segment goes to its set. */
+  private keep(set: Open<TransactionSet>): Segment {
+    const { scanner } = this
+    const { segmentsPerSetMax } = this.limits
+    const segment = scanner.segment(this.count + 1)
+    if (this.count >= segmentsPerSetMax) {
+      const place = { offset: segment.offset, expected: String(segmentsPerSetMax) }
+      if (!this.full) set.findings.push(finding('set.too-many-segments', place))
       this.full = true
-      return
+      return segment
     }
-    set.segments.push(segment)
-    const place = { offset: segment.offset, position: segment.position, tag: segment.tag }
-    if (span.badLength !== undefined)
-      set.findings.push(finding('segment.binary-length', { ...place, ...shown(span.badLength) }))
-    else if (segment.sizeBytes > segmentBytesMax && segment.tag !== 'BIN' && segment.tag !== 'BDS') {
-      set.findings.push(
-        finding('segment.too-long', { ...place, tag: shown(segment.tag).value, expected: `${segmentBytesMax} bytes` }),
-      )
+    this.count++
+    if (this.listener === undefined) set.segments.push(segment)
+    else this.check?.take(segment.source.bytes, scanner.key, segment.start, segment.stop, () => segment)
+    this.judgeSize(segment, set)
+    return segment
+  }
+
+  private judgeSize(segment: Segment, set: Open<TransactionSet>): void {
+    const { badLength, size } = this.scanner
+    const { segmentBytesMax, findingsPerSetMax } = this.limits
+    if (set.findings.length >= findingsPerSetMax) return
+    const place = { offset: segment.offset, position: segment.position, tag: shown(segment.tag).value }
+    if (badLength !== undefined) set.findings.push(finding('segment.binary-length', { ...place, ...shown(badLength) }))
+    else if (size > segmentBytesMax && segment.tag !== 'BIN' && segment.tag !== 'BDS') {
+      set.findings.push(finding('segment.too-long', { ...place, expected: `${segmentBytesMax} bytes` }))
     }
   }
 
@@ -126,22 +193,25 @@ export class InterchangeBuilder {
       id: segment.el(1),
       control: segment.el(2),
       convention: segment.el(3),
-      segments: [segment],
+      segments: this.listener ? none : [],
       offset: segment.offset,
       end: segment.offset,
       findings: [],
     }
     this.astray = false
     this.full = false
+    this.count = 0
+    this.check = this.listener?.setOpened(this.set, group, this.source.delimiters)
+    this.keep(this.set)
   }
 
-  private endSet(segment: Segment, span: Span): void {
+  private endSet(): void {
     const set = this.set
     if (set === undefined) {
-      this.stray(segment)
+      this.stray(this.scanner.segment(1))
       return
     }
-    this.keep(segment, span)
+    const segment = this.keep(set)
     set.se = { count: segment.el(1), control: segment.el(2), offset: segment.offset }
     const place = { offset: segment.offset, position: segment.position, tag: 'SE' }
     if (!isCount(set.se.count, segment.position) && !this.full) {
@@ -165,7 +235,7 @@ export class InterchangeBuilder {
         }),
       )
     }
-    this.closeSet(this.source.offsetOf(span.stop + 1))
+    this.closeSet(this.window.endOffset(this.window.at))
   }
 
   private closeSet(end: number): void {
@@ -173,8 +243,13 @@ export class InterchangeBuilder {
     if (set === undefined) return
     set.end = end
     if (set.se === undefined) set.findings.push(finding('set.no-trailer', { offset: end, tag: 'SE' }))
-    this.group?.sets.push(set)
     this.set = undefined
+    this.check = undefined
+    if (this.group === undefined) return
+    this.group.sets.push(set)
+    if (this.listener === undefined) return
+    this.listener.setClosed(set, this.group)
+    if (!this.listener.keepsFindings) set.findings = none
   }
 
   private openGroup(segment: Segment): void {
@@ -191,11 +266,14 @@ export class InterchangeBuilder {
     }
     const gs = gsOf(segment)
     this.group = { gs, sets: [], offset: segment.offset, findings: [] }
-    const repeated = this.groups.some(other => !differsAsNumber(other.gs.control, gs.control))
+    const control = /^\d+$/.test(gs.control) ? gs.control.replace(/^0+/, '') : `as written ${gs.control}`
+    const repeated = this.controls.has(control)
+    this.controls.add(control)
     if (repeated)
       this.group.findings.push(
         finding('group.control-repeated', { offset: segment.offset, tag: 'GS', element: 6, ...shown(gs.control) }),
       )
+    this.listener?.groupOpened(this.group)
   }
 
   private endGroup(segment: Segment): void {
@@ -228,6 +306,7 @@ export class InterchangeBuilder {
     if (group.ge === undefined) group.findings.push(finding('group.no-trailer', { offset: end, tag: 'GE' }))
     this.groups.push(group)
     this.group = undefined
+    this.listener?.groupClosed(group)
     this.astray = false
   }
 

@@ -2,10 +2,10 @@
 import { finding, shown } from './finding.ts'
 import type { ElementRule, SegmentRule } from './guide.ts'
 import type { FindingCode } from './messages.ts'
-import type { Delimiters, Finding, Leniency, Place } from './model.ts'
+import type { Delimiters, Leniency, Place } from './model.ts'
 import { brokenRelation } from './relations.ts'
 import type { Segment } from './segment.ts'
-import type { Frame } from './structure.ts'
+import type { FindingSink, Frame } from './structure.ts'
 import { faultOf } from './values.ts'
 import { elementInWords } from './words.ts'
 
@@ -18,12 +18,13 @@ type ElementPlace = Partial<Place> & { readonly element: number; readonly dataEl
 
 /** Checks segment after segment of one set; most have nothing wrong, so nothing is made for them. */
 export class ElementCheck {
-  readonly found: Finding[] = []
   private readonly context: ElementContext
+  private readonly found: FindingSink
   private placed: { readonly segment: Segment; readonly frame: Frame; readonly tag: string } | undefined
 
-  constructor(context: ElementContext) {
+  constructor(context: ElementContext, found: FindingSink) {
     this.context = context
+    this.found = found
   }
 
   segment(segment: Segment, frame: Frame, rule: SegmentRule): void {
@@ -49,10 +50,14 @@ export class ElementCheck {
 
   private add(code: FindingCode, place: Partial<Place>): void {
     if (this.placed === undefined) return
+    if (!this.found.wants(code)) {
+      this.found.count(code)
+      return
+    }
     const { segment, frame, tag } = this.placed
     const loop = frame.list.path
     const name = place.element === undefined ? undefined : elementInWords(tag, place.element, place.dataElement)
-    this.found.push(
+    this.found.add(
       finding(code, {
         offset: segment.offset,
         position: segment.position,

@@ -25,7 +25,7 @@ export { type Guide, guideFor, type Release, releaseFor } from './guide.ts'
 export { guideSets } from './guides/index.ts'
 export { judgeInterchange } from './judge.ts'
 export type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
-export { type Limits, standardLimits } from './limits.ts'
+export { type Limits, standardLimits, streamingLimits } from './limits.ts'
 export { Loop, loops } from './loops.ts'
 export { type FindingCode, messages } from './messages.ts'
 export {
@@ -47,7 +47,7 @@ export {
 } from './model.ts'
 export { type NodeX12Set, toNodeX12Set } from './node-x12.ts'
 export { type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
-export { readInterchanges } from './read.ts'
+export { readEnvelopes, readInterchanges } from './read.ts'
 export {
   type AcknowledgedElement,
   type AcknowledgedSegment,
@@ -56,6 +56,7 @@ export {
   read997,
 } from './read-acknowledgment.ts'
 export { Segment } from './segment.ts'
+export { type JudgeEvent, JudgeStream, judgeStream, type StreamOptions } from './stream.ts'
 export { validateSet } from './validate.ts'
 export { codeInWords, elementInWords, segmentInWords } from './words.ts'
 export { writeBareInterchange, writeInterchange, writeUnread } from './write.ts'

@@ -1,13 +1,15 @@
 /** Judging an interchange: header, trailer, groups, sets, in the order in which a TA1 and a 997 report them. */
 
+import type { Room } from './collect.ts'
 import { finding, shown } from './finding.ts'
 import { canSeparate } from './frame.ts'
-import { guideFor, knownGroupIds, releaseFor } from './guide.ts'
+import { type Guide, guideFor, knownGroupIds, releaseFor } from './guide.ts'
 import { guideSets } from './guides/index.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
+import { standardLimits } from './limits.ts'
 import type { FindingCode } from './messages.ts'
 import type { Finding, Group, Interchange, Leniency, Place, TransactionSet } from './model.ts'
-import { soften, validateSet } from './validate.ts'
+import { checkSet, type SetCheckResult, soften } from './validate.ts'
 import { isDate, isTime } from './values.ts'
 
 /** Groups of acknowledgments are read, never answered. */
@@ -15,11 +17,22 @@ const acknowledgmentGroup = 'FA'
 
 export function judgeInterchange(interchange: Interchange, options: JudgeOptions = {}): Judgment {
   const granted = new Set(options.leniencies ?? [])
+  const room = { left: standardLimits.findingsPerInterchangeMax }
+  const groups = interchange.groups.map(group => judgeGroup(group, options, granted, room))
+  return interchangeVerdict(interchange, groups, options, granted)
+}
+
+/** The verdict on an interchange whose groups have theirs. */
+export function interchangeVerdict(
+  interchange: Interchange,
+  groups: readonly GroupJudgment[],
+  options: JudgeOptions,
+  granted: ReadonlySet<Leniency>,
+): Judgment {
   const findings = [...headerFindings(interchange, options, granted), ...interchange.findings].map(one =>
     soften(one, granted),
   )
-  const groups = interchange.groups.map(group => judgeGroup(group, options, granted))
-  findings.push(...groups.flatMap(group => group.findings.filter(one => one.x12.ta105 !== undefined)))
+  for (const group of groups) findings.push(...group.findings.filter(one => one.x12.ta105 !== undefined))
   const told = findings.filter(one => one.x12.ta105 !== undefined)
   const worst = told.find(one => one.severity === 'error') ?? told.find(one => one.severity === 'warning')
   const code = worst === undefined ? 'A' : worst.severity === 'error' ? 'R' : 'E'
@@ -86,17 +99,26 @@ function checkSeparators({ delimiters, offset }: Interchange, found: Finding[]):
     report('isa.repetition-separator', repetition)
 }
 
-function judgeGroup(group: Group, options: JudgeOptions, granted: ReadonlySet<Leniency>): GroupJudgment {
-  const findings = [...groupFindings(group), ...group.findings].map(one => soften(one, granted))
-  const ak905 = codesOf(findings, one => one.x12.ak905)
-  const refused = findings.some(one => one.severity === 'error')
+function judgeGroup(group: Group, options: JudgeOptions, granted: ReadonlySet<Leniency>, room: Room): GroupJudgment {
   const seen = new Set<string>()
   const sets = group.sets.map(set => {
     const repeated = seen.has(set.control)
     seen.add(set.control)
-    const judged = judgeSet(set, group, repeated, options, granted)
-    return refused ? { ...judged, code: 'R' as const } : judged
+    return judgeSet(set, group, repeated, options, granted, room)
   })
+  return groupVerdict(group, sets, granted)
+}
+
+/** The verdict on a group whose sets have theirs; refused as a whole, it takes all of them along. */
+export function groupVerdict(
+  group: Group,
+  judged: readonly SetJudgment[],
+  granted: ReadonlySet<Leniency>,
+): GroupJudgment {
+  const findings = [...groupFindings(group), ...group.findings].map(one => soften(one, granted))
+  const ak905 = codesOf(findings, one => one.x12.ak905)
+  const refused = findings.some(one => one.severity === 'error')
+  const sets = refused ? judged.map(set => ({ ...set, code: 'R' as const })) : judged
   const accepted = sets.filter(set => set.code !== 'R').length
   const said = /^\d{1,6}$/.test(group.ge?.count ?? '') ? Number(group.ge?.count) : sets.length
   return {
@@ -142,24 +164,44 @@ function judgeSet(
   repeated: boolean,
   options: JudgeOptions,
   granted: ReadonlySet<Leniency>,
+  room: Room,
 ): SetJudgment {
   const head = headOf(set, group, repeated, options, granted).map(one => soften(one, granted))
-  const unknown = head.some(
+  const { version } = group.gs
+  const guide = guideOf(set, version, head)
+  const findingsMax = Math.min(standardLimits.findingsPerSetMax, room.left)
+  return setVerdict(set, head, checkSet(set, version, options.leniencies ?? [], guide, findingsMax), granted, room)
+}
+
+/** What a set is judged by; nothing when its id or document type is refused. */
+export function guideOf(set: TransactionSet, version: string, head: readonly Finding[]): Guide | undefined {
+  const refused = head.some(
     one => one.severity === 'error' && (one.code === 'set.not-supported' || one.code === 'set.id-invalid'),
   )
-  const body = unknown ? set.findings.map(one => soften(one, granted)) : validateSet(set, group, options.leniencies)
-  const findings = [...head, ...body]
-  const errors = findings.filter(one => one.severity === 'error')
+  return refused ? undefined : guideFor(set.id, version)
+}
+
+/** The verdict on a set. Findings are listed as far as there is room for them in the interchange. */
+export function setVerdict(
+  set: TransactionSet,
+  head: readonly Finding[],
+  checked: SetCheckResult,
+  granted: ReadonlySet<Leniency>,
+  room: Room,
+): SetJudgment {
+  const all = [...head, ...checked.findings]
+  const findings = all.length > room.left ? all.slice(0, room.left) : all
+  room.left -= findings.length
+  const errors = all.filter(one => one.severity === 'error')
   const ak502 = codesOf(errors, one => one.x12.ak502)
-  const inSegments = errors.some(one => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined)
-  const onlyElements = errors.every(one => one.x12.ak403 !== undefined)
-  const softly = onlyElements && granted.has('accept-with-errors')
-  const code = errors.length === 0 ? 'A' : softly ? 'E' : 'R'
+  const { inSegments, onlyElements } = checked
+  const softly = onlyElements && head.every(one => one.severity !== 'error') && granted.has('accept-with-errors')
+  const code = errors.length === 0 && !inSegments ? 'A' : softly ? 'E' : 'R'
   return { set, code, ak502: inSegments ? [...new Set([...ak502, '5'])] : ak502, findings }
 }
 
 /** ST itself: is it a document we take, in the right group, under a number of its own. */
-function headOf(
+export function headOf(
   set: TransactionSet,
   group: Group,
   repeated: boolean,

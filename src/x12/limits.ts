@@ -14,6 +14,8 @@ export interface Limits {
   readonly repetitionsMax: number
   /** Findings kept for one set; what follows is only counted. */
   readonly findingsPerSetMax: number
+  /** Findings kept for the sets of one interchange together; verdicts and codes are right beyond it too. */
+  readonly findingsPerInterchangeMax: number
 }
 
 export const standardLimits: Limits = {
@@ -27,4 +29,12 @@ export const standardLimits: Limits = {
   elementBytesMax: 32_768,
   repetitionsMax: 1_000,
   findingsPerSetMax: 500,
+  findingsPerInterchangeMax: 10_000,
+}
+
+/** For inputs that are judged as they come and never held: as large as counts of the standard can say. */
+export const streamingLimits: Limits = {
+  ...standardLimits,
+  interchangeBytesMax: 2 ** 40,
+  segmentsPerSetMax: 9_999_999_999,
 }

@@ -16,6 +16,11 @@ export function serializeSegment(tag: string, values: readonly string[], delimit
   return segment.toString()
 }
 
+/** node-x12's own reading of a whole input: what the benchmark measures ours against, and nothing else uses. */
+export function parseWithNodeX12(text: string): object {
+  return new X12Parser(false).parse(text)
+}
+
 /** One transaction set as node-x12's object model, for partner rules and exports: a fresh instance each time. */
 export interface NodeX12Set {
   readonly transaction: X12Transaction

@@ -8,6 +8,8 @@ export interface Source {
   readonly delimiters: Delimiters
   /** Offset in the input, when lines were joined before reading. */
   readonly offsetOf: (position: number) => number
+  /** The bytes are overwritten when more come: a segment that is kept needs a copy of its own. */
+  readonly passing?: boolean
   /** All of it is ASCII: nothing has to be decoded. */
   readonly ascii: boolean
   /** The segment split last. Keeping every split would hold twenty times the input in memory. */
@@ -21,9 +23,10 @@ export class Segment {
   readonly tag: string
   /** 1 for ST. */
   readonly position: number
-  private readonly source: Source
-  private readonly start: number
-  private readonly stop: number
+  /** Where it stands in the bytes of its source, from the tag to the terminator; for those who read bytes. */
+  readonly source: Source
+  readonly start: number
+  readonly stop: number
 
   constructor(tag: string, position: number, source: Source, start: number, stop: number) {
     this.tag = tag
@@ -74,6 +77,16 @@ export class Segment {
 
   get sizeBytes(): number {
     return this.stop - this.start
+  }
+
+  /** Itself, or a copy of what would be overwritten. */
+  detached(): Segment {
+    const { bytes, passing } = this.source
+    if (!passing) return this
+    const { offset } = this
+    const own = Buffer.from(bytes.subarray(this.start, this.stop))
+    const source: Source = { ...this.source, bytes: own, passing: false, offsetOf: () => offset, last: undefined }
+    return new Segment(this.tag, this.position, source, 0, own.length)
   }
 
   toJSON() {

@@ -1,7 +1,9 @@
 /** Finding every segment's place in its guide, and recovering as a person would when one stands where it must not. */
 import { finding, shown } from './finding.ts'
 import type { Guide, Slot, SlotList } from './guide.ts'
+import type { FindingCode } from './messages.ts'
 import type { Finding, Place, TransactionSet } from './model.ts'
+import { type QuickGuide, type QuickList, type QuickPlace, quickGuideFor } from './quick-guide.ts'
 import type { Segment } from './segment.ts'
 import { segmentInWords } from './words.ts'
 
@@ -21,6 +23,9 @@ export interface Frame {
   readonly bounded: boolean
   /** LS01 of the innermost bounded frame, this one included; '' when there is none. */
   readonly boundedLoop: string
+  readonly quick: QuickList
+  /** Findings of missing segments, so that a segment found late takes its own back. */
+  missing: Map<Slot, Finding> | undefined
 }
 
 /** Called for every segment that has a place (a wrong one included), with the loop it was taken into. */
@@ -37,55 +42,181 @@ interface Match {
   readonly slot: Slot
 }
 
+/** Where findings go: a list, or something that keeps the first of them and counts the rest. */
+export interface FindingSink {
+  /** False: it would only be counted, so it need not be made. */
+  wants(code: FindingCode): boolean
+  count(code: FindingCode): void
+  add(one: Finding): void
+  takeBack(one: Finding): void
+}
+
 /** `keepTree: false` leaves the frames empty: judging a large set needs no tree of it. */
 export function placeSegments(set: TransactionSet, guide: Guide, visit?: Visit, keepTree = true): Structure {
-  return new Placing(set, guide, visit, keepTree).run()
+  const findings: Finding[] = []
+  const sink: FindingSink = {
+    wants: () => true,
+    count: () => undefined,
+    add: one => findings.push(one),
+    takeBack: one => findings.splice(findings.indexOf(one), 1),
+  }
+  const placing = new Placing(guide, quickGuideFor(guide, false), sink, visit, keepTree)
+  for (const segment of set.segments) placing.take(segment)
+  placing.end()
+  return { root: placing.root, findings }
 }
 
-function openFrame(list: SlotList, displaced: boolean, opener?: Segment, around?: Frame): Frame {
-  const bounded = opener?.tag === 'LS'
-  const boundedLoop = bounded ? opener.el(1) : (around?.boundedLoop ?? '')
-  return { list, segments: [], loops: [], index: 0, used: 0, displaced, bounded, boundedLoop }
-}
+/**
+ * How far ahead a segment's place is looked for: a person does not look further either, and a document of any size is
+ * judged in little memory. Whichever comes first.
+ */
+const segmentsAheadMax = 10_000
+const bytesAheadMax = 1024 * 1024
 
-class Placing {
-  private readonly set: TransactionSet
+/** Frames of the quick way hold no tree, so they share their empty lists. */
+const noSegments: Segment[] = []
+const noLoops: Frame[] = []
+
+/** Takes the segments of a set one after the other. A segment whose place depends on what follows waits for it. */
+export class Placing {
+  readonly root: Frame
   private readonly guide: Guide
-  private readonly root: Frame
+  private readonly quickGuide: QuickGuide
   private readonly stack: Frame[]
   private readonly visit: Visit | undefined
   private readonly keepTree: boolean
-  private readonly findings: Finding[] = []
-  /** Findings of missing segments, so that a segment found late takes its own back. */
-  private readonly missing = new Map<Frame, Map<Slot, Finding>>()
-  /** Last position of each tag: tells a jump over something missing from a segment that came too early. */
-  private lastPositions: Map<string, number> | undefined
+  private readonly findings: FindingSink
+  /** Last position of each tag seen: tells a jump over something missing from a segment that came too early. */
+  private readonly lastPositions = new Map<string, number>()
+  /** Segments not placed yet, from `next` on. */
+  private waiting: Segment[] = []
+  private next = 0
+  /** The tag on whose coming the place of the first waiting segment depends. */
+  private awaited: string | undefined
+  private ended = false
   private position = 0
 
-  constructor(set: TransactionSet, guide: Guide, visit: Visit | undefined, keepTree: boolean) {
+  constructor(
+    guide: Guide,
+    quickGuide: QuickGuide,
+    findings: FindingSink,
+    visit: Visit | undefined,
+    keepTree: boolean,
+  ) {
     this.visit = visit
     this.keepTree = keepTree
-    this.set = set
     this.guide = guide
-    this.root = openFrame(guide.root, false)
+    this.quickGuide = quickGuide
+    this.findings = findings
+    this.root = this.openFrame(guide.root, false)
     this.stack = [this.root]
   }
 
-  run(): Structure {
-    for (const segment of this.set.segments) {
-      this.position = segment.position
-      this.place(segment)
-    }
-    return { root: this.root, findings: this.findings }
+  /** No segment waits: the next one may take the quick way. */
+  get ready(): boolean {
+    return this.awaited === undefined
   }
 
-  private get top(): Frame {
+  /** The innermost loop that is open. */
+  get top(): Frame {
     return this.stack[this.stack.length - 1] ?? this.root
   }
 
-  private place(segment: Segment): void {
+  take(segment: Segment): void {
+    if (this.ready && this.tryToPlace(segment)) return
+    this.waiting.push(segment.detached())
+    this.lastPositions.set(segment.tag, segment.position)
+    if (segment.tag === this.awaited || this.sawEnough()) this.placeWaiting()
+  }
+
+  /** The set has ended: nothing follows that could be waited for. */
+  end(): void {
+    this.ended = true
+    this.placeWaiting()
+  }
+
+  /**
+   * Takes a segment whose place is the plain next one, of which nothing has to be said. False: nothing was done, and
+   * the segment itself is needed.
+   */
+  quick(tagNumber: number): boolean {
+    const { stack } = this
+    for (let depth = stack.length; depth > 0; depth--) {
+      const frame = stack[depth - 1] as Frame
+      if (frame.displaced || frame.used === 0) return false
+      const places = frame.quick.places[tagNumber]
+      const place = places === undefined ? undefined : nextPlace(places, frame)
+      const { due } = frame.quick
+      const until = place === undefined ? due.length - 1 : place.index
+      // Something mandatory between here and there was not sent.
+      if (until > frame.index && due[until] !== due[frame.index + 1]) return false
+      if (place !== undefined) return this.step(place, frame, depth)
+      if (frame.bounded) return false
+    }
+    return false
+  }
+
+  private step(place: QuickPlace, frame: Frame, depth: number): boolean {
+    if (place.slot.tag === 'LS') return false
+    while (this.stack.length > depth) this.stack.pop()
+    frame.used = frame.index === place.index ? frame.used + 1 : 1
+    frame.index = place.index
+    if (place.inner) {
+      this.stack.push({
+        list: place.inner.list,
+        segments: noSegments,
+        loops: noLoops,
+        index: 0,
+        used: 1,
+        displaced: false,
+        bounded: false,
+        boundedLoop: frame.boundedLoop,
+        quick: place.inner,
+        missing: undefined,
+      })
+    }
+    return true
+  }
+
+  private sawEnough(): boolean {
+    const first = this.waiting[this.next]
+    const last = this.waiting[this.waiting.length - 1]
+    if (this.ended) return true
+    if (first === undefined || last === undefined) return false
+    return this.waiting.length - this.next > segmentsAheadMax || last.offset - first.offset > bytesAheadMax
+  }
+
+  private placeWaiting(): void {
+    for (;;) {
+      const segment = this.waiting[this.next]
+      if (segment === undefined || !this.tryToPlace(segment)) break
+      this.next++
+    }
+    if (this.next < this.waiting.length / 2) return
+    this.waiting = this.waiting.slice(this.next)
+    this.next = 0
+  }
+
+  /** False when that depends on a segment that may still come: then nothing was changed. */
+  private tryToPlace(segment: Segment): boolean {
+    this.position = segment.position
+    this.awaited = undefined
+    const match = this.forward(segment.tag)
+    if (this.awaited !== undefined) return false
+    this.place(segment, match)
+    return true
+  }
+
+  private openFrame(list: SlotList, displaced: boolean, opener?: Segment, around?: Frame): Frame {
+    const bounded = opener?.tag === 'LS'
+    const boundedLoop = bounded ? opener.el(1) : (around?.boundedLoop ?? '')
+    const quick = this.quickGuide.lists.get(list) ?? this.quickGuide.root
+    const missing = undefined
+    return { list, segments: [], loops: [], index: 0, used: 0, displaced, bounded, boundedLoop, quick, missing }
+  }
+
+  private place(segment: Segment, match: Match | undefined): void {
     const { tag } = segment
-    const match = this.forward(tag)
     if (match) this.enter(match, segment)
     else if (this.guide.tags.has(tag)) this.recover(segment)
     else if (this.guide.segmentRule(tag)) this.note('segment.not-in-set', segment)
@@ -133,8 +264,9 @@ class Placing {
   }
 
   private isAhead(tag: string): boolean {
-    this.lastPositions ??= new Map(this.set.segments.map(one => [one.tag, one.position]))
-    return (this.lastPositions.get(tag) ?? 0) > this.position
+    if ((this.lastPositions.get(tag) ?? 0) > this.position) return true
+    if (!this.sawEnough()) this.awaited ??= tag
+    return false
   }
 
   private enter({ depth, slot }: Match, segment: Segment): void {
@@ -161,7 +293,7 @@ class Placing {
   }
 
   private open(list: SlotList, segment: Segment, displaced: boolean): void {
-    this.push(openFrame(list, displaced, segment, this.top), 0)
+    this.push(this.openFrame(list, displaced, segment, this.top), 0)
     this.keep(segment)
   }
 
@@ -186,7 +318,7 @@ class Placing {
     this.note('segment.unexpected', segment, slot?.list.path ? { expected: `the ${slot.list.path} group` } : {})
     if (slot === undefined) return
     // Its siblings may follow: they are taken as if the loop had been opened.
-    if (slot.list.outer) this.push(openFrame(slot.list, true, undefined, this.top), slot.index)
+    if (slot.list.outer) this.push(this.openFrame(slot.list, true, undefined, this.top), slot.index)
     if (slot.loop) this.open(slot.loop, segment, true)
     else this.keep(segment)
   }
@@ -203,11 +335,12 @@ class Placing {
   }
 
   private takeBackMissing(frame: Frame, slot: Slot): void {
-    const told = this.missing.get(frame)?.get(slot)
-    if (told) this.findings.splice(this.findings.indexOf(told), 1)
+    const told = frame.missing?.get(slot)
+    if (told) this.findings.takeBack(told)
+    frame.missing?.delete(slot)
   }
 
-  private leave(depth: number, next: Segment | undefined): void {
+  private leave(depth: number, next: Segment): void {
     while (this.stack.length > Math.max(depth, 1)) {
       const frame = this.stack.pop()
       if (frame) this.askFor(frame, frame.list.slots.length, next)
@@ -215,7 +348,7 @@ class Placing {
   }
 
   /** What is mandatory between the slot reached and the slot now taken, and was not sent. */
-  private askFor(frame: Frame, before: number, next: Segment | undefined): void {
+  private askFor(frame: Frame, before: number, next: Segment): void {
     if (frame.displaced) return
     for (const slot of frame.list.mandatory) {
       if (slot.index < frame.index || slot.index >= before || (slot.index === frame.index && frame.used > 0)) continue
@@ -227,9 +360,9 @@ class Placing {
         ...nameOf(slot.tag),
         ...(loop ? { loop } : {}),
       })
-      this.findings.push(told)
-      const ofFrame = this.missing.get(frame) ?? new Map<Slot, Finding>()
-      this.missing.set(frame, ofFrame.set(slot, told))
+      this.findings.add(told)
+      frame.missing ??= new Map()
+      frame.missing.set(slot, told)
     }
   }
 
@@ -238,15 +371,18 @@ class Placing {
     this.visit?.(segment, frame)
   }
 
-  private placeOf(segment: Segment | undefined): Pick<Place, 'offset' | 'position'> {
-    if (segment === undefined) return { offset: this.set.end }
+  private placeOf(segment: Segment): Pick<Place, 'offset' | 'position'> {
     return { offset: segment.offset, position: segment.position }
   }
 
-  private note(code: Parameters<typeof finding>[0], segment: Segment, more: Partial<Place> = {}): void {
+  private note(code: FindingCode, segment: Segment, more: Partial<Place> = {}): void {
+    if (!this.findings.wants(code)) {
+      this.findings.count(code)
+      return
+    }
     const { list, boundedLoop } = this.top
     const loop = list.path
-    this.findings.push(
+    this.findings.add(
       finding(code, {
         ...this.placeOf(segment),
         tag: segment.tag,
@@ -257,6 +393,16 @@ class Placing {
       }),
     )
   }
+}
+
+/** The nearest place at or behind the one reached, that is not used up. */
+function nextPlace(places: readonly QuickPlace[], frame: Frame): QuickPlace | undefined {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as QuickPlace
+    if (place.opens || place.index < frame.index) continue
+    if (place.index > frame.index || frame.used < place.max) return place
+  }
+  return undefined
 }
 
 function nameOf(tag: string): { name?: string } {

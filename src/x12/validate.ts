@@ -1,11 +1,16 @@
 /** One set against its guide: structure, then every value. */
+import type { Buffer } from 'node:buffer'
+import { Collector } from './collect.ts'
 import { ElementCheck } from './elements.ts'
 import { finding, shown } from './finding.ts'
 import { type Guide, guideFor, impliedLeniencies, releaseFor } from './guide.ts'
 import { standardLimits } from './limits.ts'
 import type { FindingCode } from './messages.ts'
-import type { Finding, Group, Leniency, TransactionSet } from './model.ts'
-import { placeSegments } from './structure.ts'
+import type { Delimiters, Finding, Group, Leniency, TransactionSet } from './model.ts'
+import { keyOf, type QuickGuide, quickGuideFor } from './quick-guide.ts'
+import { type ByteClasses, classesFor } from './quick-values.ts'
+import type { Segment } from './segment.ts'
+import { type Frame, Placing } from './structure.ts'
 
 /** Which findings a leniency turns into warnings. */
 export const softened: Readonly<Partial<Record<Leniency, readonly FindingCode[]>>> = {
@@ -33,6 +38,132 @@ export function soften(one: Finding, granted: ReadonlySet<Leniency>): Finding {
   return one
 }
 
+/** What the checks of one set come to. */
+export interface SetCheckResult {
+  /** In the order of segments; what framing found first. */
+  readonly findings: readonly Finding[]
+  /** Segments or values are in error, the unlisted ones included. */
+  readonly inSegments: boolean
+  /** Nothing but values is in error. */
+  readonly onlyElements: boolean
+}
+
+/**
+ * One set against its guide, segment after segment: what is right is passed on its bytes alone, what is not is looked at
+ * closely. Keeps findings, never segments.
+ */
+export class SetCheck {
+  private readonly guide: Guide
+  private readonly quick: QuickGuide
+  private readonly classes: ByteClasses | undefined
+  private readonly separator: number
+  private readonly collector: Collector
+  private readonly elements: ElementCheck
+  private readonly placing: Placing
+  private readonly version: string
+
+  constructor(
+    guide: Guide,
+    version: string,
+    delimiters: Delimiters,
+    granted: readonly Leniency[],
+    findingsMax: number,
+  ) {
+    const implied = impliedLeniencies(version)
+    const leniencies = new Set([...granted, ...implied])
+    // Six digits are what releases before 004010 prescribe: nothing to remark on.
+    const old = implied.includes('six-digit-dates')
+    const told = (one: Finding) => (old && one.code === 'element.six-digit-date' ? undefined : soften(one, leniencies))
+    this.guide = guide
+    this.version = version
+    this.quick = quickGuideFor(guide, old)
+    this.classes = classesFor(delimiters)
+    this.separator = delimiters.element.charCodeAt(0)
+    this.collector = new Collector(told, findingsMax)
+    this.elements = new ElementCheck({ delimiters, leniencies }, this.collector.sink(2))
+    const visit = (segment: Segment, frame: Frame) => this.values(segment, frame)
+    this.placing = new Placing(guide, this.quick, this.collector.sink(1), visit, false)
+  }
+
+  /** `key` is the packed tag. `segment` is made only when something has to be looked at closely. */
+  take(bytes: Buffer, key: number, start: number, stop: number, segment: () => Segment): void {
+    const { placing, classes } = this
+    const tag = this.quick.tags.get(key)
+    if (tag === undefined || classes === undefined || !placing.ready || !placing.quick(tag.number)) {
+      placing.take(segment())
+      return
+    }
+    if (tag.rule === undefined || tag.rule.holds(bytes, start + tag.length, stop, this.separator, classes)) return
+    this.closely(segment(), placing.top)
+  }
+
+  /** `framing`: what the envelope of the set has wrong. */
+  end(framing: readonly Finding[], offset: number, soft: (one: Finding) => Finding): SetCheckResult {
+    this.placing.end()
+    const { collector, guide, version } = this
+    const always = framing.map(soft)
+    if (releaseFor(version)?.nearest && !/^(004010|005010)/.test(version)) {
+      always.push(finding('set.nearest-guide', { offset, ...shown(version), expected: `that of ${guide.release}` }))
+    }
+    const inFraming = always.filter(one => one.severity === 'error')
+    return {
+      findings: collector.told(always, offset),
+      inSegments: collector.hasErrors || inFraming.some(isOfSegment),
+      onlyElements: collector.onlyElements && inFraming.every(one => one.x12.ak403 !== undefined),
+    }
+  }
+
+  private values(segment: Segment, frame: Frame): void {
+    const { source, start, stop } = segment
+    const rule = this.quick.tags.get(keyOf(segment.tag))?.rule
+    if (rule && this.classes) {
+      if (rule.holds(source.bytes, start + segment.tag.length, stop, this.separator, this.classes)) return
+    }
+    this.closely(segment, frame)
+  }
+
+  private closely(segment: Segment, frame: Frame): void {
+    // ST and SE are judged as the envelope they are.
+    const rule = segment.tag === 'ST' || segment.tag === 'SE' ? undefined : this.guide.segmentRule(segment.tag)
+    if (rule) this.elements.segment(segment, frame, rule)
+  }
+}
+
+const isOfSegment = (one: Finding) => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined
+
+/** A set held in memory. Without a guide only what framing found. */
+export function checkSet(
+  set: TransactionSet,
+  version: string,
+  granted: readonly Leniency[],
+  guide: Guide | undefined,
+  findingsMax: number,
+): SetCheckResult {
+  const soft = softener(granted, version)
+  if (guide === undefined) return unchecked(set.findings, soft)
+  const delimiters = set.segments[0]?.delimiters ?? { element: '*', component: '>', terminator: '~' }
+  const check = new SetCheck(guide, version, delimiters, granted, findingsMax)
+  for (const segment of set.segments) {
+    const { start, stop, source } = segment
+    check.take(source.bytes, keyOf(segment.tag), start, stop, () => segment)
+  }
+  return check.end(set.findings, set.offset, soft)
+}
+
+/** What a set comes to of which nothing but its framing can be judged. */
+export function unchecked(framing: readonly Finding[], soft: (one: Finding) => Finding): SetCheckResult {
+  const findings = framing.map(soft)
+  const errors = findings.filter(one => one.severity === 'error')
+  const onlyElements = errors.every(one => one.x12.ak403 !== undefined)
+  return { findings, inSegments: errors.some(isOfSegment), onlyElements }
+}
+
+/** Leniencies granted, and those that the version brings along, as one step. */
+export function softener(granted: readonly Leniency[], version: string): (one: Finding) => Finding {
+  const leniencies = new Set([...granted, ...impliedLeniencies(version)])
+  return one => soften(one, leniencies)
+}
+
 /**
  * Everything that is wrong with one set, in the order of its segments: what framing found, its structure, its values.
  * Without a guide only what framing found.
@@ -43,46 +174,5 @@ export function validateSet(
   granted: readonly Leniency[] = [],
   guide: Guide | undefined = guideFor(set.id, group.gs.version),
 ): Finding[] {
-  const version = group.gs.version
-  const leniencies = new Set([...granted, ...impliedLeniencies(version)])
-  const found: Finding[] = [...set.findings]
-  if (guide !== undefined) {
-    if (releaseFor(version)?.nearest && !/^(004010|005010)/.test(version)) {
-      found.push(
-        finding('set.nearest-guide', { offset: set.offset, ...shown(version), expected: `that of ${guide.release}` }),
-      )
-    }
-    const delimiters = set.segments[0]?.delimiters ?? { element: '*', component: '>', terminator: '~' }
-    const check = new ElementCheck({ delimiters, leniencies })
-    const { findings } = placeSegments(
-      set,
-      guide,
-      (segment, frame) => {
-        // ST and SE are judged as the envelope they are.
-        const rule = segment.tag === 'ST' || segment.tag === 'SE' ? undefined : guide.segmentRule(segment.tag)
-        if (rule) check.segment(segment, frame, rule)
-      },
-      false,
-    )
-    for (const one of [...findings, ...check.found]) found.push(one)
-  }
-  // Six digits are what releases before 004010 prescribe: nothing to remark on.
-  const old = impliedLeniencies(version).includes('six-digit-dates')
-  const remarkable = old ? found.filter(one => one.code !== 'element.six-digit-date') : found
-  const sorted = remarkable.map(one => soften(one, leniencies)).sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
-  return capped(sorted, set)
-}
-
-function capped(found: Finding[], set: TransactionSet): Finding[] {
-  const { findingsPerSetMax } = standardLimits
-  if (found.length <= findingsPerSetMax) return found
-  // Errors first: an error that is not listed must not make a set look better than it is.
-  const kept = [...found]
-    .sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
-    .slice(0, findingsPerSetMax)
-  kept.sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
-  return [
-    ...kept,
-    finding('set.more-findings', { offset: set.offset, value: String(found.length - findingsPerSetMax) }),
-  ]
+  return [...checkSet(set, group.gs.version, granted, guide, standardLimits.findingsPerSetMax).findings]
 }
