@@ -95,6 +95,7 @@ export const messages = {
   'isa.standards-id': note(
     p => `ISA11 ${held(p)} where "U" is usual for this version; no repetition separator is assumed.`,
   ),
+  'isa.standards-id-invalid': isaField('016', 'standards id (ISA11)', 'Send U.'),
   'isa.authorization-qualifier': isaField('010', 'authorization qualifier (ISA01)', 'Send 00 unless agreed otherwise.'),
   'isa.authorization': isaField('011', 'authorization information (ISA02)', 'Send ten characters, blanks when unused.'),
   'isa.security-qualifier': isaField('012', 'security qualifier (ISA03)', 'Send 00 unless agreed otherwise.'),
