@@ -7,7 +7,7 @@ import { delimitersOf, type Envelope } from './envelope.ts'
 import { badValueLengthMax } from './finding.ts'
 import { releaseFor } from './guide.ts'
 import type { GroupJudgment, SetJudgment } from './judgment.ts'
-import type { Finding, Interchange } from './model.ts'
+import type { Finding, Interchange, TransactionSet } from './model.ts'
 import type { SegmentToWrite, Value } from './pen.ts'
 import { businessUnits, type Context, triggerOf } from './situation.ts'
 import { writeBareInterchange, writeUnread } from './write.ts'
@@ -146,7 +146,7 @@ function setSegments(
   // Without an id and a number there is nothing to point at: AK9 counts such a set, AK2 cannot name it.
   if (control === undefined || !/^[0-9A-Za-z]{3}$/.test(set.id)) return []
   const convention = writing.from005010 ? [echoed(set.convention, 35, writing)] : []
-  const context = writing.form.context ? { set, units: businessUnits(set), version: group.gs.version } : undefined
+  const context = { set, version: group.gs.version, units: businessUnits(set) }
   const details: SegmentToWrite[] = []
   for (const findings of bySegment(judged).values()) {
     if (writing.room <= 0) break
@@ -174,7 +174,7 @@ function bySegment({ findings, set }: SetJudgment): Map<string, Finding[]> {
   return found
 }
 
-function segmentErrors(findings: readonly Finding[], writing: Writing, context: Context | undefined): SegmentToWrite[] {
+function segmentErrors(findings: readonly Finding[], writing: Writing, context: Context): SegmentToWrite[] {
   const [first] = findings
   if (first === undefined) return []
   const { form, from005010, room } = writing
@@ -183,14 +183,14 @@ function segmentErrors(findings: readonly Finding[], writing: Writing, context: 
   const tag = segmentId(first.tag ?? '')
   const bounded = echoed(first.boundedLoop ?? '', from005010 ? 4 : 6, writing)
   const ak3: SegmentToWrite = [form.segment, tag, String(position), bounded, first.x12.ak304 ?? '8']
-  const unit = context?.units(first)
+  const unit = form.context ? context.units(first) : undefined
   const about = unit && unitContext(unit, writing)
   const elements = findings
     .filter(one => one.x12.ak403 !== undefined && (one.element ?? 1) <= elementsPerSegmentMax)
     .slice(0, Math.min(elementsPerSegmentMax, room))
   const told = elements.flatMap(one => {
-    const trigger = context && triggerContext(one, tag, bounded, context)
-    return [elementError(one, writing), ...(trigger ? [trigger] : [])]
+    const trigger = form.context ? triggerContext(one, tag, bounded, context) : undefined
+    return [elementError(one, context, writing), ...(trigger ? [trigger] : [])]
   })
   return [ak3, ...(about ? [about] : []), ...told]
 }
@@ -200,19 +200,22 @@ function segmentId(tag: string): string {
   return /^[A-Za-z0-9]{2,3}/.exec(tag)?.[0] ?? 'ZZZ'
 }
 
-function elementError(one: Finding, writing: Writing): SegmentToWrite {
+function elementError(one: Finding, { set }: Context, writing: Writing): SegmentToWrite {
   const { from005010, form } = writing
   const part = (n: number | undefined, max: number) => (n === undefined || n > max ? '' : String(n))
   const place = [String(one.element ?? 1), part(one.component, 99), from005010 ? part(one.repetition, 9999) : '']
   const position: Value = place.slice(1).some(Boolean) ? place : (place[0] ?? '1')
   const number = /^\d{1,4}$/.test(one.dataElement ?? '') ? (one.dataElement ?? '') : ''
   const code = one.x12.ak403 ?? '7'
-  return [form.element, position, number, from005010 ? code : in004010(code), copyOf(one, writing)]
+  return [form.element, position, number, from005010 ? code : in004010(code), copyOf(one, set, writing)]
 }
 
 /** The bad value as it came, or nothing: a changed copy would be no copy. */
-function copyOf(one: Finding, writing: Writing): string {
-  return one.valueAltered ? '' : echoed(one.value ?? '', badValueLengthMax, writing)
+function copyOf(one: Finding, set: TransactionSet, writing: Writing): string {
+  if (one.valueAltered) return ''
+  // What another element excludes is right by itself; the copy tells which of the two was judged.
+  const excluded = one.x12.ak403 === '10' ? set.segments[(one.position ?? 0) - 1]?.el(one.element ?? 0) : undefined
+  return echoed(one.value ?? excluded ?? '', badValueLengthMax, writing)
 }
 
 /** 12 and 13 came with 005010. Before, a value with too many parts holds a character it must not hold. */

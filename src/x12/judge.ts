@@ -34,18 +34,18 @@ export function judgeInterchange(interchange: Interchange, options: JudgeOptions
   const told = findings.filter(one => one.x12.ta105 !== undefined).sort((a, b) => noteRank(a) - noteRank(b))
   const worst = told.find(one => one.severity === 'error') ?? told.find(one => one.severity === 'warning')
   const code = worst === undefined ? 'A' : worst.severity === 'error' ? 'R' : 'E'
+  // TA1s without a group are themselves an answer: to answer them would never end.
+  const ta1Allowed = interchange.groups.length > 0 || interchange.ta1s.length === 0
   return {
     interchange,
     ta1: { code, note: worst?.x12.ta105 ?? '000' },
-    ta1Wanted: interchange.isa.ackRequested && isAnsweredByTa1(interchange),
+    ta1Allowed,
+    ta1Wanted: interchange.isa.ackRequested && ta1Allowed,
     accepted: code !== 'R',
     findings,
     groups,
   }
 }
-
-/** An interchange that holds TA1s and no group is itself an answer: answering it would never end. */
-export const isAnsweredByTa1 = ({ groups, ta1s }: Interchange): boolean => groups.length > 0 || ta1s.length === 0
 
 /** In the order of x12.5: separators, ids, date and time, standard and version, control number, the rest. */
 function headerFindings(interchange: Interchange, options: JudgeOptions, granted: ReadonlySet<Leniency>): Finding[] {

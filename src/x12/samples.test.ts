@@ -92,7 +92,7 @@ function answersTo(folder: string): Record<string, string | undefined> {
     ),
     'ta1.edi': latin1(
       judged.map(one =>
-        one.ta1Wanted || !one.accepted ? writeTa1(one.interchange, one.ta1, answerTo(one.interchange, 0)) : undefined,
+        one.ta1Wanted || (one.ta1Allowed && !one.accepted) ? writeTa1(one.interchange, one.ta1, answerTo(one.interchange, 0)) : undefined,
       ),
     ),
   }
