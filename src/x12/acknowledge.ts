@@ -182,7 +182,7 @@ function segmentErrors(findings: readonly Finding[], writing: Writing, context: 
   if (!from005010 && position > positionMax004010) return []
   const tag = segmentId(first.tag ?? '')
   const bounded = echoed(first.boundedLoop ?? '', from005010 ? 4 : 6, writing)
-  const ak3: SegmentToWrite = [form.segment, tag, String(position), bounded, first.x12.ak304 ?? '8']
+  const ak3: SegmentToWrite = [form.segment, tag, String(position), bounded, segmentCode(first, form)]
   const unit = form.context ? context.units(first) : undefined
   const about = unit && unitContext(unit, writing)
   const elements = findings
@@ -193,6 +193,11 @@ function segmentErrors(findings: readonly Finding[], writing: Writing, context: 
     return [elementError(one, context, writing), ...(trigger ? [trigger] : [])]
   })
   return [ak3, ...(about ? [about] : []), ...told]
+}
+
+/** 8: the segment is where it may be, and has errors in its elements. A 999 can say more of what was agreed. */
+function segmentCode({ x12 }: Finding, form: Form): string {
+  return (form.id === '999' ? x12.ik304 : undefined) ?? x12.ak304 ?? '8'
 }
 
 /** AK301 has two or three characters: what stands where a name should is cut to three; ZZZ where it cannot be told. */
@@ -206,7 +211,7 @@ function elementError(one: Finding, { set }: Context, writing: Writing): Segment
   const place = [String(one.element ?? 1), part(one.component, 99), from005010 ? part(one.repetition, 9999) : '']
   const position: Value = place.slice(1).some(Boolean) ? place : (place[0] ?? '1')
   const number = /^\d{1,4}$/.test(one.dataElement ?? '') ? (one.dataElement ?? '') : ''
-  const code = one.x12.ak403 ?? '7'
+  const code = (form.id === '999' ? one.x12.ik403 : undefined) ?? one.x12.ak403 ?? '7'
   return [form.element, position, number, from005010 ? code : in004010(code), copyOf(one, set, writing)]
 }
 

@@ -52,8 +52,8 @@ function headerFindings(interchange: Interchange, options: JudgeOptions, granted
   const { isa, delimiters, offset } = interchange
   const found: Finding[] = []
   const field = (n: number) => isa.raw[n - 1] ?? ''
-  const report = (code: FindingCode, element: number, width = false) => {
-    const place = { offset, tag: 'ISA', element, ...shown(field(element)) }
+  const report = (code: FindingCode, element: number, width = false, value = field(element)) => {
+    const place = { offset, tag: 'ISA', element, ...shown(value) }
     found.push(finding(code, place, width && granted.has('isa-width') ? 'warning' : undefined))
   }
   checkSeparators(interchange, found)
@@ -75,7 +75,7 @@ function headerFindings(interchange: Interchange, options: JudgeOptions, granted
   shaped('isa.receiver', 8, 15, isFilled)
   const ours = options.receivers
   if (ours && !ours.some(one => one.qualifier === isa.receiverQualifier && one.id === isa.receiverId))
-    report('isa.receiver-unknown', 8)
+    report('isa.receiver-unknown', 8, false, `${isa.receiverQualifier} ${isa.receiverId}`)
   shaped('isa.date', 9, 6, value => /^\d{6}$/.test(value) && isDate(`20${value}`))
   shaped('isa.time', 10, 4, value => value.length === 4 && isTime(value))
   const standards = standardsFault(isa.repetition, delimiters)
@@ -213,7 +213,7 @@ function headOf(
     if (releaseFor(group.gs.version))
       found.push(finding('set.not-supported', { ...place, element: 1, ...shown(set.id) }))
   } else if (notation && notation.group !== group.gs.functionalId) {
-    const expected = `GS01 ${notation.group} for document ${set.id}`
+    const expected = `a group of kind ${notation.group} (GS01) for document ${set.id}`
     found.push(finding('set.wrong-group', { ...place, element: 1, ...shown(set.id), expected }))
   }
   const length = granted.has('short-control-numbers') ? /^[\x21-\x7e]{1,9}$/ : /^[\x21-\x7e]{4,9}$/
