@@ -155,7 +155,7 @@ function read(stored: Stored, relationship: Relationship): Reading {
 }
 
 const answersTo = ({ stored, relationship, judgment, documents }: Reading): Answers => {
-  const told = relationship.ta1Requested && judgment.ta1.code === 'R'
+  const told = relationship.ta1Requested && judgment.ta1Allowed && judgment.ta1.code === 'R'
   return {
     relatedId: stored.id,
     usage: stored.usage,

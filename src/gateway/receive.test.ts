@@ -231,6 +231,21 @@ test('an interchange refused as a whole waits for a person, unless a TA1 tells i
   expect(await waiting()).not.toContain(idOf(untold))
 })
 
+test('TA1s are never answered by a TA1, however broken they come and whatever was agreed', async () => {
+  const number = String(next()).padStart(9, '0')
+  const whole = said855({ control: Number(number), orders: ['PO21'], ackRequested: true }).toString()
+  // Only TA1s between header and trailer, under a trailer of another number; then under a number that is known.
+  const ta1s = (note: string, iea: string) =>
+    `${whole.slice(0, whole.indexOf('GS*'))}TA1*000000001*260302*0910*A*${note}~IEA*0*${iea}~`
+  await exchange.agree({ ta1_requested: true })
+  const refused = (await post(exchange, ta1s('000', '999999999'))).json().messages[0].id
+  const held = (await post(exchange, ta1s('001', number))).json().messages[0].id
+  await exchange.work()
+  await exchange.agree({ ta1_requested: false })
+  expect((await inbound(Number(number))).map(row => row.status)).toEqual(['rejected', 'held'])
+  expect([...(await answersTo(refused)), ...(await answersTo(held))]).toEqual([])
+})
+
 test('one set in error rejects that set only; the 997 says where', async () => {
   const good = said855({ control: next(), orders: ['PO9', 'PO10'] }).toString()
   const answer = await post(exchange, good.replace('PO10*20260302', 'PO10*20261399'))

@@ -45,8 +45,11 @@ export async function writeAnswers(tx: Tx, relationship: Relationship, all: read
 function dueOf(answers: Answers): { answers: Answers; judged?: GroupJudgment; ta1?: Answers['ta1'] }[] {
   const { groups, ta1 } = answers
   const acknowledged = groups.filter(({ answered }) => answered).map(judged => ({ answers, judged }))
-  return ta1 ? [...acknowledged, { answers, ta1 }] : acknowledged
+  return ta1 && !isOfTa1sOnly(ta1.interchange) ? [...acknowledged, { answers, ta1 }] : acknowledged
 }
+
+/** Itself an answer: two systems that answered each other's TA1s would never end. */
+const isOfTa1sOnly = ({ groups, ta1s }: Interchange) => groups.length === 0 && ta1s.length > 0
 
 const acknowledgmentRow = (
   { buyerId, supplierId }: Relationship,

@@ -1,5 +1,5 @@
 /** Making a finding out of its catalogue entry and the place it was found. */
-import { type FindingCode, type Message, messages } from './messages.ts'
+import { type FindingCode, type Message, messages, wordsFor } from './messages.ts'
 import type { Finding, Place, Severity } from './model.ts'
 
 /** `severity` overrides the catalogue's when a leniency softens it. */
@@ -10,8 +10,7 @@ export function finding(code: FindingCode, place: Place, severity?: Severity): F
     code,
     ...place,
     x12: message.x12,
-    text: message.text(place),
-    remedy: message.remedy(place),
+    ...wordsFor(code, place),
     who: message.who,
   }
 }

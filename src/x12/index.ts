@@ -17,8 +17,18 @@
  *     }
  *   }
  */
-export { write997, writeTa1 } from './acknowledge.ts'
-export { type Application824, type Judged824, type Received824, read824, segments824, write824 } from './advice-824.ts'
+export { write997, write999, writeTa1 } from './acknowledge.ts'
+export {
+  type Application824,
+  type Error824,
+  type Judged824,
+  original824,
+  type Received824,
+  type ReceivedError824,
+  read824,
+  segments824,
+  write824,
+} from './advice-824.ts'
 export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
 export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet } from './explain.ts'
 export { type Guide, guideFor, type Release, releaseFor } from './guide.ts'
@@ -27,7 +37,7 @@ export { judgeInterchange } from './judge.ts'
 export type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
 export { type Limits, standardLimits, streamingLimits } from './limits.ts'
 export { Loop, loops } from './loops.ts'
-export { type FindingCode, messages } from './messages.ts'
+export { type Catalogue, english, type FindingCode, type Message, messages, wordsFor } from './messages.ts'
 export {
   type Delimiters,
   type Finding,

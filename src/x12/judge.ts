@@ -8,12 +8,22 @@ import { guideSets } from './guides/index.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
 import { standardLimits } from './limits.ts'
 import type { FindingCode } from './messages.ts'
-import type { Finding, Group, Interchange, Leniency, Place, TransactionSet } from './model.ts'
+import type { Delimiters, Finding, Group, Interchange, Leniency, Place, TransactionSet } from './model.ts'
 import { checkSet, type SetCheckResult, soften } from './validate.ts'
 import { isDate, isTime } from './values.ts'
 
 /** Groups of acknowledgments are read, never answered. */
 const acknowledgmentGroup = 'FA'
+const acknowledgmentSets: ReadonlySet<string> = new Set(['997', '999'])
+
+/**
+ * TA1 has room for one note: of several errors it tells the one that X12.56 would meet first. Separators, then the
+ * header's elements in their order (ISA12: no version at all before a version not taken), the number known already, the
+ * trailer, and what stands between.
+ */
+const noteOrder =
+  '026 027 004 010 011 012 013 005 006 007 008 009 014 015 016 017 003 018 019 020 025 023 001 021 024 022'.split(' ')
+const noteRank = (one: Finding) => noteOrder.indexOf(one.x12.ta105 ?? '')
 
 export function judgeInterchange(interchange: Interchange, options: JudgeOptions = {}): Judgment {
   const granted = new Set(options.leniencies ?? [])
@@ -32,15 +42,18 @@ export function interchangeVerdict(
   const findings = [...headerFindings(interchange, options, granted), ...interchange.findings].map(one =>
     soften(one, granted),
   )
-  for (const group of groups) findings.push(...group.findings.filter(one => one.x12.ta105 !== undefined))
-  const told = findings.filter(one => one.x12.ta105 !== undefined)
+  findings.push(...groups.flatMap(group => group.findings.filter(one => one.x12.ta105 !== undefined)))
+  // Sorting keeps the order of those that give the same note.
+  const told = findings.filter(one => one.x12.ta105 !== undefined).sort((a, b) => noteRank(a) - noteRank(b))
   const worst = told.find(one => one.severity === 'error') ?? told.find(one => one.severity === 'warning')
   const code = worst === undefined ? 'A' : worst.severity === 'error' ? 'R' : 'E'
-  const onlyTa1 = interchange.groups.length === 0 && interchange.ta1s.length > 0
+  // TA1s without a group are themselves an answer: to answer them would never end.
+  const ta1Allowed = interchange.groups.length > 0 || interchange.ta1s.length === 0
   return {
     interchange,
     ta1: { code, note: worst?.x12.ta105 ?? '000' },
-    ta1Wanted: interchange.isa.ackRequested && !onlyTa1,
+    ta1Allowed,
+    ta1Wanted: interchange.isa.ackRequested && ta1Allowed,
     accepted: code !== 'R',
     findings,
     groups,
@@ -52,51 +65,63 @@ function headerFindings(interchange: Interchange, options: JudgeOptions, granted
   const { isa, delimiters, offset } = interchange
   const found: Finding[] = []
   const field = (n: number) => isa.raw[n - 1] ?? ''
-  const report = (code: FindingCode, element: number, width = false) => {
-    const place = { offset, tag: 'ISA', element, ...shown(field(element)) }
+  const report = (code: FindingCode, element: number, width = false, value = field(element)) => {
+    const place = { offset, tag: 'ISA', element, ...shown(value) }
     found.push(finding(code, place, width && granted.has('isa-width') ? 'warning' : undefined))
   }
   checkSeparators(interchange, found)
-  const qualifier = /^[0-9A-Z]{2}$/
-  const fixed = (code: FindingCode, n: number, width: number, filled: boolean) => {
+  /** What a field says must hold without the blanks around it; that it has another width may have been agreed. */
+  const shaped = (code: FindingCode, n: number, width: number, holds: (value: string) => boolean) => {
     const value = field(n)
-    if (filled && value.trim() === '') report(code, n)
+    if (!holds(value.trim()) || /[^\x20-\x7e]/.test(value)) report(code, n)
     else if (value.length !== width) report(code, n, true)
-    else if (/[^\x20-\x7e]/.test(value)) report(code, n)
   }
-  if (!qualifier.test(isa.authorizationQualifier)) report('isa.authorization-qualifier', 1)
-  fixed('isa.authorization', 2, 10, false)
-  if (!qualifier.test(isa.securityQualifier)) report('isa.security-qualifier', 3)
-  fixed('isa.security', 4, 10, false)
-  if (!qualifier.test(isa.senderQualifier)) report('isa.sender-qualifier', 5)
-  fixed('isa.sender', 6, 15, true)
-  if (!qualifier.test(isa.receiverQualifier)) report('isa.receiver-qualifier', 7)
-  fixed('isa.receiver', 8, 15, true)
+  const isQualifier = (value: string) => /^[0-9A-Z]{2}$/.test(value)
+  const isFilled = (value: string) => value !== ''
+  shaped('isa.authorization-qualifier', 1, 2, isQualifier)
+  shaped('isa.authorization', 2, 10, () => true)
+  shaped('isa.security-qualifier', 3, 2, isQualifier)
+  shaped('isa.security', 4, 10, () => true)
+  shaped('isa.sender-qualifier', 5, 2, isQualifier)
+  shaped('isa.sender', 6, 15, isFilled)
+  shaped('isa.receiver-qualifier', 7, 2, isQualifier)
+  shaped('isa.receiver', 8, 15, isFilled)
   const ours = options.receivers
   if (ours && !ours.some(one => one.qualifier === isa.receiverQualifier && one.id === isa.receiverId))
-    report('isa.receiver-unknown', 8)
-  if (!/^\d{6}$/.test(isa.date) || !isDate(`20${isa.date}`)) report('isa.date', 9)
-  if (isa.time.length !== 4 || !isTime(isa.time)) report('isa.time', 10)
-  if (delimiters.repetition === undefined && isa.repetition !== 'U') report('isa.standards-id', 11)
-  if (!/^\d{5}$/.test(isa.version)) report('isa.version', 12)
-  else if (isa.version < '00200' || isa.version >= '01000') report('isa.version-unsupported', 12)
+    report('isa.receiver-unknown', 8, false, `${isa.receiverQualifier} ${isa.receiverId}`)
+  shaped('isa.date', 9, 6, value => /^\d{6}$/.test(value) && isDate(`20${value}`))
+  shaped('isa.time', 10, 4, value => value.length === 4 && isTime(value))
+  const standards = standardsFault(isa.repetition, delimiters)
+  if (standards) report(standards, 11, isa.repetition.trim().length === 1)
+  shaped('isa.version', 12, 5, value => /^\d{5}$/.test(value))
+  if (/^\d{5}$/.test(isa.version) && (isa.version < '00200' || isa.version >= '01000'))
+    report('isa.version-unsupported', 12)
   if (!/^\d{9}$/.test(isa.control)) report('isa.control', 13, /^\d{1,9}$/.test(isa.control.trim()))
-  if (!/^[01]$/.test(field(14))) report('isa.ack-requested', 14)
-  if (!/^[PTI]$/.test(isa.usage)) report('isa.usage', 15)
+  shaped('isa.ack-requested', 14, 1, value => /^[01]$/.test(value))
+  shaped('isa.usage', 15, 1, value => /^[PTI]$/.test(value))
   if (options.duplicate) report('isa.duplicate', 13)
   return found
 }
 
 function checkSeparators({ delimiters, offset }: Interchange, found: Finding[]): void {
-  const { element, component, terminator, repetition } = delimiters
+  const { element, component, terminator } = delimiters
   const usable = (one: string, others: readonly string[]) => canSeparate(one.charCodeAt(0)) && !others.includes(one)
   const report = (code: FindingCode, value: string) =>
     found.push(finding(code, { offset, tag: 'ISA', ...shown(value) }))
   if (!usable(element, [])) report('isa.element-separator', element)
   if (!usable(component, [element, terminator])) report('isa.component-separator', component)
   if (!usable(terminator, [element])) report('isa.terminator', terminator)
-  if (repetition !== undefined && [element, component, terminator].includes(repetition))
-    report('isa.repetition-separator', repetition)
+}
+
+/**
+ * ISA11 is "U" or, from 00402 on, the repetition separator. In the field other signs stand there under older versions
+ * and separate nothing; a letter, a digit or another width says that the header is not what it should be.
+ */
+function standardsFault(value: string, { element, component, terminator, repetition }: Delimiters) {
+  if (repetition !== undefined)
+    return [element, component, terminator].includes(repetition) ? 'isa.repetition-separator' : undefined
+  if (value === 'U') return undefined
+  return value.length !== 1 || /[0-9A-Za-z]/.test(value) ? 'isa.standards-id-invalid' : 'isa.standards-id'
 }
 
 function judgeGroup(group: Group, options: JudgeOptions, granted: ReadonlySet<Leniency>, room: Room): GroupJudgment {
@@ -126,10 +151,16 @@ export function groupVerdict(
     code: groupCode(sets, accepted, refused),
     ak905,
     counts: { said, received: sets.length, accepted },
-    answered: group.gs.functionalId !== acknowledgmentGroup,
+    answered: isAnswered(group),
     findings,
     sets,
   }
+}
+
+/** Not even where an acknowledgment came in a group of another kind: two systems would answer each other for ever. */
+function isAnswered({ gs, sets }: Group): boolean {
+  if (gs.functionalId === acknowledgmentGroup) return false
+  return sets.length === 0 || sets.some(set => !acknowledgmentSets.has(set.id))
 }
 
 function groupCode(sets: readonly SetJudgment[], accepted: number, refused: boolean): GroupJudgment['code'] {
@@ -147,8 +178,8 @@ function groupFindings({ gs, offset }: Group): Finding[] {
     if (!holds) report('group.field', element, { name, expected })
   }
   field(1, 'kind of group', /^[A-Z0-9]{2}$/.test(gs.functionalId), 'two letters')
-  field(2, 'sender', /^.{1,15}$/.test(gs.sender), 'two to fifteen characters')
-  field(3, 'receiver', /^.{1,15}$/.test(gs.receiver), 'two to fifteen characters')
+  field(2, 'sender', /^.{1,15}$/.test(gs.sender), 'at most fifteen characters')
+  field(3, 'receiver', /^.{1,15}$/.test(gs.receiver), 'at most fifteen characters')
   const dated = isDate(gs.date) || (gs.date.length === 6 && isDate(`20${gs.date}`))
   field(4, 'date', dated, 'a date as YYYYMMDD')
   field(5, 'time', isTime(gs.time), 'a time as HHMM')
@@ -189,15 +220,30 @@ export function setVerdict(
   granted: ReadonlySet<Leniency>,
   room: Room,
 ): SetJudgment {
-  const all = [...head, ...checked.findings]
+  const said = acknowledgmentSets.has(set.id) ? withoutKindOfOthers(checked) : checked
+  const all = [...head, ...said.findings]
   const findings = all.length > room.left ? all.slice(0, room.left) : all
   room.left -= findings.length
   const errors = all.filter(one => one.severity === 'error')
   const ak502 = codesOf(errors, one => one.x12.ak502)
-  const { inSegments, onlyElements } = checked
+  const { inSegments, onlyElements } = said
   const softly = onlyElements && head.every(one => one.severity !== 'error') && granted.has('accept-with-errors')
   const code = errors.length === 0 && !inSegments ? 'A' : softly ? 'E' : 'R'
   return { set, code, ak502: inSegments ? [...new Set([...ak502, '5'])] : ak502, findings }
+}
+
+/** AK101 repeats GS01. Of a group refused for its kind (AK905 1) that is a code which no list has. */
+function withoutKindOfOthers(checked: SetCheckResult): SetCheckResult {
+  const isKind = (one: Finding) => one.code === 'element.bad-code' && one.tag === 'AK1' && one.element === 1
+  if (!checked.findings.some(isKind)) return checked
+  const findings = checked.findings.filter(one => !isKind(one))
+  const errors = findings.filter(one => one.severity === 'error')
+  return {
+    ...checked,
+    findings,
+    inSegments: errors.some(one => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined),
+    onlyElements: errors.every(one => one.x12.ak403 !== undefined),
+  }
 }
 
 /** ST itself: is it a document we take, in the right group, under a number of its own. */
@@ -217,7 +263,7 @@ export function headOf(
     if (releaseFor(group.gs.version))
       found.push(finding('set.not-supported', { ...place, element: 1, ...shown(set.id) }))
   } else if (notation && notation.group !== group.gs.functionalId) {
-    const expected = `GS01 ${notation.group} for document ${set.id}`
+    const expected = `a group of kind ${notation.group} (GS01) for document ${set.id}`
     found.push(finding('set.wrong-group', { ...place, element: 1, ...shown(set.id), expected }))
   }
   const length = granted.has('short-control-numbers') ? /^[\x21-\x7e]{1,9}$/ : /^[\x21-\x7e]{4,9}$/

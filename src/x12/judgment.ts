@@ -15,6 +15,8 @@ export interface Judgment {
   readonly interchange: Interchange
   /** What a TA1 would say. */
   readonly ta1: { readonly code: 'A' | 'E' | 'R'; readonly note: string }
+  /** False for an interchange of TA1s only: it is never answered by a TA1, whatever is wrong with it. */
+  readonly ta1Allowed: boolean
   /** The sender asked for a TA1, and this is not an interchange of TA1s only (those are never answered). */
   readonly ta1Wanted: boolean
   /** False: nothing in it may be applied and no 997 is written; the groups were judged for the reader's sake. */

@@ -117,6 +117,9 @@ export interface X12Codes {
   readonly ak304?: string
   /** AK403, element error. */
   readonly ak403?: string
+  /** IK304 and IK403 where a 999 can say more than a 997: what a partner's guide forbids. */
+  readonly ik304?: string
+  readonly ik403?: string
   /** AK502, set error. */
   readonly ak502?: string
   /** AK905, group error. */

@@ -17,6 +17,7 @@ import {
   readInterchanges,
   type SetJudgment,
   write997,
+  write999,
   writeTa1,
 } from './index.ts'
 
@@ -42,11 +43,13 @@ describe('the samples', () => {
       }
     })
     it(`${relative(root, folder)}: what we answer reads without a finding`, () => {
-      for (const name of ['997.edi', 'ta1.edi']) {
+      for (const name of ['997.edi', '999.edi', 'ta1.edi']) {
         const answer = answersTo(folder)[name]
         if (answer === undefined) continue
         const reading = readInterchanges(Buffer.from(answer, 'latin1'))
-        const told = reading.interchanges.map(one => judgeInterchange(one, optionsOf(folder)))
+        // What was granted goes for both; to whom it was sent and under which number, for what came only.
+        const { leniencies = [] } = optionsOf(folder)
+        const told = reading.interchanges.map(one => judgeInterchange(one, { leniencies }))
         const all = told.flatMap(one => [
           ...one.findings,
           ...one.groups.flatMap(g => [...g.findings, ...g.sets.flatMap(s => s.findings)]),
@@ -90,9 +93,18 @@ function answersTo(folder: string): Record<string, string | undefined> {
         (one.accepted ? one.groups : []).map((group, i) => write997(group, answerTo(one.interchange, i))),
       ),
     ),
+    ...(relative(root, folder).startsWith('999')
+      ? {
+          '999.edi': latin1(
+            judged.flatMap(one => one.groups.map(group => write999(group, answerTo(one.interchange, 0)))),
+          ),
+        }
+      : {}),
     'ta1.edi': latin1(
       judged.map(one =>
-        one.ta1Wanted || !one.accepted ? writeTa1(one.interchange, one.ta1, answerTo(one.interchange, 0)) : undefined,
+        one.ta1Wanted || (one.ta1Allowed && !one.accepted)
+          ? writeTa1(one.interchange, one.ta1, answerTo(one.interchange, 0))
+          : undefined,
       ),
     ),
   }
@@ -144,7 +156,7 @@ function setOf(judged: SetJudgment, { group }: GroupJudgment) {
     verdict: [judged.code, ...judged.ak502].join(' '),
     ...(judged.findings.length ? { findings: judged.findings.map(brief) } : {}),
     ...(taken ? { document: outline(loops(set, group)) } : {}),
-    ...(taken && set.id === '997' ? { acknowledges: read997(set) } : {}),
+    ...(taken && /^99[79]$/.test(set.id) ? { acknowledges: read997(set) } : {}),
     ...(taken && set.id === '824' ? { advises: read824(set) } : {}),
   }
 }

@@ -4,33 +4,123 @@ import { explainInterchange, explainSet } from './explain.ts'
 import { finding } from './finding.ts'
 import { guideFor } from './guide.ts'
 import { guideSets } from './guides/index.ts'
-import { type FindingCode, messages } from './messages.ts'
-import { leniencies } from './model.ts'
+import { type Catalogue, english, type FindingCode, type Message, messages, wordsFor } from './messages.ts'
+import { leniencies, type Place } from './model.ts'
 import { bytesOf, onlyInterchange, wrapped } from './test-kit.ts'
 import { softened } from './validate.ts'
+import { fieldPattern, templateFields } from './wording.ts'
 import { segmentInWords } from './words.ts'
 
+const codes = Object.keys(messages) as FindingCode[]
+const messageOf = (code: FindingCode): Message => messages[code]
+
 describe('every finding', () => {
-  const codes = Object.keys(messages) as FindingCode[]
-  const places = [
+  const everything: Place = {
+    offset: 5,
+    position: 2,
+    tag: 'BAK',
+    element: 2,
+    component: 1,
+    repetition: 3,
+    value: 'QQ',
+    expected: 'one of AC',
+    name: 'answer type',
+    loop: 'PO1/ACK',
+    boundedLoop: 'LDT',
+    dataElement: '587',
+  }
+  const keys = Object.keys(everything).filter(key => key !== 'offset') as (keyof Place)[]
+  const without = (...left: (keyof Place)[]) =>
+    Object.fromEntries(Object.entries(everything).filter(([key]) => !left.includes(key as keyof Place))) as Place
+  /** With all that may be known, with nothing, with each left out, with an empty and with a hostile value. */
+  const places: Place[] = [
+    everything,
     { offset: 0 },
-    {
-      offset: 5,
-      position: 2,
-      tag: 'BAK',
-      element: 2,
-      value: 'QQ',
-      expected: 'one of AC',
-      name: 'answer type',
-      loop: 'PO1',
-    },
+    ...keys.map(key => without(key)),
+    without('position', 'tag'),
+    { ...everything, value: '' },
+    { ...everything, value: '{where} $& \\x00', expected: '{held}' },
   ]
+
   it.each(codes)('%s says what is wrong and what to do', code => {
     for (const place of places) {
       const { text, remedy } = finding(code, place)
       expect(text).toMatch(/^[A-Z].*[.:"]$/s)
       expect(remedy).toMatch(/^[A-Z].*\.$/s)
-      expect(text + remedy).not.toMatch(/undefined|null|\[object/)
+      expect(text + remedy).not.toMatch(/undefined|null|NaN|\[object/)
+      // Nothing left out leaves a hole.
+      expect(text + remedy).not.toMatch(/ {2}|\(\)| [,.:;]/)
+    }
+  })
+  it.each(codes)(
+    '%s is told by a template whose fields exist, and names nothing of the standard without saying what it is',
+    code => {
+      const { text, remedy } = messageOf(code)
+      for (const template of [text, remedy]) {
+        const fields = [...template.matchAll(fieldPattern)].map(([, field]) => field)
+        for (const field of fields) expect(templateFields).toContain(field)
+        expect(template.replace(fieldPattern, '')).not.toMatch(/[{}]/)
+        // "the trailer (IEA)", never a bare "IEA01".
+        const explained = template.replace(/ \([^)]*\)/g, '')
+        expect(explained).not.toMatch(/\b(ISA|IEA|GS|GE|ST|SE|TA1|[AI]K\d)(\d\d)?\b/)
+        expect(explained).not.toMatch(/functional|transaction set|syntax/i)
+      }
+    },
+  )
+  it('puts values in as they are, whatever they look like', () => {
+    const { text } = finding('element.bad-code', { offset: 0, tag: 'BAK', value: '{where}$&' })
+    expect(text).toBe('BAK is "{where}$&", which is no code of its list.')
+  })
+  it('can be told in another language, from strings alone', () => {
+    const german: Catalogue = {
+      phrases: {
+        ...english.phrases,
+        segmentAt: 'Segment {position}',
+        element: 'Element {element}',
+        component: 'Teil {component}',
+        held: 'ist „{value}“',
+        expected: 'Richtig wäre: {expected}.',
+      },
+      messages: {
+        ...english.messages,
+        'element.too-short': { text: '{where} {held} und damit zu kurz.', remedy: 'Senden Sie den ganzen Wert.' },
+      },
+    }
+    const place = { offset: 5, position: 2, tag: 'BAK', element: 2, value: 'A' }
+    expect(wordsFor('element.too-short', place, german)).toEqual({
+      text: 'Segment 2 (BAK), Element 2 ist „A“ und damit zu kurz.',
+      remedy: 'Senden Sie den ganzen Wert.',
+    })
+    const { remedy } = wordsFor('element.too-short', { ...place, expected: '2' }, german)
+    expect(remedy).toBe('Richtig wäre: 2.')
+  })
+  it('has codes of the standard, of one acknowledgment, and an error has one but where nobody can be answered', () => {
+    const lists = {
+      ta105: Array.from({ length: 31 }, (_, i) => String(i + 1).padStart(3, '0')),
+      ak304: ['1', '2', '3', '4', '5', '6', '7', '8'],
+      ak403: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '12', '13'],
+      ik304: ['I4', 'I6', 'I7', 'I8', 'I9'],
+      ik403: ['I6', 'I9', 'I10', 'I11', 'I12', 'I13'],
+      ak502: ['1', '2', '3', '4', '5', '6', '7', '23'],
+      ak905: ['1', '2', '3', '4', '5', '6', '19'],
+    }
+    for (const code of codes) {
+      const { x12, severity } = messageOf(code)
+      for (const [kind, list] of Object.entries(lists)) {
+        const said = x12[kind as keyof typeof lists]
+        if (said !== undefined) expect(list, `${code} ${kind}`).toContain(said)
+      }
+      const { ik304, ik403, ...usual } = x12
+      expect(Object.keys(usual).length, code).toBe(severity === 'error' && !code.startsWith('input.') ? 1 : 0)
+      if (ik304) expect(usual.ak304).toBeDefined()
+      if (ik403) expect(usual.ak403).toBeDefined()
+    }
+  })
+  it('asks the one to act who can: the sender, or nobody where it was read as it was meant', () => {
+    for (const code of codes) {
+      const { who, remedy, severity } = messageOf(code)
+      expect(who, code).toBe(remedy === 'Nothing has to be done.' ? 'us' : 'sender')
+      if (who === 'us') expect(severity).toBe('note')
     }
   })
   it('that a leniency softens exists', () => {
