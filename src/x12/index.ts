@@ -19,9 +19,10 @@
  */
 export { write997, writeTa1 } from './acknowledge.ts'
 export { type Application824, type Judged824, type Received824, read824, segments824, write824 } from './advice-824.ts'
+export { validateByGuide } from './agreed-findings.ts'
 export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
 export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet } from './explain.ts'
-export { type Guide, guideFor, type Release, releaseFor } from './guide.ts'
+export { type Guide, guideFor, impliedLeniencies, type Release, releaseFor, widenedGuide } from './guide.ts'
 export { guideSets } from './guides/index.ts'
 export { judgeInterchange } from './judge.ts'
 export type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
@@ -46,6 +47,15 @@ export {
   type X12Codes,
 } from './model.ts'
 export { type NodeX12Set, toNodeX12Set } from './node-x12.ts'
+export { isGuide, type PartnerAgreement, partnerGuide, partnerGuideFor } from './partner-guide.ts'
+export type {
+  ElementCondition,
+  ElementNarrowing,
+  GuideError,
+  PartnerGuideJson,
+  PartnerRule,
+  SegmentNarrowing,
+} from './partner-json.ts'
 export { type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
 export { readInterchanges } from './read.ts'
 export {

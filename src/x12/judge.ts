@@ -1,5 +1,6 @@
 /** Judging an interchange: header, trailer, groups, sets, in the order in which a TA1 and a 997 report them. */
 
+import { validateByGuide } from './agreed-findings.ts'
 import { finding, shown } from './finding.ts'
 import { canSeparate } from './frame.ts'
 import { guideFor, knownGroupIds, releaseFor } from './guide.ts'
@@ -7,7 +8,8 @@ import { guideSets } from './guides/index.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
 import type { FindingCode } from './messages.ts'
 import type { Finding, Group, Interchange, Leniency, Place, TransactionSet } from './model.ts'
-import { soften, validateSet } from './validate.ts'
+import { partnerGuideFor } from './partner-guide.ts'
+import { soften } from './validate.ts'
 import { isDate, isTime } from './values.ts'
 
 /** Groups of acknowledgments are read, never answered. */
@@ -143,17 +145,20 @@ function judgeSet(
   options: JudgeOptions,
   granted: ReadonlySet<Leniency>,
 ): SetJudgment {
+  const guide = partnerGuideFor(options.guides ?? [], set.id, group.gs.version)
   const head = headOf(set, group, repeated, options, granted).map(one => soften(one, granted))
   const unknown = head.some(
     one => one.severity === 'error' && (one.code === 'set.not-supported' || one.code === 'set.id-invalid'),
   )
-  const body = unknown ? set.findings.map(one => soften(one, granted)) : validateSet(set, group, options.leniencies)
+  const body = unknown
+    ? set.findings.map(one => soften(one, granted))
+    : validateByGuide(set, group, options.leniencies, guide)
   const findings = [...head, ...body]
   const errors = findings.filter(one => one.severity === 'error')
   const ak502 = codesOf(errors, one => one.x12.ak502)
   const inSegments = errors.some(one => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined)
   const onlyElements = errors.every(one => one.x12.ak403 !== undefined)
-  const softly = onlyElements && granted.has('accept-with-errors')
+  const softly = onlyElements && [...granted, ...(guide?.leniencies ?? [])].includes('accept-with-errors')
   const code = errors.length === 0 ? 'A' : softly ? 'E' : 'R'
   return { set, code, ak502: inSegments ? [...new Set([...ak502, '5'])] : ak502, findings }
 }

@@ -314,6 +314,17 @@ export const messages = {
     p => `Segment ${p.position ?? ''}, ${segmentNamed(p)}, comes too late: its place is before what was sent already.`,
     p => expect(p, 'Send the segments in the order of the guide.'),
   ),
+  // What the standard allows and a partner's guide does not. A segment that was agreed not to be sent is unexpected.
+  'segment.not-agreed': error(
+    { ak304: '2', ik304: 'I4' },
+    p => `Segment ${p.position ?? ''}, ${segmentNamed(p)}, is not used${inLoop(p)}.`,
+    'Leave it away.',
+  ),
+  'segment.rule-missing': error(
+    { ak304: '3', ik304: 'I6' },
+    p => `${segmentNamed(p)} is missing${inLoop(p)}: ${p.expected ?? 'it is always wanted'}.`,
+    'Send it there.',
+  ),
   'segment.binary-length': error(
     { ak304: '8' },
     p =>
@@ -395,6 +406,28 @@ export const messages = {
     { ak403: '10' },
     p => `${where(p)} must not be sent here: ${p.expected ?? 'it excludes another'}.`,
     'Send only one of them.',
+  ),
+  // What the standard allows and a partner's guide does not. 997 has no code for an element that was agreed not to be
+  // sent: 3, more elements than there may be, says it; 10 would blame a condition between elements that is none.
+  'element.not-agreed': error(
+    { ak403: '3', ik403: 'I10' },
+    p => `${where(p)} ${held(p)}, but is not used.`,
+    'Leave it empty.',
+  ),
+  'element.rule-needs': error(
+    { ak403: '2', ik403: 'I9' },
+    p => `${where(p)} is missing: ${p.expected ?? 'another element needs it'}.`,
+    'Send it.',
+  ),
+  'element.rule-excludes': error(
+    { ak403: '10', ik403: 'I13' },
+    p => `${where(p)} must not be sent here: ${p.expected ?? 'another element excludes it'}.`,
+    'Leave it empty.',
+  ),
+  'element.rule-value': error(
+    { ak403: '7', ik403: 'I6' },
+    p => `${where(p)} ${held(p)}, which does not go with the rest of the segment.`,
+    p => expect(p, 'Send the value that was agreed.'),
   ),
   'element.too-many-repetitions': error(
     { ak403: '12' },

@@ -59,7 +59,8 @@ export function validateSet(
       guide,
       (segment, frame) => {
         // ST and SE are judged as the envelope they are.
-        const rule = segment.tag === 'ST' || segment.tag === 'SE' ? undefined : guide.segmentRule(segment.tag)
+        const rule =
+          segment.tag === 'ST' || segment.tag === 'SE' ? undefined : guide.segmentRule(segment.tag, frame.list.path)
         if (rule) check.segment(segment, frame, rule)
       },
       false,
