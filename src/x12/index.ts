@@ -65,6 +65,7 @@ export {
   type Acknowledgment,
   read997,
 } from './read-acknowledgment.ts'
+export { sampleOf } from './sample.ts'
 export { Segment } from './segment.ts'
 export { validateSet } from './validate.ts'
 export { codeInWords, elementInWords, segmentInWords } from './words.ts'

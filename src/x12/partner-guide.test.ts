@@ -208,6 +208,11 @@ describe('a guide that cannot be', () => {
     ],
     [{ rules: [{ at: 'PO1', when: { element: 2 } }] }, 'rules[0].wants', 'is missing'],
     [{ rules: [{ at: 'PO1', needs: { segment: 'BEG' } }] }, 'rules[0].needs.segment', 'does not stand in that loop'],
+    [
+      { segments: { DTM: { use: 'not used' } }, rules: [{ at: '', needs: { segment: 'DTM' } }] },
+      'rules[0].needs.segment',
+      'is agreed not to be used',
+    ],
   ])('%j is refused with path and reason', (more, path, reason) => {
     const errors = errorsOf(more)
     expect(errors).toHaveLength(1)

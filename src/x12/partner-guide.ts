@@ -18,7 +18,7 @@ import {
   type SegmentNarrowing,
   shapeErrors,
 } from './partner-json.ts'
-import { presence } from './presence.ts'
+import { somePresence } from './presence.ts'
 import { draftsOf, listOf, type SlotDraft, tagsOf } from './slots.ts'
 import { faultOf } from './values.ts'
 
@@ -123,9 +123,9 @@ class Narrowing {
     const anywhere = [...elements].filter(([address]) => !address.includes('/'))
     const placed = [...elements].filter(([address]) => address.includes('/'))
     for (const [address, narrowing] of [...anywhere, ...placed]) this.element(address, narrowing)
-    for (const [i, rule] of (json.rules ?? []).entries()) this.across(rule, `rules[${i}]`)
+    for (const [i, rule] of (json.rules ?? []).entries()) this.across(rule, `rules[${i}]`, drafts)
     for (const [key, rule] of this.rules) {
-      if (presence(rule) === undefined) {
+      if (somePresence(rule) === undefined) {
         this.refuse(
           'elements',
           `${key.replace(/^\||\|$/g, '').replace('|', '/')}: no choice of elements meets its conditions`,
@@ -276,7 +276,7 @@ class Narrowing {
     return new Set(list)
   }
 
-  private across(rule: PartnerRule, path: string): void {
+  private across(rule: PartnerRule, path: string, drafts: readonly SlotDraft[]): void {
     if ('needs' in rule) {
       const list = loopAt(this.base.root, rule.at)
       if (list === undefined) {
@@ -287,6 +287,9 @@ class Narrowing {
       if (!list.byTag.has(segment)) {
         this.refuse(`${path}.needs.segment`, 'does not stand in that loop')
         return
+      }
+      if (slotsAt(drafts, rule.at ? `${rule.at}/${segment}` : segment).every(slot => slot.max === 0)) {
+        this.refuse(`${path}.needs.segment`, 'is agreed not to be used')
       }
       if (is && element === undefined) this.refuse(`${path}.needs.is`, 'needs an element to look at')
       if (element !== undefined) this.elementOf(segment, { element, ...(is ? { is } : {}) }, `${path}.needs`)

@@ -3,6 +3,21 @@ import type { Relation, SegmentRule } from './guide.ts'
 import { brokenRelation } from './relations.ts'
 
 /**
+ * Positions to send, at least one: a segment without any value is none. Undefined when no choice meets the guide.
+ * `wanted` and `never` as in `presence`.
+ */
+export function somePresence(
+  rule: SegmentRule,
+  wanted: readonly number[] = [],
+  never: Iterable<number> = [],
+): Set<number> | undefined {
+  const chosen = presence(rule, wanted, never)
+  if (chosen === undefined || chosen.size > 0) return chosen
+  const all = rule.elements.map((_, i) => presence(rule, [...wanted, i + 1], never))
+  return all.find(one => one !== undefined && one.size > 0)
+}
+
+/**
  * Positions to send: those that are mandatory, those wanted as far as conditions allow, and those that these bring
  * along. Undefined when no choice meets the guide. `never` are positions that must stay empty.
  */
