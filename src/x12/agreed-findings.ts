@@ -1,6 +1,7 @@
 /** One set against the guide in force: what the standard refuses, what a partner's guide refuses beyond it, and why. */
 import { finding, shown } from './finding.ts'
 import { type ElementRule, type Guide, guideFor, widenedGuide } from './guide.ts'
+import { elementRuleInWords } from './guide-words.ts'
 import type { FindingCode } from './messages.ts'
 import type { Finding, Group, Leniency, Place, TransactionSet } from './model.ts'
 import { type PartnerAgreement, segmentAddress } from './partner-guide.ts'
@@ -8,7 +9,7 @@ import type { ElementCondition, ElementRuleAcross, SegmentRuleAcross } from './p
 import type { Segment } from './segment.ts'
 import { type Frame, placeSegments } from './structure.ts'
 import { validateSet } from './validate.ts'
-import { codeInWords, elementInWords, segmentInWords } from './words.ts'
+import { elementInWords, segmentInWords } from './words.ts'
 
 /**
  * Everything wrong with one set by a guide: a partner's, or the standard's for the group's version when none is given.
@@ -84,9 +85,10 @@ export function holds({ element, present = true, is }: ElementCondition, values:
 }
 
 /** The loop has no such segment: told at the segment that opened it. */
-function segmentMissing({ at, needs }: SegmentRuleAcross, frame: Frame, set: TransactionSet): Finding[] {
+function segmentMissing(rule: SegmentRuleAcross, frame: Frame, set: TransactionSet): Finding[] {
+  const { at } = rule
   if (frame.list.path !== at) return []
-  const { segment, element, is } = needs
+  const { segment, element, is } = rule.needs
   const wanted = (one: Segment) =>
     one.tag === segment && (element === undefined || holds({ element, ...(is ? { is } : {}) }, one.elements))
   const there = frame.segments.some(wanted) || frame.loops.some(loop => loop.segments.slice(0, 1).some(wanted))
@@ -99,7 +101,7 @@ function segmentMissing({ at, needs }: SegmentRuleAcross, frame: Frame, set: Tra
     tag: segment,
     ...(at ? { loop: at } : {}),
     ...(name ? { name } : {}),
-    expected: `one is wanted${element === undefined ? '' : ` with ${conditionInWords(segment, { element, ...(is ? { is } : {}) })}`}`,
+    expected: elementRuleInWords(rule),
   }
   return [finding('segment.rule-missing', place)]
 }
@@ -123,24 +125,7 @@ function elementBroken(rule: ElementRuleAcross, segment: Segment, frame: Frame, 
     ...(frame.boundedLoop ? { boundedLoop: frame.boundedLoop } : {}),
     ...(name ? { name } : {}),
     ...(value ? shown(value) : {}),
-    expected: ruleInWords(rule, segment.tag, dataElement),
+    expected: elementRuleInWords(rule, dataElement),
   }
   return [finding(code, place)]
-}
-
-/** "when PO102 is sent, PO103 is sent too". */
-export function ruleInWords(rule: ElementRuleAcross, tag: string, dataElement = ''): string {
-  const then = conditionInWords(tag, rule.wants, dataElement)
-  return `when ${conditionInWords(tag, rule.when)}, ${then}`
-}
-
-export function conditionInWords(tag: string, condition: ElementCondition, dataElement = ''): string {
-  const { element, present = true, is } = condition
-  const ref = `${tag}${String(element).padStart(2, '0')}`
-  if (is === undefined) return present ? `${ref} is sent` : `${ref} is not sent`
-  const told = is.map(value => {
-    const words = codeInWords(dataElement, value)
-    return words ? `${value} (${words})` : value
-  })
-  return `${ref} is ${told.join(' or ')}`
 }

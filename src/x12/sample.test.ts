@@ -102,12 +102,14 @@ const slotsOf = (list: SlotList): [string, number, number][] =>
   list.slots.flatMap((slot, i) => {
     if (['ST', 'SE', 'LE'].includes(slot.tag) || (i === 0 && list.path)) return []
     const address = list.path ? `${list.path}/${slot.tag}` : slot.tag
-    return [[address, slot.min, slot.max] as [string, number, number], ...(slot.loop ? slotsOf(slot.loop) : [])]
+    const here: [string, number, number] = [address, slot.min, slot.max]
+    return [here, ...(slot.loop ? slotsOf(slot.loop) : [])]
   })
 
 function randomSegments(guide: Guide, below: (n: number) => number): Record<string, SegmentNarrowing> {
   const slots = slotsOf(guide.root)
-  const chosen = Array.from({ length: below(6) }, () => slots[below(slots.length)] ?? ['', 0, 0])
+  const none: [string, number, number] = ['', 0, 0]
+  const chosen = Array.from({ length: below(6) }, () => slots[below(slots.length)] ?? none)
   return Object.fromEntries(
     chosen.map(([address, min, max]) => {
       const kind = below(4)
