@@ -32,13 +32,19 @@ ul.tree,ul.tree ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px 
 ul.tree{border:0;padding:0}
 ul.tree li{padding:.1rem 0}
 .soft{color:var(--soft)}
-.off>.what,tr.off td,tr.off th{color:var(--soft);text-decoration:line-through}
+.off>.what,tr.off th code{text-decoration:line-through}
+.off>.what,tr.off td,tr.off th{color:var(--soft)}
 .mark{color:var(--mark);background:var(--mark-paper);border:1px solid var(--mark);border-radius:.25rem;padding:0 .3rem;
 font-size:.8rem;font-weight:600;display:inline-block;text-decoration:none}
 .codes{margin:0;padding:0;list-style:none}
+td .codes{columns:13rem auto}
+td:last-child{min-width:14rem}
 del{color:var(--gone)}
 ins{color:var(--come);text-decoration:none;font-weight:600}
-@media (max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.4rem}}
+@media (max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.4rem}
+thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+table,tbody,tr,tbody th,td{display:block}tr{padding:.4rem 0;border-bottom:1px solid var(--line)}
+tbody th,td{border:0;padding:.1rem 0}td:empty{display:none}td::before{content:attr(data-head) ": ";color:var(--soft)}}
 @media print{body{max-width:none;padding:0;font-size:10pt}a{color:inherit;text-decoration:none}.scroll{overflow:visible}
 h2,h3{break-after:avoid}tr,li{break-inside:avoid}nav{display:none}pre{white-space:pre-wrap}}
 `
@@ -62,7 +68,10 @@ ${main}
 `
 }
 
-/** A table that scrolls by itself when the page is narrow. The first cell of each row names it. Cells are HTML. */
+/**
+ * A table whose rows become blocks on a phone, every value under its head; roles keep it a table there for those who
+ * listen. The first cell of each row names it. Cells are HTML.
+ */
 export function table(
   caption: string,
   heads: readonly string[],
@@ -70,10 +79,10 @@ export function table(
 ): string {
   const head = heads.map(one => `<th scope="col">${escaped(one)}</th>`).join('')
   const body = rows.map(({ cells: [first = '', ...rest], off }) => {
-    const cells = rest.map(cell => `<td>${cell}</td>`).join('')
-    return `<tr${off ? ' class="off"' : ''}><th scope="row">${first}</th>${cells}</tr>`
+    const cells = rest.map((cell, i) => `<td role="cell" data-head="${escaped(heads[i + 1] ?? '')}">${cell}</td>`)
+    return `<tr role="row"${off ? ' class="off"' : ''}><th scope="row">${first}</th>${cells.join('')}</tr>`
   })
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${escaped(caption)}"><table>
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escaped(caption)}"><table role="table">
 <caption>${escaped(caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>

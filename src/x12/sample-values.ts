@@ -61,7 +61,7 @@ export const typicalElements: Readonly<Record<string, readonly number[]>> = {
   TED: [1, 2],
 }
 
-/** Values by place ("PID01") or data element ("324"); each is taken where the guide in force allows it. */
+/** Values by document and place, by place ("PID01") or by data element ("324"); taken where the guide allows them. */
 export const typicalValues: Readonly<Record<string, readonly string[]>> = {
   '3': ['Example text'],
   '19': ['Springfield'],
@@ -97,6 +97,7 @@ export const typicalValues: Readonly<Record<string, readonly string[]>> = {
   '352': ['Example part'],
   '353': ['00', '05'],
   '355': ['EA'],
+  '358': ['24'],
   '363': ['GEN'],
   '364': ['555-0100'],
   '365': ['TE'],
@@ -131,6 +132,19 @@ export const typicalValues: Readonly<Record<string, readonly string[]>> = {
   '1005': ['0004', '0001'],
   '1250': ['D8'],
   '1251': ['20260302'],
+  '856 DTM01': ['011'],
+  '856 REF01': ['BM'],
+  BFR06: ['20260302'],
+  BFR07: ['20260831'],
+  BFR08: ['20260301'],
+  BIG03: ['20260216'],
+  BSS06: ['20260331'],
+  DTM02: ['20260316'],
+  FST04: ['20260316'],
+  ATH02: ['20260301'],
+  ATH05: ['20260101'],
+  SHP04: ['20260101'],
+  SHP06: ['20260227'],
   PID01: ['F'],
   PID05: ['Example part'],
   NTE02: ['Example text'],

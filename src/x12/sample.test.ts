@@ -43,7 +43,7 @@ describe('a sample', () => {
   it('of an older release has its dates in six digits and nothing but a note about its guide', () => {
     const guide = partner({ name: 'Ford-like', set: '830', release: '002001FORD' })
     const text = textOf(sampleOf(guide))
-    expect(text).toMatch(/BFR\*00\*REF-1001\*\*SH\*A\*260302\*260302\*260302~/)
+    expect(text).toMatch(/BFR\*00\*REF-1001\*\*SH\*A\*260302\*260831\*260301~/)
     const found = findingsOf(sampleOf(guide), [guide])
     expect(found.map(one => one.split(':', 1)[0])).toEqual(['set.nearest-guide'])
   })

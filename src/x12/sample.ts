@@ -159,8 +159,15 @@ class Sampler {
 
   private simple(element: ElementRule, place: string): string {
     // Six digits are right in an older release, where the check has a remark for them and no more.
-    if (element.type === 'DT') return this.older ? date.slice(2) : date
-    const typical = [...(typicalValues[place] ?? []), ...(typicalValues[element.number] ?? [])]
+    if (element.type === 'DT') {
+      const day = typicalValues[place]?.[0] ?? date
+      return this.older ? day.slice(2) : day
+    }
+    const typical = [
+      ...(typicalValues[`${this.guide.setId} ${place}`] ?? []),
+      ...(typicalValues[place] ?? []),
+      ...(typicalValues[element.number] ?? []),
+    ]
     const codes = [...knownCodes(element.number), ...(element.codes ?? [])]
     const all = [...this.counted(place), ...typical, ...codes, ...typical.map(one => fitted(one, element))]
     const value = [...all, ...this.plain(element)].find(one => faultOf(one, element, this.granted) === undefined)
