@@ -33,7 +33,9 @@ export function validateByGuide(
   const standard = new Set(byStandard.map(keyOf))
   const marked = found.map(one => agreed(one, inForce, standard, agreement))
   const all = [...marked, ...broken.map(one => worded(one, agreement))]
-  return all.sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
+  // That there are more than are listed is said last.
+  const order = (one: Finding) => (one.code === 'set.more-findings' ? Number.POSITIVE_INFINITY : (one.position ?? 0))
+  return all.sort((a, b) => order(a) - order(b))
 }
 
 const keyOf = (one: Finding) =>

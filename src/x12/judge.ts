@@ -146,19 +146,20 @@ function judgeSet(
   granted: ReadonlySet<Leniency>,
 ): SetJudgment {
   const guide = partnerGuideFor(options.guides ?? [], set.id, group.gs.version)
-  const head = headOf(set, group, repeated, options, granted).map(one => soften(one, granted))
+  const lenient = guide?.leniencies ? new Set([...granted, ...guide.leniencies]) : granted
+  const head = headOf(set, group, repeated, options, lenient).map(one => soften(one, lenient))
   const unknown = head.some(
     one => one.severity === 'error' && (one.code === 'set.not-supported' || one.code === 'set.id-invalid'),
   )
   const body = unknown
-    ? set.findings.map(one => soften(one, granted))
+    ? set.findings.map(one => soften(one, lenient))
     : validateByGuide(set, group, options.leniencies, guide)
   const findings = [...head, ...body]
   const errors = findings.filter(one => one.severity === 'error')
   const ak502 = codesOf(errors, one => one.x12.ak502)
   const inSegments = errors.some(one => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined)
   const onlyElements = errors.every(one => one.x12.ak403 !== undefined)
-  const softly = onlyElements && [...granted, ...(guide?.leniencies ?? [])].includes('accept-with-errors')
+  const softly = onlyElements && lenient.has('accept-with-errors')
   const code = errors.length === 0 ? 'A' : softly ? 'E' : 'R'
   return { set, code, ak502: inSegments ? [...new Set([...ak502, '5'])] : ak502, findings }
 }

@@ -38,12 +38,12 @@ ul.tree li{padding:.1rem 0}
 font-size:.8rem;font-weight:600;display:inline-block;text-decoration:none}
 .codes{margin:0;padding:0;list-style:none}
 td .codes{columns:13rem auto}
-td:last-child{min-width:14rem}
+td:last-child{min-width:14rem;width:40%}
 del{color:var(--gone)}
 ins{color:var(--come);text-decoration:none;font-weight:600}
 @media (max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.4rem}
 thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-table,tbody,tr,tbody th,td{display:block}tr{padding:.4rem 0;border-bottom:1px solid var(--line)}
+table,caption,tbody,tr,tbody th,td{display:block}td:last-child{width:auto}tr{padding:.4rem 0;border-bottom:1px solid var(--line)}
 tbody th,td{border:0;padding:.1rem 0}td:empty{display:none}td::before{content:attr(data-head) ": ";color:var(--soft)}}
 @media print{body{max-width:none;padding:0;font-size:10pt}a{color:inherit;text-decoration:none}.scroll{overflow:visible}
 h2,h3{break-after:avoid}tr,li{break-inside:avoid}nav{display:none}pre{white-space:pre-wrap}}

@@ -63,6 +63,15 @@ describe('a segment', () => {
     expect(brief(order(), none)).toEqual([])
     expect(brief(order('REF*PG*1'), none)).toEqual(['segment.not-agreed REF@6'])
   })
+  it('that is not named is not used, where the guide names all that are', () => {
+    const listed = { unlisted: 'not used', segments: { DTM: {}, 'PO1/PID': {}, CTT: {} } } as const
+    expect(brief(order('PID*F****Wheel', 'CTT*1').toSpliced(1, 1), listed)).toEqual([])
+    expect(brief(order('REF*PG*1', 'N1*ST*Nordwerk', 'N3*Hafenstr. 1'), listed)).toEqual([
+      'segment.not-agreed REF@3',
+      'segment.not-agreed REF@6',
+      'segment.not-agreed N1@7',
+    ])
+  })
   it('loops agreed away are taken whole with one finding', () => {
     const none = { segments: { N1: { use: 'not used' } } } as const
     const party = ['N1*ST*Nordwerk', 'N3*Hafenstr. 1', 'N4*Bremen']
@@ -163,6 +172,11 @@ describe('a leniency of the guide', () => {
     expect(judged(text(bad), { guides: [guideOf({ leniencies: ['unknown-codes'] })] }).code).toBe('A')
     expect(judged(text(bad), { guides: [guideOf({ leniencies: ['accept-with-errors'] })] }).code).toBe('E')
   })
+  it('widens by name: what is said of the document as a whole', () => {
+    const short = text(order()).replaceAll('*0001', '*1')
+    expect(told(short, { guides: [guideOf({})] })).toEqual(['set.control-invalid ST@1/2'])
+    expect(told(short, { guides: [guideOf({ leniencies: ['short-control-numbers'] })] })).toEqual([])
+  })
   it('widens by name: what may stand', () => {
     const noted = order('NTE**Handle with care')
     expect(told(text(noted), { guides: [guideOf({})] })).toEqual(['segment.not-in-set NTE@6'])
@@ -186,7 +200,11 @@ describe('a guide that cannot be', () => {
     [{ set: '851' }, 'set', 'there is no guide for document "851" in release 004010'],
     [{ release: '4010' }, 'release', '"4010" is no release: six digits are wanted, like 004010'],
     [{ name: ' ' }, 'name', 'must be a text that is not empty'],
-    [{ colour: 'red' }, 'colour', 'is not known; known are name, set, release, leniencies, segments, elements, rules'],
+    [
+      { colour: 'red' },
+      'colour',
+      'is not known; known are name, set, release, leniencies, unlisted, segments, elements, rules',
+    ],
     [{ leniencies: ['missing-iea'] }, 'leniencies[0]', 'interchange'],
     [{ segments: { 'PO1/BEG': {} } }, 'segments["PO1/BEG"]', 'document 850 has no such segment'],
     [{ segments: { BEG: { use: 'not used' } } }, 'segments["BEG"].use', 'the standard makes it mandatory'],

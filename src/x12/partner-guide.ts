@@ -118,6 +118,7 @@ class Narrowing {
     const drafts = draftsOf(this.base.root)
     const segments = new Map(Object.entries(json.segments ?? {}))
     const elements = new Map(Object.entries(json.elements ?? {}))
+    if (json.unlisted === 'not used') leaveAway(drafts, new Set([...segments.keys()].map(at => at.replace(/^\//, ''))))
     for (const [address, narrowing] of segments) this.segment(drafts, address, narrowing)
     // Those that hold anywhere come first, so that those of one place build on them.
     const anywhere = [...elements].filter(([address]) => !address.includes('/'))
@@ -317,6 +318,16 @@ class Narrowing {
       const fault = faultOf(value, found, new Set())
       if (fault) this.refuse(`${path}.is[${i}]`, `"${value}" can never stand in ${tag}${digits(element)}`)
     }
+  }
+}
+
+/** What is neither named nor mandatory is not used; a loop stays when something in it is named. */
+function leaveAway(drafts: readonly SlotDraft[], named: ReadonlySet<string>, path = ''): void {
+  for (const draft of drafts) {
+    const address = path ? `${path}/${draft.tag}` : draft.tag
+    const kept = named.has(address) || [...named].some(one => one.startsWith(`${address}/`))
+    if (!kept && draft.min === 0) draft.max = 0
+    else if (draft.loop) leaveAway(draft.loop, named, address)
   }
 }
 

@@ -6,6 +6,17 @@ import { type Leniency, leniencies } from './model.ts'
  * "PO1/REF" in each PO1 loop, and "PO1/N1" is the whole N1 loop there. Addresses of elements add two digits and, for a
  * component, a dash: "BEG02" wherever BEG stands, "/REF01" in the heading only, "PO1/REF01" in PO1 loops only,
  * "LIN/UIT01-1" the first component.
+ *
+ *   {
+ *     "name": "Nordwerk orders, version 2", "set": "850", "release": "004010NORD",
+ *     "leniencies": ["unknown-codes"],
+ *     "segments": { "DTM": { "use": "mandatory", "max": 2 }, "PO1/PID": { "use": "not used" } },
+ *     "elements": { "BEG01": { "fixed": "00" }, "BEG02": { "codes": ["SA", "NE"] }, "PO1/REF02": { "max": 20 } },
+ *     "rules": [
+ *       { "at": "PO1", "when": { "element": 4 }, "wants": { "element": 5, "is": ["CT", "PE"] } },
+ *       { "at": "PO1", "needs": { "segment": "REF", "element": 1, "is": ["PG"] } }
+ *     ]
+ *   }
  */
 export interface PartnerGuideJson {
   /** How people call it, like "Nordwerk 830, version 3". */
@@ -15,6 +26,8 @@ export interface PartnerGuideJson {
   /** GS08: six digits and the partner's suffix, if any. A bare release fits any suffix that has no guide of its own. */
   readonly release: string
   readonly leniencies?: readonly Leniency[]
+  /** "not used": whatever `segments` does not name, and the standard does not make mandatory, is not used. */
+  readonly unlisted?: 'used' | 'not used'
   readonly segments?: Readonly<Record<string, SegmentNarrowing>>
   readonly elements?: Readonly<Record<string, ElementNarrowing>>
   readonly rules?: readonly PartnerRule[]
@@ -162,6 +175,7 @@ const shape = object({
   set: { check: text, needed: true },
   release: { check: text, needed: true },
   leniencies: { check: list(leniency) },
+  unlisted: { check: wants(value => value === 'used' || value === 'not used', 'must be "used" or "not used"') },
   segments: {
     check: record(object({ use: { check: use }, min: { check: count }, max: { check: count }, note: { check: text } })),
   },
