@@ -6,7 +6,7 @@ import type { Delimiters, Finding, Group, Gs, Interchange, Ta1, Trailer, Transac
 import { keyOf } from './quick-guide.ts'
 import type { Scanner } from './scan.ts'
 import type { Segment, Source } from './segment.ts'
-import type { SetCheck } from './validate.ts'
+import type { Check } from './validate.ts'
 import type { Window } from './window.ts'
 
 type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] }
@@ -17,7 +17,7 @@ export interface Listener {
   readonly keepsFindings?: boolean
   groupOpened(group: Group): void
   /** The check that is given the segments of the set; undefined when there is nothing to check them by. */
-  setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): SetCheck | undefined
+  setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): Check | undefined
   setClosed(set: TransactionSet, group: Group): void
   groupClosed(group: Group): void
 }
@@ -47,7 +47,7 @@ export class InterchangeBuilder {
   private set: Open<TransactionSet> | undefined
   /** Segments of the open set so far. */
   private count = 0
-  private check: SetCheck | undefined
+  private check: Check | undefined
   /** GS06 of the groups so far, as they are compared. */
   private readonly controls = new Set<string>()
   /** In a stretch that belongs nowhere: it gets one finding, not one per segment. */

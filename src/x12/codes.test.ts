@@ -246,7 +246,7 @@ describe('an answer', () => {
     const bad = (n: number) => set([...header850, ...times(400, 'Q*1')], `ST*850*${String(n).padStart(4, '0')}`)
     const sets = Array.from({ length: 120 }, (_, i) => bad(i))
     const told = answered(interchange('004010', { sets }))
-    expect(told.filter(one => one.startsWith('AK3')).length).toBe(20_000)
+    expect(told.filter(one => one.startsWith('AK3')).length).toBe(10_000)
     expect(told.filter(one => one === 'AK5*R*5').length).toBe(120)
     expect(told.at(-1)).toBe('AK9*R*120*120*0')
   })

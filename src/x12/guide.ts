@@ -1,8 +1,12 @@
 /** Guides: what a document may hold, parsed once from compact notation into what the checks walk over. */
 import { guideSets } from './guides/index.ts'
+import { elementsOlder, segmentsCentury, segmentsOlder } from './guides/older-releases.ts'
 import { codes004010, composites004010, elements004010, segments004010 } from './guides/release-004010.ts'
 import { codes005010, composites005010, elements005010, segments005010 } from './guides/release-005010.ts'
 import type { Leniency } from './model.ts'
+import type { PartnerAgreement } from './partner-guide.ts'
+import { listOf, type SlotDraft, tagsOf } from './slots.ts'
+import { isWidening, type WideningLeniency, widenGuide } from './widened-guide.ts'
 
 export type Release = '004010' | '005010'
 
@@ -53,6 +57,8 @@ export interface ElementRule {
   /** Values of the list, where it is known. */
   readonly codes?: ReadonlySet<string>
   readonly components?: readonly ElementRule[]
+  /** Agreed with a partner not to be sent; its lengths let nothing through. */
+  readonly unused?: true
 }
 
 /** X12.6 relational conditions: P paired, R one of, E exclusive, C conditional, L list conditional. */
@@ -79,7 +85,12 @@ export interface Guide {
   readonly root: SlotList
   /** Every tag that the set uses. */
   readonly tags: ReadonlySet<string>
-  readonly segmentRule: (tag: string) => SegmentRule | undefined
+  /** `path` is that of the loop around, like "PO1/N1": a partner may narrow a segment in one place only. */
+  readonly segmentRule: (tag: string, path?: string) => SegmentRule | undefined
+  /** Leniencies that the guide brings with it: those of an older release, those agreed with a partner. */
+  readonly leniencies?: readonly Leniency[]
+  /** Of a partner's guide: what was agreed, and the guide that it narrows. */
+  readonly agreement?: PartnerAgreement
 }
 
 interface Dictionary {
@@ -173,46 +184,18 @@ const token = /([A-Z][A-Z0-9]{1,2})(?:(!)|\((\d+)\.\.(>1|\d+)\)|\{(\d+),(>1|\d+)
 function parseStructure(notation: string): SlotList {
   token.lastIndex = 0
   const bound = (text: string) => (text === '>1' ? Number.POSITIVE_INFINITY : Number(text))
-  const list = (path: string, outer: (() => Slot) | undefined): SlotList => {
-    const slots: Slot[] = []
-    const mandatory: Slot[] = []
-    const byTag = new Map<string, Slot[]>()
-    const made: SlotList = {
-      path,
-      slots,
-      mandatory,
-      byTag,
-      get outer() {
-        return outer?.()
-      },
-    }
+  const drafts = (): SlotDraft[] => {
+    const found: SlotDraft[] = []
     for (;;) {
       while (/\s/.test(notation.charAt(token.lastIndex))) token.lastIndex++
       const match = token.exec(notation)
-      if (match === null || match[8]) return made
+      if (match === null || match[8]) return found
       const [, tag = '', once, min, max, loopMin, loopMax, opens] = match
-      const index = slots.length
-      let slot: Slot
-      if (opens) {
-        const inner = list(path ? `${path}/${tag}` : tag, () => slot)
-        slot = { tag, min: Number(loopMin), max: bound(loopMax ?? '1'), index, list: made, loop: inner }
-      } else {
-        slot = { tag, min: Number(min ?? (once ? 1 : 0)), max: bound(max ?? '1'), index, list: made }
-      }
-      slots.push(slot)
-      if (slot.min > 0) mandatory.push(slot)
-      byTag.set(tag, [...(byTag.get(tag) ?? []), slot])
+      if (opens) found.push({ tag, min: Number(loopMin), max: bound(loopMax ?? '1'), loop: drafts() })
+      else found.push({ tag, min: Number(min ?? (once ? 1 : 0)), max: bound(max ?? '1') })
     }
   }
-  return list('', undefined)
-}
-
-function tagsOf(list: SlotList, found = new Set<string>()): Set<string> {
-  for (const slot of list.slots) {
-    found.add(slot.tag)
-    if (slot.loop) tagsOf(slot.loop, found)
-  }
-  return found
+  return listOf(drafts())
 }
 
 const parsed = new Map<string, Guide>()
@@ -225,34 +208,76 @@ export function releaseFor(gs08: string): { release: Release; nearest: boolean }
   return { release, nearest: digits !== release }
 }
 
-/** The guide for a document (ST01) in the version that its group names (GS08); undefined when there is none. */
+/**
+ * The guide for a document (ST01) in the version that its group names (GS08); undefined when there is none. For a
+ * release before 004010 it is the guide of 004010, widened by what that release implies.
+ */
 export function guideFor(setId: string, gs08: string): Guide | undefined {
   const chosen = releaseFor(gs08)
   const notation = guideSets[setId]
   const structure = chosen && notation?.structure[chosen.release]
   if (chosen === undefined || notation === undefined || structure === undefined) return undefined
-  const key = `${setId}/${chosen.release}`
+  const implied = impliedLeniencies(gs08)
+  const key = `${setId}/${chosen.release}/${implied.length}`
   const ready = parsed.get(key)
   if (ready) return ready
   const root = parseStructure(structure)
   const { rules } = dictionaries[chosen.release]()
-  const guide: Guide = {
+  const { group, name } = notation
+  const standard: Guide = {
     setId,
     release: chosen.release,
-    groupId: notation.group,
-    name: notation.name,
+    groupId: group,
+    name,
     root,
     tags: tagsOf(root),
     segmentRule: tag => rules.get(tag),
   }
+  const guide = implied.length === 0 ? standard : { ...widenedGuide(standard, implied), leniencies: implied }
   parsed.set(key, guide)
   return guide
 }
 
+const olderRules = once(
+  () => parseDictionary([segmentsOlder], [], [elements004010, elementsOlder], [codes004010]).rules,
+)
+const centuryRules = once(
+  () => parseDictionary([segmentsCentury], [], [elements004010, elementsOlder], [codes004010]).rules,
+)
+
+const widened = new WeakMap<Guide, Map<string, Guide>>()
+
+/** The guide with what these leniencies add to it; itself when they add nothing. */
+export function widenedGuide(guide: Guide, leniencies: readonly Leniency[]): Guide {
+  const has = (name: WideningLeniency) => guide.leniencies?.includes(name) ?? false
+  const names = [...new Set(leniencies.filter(isWidening))].filter(name => !has(name)).sort()
+  if (names.length === 0) return guide
+  const key = names.join()
+  const ofGuide = widened.get(guide) ?? new Map<string, Guide>()
+  widened.set(guide, ofGuide)
+  const ready = ofGuide.get(key)
+  if (ready) return ready
+  const rules = new Map([
+    ...(names.includes('older-segments') ? olderRules() : []),
+    ...(names.includes('century-elements') ? centuryRules() : []),
+  ])
+  const made = widenGuide(guide, { names, rules })
+  ofGuide.set(key, made)
+  return made
+}
+
 /** Leniencies that reading an older release by a newer guide brings with it. */
 export function impliedLeniencies(gs08: string): readonly Leniency[] {
-  return gs08.slice(0, 6) < '004010' ? ['six-digit-dates'] : []
+  return gs08.slice(0, 6) < '004010' ? impliedBeforeDates : []
 }
+
+/** What 004010 changed, the release that gave dates their eight digits. */
+const impliedBeforeDates: readonly Leniency[] = [
+  'six-digit-dates',
+  'century-elements',
+  'older-segments',
+  'floating-notes',
+]
 
 /** GS01 values of which at least one document is known. */
 export function knownGroupIds(): ReadonlySet<string> {

@@ -29,9 +29,12 @@ export {
   segments824,
   write824,
 } from './advice-824.ts'
+export { validateByGuide } from './agreed-findings.ts'
 export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
 export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet } from './explain.ts'
-export { type Guide, guideFor, type Release, releaseFor } from './guide.ts'
+export { type Guide, guideFor, impliedLeniencies, type Release, releaseFor, widenedGuide } from './guide.ts'
+export { type GuideDifference, guideDifferences } from './guide-differences.ts'
+export { guideDifferencesPage, guidePage } from './guide-page.ts'
 export { guideSets } from './guides/index.ts'
 export { judgeInterchange } from './judge.ts'
 export type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
@@ -56,6 +59,15 @@ export {
   type X12Codes,
 } from './model.ts'
 export { type NodeX12Set, toNodeX12Set } from './node-x12.ts'
+export { isGuide, type PartnerAgreement, partnerGuide, partnerGuideFor } from './partner-guide.ts'
+export type {
+  ElementCondition,
+  ElementNarrowing,
+  GuideError,
+  PartnerGuideJson,
+  PartnerRule,
+  SegmentNarrowing,
+} from './partner-json.ts'
 export { type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
 export { readEnvelopes, readInterchanges } from './read.ts'
 export {
@@ -65,6 +77,7 @@ export {
   type Acknowledgment,
   read997,
 } from './read-acknowledgment.ts'
+export { sampleOf } from './sample.ts'
 export { Segment } from './segment.ts'
 export { type JudgeEvent, JudgeStream, judgeStream, type StreamOptions } from './stream.ts'
 export { validateSet } from './validate.ts'

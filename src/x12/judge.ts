@@ -1,5 +1,6 @@
 /** Judging an interchange: header, trailer, groups, sets, in the order in which a TA1 and a 997 report them. */
 
+import { checkBy } from './agreed-findings.ts'
 import type { Room } from './collect.ts'
 import { finding, shown } from './finding.ts'
 import { canSeparate } from './frame.ts'
@@ -9,7 +10,8 @@ import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgm
 import { standardLimits } from './limits.ts'
 import type { FindingCode } from './messages.ts'
 import type { Delimiters, Finding, Group, Interchange, Leniency, Place, TransactionSet } from './model.ts'
-import { checkSet, type SetCheckResult, soften } from './validate.ts'
+import { partnerGuideFor } from './partner-guide.ts'
+import { runThrough, type SetCheckResult, soften, softener, unchecked } from './validate.ts'
 import { isDate, isTime } from './values.ts'
 
 /** Groups of acknowledgments are read, never answered. */
@@ -197,27 +199,49 @@ function judgeSet(
   granted: ReadonlySet<Leniency>,
   room: Room,
 ): SetJudgment {
-  const head = headOf(set, group, repeated, options, granted).map(one => soften(one, granted))
-  const { version } = group.gs
-  const guide = guideOf(set, version, head)
+  const terms = termsOf(set, group, repeated, options, granted)
   const findingsMax = Math.min(standardLimits.findingsPerSetMax, room.left)
-  return setVerdict(set, head, checkSet(set, version, options.leniencies ?? [], guide, findingsMax), granted, room)
+  const delimiters = set.segments[0]?.delimiters ?? { element: '*', component: '>', terminator: '~' }
+  const { guide } = terms
+  const soft = softener([...terms.granted], group.gs.version)
+  const checked = guide
+    ? runThrough(checkBy(guide, set, group, { delimiters, granted: [...terms.granted], findingsMax }), set, soft)
+    : unchecked(set.findings, soft)
+  return setVerdict(set, terms, checked, room)
 }
 
-/** What a set is judged by; nothing when its id or document type is refused. */
-export function guideOf(set: TransactionSet, version: string, head: readonly Finding[]): Guide | undefined {
+/** What a set is judged by. */
+export interface SetTerms {
+  /** What ST itself has wrong. */
+  readonly head: readonly Finding[]
+  /** None when its id or document type is refused. */
+  readonly guide: Guide | undefined
+  /** Granted by the caller and by the guide. */
+  readonly granted: ReadonlySet<Leniency>
+}
+
+export function termsOf(
+  set: TransactionSet,
+  group: Group,
+  repeated: boolean,
+  options: JudgeOptions,
+  granted: ReadonlySet<Leniency>,
+): SetTerms {
+  const { version } = group.gs
+  const guide = partnerGuideFor(options.guides ?? [], set.id, version) ?? guideFor(set.id, version)
+  const lenient = guide?.leniencies ? new Set([...granted, ...guide.leniencies]) : granted
+  const head = headOf(set, group, repeated, options, lenient).map(one => soften(one, lenient))
   const refused = head.some(
     one => one.severity === 'error' && (one.code === 'set.not-supported' || one.code === 'set.id-invalid'),
   )
-  return refused ? undefined : guideFor(set.id, version)
+  return { head, guide: refused ? undefined : guide, granted: lenient }
 }
 
 /** The verdict on a set. Findings are listed as far as there is room for them in the interchange. */
 export function setVerdict(
   set: TransactionSet,
-  head: readonly Finding[],
+  { head, granted }: SetTerms,
   checked: SetCheckResult,
-  granted: ReadonlySet<Leniency>,
   room: Room,
 ): SetJudgment {
   const said = acknowledgmentSets.has(set.id) ? withoutKindOfOthers(checked) : checked
@@ -247,7 +271,7 @@ function withoutKindOfOthers(checked: SetCheckResult): SetCheckResult {
 }
 
 /** ST itself: is it a document we take, in the right group, under a number of its own. */
-export function headOf(
+function headOf(
   set: TransactionSet,
   group: Group,
   repeated: boolean,

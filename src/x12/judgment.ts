@@ -1,10 +1,13 @@
 /** What judging an interchange comes to: a verdict per interchange, group and set, and the findings behind it. */
+import type { Guide } from './guide.ts'
 import type { Finding, Group, Interchange, Leniency, TransactionSet } from './model.ts'
 
 export interface JudgeOptions {
   readonly leniencies?: readonly Leniency[]
   /** ST01s taken from this partner; without it every document that has a guide. */
   readonly sets?: readonly string[]
+  /** Guides agreed with this partner, by `partnerGuide`: each for its document and version, in place of the standard's. */
+  readonly guides?: readonly Guide[]
   /** Our own ids: an interchange for somebody else gets TA1 009. */
   readonly receivers?: readonly { readonly qualifier: string; readonly id: string }[]
   /** The caller knows this key with other content: TA1 025. */

@@ -167,11 +167,16 @@ export interface Finding extends Place {
   readonly remedy: string
   /** Who has to act. */
   readonly who: 'sender' | 'receiver' | 'us'
+  /** Name of the partner's guide that asks for it where the standard does not. */
+  readonly agreement?: string
 }
 
 /** Named departures from the standard that a partner has been granted. */
 export const leniencies = {
   'six-digit-dates': 'Dates of six digits (YYMMDD) are taken where eight are due.',
+  'century-elements': 'DTM is taken with the century in its fifth element, as up to release 003060.',
+  'older-segments': 'Segments renamed since are taken under their old name: UNT for UIT, ITA for SAC.',
+  'floating-notes': 'NTE is taken behind any segment, as up to release 003060.',
   'unknown-codes': 'A code that the list lacks is a warning.',
   lengths: 'Too short or too long values are warnings.',
   'latin-1': 'Any printable Latin-1 character is taken.',

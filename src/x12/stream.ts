@@ -1,11 +1,13 @@
 /** Judging an input as it comes: the verdicts of `judgeInterchange`, in little memory whatever the size of the input. */
+
+import { checkBy } from './agreed-findings.ts'
 import type { Listener } from './build.ts'
-import { groupVerdict, guideOf, headOf, interchangeVerdict, setVerdict } from './judge.ts'
+import { groupVerdict, interchangeVerdict, type SetTerms, setVerdict, termsOf } from './judge.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
 import { type Limits, streamingLimits } from './limits.ts'
 import type { Delimiters, Finding, Group, Interchange, Isa, Leniency, TransactionSet } from './model.ts'
 import { Reader } from './read.ts'
-import { SetCheck, soften, softener, unchecked } from './validate.ts'
+import { type Check, softener, unchecked } from './validate.ts'
 
 /**
  * What judging came to, in the order in which things end. The shapes are those of `judgeInterchange`, but sets have no
@@ -83,8 +85,8 @@ class Judging implements Listener {
   private groups: GroupJudgment[] = []
   private sets: SetJudgment[] = []
   private controls = new Set<string>()
-  private head: readonly Finding[] = []
-  private check: SetCheck | undefined
+  private terms: SetTerms = { head: [], guide: undefined, granted: new Set() }
+  private check: Check | undefined
 
   constructor(options: StreamOptions, limits: Limits, tell: (event: JudgeEvent) => void) {
     this.optionsFor = typeof options === 'function' ? options : () => options
@@ -117,22 +119,22 @@ class Judging implements Listener {
     this.tell({ kind: 'group', judged })
   }
 
-  setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): SetCheck | undefined {
+  setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): Check | undefined {
     const { options, granted } = this
     const repeated = this.controls.has(set.control)
     this.controls.add(set.control)
-    this.head = headOf(set, group, repeated, options, granted).map(one => soften(one, granted))
-    const { version } = group.gs
-    const guide = guideOf(set, version, this.head)
+    this.terms = termsOf(set, group, repeated, options, granted)
+    const { guide } = this.terms
     const findingsMax = Math.min(this.limits.findingsPerSetMax, this.room.left)
-    this.check = guide && new SetCheck(guide, version, delimiters, options.leniencies ?? [], findingsMax)
+    const given = { delimiters, granted: [...this.terms.granted], findingsMax }
+    this.check = guide && checkBy(guide, set, group, given)
     return this.check
   }
 
   setClosed(set: TransactionSet, group: Group): void {
-    const soft = softener(this.options.leniencies ?? [], group.gs.version)
+    const soft = softener([...this.terms.granted], group.gs.version)
     const checked = this.check ? this.check.end(set.findings, set.offset, soft) : unchecked(set.findings, soft)
-    const judged = setVerdict(set, this.head, checked, this.granted, this.room)
+    const judged = setVerdict(set, this.terms, checked, this.room)
     this.check = undefined
     this.sets.push(judged)
     this.tell({ kind: 'set', judged, group })

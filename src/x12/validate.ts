@@ -48,12 +48,22 @@ export interface SetCheckResult {
   readonly onlyElements: boolean
 }
 
+/** Judges a set as its segments come by. */
+export interface Check {
+  /** `key` is the packed tag. `segment` is made only when something has to be looked at closely. */
+  take(bytes: Buffer, key: number, start: number, stop: number, segment: () => Segment): void
+  /** `framing`: what the envelope of the set has wrong. */
+  end(framing: readonly Finding[], offset: number, soft: (one: Finding) => Finding): SetCheckResult
+}
+
 /**
  * One set against its guide, segment after segment: what is right is passed on its bytes alone, what is not is looked at
  * closely. Keeps findings, never segments.
  */
-export class SetCheck {
+export class SetCheck implements Check {
   private readonly guide: Guide
+  /** A partner may narrow a segment in one place only: its rules are looked up by place, never the quick way. */
+  private readonly agreed: boolean
   private readonly quick: QuickGuide
   private readonly classes: ByteClasses | undefined
   private readonly separator: number
@@ -70,11 +80,12 @@ export class SetCheck {
     findingsMax: number,
   ) {
     const implied = impliedLeniencies(version)
-    const leniencies = new Set([...granted, ...implied])
+    const leniencies = new Set([...granted, ...implied, ...(guide.leniencies ?? [])])
     // Six digits are what releases before 004010 prescribe: nothing to remark on.
     const old = implied.includes('six-digit-dates')
     const told = (one: Finding) => (old && one.code === 'element.six-digit-date' ? undefined : soften(one, leniencies))
     this.guide = guide
+    this.agreed = guide.agreement !== undefined
     this.version = version
     this.quick = quickGuideFor(guide, old)
     this.classes = classesFor(delimiters)
@@ -85,11 +96,10 @@ export class SetCheck {
     this.placing = new Placing(guide, this.quick, this.collector.sink(1), visit, false)
   }
 
-  /** `key` is the packed tag. `segment` is made only when something has to be looked at closely. */
   take(bytes: Buffer, key: number, start: number, stop: number, segment: () => Segment): void {
     const { placing, classes } = this
     const tag = this.quick.tags.get(key)
-    if (tag === undefined || classes === undefined || !placing.ready || !placing.quick(tag.number)) {
+    if (this.agreed || tag === undefined || classes === undefined || !placing.ready || !placing.quick(tag.number)) {
       placing.take(segment())
       return
     }
@@ -97,7 +107,6 @@ export class SetCheck {
     this.closely(segment(), placing.top)
   }
 
-  /** `framing`: what the envelope of the set has wrong. */
   end(framing: readonly Finding[], offset: number, soft: (one: Finding) => Finding): SetCheckResult {
     this.placing.end()
     const { collector, guide, version } = this
@@ -115,7 +124,7 @@ export class SetCheck {
 
   private values(segment: Segment, frame: Frame): void {
     const { source, start, stop } = segment
-    const rule = this.quick.tags.get(keyOf(segment.tag))?.rule
+    const rule = this.agreed ? undefined : this.quick.tags.get(keyOf(segment.tag))?.rule
     if (rule && this.classes) {
       if (rule.holds(source.bytes, start + segment.tag.length, stop, this.separator, this.classes)) return
     }
@@ -124,15 +133,16 @@ export class SetCheck {
 
   private closely(segment: Segment, frame: Frame): void {
     // ST and SE are judged as the envelope they are.
-    const rule = segment.tag === 'ST' || segment.tag === 'SE' ? undefined : this.guide.segmentRule(segment.tag)
+    const rule =
+      segment.tag === 'ST' || segment.tag === 'SE' ? undefined : this.guide.segmentRule(segment.tag, frame.list.path)
     if (rule) this.elements.segment(segment, frame, rule)
   }
 }
 
-const isOfSegment = (one: Finding) => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined
+export const isOfSegment = (one: Finding) => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined
 
 /** A set held in memory. Without a guide only what framing found. */
-export function checkSet(
+function checkSet(
   set: TransactionSet,
   version: string,
   granted: readonly Leniency[],
@@ -142,7 +152,11 @@ export function checkSet(
   const soft = softener(granted, version)
   if (guide === undefined) return unchecked(set.findings, soft)
   const delimiters = set.segments[0]?.delimiters ?? { element: '*', component: '>', terminator: '~' }
-  const check = new SetCheck(guide, version, delimiters, granted, findingsMax)
+  return runThrough(new SetCheck(guide, version, delimiters, granted, findingsMax), set, soft)
+}
+
+/** Has a check judge a set that is held in memory. */
+export function runThrough(check: Check, set: TransactionSet, soft: (one: Finding) => Finding): SetCheckResult {
   for (const segment of set.segments) {
     const { start, stop, source } = segment
     check.take(source.bytes, keyOf(segment.tag), start, stop, () => segment)

@@ -96,6 +96,59 @@ ISA interchange header
 IEA interchange trailer
 GS group header
 GE group trailer
+YNQ question with yes or no
+DMG about a person
+PWK papers that come along
+L7 tariff
+BAL balance
+INC payment in parts
+PAM amount for a period
+V1 vessel
+R4 port or terminal
+FA1 accounting: by whom
+FA2 accounting: code
+CRC condition that applies
+IT3 more about the item invoiced
+CAD carrier and shipment
+SR times asked for
+TC2 commodity
+ISS shipped in all
+ITA allowance or charge, as in older releases
+DD details of the order
+UNT unit of measure, as in older releases
+CS contract in short
+G53 what to maintain
+PCT percentage
+SI service features
+CTB limit on the order
+NX2 parts of the address
+SPI specification
+G61 contact
+CB1 contract and price facts
+ADV advertising
+CN1 contract
+IT8 conditions of sale for the line
+EFI embedded file
+IN2 parts of a name
+TSD trailer details
+LH1 hazardous goods: quantity
+LH2 hazardous goods: class
+LH3 hazardous goods: shipping name
+LFH hazardous goods: more in text
+LEP permits for waste
+LH4 hazardous goods: emergency
+LHT hazardous goods: labels over borders
+LHR hazardous goods: reference
+LHE hazardous goods: label wanted
+CLD loads
+PAL pallet
+ETD premium freight
+GF charges of the carrier
+AT9 trailer measures
+MIT message
+PD pricing
+PDD pricing of the line
+LX number of the line
 `
 
 export const elementWords = `
@@ -418,4 +471,241 @@ SCH06 date
 1250 format of the date
 1251 date or period
 1705 convention used
+C001 unit, composed
+C002 steps to take
+C030 position in the segment
+C040 further references
+C056 origin of a person
+C998 context
+C999 number of the element
+23 commodity code is
+24 equipment kind
+40 equipment is
+46 tariff section
+54 ownership passes at
+55 vessel name
+59 tariff of freight
+65 height
+82 length
+102 who owns it
+113 tariff supplement
+114 port
+115 port is
+118 rate
+119 tariff date
+140 carrier
+152 how to handle it
+168 tariff from
+169 tariff number
+170 tariff item
+171 tariff item part
+172 tariff item part
+173 tariff part
+174 terminal
+182 vessel code
+183 volume
+184 volume unit
+188 unit of weight
+189 width
+200 compartment
+208 hazardous goods code is
+209 hazardous goods class
+213 number of the line
+215 hazard class
+218 hazard wording
+219 position on the trailer
+222 placard
+224 shipping name
+225 seal
+227 tariff distance
+230 packing group
+238 emergency plan
+248 allowance or charge
+249 vessel type
+254 hazardous mark
+267 number
+271 permit
+277 UN number
+284 speed of service
+289 multiplier
+294 tariff quantity
+295 tariff step
+325 tax number
+331 how it is settled
+332 percent
+333 basis of the terms
+334 transport terms are
+336 kind of terms
+338 discount percent
+339 quantity for the charge
+341 special charge number
+342 percent of the invoice
+344 unit of the period
+345 lead time is
+351 discount days
+357 size
+358 invoiced quantity
+359 rate
+360 total amount
+362 discount amount
+370 discount until
+371 reason for the change
+378 percent of
+383 difference
+385 volume of the pack
+386 net days
+388 deferred payment due
+389 deferred amount
+395 pallet weight
+399 pallet made by
+400 marking
+407 seal is
+408 temperature
+412 condition on receipt
+426 why it was adjusted
+433 contract status
+441 taxable
+446 net due
+499 value of the condition
+508 account
+554 number
+560 special service
+563 how it may be sold
+566 action when not met
+567 length of the equipment
+595 residue
+597 lloyd's number
+618 reason
+620 segment error
+621 element error
+622 loads
+624 century
+626 premium freight reason
+627 premium freight paid by
+648 multiplier is
+649 multiplier
+653 discount terms
+654 discount unit
+655 discount value
+656 discount control
+657 discount limit
+659 verified by
+662 relation to the line
+665 hazardous wording kind
+669 currency market
+682 status of the part
+687 trade
+688 limit is
+704 step
+728 returnable or not
+729 feature
+731 way of transit
+737 measured for
+740 from
+741 to
+743 authorization from
+750 process
+751 product code
+752 surface or layer
+753 packing characteristic
+754 packing code
+755 report
+756 report sent by
+757 copies
+759 hazard label
+765 day of the month
+770 option
+786 security
+787 size in bytes
+788 block size
+789 record kind
+790 entity
+791 entity description
+792 entity is for
+797 security method
+799 version
+800 program
+801 program version
+802 program name
+803 file
+804 block kind
+805 emergency contact
+806 waste code
+807 waste permit
+808 more about the hazard is
+809 more about the hazard
+810 inner packs
+819 language
+822 industry code from
+828 tax amount
+847 order status asked for
+848 order kind
+849 receiver asks for
+850 status reported
+854 vessel need
+875 maintenance
+883 pallet
+884 tiers
+885 blocks in a tier
+897 transport kind
+931 width of the page
+932 length of the page
+934 line control
+935 measurement attribute
+936 attribute of the measure
+951 balance is
+954 percent
+955 tax place is
+956 tax place
+962 receipt kind
+963 tax
+983 marine pollutant
+984 shipping name is
+985 not otherwise specified
+986 technical name needed
+1000 service feature
+1004 percent is of
+1018 exponent
+1023 hazard area
+1035 last name or company
+1036 first name
+1037 middle name
+1038 title before
+1039 title behind
+1065 person or company
+1066 citizenship
+1067 married or not
+1068 gender
+1073 yes or no
+1096 district
+1104 part of the name is
+1106 part of the address is
+1109 origin
+1136 condition area
+1179 tax exempt
+1195 accounting code
+1196 accounting code is
+1270 list is
+1271 code of the list
+1300 service or charge
+1301 agency's service
+1309 cost
+1310 cost kind
+1321 condition
+1322 action
+1373 measure method
+1375 hazardous quantity
+1401 proposal
+1430 times of a day
+1470 number
+1525 access
+1528 component
+1551 text
+1570 encoding
+1609 data is
+1686 repetition
+1699 pallet exchange
+1715 part of the country
+9998 reference in the context
+9999 name of the context
 `

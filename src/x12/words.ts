@@ -34,6 +34,11 @@ export function codeInWords(dataElement: string, code: string): string | undefin
   return codes.get(dataElement)?.get(code)
 }
 
+/** Codes of a data element that have words, commonest first as they are listed. */
+export function knownCodes(dataElement: string): readonly string[] {
+  return [...(codes.get(dataElement)?.keys() ?? [])]
+}
+
 /** The first codes of a list with their meaning where known, for "Expected: …". */
 export function codeExamples(dataElement: string, list: ReadonlySet<string>): string {
   const known = [...list].filter(code => codeInWords(dataElement, code) !== undefined)
