@@ -3,17 +3,27 @@ import { X12Interchange, X12Parser, X12QueryEngine, X12Segment, type X12Transact
 import type { Delimiters, TransactionSet } from './model.ts'
 
 /**
- * One segment with its terminator. Values must have passed the guard in write.ts: node-x12 lets separators through.
+ * Puts segments together, each with its terminator. Values must have passed the pen: node-x12 lets separators through.
  * (It also pads ISA13 and IEA02 with zeros, which are nine digits here already.)
  */
-export function serializeSegment(tag: string, values: readonly string[], delimiters: Delimiters): string {
-  const segment = new X12Segment(tag, {
-    elementDelimiter: delimiters.element,
-    subElementDelimiter: delimiters.component,
-    segmentTerminator: delimiters.terminator,
-  })
-  for (const value of values) segment.addElement(value)
-  return segment.toString()
+export class SegmentSerializer {
+  private readonly segment: X12Segment
+
+  constructor(delimiters: Delimiters) {
+    this.segment = new X12Segment('', {
+      elementDelimiter: delimiters.element,
+      subElementDelimiter: delimiters.component,
+      segmentTerminator: delimiters.terminator,
+    })
+  }
+
+  serialize(tag: string, values: readonly string[]): string {
+    const { segment } = this
+    segment.setTag(tag)
+    segment.elements.length = 0
+    for (const value of values) segment.addElement(value)
+    return segment.toString()
+  }
 }
 
 /** One transaction set as node-x12's object model, for partner rules and exports: a fresh instance each time. */

@@ -2,8 +2,11 @@
 import { Buffer } from 'node:buffer'
 import { delimitersOf, type Envelope, isa12For, type OutDelimiters } from './envelope.ts'
 import { canSeparate } from './frame.ts'
+import { readsAsUtf8, surelyRight, Walk } from './guard.ts'
+import type { Guide } from './guide.ts'
 import type { Finding } from './model.ts'
-import { serializeSegment } from './node-x12.ts'
+import { SegmentSerializer } from './node-x12.ts'
+import { elementInWords, segmentInWords } from './words.ts'
 
 /** An element: text, a composite, or repetitions of either. */
 export type Value = string | readonly string[] | { readonly repeat: readonly (string | readonly string[])[] }
@@ -21,39 +24,68 @@ export interface SetToWrite {
   readonly segments: readonly SegmentToWrite[]
 }
 
-/** A value that cannot be written as it is. Says where, so that the caller can name the field to a person. */
+export interface RefusedPlace {
+  readonly segment: string
+  /** Position in the set, ST being 1; 0 in the envelope. */
+  readonly position: number
+  readonly element?: number
+  /** Number of the data element, like "324". */
+  readonly dataElement?: string
+}
+
+/** Something that cannot be written as it is. Says where, in words too, so that a person can be told which field it is. */
 export class Unwritable extends Error {
   readonly segment: string
   readonly position: number
   readonly element: number | undefined
   readonly findings: readonly Finding[]
+  /** What the segment or element is, like "order number"; undefined when there are no words for it. */
+  readonly what: string | undefined
+  readonly remedy: string
 
   constructor(
     reason: string,
-    at: { segment: string; position: number; element?: number },
+    at: RefusedPlace,
     findings: readonly Finding[] = [],
+    remedy = 'Change it and write again.',
   ) {
-    super(`${at.segment}${at.element === undefined ? '' : String(at.element).padStart(2, '0')}: ${reason}`)
+    const { segment, position, element } = at
+    super(`${segment}${element === undefined ? '' : String(element).padStart(2, '0')}: ${reason}`)
     this.name = 'Unwritable'
-    this.segment = at.segment
-    this.position = at.position
-    this.element = at.element
+    this.segment = segment
+    this.position = position
+    this.element = element
     this.findings = findings
+    this.what = element === undefined ? segmentInWords(segment) : elementInWords(segment, element, at.dataElement)
+    this.remedy = remedy
   }
 }
 
+type ElementPlace = RefusedPlace & { readonly element: number }
+
+/** What a character below 0x80 does to a value. */
+const refusedHere = 1
+
 export class Pen {
   private readonly delimiters: OutDelimiters
+  private readonly serializer: SegmentSerializer
   private readonly isa12: string
   private readonly repetition: boolean
   private readonly characters: Envelope['characters']
   private readonly separators: readonly string[]
   private readonly refused: RegExp
+  /** By character code below 0x80: `refusedHere` where it cannot stand in a value. */
+  private readonly kinds = new Uint8Array(0x80)
   private readonly written: string[] = []
+  /** Whether the reader would surely find nothing in the sets written so far. */
+  private certain = true
+  /** The guide of the set being written, and where in it the pen stands. */
+  private guided: { readonly guide: Guide; readonly walk: Walk } | undefined
 
   constructor(envelope: Envelope) {
     const delimiters = delimitersOf(envelope)
     this.delimiters = delimiters
+    this.serializer = new SegmentSerializer(delimiters)
     this.isa12 = envelope.isa12 ?? isa12For(envelope.version)
     this.repetition = this.isa12 >= '00402'
     this.characters = envelope.characters
@@ -64,6 +96,13 @@ export class Pen {
     this.check(/^(\r?\n)?$/.test(lineEnd), 'a line end is nothing, \\n or \\r\\n', 'ISA')
     this.separators = used
     this.refused = refusedCharacters(used, envelope.characters)
+    for (let code = 0; code < 0x80; code++)
+      if (this.refused.test(String.fromCharCode(code))) this.kinds[code] = refusedHere
+  }
+
+  /** False when a set has to be read back before it may leave: something in it was not surely right. */
+  get sure(): boolean {
+    return this.certain
   }
 
   check(holds: boolean, reason: string, segment: string, element?: number): void {
@@ -115,21 +154,33 @@ export class Pen {
     this.put('ISA', values)
   }
 
-  set(set: SetToWrite): void {
+  /** With a guide, every segment is judged on the way; `sure` says what came of it. */
+  set(set: SetToWrite, guide?: Guide): void {
     this.check(/^\w{4,9}$/.test(set.control), 'the set control number has four to nine characters', 'ST', 2)
     const header: SegmentToWrite = ['ST', set.id, set.control, set.convention ?? '']
     this.segment(header, 1)
-    for (const [i, segment] of set.segments.entries()) this.segment(segment, i + 2)
+    this.guided = guide && { guide, walk: new Walk(guide.root) }
+    for (let i = 0; i < set.segments.length; i++) {
+      const segment = set.segments[i]
+      if (segment) this.segment(segment, i + 2)
+    }
+    if (this.guided?.walk.take('SE') !== true) this.certain = false
+    this.guided = undefined
     this.segment(['SE', String(set.segments.length + 2), set.control], set.segments.length + 2)
   }
 
   /** Checks every value, leaves empty ones at the end away, and writes the segment. */
   segment([tag, ...values]: SegmentToWrite, position: number): void {
     if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
-    const cells = values.map((value, i) => this.cell(value, { segment: tag, position, element: i + 1 }))
+    const cells: string[] = []
+    for (let i = 0; i < values.length; i++) cells.push(this.cell(values[i] ?? '', tag, position, i + 1))
     while (cells.at(-1) === '') cells.pop()
     if (cells.length === 0)
       throw new Unwritable('a segment without any value is not written', { segment: tag, position })
+    if (this.guided && this.certain) {
+      const { guide, walk } = this.guided
+      this.certain = walk.take(tag) && surelyRight(guide, tag, values, cells)
+    }
     this.put(tag, cells)
   }
 
@@ -138,32 +189,43 @@ export class Pen {
   }
 
   private put(tag: string, cells: readonly string[]): void {
-    this.written.push(serializeSegment(tag, cells, this.delimiters) + this.delimiters.lineEnd)
+    this.written.push(this.serializer.serialize(tag, cells), this.delimiters.lineEnd)
   }
 
-  private cell(value: Value, at: { segment: string; position: number; element: number }): string {
+  private cell(value: Value, segment: string, position: number, element: number): string {
     if (typeof value === 'string') {
-      this.checkText(value, at)
+      if (!this.isHarmless(value)) this.checkText(value, { segment, position, element })
       return value
     }
-    if (!('repeat' in value)) return this.composite(value, at)
+    if (!('repeat' in value)) return this.composite(value, { segment, position, element })
     if (!this.repetition && value.repeat.length > 1) {
-      throw new Unwritable('repetitions need version 00402 or later', at)
+      throw new Unwritable('repetitions need version 00402 or later', { segment, position, element })
     }
-    return value.repeat.map(one => this.cell(one, at)).join(this.delimiters.repetition)
+    return value.repeat.map(one => this.cell(one, segment, position, element)).join(this.delimiters.repetition)
   }
 
-  private composite(parts: readonly string[], at: { segment: string; position: number; element: number }): string {
+  private composite(parts: readonly string[], at: ElementPlace): string {
     for (const part of parts) this.checkText(part, at)
     const kept = [...parts]
     while (kept.at(-1) === '') kept.pop()
     return kept.join(this.delimiters.component)
   }
 
+  /** ASCII without anything that is refused: nearly every value, told without a regular expression. */
+  private isHarmless(value: string): boolean {
+    const { kinds } = this
+    for (let i = 0; i < value.length; i++) if (kinds[value.charCodeAt(i)] !== 0) return false
+    return true
+  }
+
   /** The guard: nothing that could end an element, a segment or a line, and nothing that cannot be encoded, gets by. */
-  private checkText(value: string, at: { segment: string; position: number; element: number }): void {
+  private checkText(value: string, at: ElementPlace): void {
     const bad = this.refused.exec(value)?.[0]
-    if (bad === undefined) return
+    if (bad === undefined) {
+      const mistaken = this.characters === 'latin-1' && /[^\x20-\x7e]/.test(value) && readsAsUtf8(value)
+      if (mistaken) throw new Unwritable('holds letters that would be read as others', at)
+      return
+    }
     if (/\p{Cc}/u.test(bad)) throw new Unwritable('holds a control character', at)
     if (this.separators.includes(bad)) throw new Unwritable(`holds "${bad}", which separates here`, at)
     throw new Unwritable('holds a character that was not agreed with the partner', at)
