@@ -6,8 +6,9 @@ import { forecast } from './forecast.ts'
 import { interchanges } from './interchanges.ts'
 import { live } from './live.ts'
 import type { Claim, Result } from './measure.ts'
+import { x12Write } from './x12-write.ts'
 
-const claims: Record<string, Claim> = { interchanges, forecast, live, clocks }
+const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, 'x12-write': x12Write }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

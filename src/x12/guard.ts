@@ -4,7 +4,7 @@
  */
 import { Buffer, isUtf8 } from 'node:buffer'
 import type { ElementRule, Guide, Relation, Slot, SlotList } from './guide.ts'
-import type { Value } from './pen.ts'
+import type { SegmentToWrite, Value } from './pen.ts'
 
 /** Longest value that is sure without a look at the limits. */
 const sureLengthMax = 4096
@@ -81,12 +81,12 @@ function dueBetween(list: SlotList, after: number, before: number): boolean {
 }
 
 /** Whether every value of a segment is surely as its rule says. `cells` are the values as they will be written. */
-export function surelyRight(guide: Guide, tag: string, values: readonly Value[], cells: readonly string[]): boolean {
-  const rule = guide.segmentRule(tag)
+export function surelyRight(guide: Guide, segment: SegmentToWrite, cells: readonly string[]): boolean {
+  const rule = guide.segmentRule(segment[0])
   if (rule === undefined || cells.length > rule.elements.length || cells.length < rule.mandatoryUntil) return false
   for (let i = 0; i < cells.length; i++) {
     const element = rule.elements[i]
-    if (element === undefined || !elementIsSure(element, values[i] ?? '', cells[i] ?? '')) return false
+    if (element === undefined || !elementIsSure(element, segment[i + 1] ?? '', cells[i] ?? '')) return false
   }
   for (const relation of rule.relations) {
     if (relation.kind !== 'R' && relation.first > cells.length) continue

@@ -1,5 +1,5 @@
 /** The only file that knows node-x12: it puts segments together behind our guard, and gives its object model and query. */
-import { X12Interchange, X12Parser, X12QueryEngine, X12Segment, type X12Transaction } from 'node-x12'
+import { X12Element, X12Interchange, X12Parser, X12QueryEngine, X12Segment, type X12Transaction } from 'node-x12'
 import type { Delimiters, TransactionSet } from './model.ts'
 
 /**
@@ -8,6 +8,8 @@ import type { Delimiters, TransactionSet } from './model.ts'
  */
 export class SegmentSerializer {
   private readonly segment: X12Segment
+  /** Made once and filled anew for every segment: a large document would make hundreds of thousands. */
+  private readonly elements: X12Element[] = []
 
   constructor(delimiters: Delimiters) {
     this.segment = new X12Segment('', {
@@ -18,10 +20,15 @@ export class SegmentSerializer {
   }
 
   serialize(tag: string, values: readonly string[]): string {
-    const { segment } = this
+    const { segment, elements } = this
     segment.setTag(tag)
     segment.elements.length = 0
-    for (const value of values) segment.addElement(value)
+    for (let i = 0; i < values.length; i++) {
+      const element = elements[i] ?? new X12Element()
+      elements[i] = element
+      element.value = values[i] ?? ''
+      segment.elements.push(element)
+    }
     return segment.toString()
   }
 }

@@ -63,8 +63,18 @@ export class Unwritable extends Error {
 
 type ElementPlace = RefusedPlace & { readonly element: number }
 
-/** What a character below 0x80 does to a value. */
+/** Mark of a character that cannot stand in a value. */
 const refusedHere = 1
+/** Text is encoded in pieces of about this length: one piece for all would be held twice. */
+const pendingLengthMax = 16_384
+
+const tags = new Set<string>()
+function isTag(tag: string): boolean {
+  if (tags.has(tag)) return true
+  if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) return false
+  tags.add(tag)
+  return true
+}
 
 export class Pen {
   private readonly delimiters: OutDelimiters
@@ -76,7 +86,11 @@ export class Pen {
   private readonly refused: RegExp
   /** By character code below 0x80: `refusedHere` where it cannot stand in a value. */
   private readonly kinds = new Uint8Array(0x80)
-  private readonly written: string[] = []
+  /** What is encoded already, and what is not yet. */
+  private readonly written: Buffer[] = []
+  private pending = ''
+  /** The values of the segment being written. */
+  private readonly cells: string[] = []
   /** Whether the reader would surely find nothing in the sets written so far. */
   private certain = true
   /** The guide of the set being written, and where in it the pen stands. */
@@ -170,26 +184,35 @@ export class Pen {
   }
 
   /** Checks every value, leaves empty ones at the end away, and writes the segment. */
-  segment([tag, ...values]: SegmentToWrite, position: number): void {
-    if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
-    const cells: string[] = []
-    for (let i = 0; i < values.length; i++) cells.push(this.cell(values[i] ?? '', tag, position, i + 1))
-    while (cells.at(-1) === '') cells.pop()
+  segment(segment: SegmentToWrite, position: number): void {
+    const [tag] = segment
+    if (!isTag(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
+    const { cells } = this
+    cells.length = 0
+    for (let i = 1; i < segment.length; i++) cells.push(this.cell(segment[i] ?? '', tag, position, i))
+    while (cells.length > 0 && cells[cells.length - 1] === '') cells.pop()
     if (cells.length === 0)
       throw new Unwritable('a segment without any value is not written', { segment: tag, position })
     if (this.guided && this.certain) {
       const { guide, walk } = this.guided
-      this.certain = walk.take(tag) && surelyRight(guide, tag, values, cells)
+      this.certain = walk.take(tag) && surelyRight(guide, segment, cells)
     }
     this.put(tag, cells)
   }
 
   bytes(): Uint8Array {
-    return new Uint8Array(Buffer.from(this.written.join(''), this.characters === 'utf-8' ? 'utf8' : 'latin1'))
+    this.encode()
+    return new Uint8Array(Buffer.concat(this.written))
   }
 
   private put(tag: string, cells: readonly string[]): void {
-    this.written.push(this.serializer.serialize(tag, cells), this.delimiters.lineEnd)
+    this.pending += this.serializer.serialize(tag, cells) + this.delimiters.lineEnd
+    if (this.pending.length >= pendingLengthMax) this.encode()
+  }
+
+  private encode(): void {
+    this.written.push(Buffer.from(this.pending, this.characters === 'utf-8' ? 'utf8' : 'latin1'))
+    this.pending = ''
   }
 
   private cell(value: Value, segment: string, position: number, element: number): string {
