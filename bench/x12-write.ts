@@ -68,7 +68,21 @@ function shipNotice(lines: number): Document {
 function byNodeX12({ setId, group, segments }: Document): number {
   const fill = (text: string, width: number) => text.padEnd(width)
   const ids = ['ZZ', fill('BENCH', 15), 'ZZ', fill('SUPPLIER', 15)]
-  const head = ['00', fill('', 10), '00', fill('', 10), ...ids, '260302', '0900', 'U', '00401', '000000001', '0', 'T', '>']
+  const head = [
+    '00',
+    fill('', 10),
+    '00',
+    fill('', 10),
+    ...ids,
+    '260302',
+    '0900',
+    'U',
+    '00401',
+    '000000001',
+    '0',
+    'T',
+    '>',
+  ]
   const notation = new JSEDINotation(head, { segmentTerminator: '~', elementDelimiter: '*', subElementDelimiter: '>' })
   const functional = notation.addFunctionalGroup([group, 'BENCH', 'SUPPLIER', '20260302', '0900', '1', 'X', '004010'])
   const transaction = functional.addTransaction([setId, '0001'])

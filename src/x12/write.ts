@@ -4,6 +4,8 @@ import { type Guide, guideFor } from './guide.ts'
 import { checkHierarchy } from './hl.ts'
 import { judgeInterchange } from './judge.ts'
 import { standardLimits } from './limits.ts'
+import { messages } from './messages.ts'
+import type { Finding } from './model.ts'
 import { Pen, type SegmentToWrite, type SetToWrite, Unwritable } from './pen.ts'
 import { readInterchanges } from './read.ts'
 import { checkTotals } from './totals.ts'
@@ -14,16 +16,16 @@ import { checkTotals } from './totals.ts'
  * lines, or when our own reader would find anything in the result (type, length, code, conditions, order).
  */
 export function writeInterchange(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[]): Uint8Array {
-  for (const { id, segments } of sets) {
-    checkTotals(id, segments)
-    checkHierarchy(segments)
-  }
   const { bytes, sure } = written(envelope, functionalId, sets, true)
   const numbers = new Set(sets.map(({ control }) => control))
   const small = bytes.length <= standardLimits.interchangeBytesMax && sets.length <= standardLimits.setsPerGroupMax
   // What the pen was sure of needs no second look, the header apart: that is read without its sets.
   const proof = sure && small && numbers.size === sets.length ? written(envelope, functionalId, [], false).bytes : bytes
   proofread(proof, envelope)
+  for (const { id, segments } of sets) {
+    checkTotals(id, segments)
+    checkHierarchy(segments)
+  }
   return bytes
 }
 
@@ -70,10 +72,16 @@ function proofread(bytes: Uint8Array, envelope: Envelope): void {
   if (interchange === undefined) throw new Unwritable('no interchange came out', { segment: 'ISA', position: 0 })
   const { findings, groups } = judgeInterchange(interchange, { leniencies: envelope.leniencies ?? [] })
   const all = [...findings, ...groups.flatMap(group => [...group.findings, ...group.sets.flatMap(set => set.findings)])]
-  const errors = all.filter(one => one.severity === 'error')
-  const [first] = errors
+  const refused = all.filter(isRefused)
+  const [first] = refused
   if (first === undefined) return
   const { tag = '', position = 0, element, dataElement } = first
   const place = { segment: tag, position, ...(element ? { element } : {}), ...(dataElement ? { dataElement } : {}) }
-  throw new Unwritable(first.text, place, errors, first.remedy)
+  throw new Unwritable(first.text, place, refused, first.remedy)
+}
+
+/** Errors, and what the reader always remarks on; not what a partner has been granted by a leniency. */
+function isRefused({ severity, code }: Finding): boolean {
+  if (severity === 'error') return true
+  return messages[code].severity === 'warning' && code !== 'element.six-digit-date'
 }
