@@ -79,6 +79,7 @@ function isTag(tag: string): boolean {
 export class Pen {
   private readonly delimiters: OutDelimiters
   private readonly serializer: SegmentSerializer
+  private readonly exact: boolean
   private readonly isa12: string
   private readonly repetition: boolean
   private readonly characters: Envelope['characters']
@@ -96,8 +97,10 @@ export class Pen {
   /** The guide of the set being written, and where in it the pen stands. */
   private guided: { readonly guide: Guide; readonly walk: Walk } | undefined
 
-  constructor(envelope: Envelope) {
+  /** `exact`: what would be read as something else is refused too. */
+  constructor(envelope: Envelope, exact = false) {
     const delimiters = delimitersOf(envelope)
+    this.exact = exact
     this.delimiters = delimiters
     this.serializer = new SegmentSerializer(delimiters)
     this.isa12 = envelope.isa12 ?? isa12For(envelope.version)
@@ -245,13 +248,22 @@ export class Pen {
   private checkText(value: string, at: ElementPlace): void {
     const bad = this.refused.exec(value)?.[0]
     if (bad === undefined) {
-      const mistaken = this.characters === 'latin-1' && /[^\x20-\x7e]/.test(value) && readsAsUtf8(value)
-      if (mistaken) throw new Unwritable('holds letters that would be read as others', at)
-      return
+      const mistaken = this.exact && this.characters === 'latin-1' && /[^\x20-\x7e]/.test(value) && readsAsUtf8(value)
+      if (mistaken) this.refuse(at, 'holds letters that would be read as others', 'Leave these letters away.')
+    } else if (/\p{Cc}/u.test(bad)) {
+      this.refuse(at, 'holds a control character', 'Leave line breaks, tabs and other invisible characters away.')
+    } else if (this.separators.includes(bad)) {
+      const remedy = 'Leave the character away, or agree on other separators with the partner.'
+      this.refuse(at, `holds "${bad}", which separates here`, remedy)
+    } else {
+      const remedy = 'Use other letters, or agree on Latin-1 or UTF-8 with the partner.'
+      this.refuse(at, 'holds a character that was not agreed with the partner', remedy)
     }
-    if (/\p{Cc}/u.test(bad)) throw new Unwritable('holds a control character', at)
-    if (this.separators.includes(bad)) throw new Unwritable(`holds "${bad}", which separates here`, at)
-    throw new Unwritable('holds a character that was not agreed with the partner', at)
+  }
+
+  private refuse(at: ElementPlace, reason: string, remedy: string): never {
+    const dataElement = this.guided?.guide.segmentRule(at.segment)?.elements[at.element - 1]?.number
+    throw new Unwritable(reason, dataElement ? { ...at, dataElement } : at, [], remedy)
   }
 }
 

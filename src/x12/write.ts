@@ -38,7 +38,7 @@ export function writeUnread(envelope: Envelope, functionalId: string, sets: read
 }
 
 function written(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[], guided: boolean) {
-  const pen = new Pen(envelope)
+  const pen = new Pen(envelope, guided)
   pen.isa(envelope)
   const { gsSender, gsReceiver, groupControl, version } = envelope
   const gsDate = version.slice(0, 6) < '004010' ? envelope.date.slice(2) : envelope.date

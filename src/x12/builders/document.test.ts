@@ -1,8 +1,16 @@
 /** Documents put together by their guide: what the compiler refuses, what is refused when it is written, and what comes out. */
 import { describe, expect, it } from 'vitest'
-import { judgeInterchange, loops, type SegmentToWrite, Unwritable, writeInterchange } from '../index.ts'
+import {
+  document,
+  hierarchy,
+  judgeInterchange,
+  loops,
+  type SegmentToWrite,
+  Unwritable,
+  writeDocuments,
+  writeInterchange,
+} from '../index.ts'
 import { envelope, onlyInterchange, textOf } from '../test-kit.ts'
-import { document, writeDocuments } from './document.ts'
 
 const order = () =>
   document('850', '004010', d => {
@@ -68,6 +76,19 @@ describe('a document put together by its guide', () => {
         .map(level => [1, 2, 3, 4].map(n => level.segment.el(n)).join()),
     ).toEqual(['1,,S,1', '2,1,O,1', '3,2,I,0', '4,2,I,0', '5,1,O,0'])
     expect(loops(set, group).first('CTT')?.elements).toEqual(['5', '24.5'])
+  })
+
+  it('numbers a tree given as a whole the same way', () => {
+    const item = (part: string) => ({ kind: 'I', segments: [['LIN', '', 'BP', part]] as const })
+    const order = { kind: 'O', segments: [['PRF', 'PO-1']] as const, children: [item('SAD-100'), item('SAD-200')] }
+    const written = hierarchy([{ kind: 'S', segments: [], children: [order] }])
+    expect(written.filter(([tag]) => tag === 'HL').map(one => one.slice(1).join())).toEqual([
+      '1,,S,1',
+      '2,1,O,1',
+      '3,2,I,0',
+      '4,2,I,0',
+    ])
+    expect(written.map(([tag]) => tag)).toEqual(['HL', 'HL', 'PRF', 'HL', 'LIN', 'HL', 'LIN'])
   })
 
   it('is numbered on from the first when there are several', () => {
@@ -162,6 +183,21 @@ describe('what is refused when it is written', () => {
     expect(refusal.message).toMatch(/BEG05/)
     expect(refusal.what).toMatch(/date/)
     expect(refusal.remedy).toMatch(/calendar|date/)
+  })
+
+  it('a separator in a value, with the words of the element', () => {
+    const refusal = refused(all => all.with(0, ['BEG', '00', 'SA', 'PO*1', '', '20260302']))
+    expect(refusal).toMatchObject({ segment: 'BEG', element: 3, what: 'order number' })
+    expect(refusal.remedy).toMatch(/separators/)
+  })
+
+  it('letters of Latin-1 that would be read as UTF-8', () => {
+    const bad = order()
+    const segments = bad.segments.with(0, ['BEG', '00', 'SA', 'Ã¤', '', '20260302'])
+    const sets = [{ id: '850', control: '0001', segments }]
+    expect(() => writeInterchange({ ...envelope, characters: 'latin-1' }, 'PO', sets)).toThrow(
+      /BEG03: .* read as others/,
+    )
   })
 
   it('values too long, of the wrong type, and segments out of order', () => {
