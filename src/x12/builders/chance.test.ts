@@ -13,16 +13,31 @@ import {
 } from '../index.ts'
 import { Pen } from '../pen.ts'
 import { envelope } from '../test-kit.ts'
-import {
-  anyDocument,
-  anySeparators,
-  type ChanceDocument,
-  documentByChance,
-  everyDocument,
-  extendedLetters,
-  plainLetters,
-} from './test-kit.ts'
+import { type ChanceDocument, documentByChance, everyDocument, extendedLetters, plainLetters } from './test-kit.ts'
 import { typesOfGuides } from './types-text.ts'
+
+const anyDocument = (letters: string): fc.Arbitrary<ChanceDocument> =>
+  fc
+    .tuple(fc.constantFrom(...everyDocument), fc.nat(2 ** 31), fc.constantFrom(0, 0.05, 0.2, 0.5))
+    .map(([kind, seed, generosity]) => documentByChance(kind, seed, generosity, letters))
+
+/** Separators and line ends as partners agree on them; none is among the letters above. */
+const anySeparators: fc.Arbitrary<NonNullable<Envelope['delimiters']>> = fc
+  .tuple(
+    fc.shuffledSubarray([...'*|~^:<>!;=@[]{}_$\'"`\\?', '\t', '\x05', '\x1c', '\x1d', '\x1f'], {
+      minLength: 4,
+      maxLength: 4,
+    }),
+    fc.constantFrom('', '\n', '\r\n'),
+    fc.constantFrom(undefined, '\n'),
+  )
+  .map(([[element = '*', component = '>', repetition = '^', terminator = '~'], lineEnd, ending]) => ({
+    element,
+    component,
+    repetition,
+    terminator: ending ?? terminator,
+    lineEnd: ending === undefined ? lineEnd : '',
+  }))
 
 /** Everything that the reader finds, warnings and notes too. */
 function readBack(bytes: Uint8Array) {
@@ -70,7 +85,7 @@ describe('any document that the guides allow', () => {
         expect(read.findings).toEqual([])
         expect(read.segments).toEqual(meant(made.segments, read.delimiters?.component ?? ''))
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
   })
 
@@ -162,10 +177,10 @@ describe('a hostile value in any place of any document', () => {
           expect(read.segments).toEqual(meant(bad.segments, read.delimiters?.component ?? ''))
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     )
-    expect(refused).toBeGreaterThan(300)
-    expect(kept).toBeGreaterThan(50)
+    expect(refused).toBeGreaterThan(100)
+    expect(kept).toBeGreaterThan(20)
   })
 })
 
@@ -193,10 +208,10 @@ describe('what the pen is sure of', () => {
           expect(readBack(bytes).findings).toEqual([])
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     )
-    expect(doubted).toBeGreaterThan(300)
-    expect(sure).toBeGreaterThan(50)
+    expect(doubted).toBeGreaterThan(100)
+    expect(sure).toBeGreaterThan(20)
   })
 })
 

@@ -1,6 +1,4 @@
 /** Documents by chance, valid by their guides: what the properties of writing and reading are asked of. */
-import fc from 'fast-check'
-import type { Envelope } from '../envelope.ts'
 import type { ElementRule, Guide, Relation, Release, Slot, SlotList } from '../guide.ts'
 import { guideFor, guideSets } from '../index.ts'
 import type { SegmentToWrite, Value } from '../pen.ts'
@@ -34,32 +32,9 @@ export function documentByChance(
   return { id, release, functionalId: guide.groupId, segments }
 }
 
-export const anyDocument = (letters: Letters): fc.Arbitrary<ChanceDocument> =>
-  fc
-    .tuple(fc.constantFrom(...everyDocument), fc.nat(2 ** 31), fc.constantFrom(0, 0.05, 0.2, 0.5))
-    .map(([kind, seed, generosity]) => documentByChance(kind, seed, generosity, letters))
-
 export const plainLetters = 'ABCXYZabcz019 .,-/()#&%+'
 /** Letters of the extended set, for partners who agreed to them. */
 export const extendedLetters = `${plainLetters}äéßñÜ`
-
-/** Separators and line ends as partners agree on them; none is among the letters above. */
-export const anySeparators: fc.Arbitrary<NonNullable<Envelope['delimiters']>> = fc
-  .tuple(
-    fc.shuffledSubarray([...'*|~^:<>!;=@[]{}_$\'"`\\?', '\t', '\x05', '\x1c', '\x1d', '\x1f'], {
-      minLength: 4,
-      maxLength: 4,
-    }),
-    fc.constantFrom('', '\n', '\r\n'),
-    fc.constantFrom(undefined, '\n'),
-  )
-  .map(([[element = '*', component = '>', repetition = '^', terminator = '~'], lineEnd, ending]) => ({
-    element,
-    component,
-    repetition,
-    terminator: ending ?? terminator,
-    lineEnd: ending === undefined ? lineEnd : '',
-  }))
 
 type Chance = () => number
 
