@@ -129,7 +129,7 @@ export const x12Write: Claim = async ({ runs, say }) => {
       const own = summed(`writing an ${document.setId} of ${size} with every guard`, 'MB/s', ours)
       say(`${own.what}: ${own.median.toFixed(1)} against ${peer.median.toFixed(1)} MB/s`)
       const ratio = { value: own.median / peer.median, of: "node-x12's generator" }
-      results.push({ ...own, ratio, target: 10 * peer.median }, peer)
+      results.push({ ...own, ratio, target: Math.round(10 * peer.median) }, peer)
     }
   }
   return results
