@@ -80,17 +80,20 @@ function dueBetween(list: SlotList, after: number, before: number): boolean {
   return false
 }
 
-/** Whether every value of a segment is surely as its rule says. `cells` are the values as they will be written. */
-export function surelyRight(guide: Guide, segment: SegmentToWrite, cells: readonly string[]): boolean {
+/**
+ * Whether every value of a segment is surely as its rule says. The first `count` cells are the values as they will be
+ * written, all of them printable ASCII.
+ */
+export function surelyRight(guide: Guide, segment: SegmentToWrite, cells: readonly string[], count: number): boolean {
   const rule = guide.segmentRule(segment[0])
-  if (rule === undefined || cells.length > rule.elements.length || cells.length < rule.mandatoryUntil) return false
-  for (let i = 0; i < cells.length; i++) {
+  if (rule === undefined || count > rule.elements.length || count < rule.mandatoryUntil) return false
+  for (let i = 0; i < count; i++) {
     const element = rule.elements[i]
     if (element === undefined || !elementIsSure(element, segment[i + 1] ?? '', cells[i] ?? '')) return false
   }
   for (const relation of rule.relations) {
-    if (relation.kind !== 'R' && relation.first > cells.length) continue
-    if (!holds(relation, cells)) return false
+    if (relation.kind !== 'R' && relation.first > count) continue
+    if (!holds(relation, cells, count)) return false
   }
   return true
 }
@@ -129,13 +132,8 @@ function valueIsSure(rule: ElementRule, value: string): boolean {
 
 function textIsSure({ codes, min, max }: ElementRule, value: string): boolean {
   if (codes !== undefined && !codes.has(value)) return false
-  // Blanks alone are no value, and a letter beyond ASCII is for the reader to judge.
-  return value.length >= min && value.length <= max && value.charCodeAt(0) !== 0x20 && isPlain(value)
-}
-
-function isPlain(value: string): boolean {
-  for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) > 0x7e) return false
-  return true
+  // Blanks alone are no value.
+  return value.length >= min && value.length <= max && value.charCodeAt(0) !== 0x20
 }
 
 function digitsAreSure({ type, min, max }: ElementRule, value: string): boolean {
@@ -175,10 +173,11 @@ function isTimeOfDay(value: string): boolean {
 }
 
 /** X12.6: P paired, R one of, E exclusive, C conditional, L list conditional. */
-function holds({ kind, elements }: Relation, cells: readonly string[]): boolean {
+function holds({ kind, elements }: Relation, cells: readonly string[], count: number): boolean {
   let present = 0
-  for (const n of elements) if ((cells[n - 1] ?? '') !== '') present++
-  const hasFirst = (cells[(elements[0] ?? 1) - 1] ?? '') !== ''
+  for (const n of elements) if (n <= count && cells[n - 1] !== '') present++
+  const first = elements[0] ?? 1
+  const hasFirst = first <= count && cells[first - 1] !== ''
   switch (kind) {
     case 'P':
       return present === 0 || present === elements.length

@@ -24,8 +24,8 @@ export function hierarchy(roots: readonly HierarchyLevel[]): SegmentToWrite[] {
 
 /** Refuses a tree whose numbers do not hold together. */
 export function checkHierarchy(segments: readonly SegmentToWrite[]): void {
+  if (!segments.some(segment => segment[0] === 'HL')) return
   const levels = segments.flatMap((segment, i) => (segment[0] === 'HL' ? [{ segment, position: i + 2 }] : []))
-  if (levels.length === 0) return
   const parents = new Set(levels.map(({ segment }) => segment[2] ?? ''))
   for (const [i, { segment, position }] of levels.entries()) {
     const [, own = '', parent = '', , children = ''] = segment

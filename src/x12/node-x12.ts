@@ -10,6 +10,8 @@ export class SegmentSerializer {
   private readonly segment: X12Segment
   /** Made once and filled anew for every segment: a large document would make hundreds of thousands. */
   private readonly elements: X12Element[] = []
+  /** The first n of them. */
+  private readonly firsts: X12Element[][] = [[]]
 
   constructor(delimiters: Delimiters) {
     this.segment = new X12Segment('', {
@@ -19,16 +21,19 @@ export class SegmentSerializer {
     })
   }
 
-  serialize(tag: string, values: readonly string[]): string {
+  /** The first `count` of the values. */
+  serialize(tag: string, values: readonly string[], count: number): string {
     const { segment, elements } = this
-    segment.setTag(tag)
-    segment.elements.length = 0
-    for (let i = 0; i < values.length; i++) {
-      const element = elements[i] ?? new X12Element()
-      elements[i] = element
-      element.value = values[i] ?? ''
-      segment.elements.push(element)
+    while (elements.length < count) {
+      elements.push(new X12Element())
+      this.firsts.push([...elements])
     }
+    for (let i = 0; i < count; i++) {
+      const element = elements[i]
+      if (element) element.value = values[i] ?? ''
+    }
+    segment.setTag(tag)
+    segment.elements = this.firsts[count] ?? []
     return segment.toString()
   }
 }

@@ -90,7 +90,7 @@ export class Pen {
   /** What is encoded already, and what is not yet. */
   private readonly written: Buffer[] = []
   private pending = ''
-  /** The values of the segment being written. */
+  /** The values of the segment being written, and behind them what is left of a longer one before it. */
   private readonly cells: string[] = []
   /** Whether the reader would surely find nothing in the sets written so far. */
   private certain = true
@@ -165,7 +165,7 @@ export class Pen {
       envelope.usage,
       '',
     ]
-    for (const [i, value] of values.entries()) this.checkText(value, { segment: 'ISA', position: 0, element: i + 1 })
+    for (const [i, value] of values.entries()) this.cell(value, 'ISA', 0, i + 1)
     if (this.repetition) values[10] = this.delimiters.repetition
     values[15] = this.delimiters.component
     this.put('ISA', values)
@@ -191,25 +191,33 @@ export class Pen {
     const [tag] = segment
     if (!isTag(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
     const { cells } = this
-    cells.length = 0
-    for (let i = 1; i < segment.length; i++) cells.push(this.cell(segment[i] ?? '', tag, position, i))
-    while (cells.length > 0 && cells[cells.length - 1] === '') cells.pop()
-    if (cells.length === 0)
-      throw new Unwritable('a segment without any value is not written', { segment: tag, position })
+    let count = 0
+    for (let i = 1; i < segment.length; i++) {
+      const cell = this.cell(segment[i] ?? '', tag, position, i)
+      cells[i - 1] = cell
+      if (cell !== '') count = i
+    }
+    if (count === 0) throw new Unwritable('a segment without any value is not written', { segment: tag, position })
     if (this.guided && this.certain) {
       const { guide, walk } = this.guided
-      this.certain = walk.take(tag) && surelyRight(guide, segment, cells)
+      this.certain = walk.take(tag) && surelyRight(guide, segment, cells, count)
     }
-    this.put(tag, cells)
+    this.put(tag, cells, count)
   }
 
   bytes(): Uint8Array {
     this.encode()
-    return new Uint8Array(Buffer.concat(this.written))
+    const all = new Uint8Array(this.written.reduce((sum, piece) => sum + piece.length, 0))
+    let at = 0
+    for (const piece of this.written) {
+      all.set(piece, at)
+      at += piece.length
+    }
+    return all
   }
 
-  private put(tag: string, cells: readonly string[]): void {
-    this.pending += this.serializer.serialize(tag, cells) + this.delimiters.lineEnd
+  private put(tag: string, cells: readonly string[], count = cells.length): void {
+    this.pending += this.serializer.serialize(tag, cells, count) + this.delimiters.lineEnd
     if (this.pending.length >= pendingLengthMax) this.encode()
   }
 
@@ -231,7 +239,7 @@ export class Pen {
   }
 
   private composite(parts: readonly string[], at: ElementPlace): string {
-    for (const part of parts) this.checkText(part, at)
+    for (const part of parts) if (!this.isHarmless(part)) this.checkText(part, at)
     const kept = [...parts]
     while (kept.at(-1) === '') kept.pop()
     return kept.join(this.delimiters.component)
@@ -246,6 +254,8 @@ export class Pen {
 
   /** The guard: nothing that could end an element, a segment or a line, and nothing that cannot be encoded, gets by. */
   private checkText(value: string, at: ElementPlace): void {
+    // A letter beyond ASCII is for the reader to judge.
+    this.certain = false
     const bad = this.refused.exec(value)?.[0]
     if (bad === undefined) {
       const mistaken = this.exact && this.characters === 'latin-1' && /[^\x20-\x7e]/.test(value) && readsAsUtf8(value)

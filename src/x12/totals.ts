@@ -46,7 +46,7 @@ export function totalsOf(setId: string, segments: readonly SegmentToWrite[]): To
 
 /** Refuses a document whose CTT contradicts its own lines. */
 export function checkTotals(setId: string, segments: readonly SegmentToWrite[]): void {
-  const at = segments.findLastIndex(([tag]) => tag === 'CTT')
+  const at = segments.findLastIndex(segment => segment[0] === 'CTT')
   const rule = counted[setId]
   const ctt = segments[at]
   if (rule === undefined || ctt === undefined) return

@@ -104,7 +104,9 @@ describe('any document that the guides allow', () => {
   it.each(everyDocument)('is surely right to the pen, $id in $release: nothing has to be read twice', kind => {
     for (let seed = 0; seed < 12; seed++) {
       const made = documentByChance(kind, seed, 0.2, plainLetters.replace(' ', ''))
-      const pen = new Pen({ ...envelope, version: kind.release })
+      const out = { ...envelope, version: kind.release }
+      const pen = new Pen(out)
+      pen.isa(out)
       pen.set({ id: kind.id, control: '0001', segments: made.segments }, guideFor(kind.id, kind.release))
       expect(pen.sure).toBe(true)
     }
