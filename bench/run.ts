@@ -7,8 +7,9 @@ import { interchanges } from './interchanges.ts'
 import { live } from './live.ts'
 import type { Claim, Result } from './measure.ts'
 import { x12 } from './x12.ts'
+import { x12Write } from './x12-write.ts'
 
-const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, x12 }
+const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, x12, 'x12-write': x12Write }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

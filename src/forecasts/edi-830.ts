@@ -6,7 +6,7 @@ import type { OutboundWriter } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Decimal, sum, ZERO } from '../kernel/decimal.ts'
 import { addDays, localDateOf } from '../kernel/time.ts'
-import type { SegmentToWrite } from '../x12/index.ts'
+import { document, type SegmentToWrite } from '../x12/index.ts'
 import type { RelationshipRecord } from './catalogue.ts'
 import { zoneOf } from './forecast.ts'
 import { groupBy, type LineRecord, type ShareRecord } from './standing.ts'
@@ -67,70 +67,59 @@ const placesOf = async (tx: Tx): Promise<Place[]> =>
     .from(sites)
     .where(eq(sites.orgId, tx.caller.orgId))
 
-/** What stands between ST and SE. */
-export function segments830(writing: ForecastToWrite): SegmentToWrite[] {
+/** What stands between ST and SE: the segments used here are the same in every release that is written. */
+export function segments830(writing: ForecastToWrite): readonly SegmentToWrite[] {
   const { share, lines, relationship, buyerName, places } = writing
   const text = plainWords(Object.values(relationship.delimiters))
   const byPlace = groupBy(lines, line => line.shipToCode)
   const [onlyPlace] = byPlace.size === 1 ? [...byPlace.keys()] : []
-  const shipTo = (code: string): SegmentToWrite =>
-    // N103 "92": the code is the buyer's own.
-    ['N1', 'ST', text(places.find(place => place.code === code)?.name ?? code), '92', code]
+  // N103 "92": the code is the buyer's own.
+  const party = (role: string, name: string, code: string) => ({ 1: role, 2: text(name), 3: '92', 4: code })
+  const shipTo = (code: string) => party('ST', places.find(place => place.code === code)?.name ?? code, code)
   const issued = localDateOf(share.publishedAt, places[0]?.zone ?? 'UTC')
-  const total = sum(lines.flatMap(line => line.buckets.map(({ quantity }) => quantity as Decimal)))
-  return [
-    [
-      'BFR',
+  const { ourIdentity } = relationship
+  return document('830', '004010', forecast => {
+    forecast.add('BFR', {
       // BFR01 "05": it replaces what was sent before.
-      share.supersedesId ? '05' : '00',
-      String(share.number),
-      '',
+      1: share.supersedesId ? '05' : '00',
+      2: String(share.number),
       // BFR04 "DL": the days are days of delivery. BFR05 "A": quantities are what is wanted, not cumulative.
-      'DL',
-      'A',
-      ediDate(share.horizonFrom),
-      ediDate(addDays(share.horizonTo, 6)),
-      ediDate(issued),
-    ],
+      4: 'DL',
+      5: 'A',
+      6: ediDate(share.horizonFrom),
+      7: ediDate(addDays(share.horizonTo, 6)),
+      8: ediDate(issued),
+    })
     // N101 "MI": who issues the planning schedule.
-    ['N1', 'MI', text(buyerName), ...(relationship.ourIdentity ? ['92', relationship.ourIdentity.id] : [])],
-    ['N1', 'SU', text(relationship.supplierName), '92', relationship.vendorNumber],
-    ...(onlyPlace === undefined ? [] : [shipTo(onlyPlace)]),
-    ...lines.flatMap((line, i) => lineSegments(line, i + 1, onlyPlace === undefined ? [shipTo(line.shipToCode)] : [])),
-    ['CTT', String(lines.length), ...hashTotal(total)],
-  ]
+    forecast.loop('N1', ourIdentity ? party('MI', buyerName, ourIdentity.id) : { 1: 'MI', 2: text(buyerName) })
+    forecast.loop('N1', party('SU', relationship.supplierName, relationship.vendorNumber))
+    if (onlyPlace !== undefined) forecast.loop('N1', shipTo(onlyPlace))
+    for (const [i, line] of lines.entries()) {
+      const { buyerPart, supplierPart, shipToCode } = line
+      const theirs = supplierPart === '' ? undefined : 'VP'
+      forecast.loop('LIN', { 1: String(i + 1), 2: 'BP', 3: buyerPart, 4: theirs, 5: supplierPart }, item => {
+        item.add('UIT', { 1: line.unit })
+        const firm = authorization(line)
+        if (firm) item.add('ATH', firm)
+        if (onlyPlace === undefined) item.loop('N1', shipTo(shipToCode))
+        for (const bucket of line.buckets) item.loop('FST', quantityOf(bucket))
+      })
+    }
+    forecast.totals()
+  }).segments
 }
 
-/** X12 element 347 holds ten digits: a greater total is left out, never cut. */
-const hashTotal = (total: Decimal): string[] => (total.replace('.', '').length <= 10 ? [total] : [])
-
-function lineSegments(line: LineRecord, number: number, place: SegmentToWrite[]): SegmentToWrite[] {
-  const parts = line.supplierPart === '' ? [] : ['VP', line.supplierPart]
-  return [
-    ['LIN', String(number), 'BP', line.buyerPart, ...parts],
-    ['UIT', line.unit],
-    ...authorization(line),
-    ...place,
-    ...line.buckets.map(
-      // FST02 "C" firm, "D" planning; FST03 "W": a week, named by its Monday.
-      ({ start, quantity, zone }): SegmentToWrite => [
-        'FST',
-        quantity,
-        zone === 'firm' ? 'C' : 'D',
-        'W',
-        ediDate(start),
-      ],
-    ),
-  ]
-}
+/** FST02 "C" firm, "D" planning; FST03 "W": a week, named by its Monday. */
+const quantityOf = ({ start, quantity, zone }: LineRecord['buckets'][number]) =>
+  ({ 1: quantity, 2: zone === 'firm' ? 'C' : 'D', 3: 'W', 4: ediDate(start) }) as const
 
 /** ATH01 "FI": material and labour are authorized for the firm zone, so much in all from the first day to the last. */
-function authorization({ buckets }: LineRecord): SegmentToWrite[] {
+function authorization({ buckets }: LineRecord) {
   const firm = buckets.filter(({ zone }) => zone === 'firm')
   const total = sum(firm.map(({ quantity }) => quantity as Decimal))
   const [first, last] = [firm[0], firm.at(-1)]
-  if (!first || !last || total === ZERO) return []
-  return [['ATH', 'FI', ediDate(addDays(last.start, 6)), total, '', ediDate(first.start)]]
+  if (!first || !last || total === ZERO) return undefined
+  return { 1: 'FI', 2: ediDate(addDays(last.start, 6)), 3: total, 5: ediDate(first.start) } as const
 }
 
 /** CCYYMMDD of a day. */

@@ -16,6 +16,13 @@
  *       }
  *     }
  *   }
+ *
+ *   const order = document('850', '004010', d => {           // segments, elements, codes and conditions are typed
+ *     d.add('BEG', { 1: '00', 2: 'SA', 3: 'PO-1', 5: '20260302' })
+ *     d.loop('PO1', { 1: '1', 2: '24', 3: 'EA', 6: 'BP', 7: 'SAD-100' }, line => line.loop('PID', { 1: 'F', 5: 'Saddle' }))
+ *     d.totals()                                             // CTT, counted
+ *   })
+ *   const bytes = writeDocuments(envelope, [order])          // or Unwritable: where, what is wrong, what to do
  */
 export { write997, write999, writeTa1 } from './acknowledge.ts'
 export {
@@ -30,12 +37,22 @@ export {
   write824,
 } from './advice-824.ts'
 export { validateByGuide } from './agreed-findings.ts'
+export {
+  type BuiltDocument,
+  document,
+  type Level,
+  type SetId,
+  type TotalsOptions,
+  writeDocuments,
+} from './builders/document.ts'
+export type { Segments as SegmentTypes } from './builders/types.ts'
 export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
 export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet } from './explain.ts'
 export { type Guide, guideFor, impliedLeniencies, type Release, releaseFor, widenedGuide } from './guide.ts'
 export { type GuideDifference, guideDifferences } from './guide-differences.ts'
 export { guideDifferencesPage, guidePage } from './guide-page.ts'
 export { guideSets } from './guides/index.ts'
+export { type HierarchyLevel, hierarchy } from './hl.ts'
 export { judgeInterchange } from './judge.ts'
 export type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
 export { type Limits, standardLimits, streamingLimits } from './limits.ts'
@@ -68,7 +85,7 @@ export type {
   PartnerRule,
   SegmentNarrowing,
 } from './partner-json.ts'
-export { type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
+export { type RefusedPlace, type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
 export { readEnvelopes, readInterchanges } from './read.ts'
 export {
   type AcknowledgedElement,
@@ -80,6 +97,7 @@ export {
 export { sampleOf } from './sample.ts'
 export { Segment } from './segment.ts'
 export { type JudgeEvent, JudgeStream, judgeStream, type StreamOptions } from './stream.ts'
+export { type Totals, totalsOf } from './totals.ts'
 export { validateSet } from './validate.ts'
 export { codeInWords, elementInWords, segmentInWords } from './words.ts'
 export { writeBareInterchange, writeInterchange, writeUnread } from './write.ts'

@@ -1,19 +1,41 @@
 /** The only file that knows node-x12: it puts segments together behind our guard, and gives its object model and query. */
-import { X12Interchange, X12Parser, X12QueryEngine, X12Segment, type X12Transaction } from 'node-x12'
+import { X12Element, X12Interchange, X12Parser, X12QueryEngine, X12Segment, type X12Transaction } from 'node-x12'
 import type { Delimiters, TransactionSet } from './model.ts'
 
 /**
- * One segment with its terminator. Values must have passed the guard in write.ts: node-x12 lets separators through.
+ * Puts segments together, each with its terminator. Values must have passed the pen: node-x12 lets separators through.
  * (It also pads ISA13 and IEA02 with zeros, which are nine digits here already.)
  */
-export function serializeSegment(tag: string, values: readonly string[], delimiters: Delimiters): string {
-  const segment = new X12Segment(tag, {
-    elementDelimiter: delimiters.element,
-    subElementDelimiter: delimiters.component,
-    segmentTerminator: delimiters.terminator,
-  })
-  for (const value of values) segment.addElement(value)
-  return segment.toString()
+export class SegmentSerializer {
+  private readonly segment: X12Segment
+  /** Made once and filled anew for every segment: a large document would make hundreds of thousands. */
+  private readonly elements: X12Element[] = []
+  /** The first n of them. */
+  private readonly firsts: X12Element[][] = [[]]
+
+  constructor(delimiters: Delimiters) {
+    this.segment = new X12Segment('', {
+      elementDelimiter: delimiters.element,
+      subElementDelimiter: delimiters.component,
+      segmentTerminator: delimiters.terminator,
+    })
+  }
+
+  /** The first `count` of the values. */
+  serialize(tag: string, values: readonly string[], count: number): string {
+    const { segment, elements } = this
+    while (elements.length < count) {
+      elements.push(new X12Element())
+      this.firsts.push([...elements])
+    }
+    for (let i = 0; i < count; i++) {
+      const element = elements[i]
+      if (element) element.value = values[i] ?? ''
+    }
+    segment.setTag(tag)
+    segment.elements = this.firsts[count] ?? []
+    return segment.toString()
+  }
 }
 
 /** node-x12's own reading of a whole input: what the benchmark measures ours against, and nothing else uses. */

@@ -2,8 +2,11 @@
 import { Buffer } from 'node:buffer'
 import { delimitersOf, type Envelope, isa12For, type OutDelimiters } from './envelope.ts'
 import { canSeparate } from './frame.ts'
+import { readsAsUtf8, surelyRight, Walk } from './guard.ts'
+import type { Guide } from './guide.ts'
 import type { Finding } from './model.ts'
-import { serializeSegment } from './node-x12.ts'
+import { SegmentSerializer } from './node-x12.ts'
+import { elementInWords, segmentInWords } from './words.ts'
 
 /** An element: text, a composite, or repetitions of either. */
 export type Value = string | readonly string[] | { readonly repeat: readonly (string | readonly string[])[] }
@@ -21,39 +24,85 @@ export interface SetToWrite {
   readonly segments: readonly SegmentToWrite[]
 }
 
-/** A value that cannot be written as it is. Says where, so that the caller can name the field to a person. */
+export interface RefusedPlace {
+  readonly segment: string
+  /** Position in the set, ST being 1; 0 in the envelope. */
+  readonly position: number
+  readonly element?: number
+  /** Number of the data element, like "324". */
+  readonly dataElement?: string
+}
+
+/** Something that cannot be written as it is. Says where, in words too, so that a person can be told which field it is. */
 export class Unwritable extends Error {
   readonly segment: string
   readonly position: number
   readonly element: number | undefined
   readonly findings: readonly Finding[]
+  /** What the segment or element is, like "order number"; undefined when there are no words for it. */
+  readonly what: string | undefined
+  readonly remedy: string
 
   constructor(
     reason: string,
-    at: { segment: string; position: number; element?: number },
+    at: RefusedPlace,
     findings: readonly Finding[] = [],
+    remedy = 'Change it and write again.',
   ) {
-    super(`${at.segment}${at.element === undefined ? '' : String(at.element).padStart(2, '0')}: ${reason}`)
+    const { segment, position, element } = at
+    super(`${segment}${element === undefined ? '' : String(element).padStart(2, '0')}: ${reason}`)
     this.name = 'Unwritable'
-    this.segment = at.segment
-    this.position = at.position
-    this.element = at.element
+    this.segment = segment
+    this.position = position
+    this.element = element
     this.findings = findings
+    this.what = element === undefined ? segmentInWords(segment) : elementInWords(segment, element, at.dataElement)
+    this.remedy = remedy
   }
+}
+
+type ElementPlace = RefusedPlace & { readonly element: number }
+
+/** Mark of a character that cannot stand in a value. */
+const refusedHere = 1
+/** Text is encoded in pieces of about this length: one piece for all would be held twice. */
+const pendingLengthMax = 16_384
+
+const tags = new Set<string>()
+function isTag(tag: string): boolean {
+  if (tags.has(tag)) return true
+  if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) return false
+  tags.add(tag)
+  return true
 }
 
 export class Pen {
   private readonly delimiters: OutDelimiters
+  private readonly serializer: SegmentSerializer
+  private readonly exact: boolean
   private readonly isa12: string
   private readonly repetition: boolean
   private readonly characters: Envelope['characters']
   private readonly separators: readonly string[]
   private readonly refused: RegExp
-  private readonly written: string[] = []
+  /** By character code below 0x80: `refusedHere` where it cannot stand in a value. */
+  private readonly kinds = new Uint8Array(0x80)
+  /** What is encoded already, and what is not yet. */
+  private readonly written: Buffer[] = []
+  private pending = ''
+  /** The values of the segment being written, and behind them what is left of a longer one before it. */
+  private readonly cells: string[] = []
+  /** Whether the reader would surely find nothing in the sets written so far. */
+  private certain = true
+  /** The guide of the set being written, and where in it the pen stands. */
+  private guided: { readonly guide: Guide; readonly walk: Walk } | undefined
 
-  constructor(envelope: Envelope) {
+  /** `exact`: what would be read as something else is refused too. */
+  constructor(envelope: Envelope, exact = false) {
     const delimiters = delimitersOf(envelope)
+    this.exact = exact
     this.delimiters = delimiters
+    this.serializer = new SegmentSerializer(delimiters)
     this.isa12 = envelope.isa12 ?? isa12For(envelope.version)
     this.repetition = this.isa12 >= '00402'
     this.characters = envelope.characters
@@ -64,6 +113,13 @@ export class Pen {
     this.check(/^(\r?\n)?$/.test(lineEnd), 'a line end is nothing, \\n or \\r\\n', 'ISA')
     this.separators = used
     this.refused = refusedCharacters(used, envelope.characters)
+    for (let code = 0; code < 0x80; code++)
+      if (this.refused.test(String.fromCharCode(code))) this.kinds[code] = refusedHere
+  }
+
+  /** False when a set has to be read back before it may leave: something in it was not surely right. */
+  get sure(): boolean {
+    return this.certain
   }
 
   check(holds: boolean, reason: string, segment: string, element?: number): void {
@@ -109,64 +165,115 @@ export class Pen {
       envelope.usage,
       '',
     ]
-    for (const [i, value] of values.entries()) this.checkText(value, { segment: 'ISA', position: 0, element: i + 1 })
+    for (const [i, value] of values.entries()) this.cell(value, 'ISA', 0, i + 1)
     if (this.repetition) values[10] = this.delimiters.repetition
     values[15] = this.delimiters.component
     this.put('ISA', values)
   }
 
-  set(set: SetToWrite): void {
+  /** With a guide, every segment is judged on the way; `sure` says what came of it. */
+  set(set: SetToWrite, guide?: Guide): void {
     this.check(/^\w{4,9}$/.test(set.control), 'the set control number has four to nine characters', 'ST', 2)
     const header: SegmentToWrite = ['ST', set.id, set.control, set.convention ?? '']
     this.segment(header, 1)
-    for (const [i, segment] of set.segments.entries()) this.segment(segment, i + 2)
+    this.guided = guide && { guide, walk: new Walk(guide.root) }
+    for (let i = 0; i < set.segments.length; i++) {
+      const segment = set.segments[i]
+      if (segment) this.segment(segment, i + 2)
+    }
+    if (this.guided?.walk.take('SE') !== true) this.certain = false
+    this.guided = undefined
     this.segment(['SE', String(set.segments.length + 2), set.control], set.segments.length + 2)
   }
 
   /** Checks every value, leaves empty ones at the end away, and writes the segment. */
-  segment([tag, ...values]: SegmentToWrite, position: number): void {
-    if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
-    const cells = values.map((value, i) => this.cell(value, { segment: tag, position, element: i + 1 }))
-    while (cells.at(-1) === '') cells.pop()
-    if (cells.length === 0)
-      throw new Unwritable('a segment without any value is not written', { segment: tag, position })
-    this.put(tag, cells)
+  segment(segment: SegmentToWrite, position: number): void {
+    const [tag] = segment
+    if (!isTag(tag)) throw new Unwritable('not the name of a segment', { segment: tag, position })
+    const { cells } = this
+    let count = 0
+    for (let i = 1; i < segment.length; i++) {
+      const cell = this.cell(segment[i] ?? '', tag, position, i)
+      cells[i - 1] = cell
+      if (cell !== '') count = i
+    }
+    if (count === 0) throw new Unwritable('a segment without any value is not written', { segment: tag, position })
+    if (this.guided && this.certain) {
+      const { guide, walk } = this.guided
+      this.certain = walk.take(tag) && surelyRight(guide, segment, cells, count)
+    }
+    this.put(tag, cells, count)
   }
 
   bytes(): Uint8Array {
-    return new Uint8Array(Buffer.from(this.written.join(''), this.characters === 'utf-8' ? 'utf8' : 'latin1'))
+    this.encode()
+    const all = new Uint8Array(this.written.reduce((sum, piece) => sum + piece.length, 0))
+    let at = 0
+    for (const piece of this.written) {
+      all.set(piece, at)
+      at += piece.length
+    }
+    return all
   }
 
-  private put(tag: string, cells: readonly string[]): void {
-    this.written.push(serializeSegment(tag, cells, this.delimiters) + this.delimiters.lineEnd)
+  private put(tag: string, cells: readonly string[], count = cells.length): void {
+    this.pending += this.serializer.serialize(tag, cells, count) + this.delimiters.lineEnd
+    if (this.pending.length >= pendingLengthMax) this.encode()
   }
 
-  private cell(value: Value, at: { segment: string; position: number; element: number }): string {
+  private encode(): void {
+    this.written.push(Buffer.from(this.pending, this.characters === 'utf-8' ? 'utf8' : 'latin1'))
+    this.pending = ''
+  }
+
+  private cell(value: Value, segment: string, position: number, element: number): string {
     if (typeof value === 'string') {
-      this.checkText(value, at)
+      if (!this.isHarmless(value)) this.checkText(value, { segment, position, element })
       return value
     }
-    if (!('repeat' in value)) return this.composite(value, at)
+    if (!('repeat' in value)) return this.composite(value, { segment, position, element })
     if (!this.repetition && value.repeat.length > 1) {
-      throw new Unwritable('repetitions need version 00402 or later', at)
+      throw new Unwritable('repetitions need version 00402 or later', { segment, position, element })
     }
-    return value.repeat.map(one => this.cell(one, at)).join(this.delimiters.repetition)
+    return value.repeat.map(one => this.cell(one, segment, position, element)).join(this.delimiters.repetition)
   }
 
-  private composite(parts: readonly string[], at: { segment: string; position: number; element: number }): string {
-    for (const part of parts) this.checkText(part, at)
+  private composite(parts: readonly string[], at: ElementPlace): string {
+    for (const part of parts) if (!this.isHarmless(part)) this.checkText(part, at)
     const kept = [...parts]
     while (kept.at(-1) === '') kept.pop()
     return kept.join(this.delimiters.component)
   }
 
+  /** ASCII without anything that is refused: nearly every value, told without a regular expression. */
+  private isHarmless(value: string): boolean {
+    const { kinds } = this
+    for (let i = 0; i < value.length; i++) if (kinds[value.charCodeAt(i)] !== 0) return false
+    return true
+  }
+
   /** The guard: nothing that could end an element, a segment or a line, and nothing that cannot be encoded, gets by. */
-  private checkText(value: string, at: { segment: string; position: number; element: number }): void {
+  private checkText(value: string, at: ElementPlace): void {
+    // A letter beyond ASCII is for the reader to judge.
+    this.certain = false
     const bad = this.refused.exec(value)?.[0]
-    if (bad === undefined) return
-    if (/\p{Cc}/u.test(bad)) throw new Unwritable('holds a control character', at)
-    if (this.separators.includes(bad)) throw new Unwritable(`holds "${bad}", which separates here`, at)
-    throw new Unwritable('holds a character that was not agreed with the partner', at)
+    if (bad === undefined) {
+      const mistaken = this.exact && this.characters === 'latin-1' && /[^\x20-\x7e]/.test(value) && readsAsUtf8(value)
+      if (mistaken) this.refuse(at, 'holds letters that would be read as others', 'Leave these letters away.')
+    } else if (/\p{Cc}/u.test(bad)) {
+      this.refuse(at, 'holds a control character', 'Leave line breaks, tabs and other invisible characters away.')
+    } else if (this.separators.includes(bad)) {
+      const remedy = 'Leave the character away, or agree on other separators with the partner.'
+      this.refuse(at, `holds "${bad}", which separates here`, remedy)
+    } else {
+      const remedy = 'Use other letters, or agree on Latin-1 or UTF-8 with the partner.'
+      this.refuse(at, 'holds a character that was not agreed with the partner', remedy)
+    }
+  }
+
+  private refuse(at: ElementPlace, reason: string, remedy: string): never {
+    const dataElement = this.guided?.guide.segmentRule(at.segment)?.elements[at.element - 1]?.number
+    throw new Unwritable(reason, dataElement ? { ...at, dataElement } : at, [], remedy)
   }
 }
 

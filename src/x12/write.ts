@@ -1,17 +1,31 @@
 /** Writing interchanges: every value is checked before it is written, every count and width comes out right. */
 import type { Envelope } from './envelope.ts'
+import { type Guide, guideFor } from './guide.ts'
+import { checkHierarchy } from './hl.ts'
 import { judgeInterchange } from './judge.ts'
+import { standardLimits } from './limits.ts'
+import { messages } from './messages.ts'
+import type { Finding } from './model.ts'
 import { Pen, type SegmentToWrite, type SetToWrite, Unwritable } from './pen.ts'
 import { readInterchanges } from './read.ts'
+import { checkTotals } from './totals.ts'
 
 /**
  * Writes one interchange with one group. Values are never cut or replaced: throws Unwritable when one holds a
- * separator, a control character or a character that the partner's set lacks, or when the result does not pass the
- * guide of its document (type, length, code, conditions, order).
+ * separator, a control character or a character that the partner's set lacks, when totals or levels contradict the
+ * lines, or when our own reader would find anything in the result (type, length, code, conditions, order).
  */
 export function writeInterchange(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[]): Uint8Array {
-  const bytes = writeUnread(envelope, functionalId, sets)
-  proofread(bytes, envelope)
+  const { bytes, sure } = written(envelope, functionalId, sets, true)
+  const numbers = new Set(sets.map(({ control }) => control))
+  const small = bytes.length <= standardLimits.interchangeBytesMax && sets.length <= standardLimits.setsPerGroupMax
+  // What the pen was sure of needs no second look, the header apart: that is read without its sets.
+  const proof = sure && small && numbers.size === sets.length ? written(envelope, functionalId, [], false).bytes : bytes
+  proofread(proof, envelope)
+  for (const { id, segments } of sets) {
+    checkTotals(id, segments)
+    checkHierarchy(segments)
+  }
   return bytes
 }
 
@@ -20,16 +34,27 @@ export function writeInterchange(envelope: Envelope, functionalId: string, sets:
  * what was written and read before under other numbers.
  */
 export function writeUnread(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[]): Uint8Array {
-  const pen = new Pen(envelope)
+  return written(envelope, functionalId, sets, false).bytes
+}
+
+function written(envelope: Envelope, functionalId: string, sets: readonly SetToWrite[], guided: boolean) {
+  const pen = new Pen(envelope, guided)
   pen.isa(envelope)
   const { gsSender, gsReceiver, groupControl, version } = envelope
   const gsDate = version.slice(0, 6) < '004010' ? envelope.date.slice(2) : envelope.date
   pen.check(/^[1-9]\d{0,8}$/.test(groupControl), 'the group control number has one to nine digits', 'GS', 6)
   pen.segment(['GS', functionalId, gsSender, gsReceiver, gsDate, envelope.time, groupControl, 'X', version], 0)
-  for (const set of sets) pen.set(set)
+  for (const set of sets) pen.set(set, guided ? exactGuide(set, functionalId, version) : undefined)
   pen.segment(['GE', String(sets.length), groupControl], 0)
   pen.segment(['IEA', '1', envelope.interchangeControl], 0)
-  return pen.bytes()
+  return { bytes: pen.bytes(), sure: pen.sure }
+}
+
+/** The guide that the reader will take, when it is the one of this very version and the set stands in its own group. */
+function exactGuide({ id, segments }: SetToWrite, functionalId: string, version: string): Guide | undefined {
+  const guide = guideFor(id, version)
+  const fits = guide?.groupId === functionalId && segments.length < standardLimits.segmentsPerSetMax - 2
+  return fits && version.startsWith(guide.release) ? guide : undefined
 }
 
 /** An interchange that holds no group, only TA1 segments. */
@@ -47,9 +72,16 @@ function proofread(bytes: Uint8Array, envelope: Envelope): void {
   if (interchange === undefined) throw new Unwritable('no interchange came out', { segment: 'ISA', position: 0 })
   const { findings, groups } = judgeInterchange(interchange, { leniencies: envelope.leniencies ?? [] })
   const all = [...findings, ...groups.flatMap(group => [...group.findings, ...group.sets.flatMap(set => set.findings)])]
-  const errors = all.filter(one => one.severity === 'error')
-  const [first] = errors
+  const refused = all.filter(isRefused)
+  const [first] = refused
   if (first === undefined) return
-  const element = first.element === undefined ? {} : { element: first.element }
-  throw new Unwritable(first.text, { segment: first.tag ?? '', position: first.position ?? 0, ...element }, errors)
+  const { tag = '', position = 0, element, dataElement } = first
+  const place = { segment: tag, position, ...(element ? { element } : {}), ...(dataElement ? { dataElement } : {}) }
+  throw new Unwritable(first.text, place, refused, first.remedy)
+}
+
+/** Errors, and what the reader always remarks on; not what a partner has been granted by a leniency. */
+function isRefused({ severity, code }: Finding): boolean {
+  if (severity === 'error') return true
+  return messages[code].severity === 'warning' && code !== 'element.six-digit-date'
 }
