@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { answerInput } from './answer.ts'
+import { type Checked, type CheckedSegment, checkedOf, checkInput, review } from './check.ts'
 import {
+  type AcknowledgedSegment,
   type Envelope,
   type Finding,
   type GroupJudgment,
@@ -28,7 +31,7 @@ const cases = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 describe('the samples', () => {
   it('each say why they are there', () => {
-    expect(cases.length).toBeGreaterThan(40)
+    expect(cases.length).toBeGreaterThanOrEqual(50)
     for (const folder of cases) expect(existsSync(join(folder, 'why.md')), folder).toBe(true)
   })
   for (const folder of cases) {
@@ -41,11 +44,23 @@ describe('the samples', () => {
         expect(made, name).toBe(expected)
       }
     })
+    it(`${relative(root, folder)}: what a check tells is what the 997 says`, () => {
+      const bytes = readFileSync(join(folder, 'in.edi'))
+      const reviewed = review(bytes, optionsOf(folder))
+      const checked = checkedOf('in.edi', reviewed)
+      for (const [i, { groups }] of reviewed.judgments.entries()) {
+        for (const [g, group] of groups.entries()) {
+          const written = write997(group, plainEnvelope)
+          if (written !== undefined) expect(said(written)).toEqual(toldBy(checked, i, g))
+        }
+      }
+    })
     it(`${relative(root, folder)}: what we answer reads without a finding`, () => {
-      for (const name of ['997.edi', 'ta1.edi']) {
-        const answer = answersTo(folder)[name]
-        if (answer === undefined) continue
-        const reading = readInterchanges(Buffer.from(answer, 'latin1'))
+      const reviewed = review(readFileSync(join(folder, 'in.edi')), optionsOf(folder))
+      const { written } = answerInput(reviewed, { control: 1, date: '20260302', time: '0915' })
+      const stored = ['997.edi', 'ta1.edi'].map(name => answersTo(folder)[name]).filter(one => one !== undefined)
+      for (const answer of [...written, ...stored.map(one => Buffer.from(one, 'latin1'))]) {
+        const reading = readInterchanges(answer)
         const told = reading.interchanges.map(one => judgeInterchange(one, optionsOf(folder)))
         const all = told.flatMap(one => [
           ...one.findings,
@@ -60,7 +75,83 @@ describe('the samples', () => {
       }
     })
   }
+  it('our own acknowledgments are never acknowledged', () => {
+    const answers = cases.flatMap(folder => {
+      const stored = join(folder, '997.edi')
+      return existsSync(stored) ? [readFileSync(stored)] : []
+    })
+    expect(answers.length).toBeGreaterThan(30)
+    for (const bytes of answers) {
+      const reviewed = review(bytes)
+      expect(answerInput(reviewed, { control: 1, date: '20260302', time: '0915' }).written).toEqual([])
+    }
+  })
 })
+
+/** A 997 as our own reader understands it. */
+function said(written: Uint8Array) {
+  const group = readInterchanges(written).interchanges[0]?.groups[0]
+  const set = group?.sets[0]
+  if (group === undefined || set === undefined) throw new Error('no 997 was written')
+  const { code, codes, counts, sets } = read997(set)
+  return {
+    code,
+    errors: codes,
+    ...counts,
+    sets: sets.map(one => ({
+      set: one.id,
+      control: one.control,
+      code: one.code,
+      errors: one.codes,
+      segments: one.errors.map(pair),
+    })),
+  }
+}
+
+/** An AK3 with its AK4s in the form of a check. */
+function pair({ segment, position, loop, code, elements }: AcknowledgedSegment): CheckedSegment {
+  return {
+    id: segment,
+    position,
+    loop: loop || null,
+    code,
+    elements: elements.map(one => ({
+      element: one.element,
+      component: one.component ?? null,
+      repetition: one.repetition ?? null,
+      number: one.dataElement || null,
+      code: one.code,
+      value: one.value || null,
+    })),
+  }
+}
+
+/** What the 997 of a group has to say by what the check tells; it names no set that nobody could find by its number. */
+function toldBy(checked: Checked, interchange: number, group: number) {
+  const told = checked.interchanges[interchange]?.groups[group]
+  if (told === undefined) throw new Error('the check does not tell of that group')
+  const { code, errors, said, received, accepted } = told
+  const named = told.sets.filter(
+    ({ set, control }) => /^\w{3}$/.test(set) && /^[^*>^~\p{Cc}\u{80}-\u{10FFFF}]{1,9}$/u.test(control),
+  )
+  const sets = errors.length > 0 ? named.filter(set => set.errors.length > 0) : named
+  return { code, errors, said, received, accepted, sets }
+}
+
+const plainEnvelope: Envelope = {
+  senderQualifier: 'ZZ',
+  senderId: 'PEDALWERK',
+  receiverQualifier: 'ZZ',
+  receiverId: 'SUPPLIER01',
+  gsSender: 'PEDALWERK',
+  gsReceiver: 'SUPPLIER01',
+  interchangeControl: '900000001',
+  groupControl: '501',
+  usage: 'T',
+  version: '004010',
+  date: '20260302',
+  time: '0915',
+}
 
 function optionsOf(folder: string): JudgeOptions {
   const path = join(folder, 'options.json')
@@ -68,7 +159,8 @@ function optionsOf(folder: string): JudgeOptions {
 }
 
 function answersTo(folder: string): Record<string, string | undefined> {
-  const reading = readInterchanges(readFileSync(join(folder, 'in.edi')))
+  const bytes = readFileSync(join(folder, 'in.edi'))
+  const reading = readInterchanges(bytes)
   const judged = reading.interchanges.map(one => judgeInterchange(one, optionsOf(folder)))
   const latin1 = (parts: (Uint8Array | undefined)[]) => {
     const written = parts.filter(part => part !== undefined)
@@ -85,14 +177,15 @@ function answersTo(folder: string): Record<string, string | undefined> {
   }
   return {
     'reading.json': toLatin1(`${JSON.stringify(understood, null, 2)}\n`),
+    'check.json': toLatin1(`${JSON.stringify(checkInput('in.edi', bytes, optionsOf(folder)), null, 2)}\n`),
     '997.edi': latin1(
       judged.flatMap(one =>
-        (one.accepted ? one.groups : []).map((group, i) => write997(group, answerTo(one.interchange, i))),
+        (one.accepted ? one.groups : []).map((group, i) => write997(group, answerBack(one.interchange, i))),
       ),
     ),
     'ta1.edi': latin1(
       judged.map(one =>
-        one.ta1Wanted || !one.accepted ? writeTa1(one.interchange, one.ta1, answerTo(one.interchange, 0)) : undefined,
+        one.ta1Wanted || !one.accepted ? writeTa1(one.interchange, one.ta1, answerBack(one.interchange, 0)) : undefined,
       ),
     ),
   }
@@ -155,7 +248,7 @@ function outline(loop: Loop): unknown[] {
 }
 
 /** The answer goes back by the ids it came under, with separators of our own. */
-function answerTo({ isa }: Interchange, group: number): Envelope {
+function answerBack({ isa }: Interchange, group: number): Envelope {
   return {
     senderQualifier: isa.receiverQualifier,
     senderId: isa.receiverId,
