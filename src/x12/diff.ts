@@ -129,7 +129,8 @@ class Trees {
       tagOf,
       keyOf,
     )
-    for (const [one, other] of segments) {
+    for (const { one, other, equal } of segments) {
+      if (equal) continue
       if (one && other) this.elements(one, other, loop)
       else this.whole(one, other, loop)
     }
@@ -143,12 +144,13 @@ class Trees {
       node => keyOf(node.segments[0]),
     )
     const turns = new Map<string, number>()
-    for (const [one, other] of loops) {
+    for (const { one, other, equal } of loops) {
       const opener = (one ?? other)?.segments[0]
       const tag = tagOf(opener)
       const turn = (turns.get(tag) ?? 0) + 1
       turns.set(tag, turn)
       const inside = `${loop ? `${loop}/` : ''}${tag}[${turn}]`
+      if (equal) continue
       if (one && other) this.compare(one, other, inside)
       else this.whole(one?.segments[0], other?.segments[0], inside)
     }
@@ -233,6 +235,13 @@ function sameForm(value: string, type: ElementType | undefined): string {
   return sign === '-' && digits !== '0' ? `-${digits}` : digits
 }
 
+interface Couple<T> {
+  readonly one: T | undefined
+  readonly other: T | undefined
+  /** Already seen to mean the same. */
+  readonly equal: boolean
+}
+
 /**
  * Pairs of brothers with the same tag: those that are equal first, then those with the same qualifier, then what is
  * left in the order sent. Whoever finds no partner stands alone.
@@ -244,10 +253,10 @@ function pairs<T>(
   textOfB: (one: T) => string,
   tag: (one: T) => string,
   key: (one: T) => string,
-): [T | undefined, T | undefined][] {
-  const partners = new Map<T, T>()
+): Couple<T>[] {
+  const partners = new Map<T, { readonly other: T; readonly equal: boolean }>()
   const free = new Set(after)
-  const pair = (nameA: (one: T) => string, nameB: (one: T) => string) => {
+  const pair = (nameA: (one: T) => string, nameB: (one: T) => string, exact = false) => {
     const waiting = new Map<string, T[]>()
     for (const one of free) {
       const name = nameB(one)
@@ -261,15 +270,15 @@ function pairs<T>(
       if (partners.has(one)) continue
       const partner = waiting.get(nameA(one))?.pop()
       if (partner === undefined) continue
-      partners.set(one, partner)
+      partners.set(one, { other: partner, equal: exact && !ordered.has(tag(one)) })
       free.delete(partner)
     }
   }
   // Where order is meaning, the first is compared with the first.
   const unlessOrdered = (name: (one: T) => string) => (one: T) => (ordered.has(tag(one)) ? tag(one) : name(one))
-  pair(unlessOrdered(textOfA), unlessOrdered(textOfB))
+  pair(unlessOrdered(textOfA), unlessOrdered(textOfB), true)
   pair(key, key)
   pair(tag, tag)
-  const couples = before.map((one): [T | undefined, T | undefined] => [one, partners.get(one)])
-  return [...couples, ...[...free].map((one): [undefined, T] => [undefined, one])]
+  const couples = before.map((one): Couple<T> => ({ one, other: undefined, equal: false, ...partners.get(one) }))
+  return [...couples, ...[...free].map((other): Couple<T> => ({ one: undefined, other, equal: false }))]
 }
