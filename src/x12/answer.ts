@@ -3,7 +3,7 @@ import { write997, writeTa1 } from './acknowledge.ts'
 import type { Reviewed } from './check.ts'
 import type { Envelope } from './envelope.ts'
 import type { Judgment } from './judgment.ts'
-import type { Gs } from './model.ts'
+import type { Gs, Isa } from './model.ts'
 import { Unwritable } from './pen.ts'
 
 export interface AnswerOptions {
@@ -42,6 +42,11 @@ export function answerInput({ judgments }: Reviewed, options: AnswerOptions): An
   for (const judgment of judgments) {
     const { isa } = judgment.interchange
     const what = `Interchange ${isa.control}`
+    const due = ta1Due(judgment) || (judgment.accepted && judgment.groups.some(group => group.answered))
+    if (due && !canBeReached(isa)) {
+      unanswered.push(`${what} cannot be answered: its header does not say from whom and for whom it is.`)
+      continue
+    }
     if (ta1Due(judgment))
       write(what, number => writeTa1(judgment.interchange, judgment.ta1, back(judgment, options, number)))
     if (!judgment.accepted) continue
@@ -52,6 +57,15 @@ export function answerInput({ judgments }: Reviewed, options: AnswerOptions): An
     }
   }
   return { written, unanswered }
+}
+
+/** Both ids can be turned round and written. Shifted fields would send the answer to nobody. */
+function canBeReached({ senderQualifier, senderId, receiverQualifier, receiverId }: Isa): boolean {
+  const qualifier = /^[0-9A-Z]{2}$/
+  const id = /^[\x21-\x7e][\x20-\x7e]{0,14}$/
+  return (
+    qualifier.test(senderQualifier) && id.test(senderId) && qualifier.test(receiverQualifier) && id.test(receiverId)
+  )
 }
 
 /** Asked for, or the only way to tell of a refusal; TA1s alone are never answered. */
