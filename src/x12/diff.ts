@@ -83,8 +83,11 @@ function envelopeOf({ interchange: { isa }, group: { gs }, set }: Document): (re
 
 type Rules = (tag: string) => SegmentRule | undefined
 
-function ruleOf({ set, group }: Document): Rules {
-  return guideFor(set.id, group.gs.version)?.segmentRule ?? (() => undefined)
+/** ST01 may hold anything, "constructor" too. */
+const guideOf = ({ set, group }: Document) => (/^\d{3}$/.test(set.id) ? guideFor(set.id, group.gs.version) : undefined)
+
+function ruleOf(document: Document): Rules {
+  return guideOf(document)?.segmentRule ?? (() => undefined)
 }
 
 /** What is compared: the segments of a level, and the loops inside it. */
@@ -93,9 +96,9 @@ interface Node {
   readonly inner: readonly Node[]
 }
 
-function treeOf({ set, group }: Document): Loop | TransactionSet {
-  const guide = guideFor(set.id, group.gs.version)
-  return guide ? new Loop(placeSegments(set, guide).root) : set
+function treeOf(document: Document): Loop | TransactionSet {
+  const guide = guideOf(document)
+  return guide ? new Loop(placeSegments(document.set, guide).root) : document.set
 }
 
 const isEnvelope = ({ tag }: Segment) => tag === 'ST' || tag === 'SE'

@@ -3,10 +3,14 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { plainEnvelope, saidBy, toldBy } from '../../test/acknowledged.ts'
+import { allFindings } from './annotate.ts'
 import { answerInput } from './answer.ts'
-import { type Checked, type CheckedSegment, checkedOf, checkInput, review } from './check.ts'
+import { checkedOf, checkInput, review } from './check.ts'
+import { diffReadings } from './diff.ts'
+import { explainPage } from './explain-page.ts'
+import { explainText } from './explain-text.ts'
 import {
-  type AcknowledgedSegment,
   type Envelope,
   type Finding,
   type GroupJudgment,
@@ -22,6 +26,7 @@ import {
   write997,
   writeTa1,
 } from './index.ts'
+import { safe } from './paint.ts'
 
 const root = fileURLToPath(new URL('../../edi-samples', import.meta.url))
 const cases = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -51,9 +56,18 @@ describe('the samples', () => {
       for (const [i, { groups }] of reviewed.judgments.entries()) {
         for (const [g, group] of groups.entries()) {
           const written = write997(group, plainEnvelope)
-          if (written !== undefined) expect(said(written)).toEqual(toldBy(checked, i, g))
+          if (written !== undefined) expect(saidBy(written)).toEqual(toldBy(checked, i, g))
         }
       }
+    })
+    it(`${relative(root, folder)} is explained, and is the same as itself`, () => {
+      const reviewed = review(readFileSync(join(folder, 'in.edi')), optionsOf(folder))
+      const findings = reviewed.judgments.flatMap(one => [...allFindings(one)])
+      const page = explainPage('in.edi', reviewed)
+      expect(page.split('<div class="finding').length - 1).toBe(findings.length + reviewed.reading.findings.length)
+      const text = explainText('in.edi', reviewed)
+      for (const { text: words } of findings) expect(text).toContain(safe(words))
+      expect(diffReadings(reviewed.reading, reviewed.reading)).toEqual([])
     })
     it(`${relative(root, folder)}: what we answer reads without a finding`, () => {
       const reviewed = review(readFileSync(join(folder, 'in.edi')), optionsOf(folder))
@@ -92,71 +106,6 @@ describe('the samples', () => {
     }
   })
 })
-
-/** A 997 as our own reader understands it. */
-function said(written: Uint8Array) {
-  const group = readInterchanges(written).interchanges[0]?.groups[0]
-  const set = group?.sets[0]
-  if (group === undefined || set === undefined) throw new Error('no 997 was written')
-  const { code, codes, counts, sets } = read997(set)
-  return {
-    code,
-    errors: codes,
-    ...counts,
-    sets: sets.map(one => ({
-      set: one.id,
-      control: one.control,
-      code: one.code,
-      errors: one.codes,
-      segments: one.errors.map(pair),
-    })),
-  }
-}
-
-/** An AK3 with its AK4s in the form of a check. */
-function pair({ segment, position, loop, code, elements }: AcknowledgedSegment): CheckedSegment {
-  return {
-    id: segment,
-    position,
-    loop: loop || null,
-    code,
-    elements: elements.map(one => ({
-      element: one.element,
-      component: one.component ?? null,
-      repetition: one.repetition ?? null,
-      number: one.dataElement || null,
-      code: one.code,
-      value: one.value || null,
-    })),
-  }
-}
-
-/** What the 997 of a group has to say by what the check tells; it names no set that nobody could find by its number. */
-function toldBy(checked: Checked, interchange: number, group: number) {
-  const told = checked.interchanges[interchange]?.groups[group]
-  if (told === undefined) throw new Error('the check does not tell of that group')
-  const { code, errors, said, received, accepted } = told
-  const named = told.sets.filter(
-    ({ set, control }) => /^\w{3}$/.test(set) && /^[^*>^~\p{Cc}\u{80}-\u{10FFFF}]{1,9}$/u.test(control),
-  )
-  const sets = errors.length > 0 ? named.filter(set => set.errors.length > 0) : named
-  return { code, errors, said, received, accepted, sets }
-}
-
-const plainEnvelope: Envelope = {
-  senderQualifier: 'ZZ',
-  senderId: 'PEDALWERK',
-  receiverQualifier: 'ZZ',
-  receiverId: 'SUPPLIER01',
-  gsSender: 'PEDALWERK',
-  gsReceiver: 'SUPPLIER01',
-  interchangeControl: '900000001',
-  groupControl: '501',
-  usage: 'T',
-  version: '004010',
-  date: '20260302',
-  time: '0915',
-}
 
 function optionsOf(folder: string): JudgeOptions {
   const path = join(folder, 'options.json')
