@@ -30,7 +30,7 @@ export interface Outcome {
 /** Old space of a process: inputs are below half a megabyte, so this is bounded memory with room. */
 const memoryMaxMB = 512
 /** Nothing heard for so long is a hang. Far above what any input may take, as the machine may do much else. */
-const silenceMaxMs = 30_000
+const silenceMaxMs = 10_000
 
 /** A process has begun within this time. */
 const beginningMaxMs = 15_000
@@ -85,6 +85,7 @@ function oneProcess(task: Task, hear: (report: Report) => void, enough: () => bo
     })
     let turn = task.from
     let heard = performance.now()
+    let begun = false
     let errors = ''
     child.stderr?.on('data', chunk => (errors = `${errors}${chunk}`.slice(-2_000)))
     const end = (fault?: string) => {
@@ -92,14 +93,18 @@ function oneProcess(task: Task, hear: (report: Report) => void, enough: () => bo
       stop(child)
       done(fault === undefined ? { turn } : { turn, fault })
     }
+    // At the end, too, the case under way is waited for: it may be the one that hangs.
     const watch = setInterval(() => {
-      if (enough()) end()
-      else if (performance.now() - heard > silenceMaxMs) end(`nothing was heard for ${silenceMaxMs} ms`)
+      const silence = performance.now() - heard
+      if (!begun && (enough() || silence > 2 * beginningMaxMs)) end(enough() ? undefined : 'the process never began')
+      else if (begun && silence > silenceMaxMs) end(`nothing was heard for ${silenceMaxMs} ms`)
     }, 200)
     child.on('message', (report: Report) => {
       heard = performance.now()
+      begun = true
       hear(report)
       turn = report.turn + task.step
+      if (enough()) end()
     })
     child.once('exit', (code, signal) => end(enough() ? undefined : `the process ended (${code ?? signal}): ${errors}`))
     child.send(task)
