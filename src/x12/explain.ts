@@ -27,7 +27,8 @@ export interface ExplainedSegment {
 
 /** Elements that say what another means sit before it; empty elements are left out. Works without a guide too. */
 export function explainSet(set: TransactionSet, group: Pick<Group, 'gs'>): ExplainedSegment[] {
-  const guide = guideFor(set.id, group.gs.version)
+  // ST01 may hold anything, "constructor" too.
+  const guide = /^\d{3}$/.test(set.id) ? guideFor(set.id, group.gs.version) : undefined
   const paths = new Map<Segment, string>()
   if (guide) placeSegments(set, guide, (segment, frame) => paths.set(segment, frame.list.path), false)
   return set.segments.map(segment => {

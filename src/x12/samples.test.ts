@@ -3,6 +3,13 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { plainEnvelope, saidBy, toldBy } from '../../test/acknowledged.ts'
+import { allFindings } from './annotate.ts'
+import { answerInput } from './answer.ts'
+import { checkedOf, checkInput, review } from './check.ts'
+import { diffReadings } from './diff.ts'
+import { explainPage } from './explain-page.ts'
+import { explainText } from './explain-text.ts'
 import {
   type Envelope,
   type Finding,
@@ -20,6 +27,7 @@ import {
   write999,
   writeTa1,
 } from './index.ts'
+import { safe } from './paint.ts'
 
 const root = fileURLToPath(new URL('../../edi-samples', import.meta.url))
 const cases = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -29,7 +37,7 @@ const cases = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 describe('the samples', () => {
   it('each say why they are there', () => {
-    expect(cases.length).toBeGreaterThan(40)
+    expect(cases.length).toBeGreaterThanOrEqual(120)
     for (const folder of cases) expect(existsSync(join(folder, 'why.md')), folder).toBe(true)
   })
   for (const folder of cases) {
@@ -42,27 +50,64 @@ describe('the samples', () => {
         expect(made, name).toBe(expected)
       }
     })
+    it(`${relative(root, folder)}: what a check tells is what the 997 says`, () => {
+      const bytes = readFileSync(join(folder, 'in.edi'))
+      const reviewed = review(bytes, optionsOf(folder))
+      const checked = checkedOf('in.edi', reviewed)
+      for (const [i, { groups }] of reviewed.judgments.entries()) {
+        for (const [g, group] of groups.entries()) {
+          const written = write997(group, plainEnvelope)
+          if (written !== undefined) expect(saidBy(written)).toEqual(toldBy(checked, i, g))
+        }
+      }
+    })
+    it(`${relative(root, folder)} is explained, and is the same as itself`, () => {
+      const reviewed = review(readFileSync(join(folder, 'in.edi')), optionsOf(folder))
+      const findings = reviewed.judgments.flatMap(one => [...allFindings(one)])
+      const page = explainPage('in.edi', reviewed)
+      expect(page.split('<div class="finding').length - 1).toBe(findings.length + reviewed.reading.findings.length)
+      const text = explainText('in.edi', reviewed)
+      for (const { text: words } of findings) expect(text).toContain(safe(words))
+      expect(diffReadings(reviewed.reading, reviewed.reading)).toEqual([])
+    })
     it(`${relative(root, folder)}: what we answer reads without a finding`, () => {
-      for (const name of ['997.edi', '999.edi', 'ta1.edi']) {
-        const answer = answersTo(folder)[name]
-        if (answer === undefined) continue
-        const reading = readInterchanges(Buffer.from(answer, 'latin1'))
-        // What was granted goes for both; to whom it was sent and under which number, for what came only.
-        const { leniencies = [] } = optionsOf(folder)
-        const told = reading.interchanges.map(one => judgeInterchange(one, { leniencies }))
+      const reviewed = review(readFileSync(join(folder, 'in.edi')), optionsOf(folder))
+      const { written } = answerInput(reviewed, { control: 1, date: '20260302', time: '0915' })
+      const stored = ['997.edi', '999.edi', 'ta1.edi']
+        .map(name => answersTo(folder)[name])
+        .filter(one => one !== undefined)
+      for (const answer of [...written, ...stored.map(one => Buffer.from(one, 'latin1'))]) {
+        const reading = readInterchanges(answer)
+        const told = reading.interchanges.map(one =>
+          judgeInterchange(one, { leniencies: optionsOf(folder).leniencies ?? [] }),
+        )
         const all = told.flatMap(one => [
           ...one.findings,
           ...one.groups.flatMap(g => [...g.findings, ...g.sets.flatMap(s => s.findings)]),
         ])
-        // TA1 repeats a control number as wrong as it came; an old release is read by the nearest guide.
+        // TA1, AK1 and AK2 repeat what they answer as wrong as it came; an old release is read by the nearest guide.
         expect(
           [...reading.findings, ...all].filter(
-            one => one.code !== 'interchange.ta1-invalid' && one.code !== 'set.nearest-guide',
+            one =>
+              one.code !== 'interchange.ta1-invalid' &&
+              one.code !== 'set.nearest-guide' &&
+              !/^AK[12]$/.test(one.tag ?? ''),
           ),
         ).toEqual([])
       }
     })
   }
+  it('our own acknowledgments are never acknowledged', () => {
+    const answers = cases.flatMap(folder => {
+      const stored = join(folder, '997.edi')
+      return existsSync(stored) ? [readFileSync(stored)] : []
+    })
+    expect(answers.length).toBeGreaterThan(30)
+    for (const bytes of answers) {
+      const reviewed = review(bytes)
+      expect(answerInput(reviewed, { control: 1, date: '20260302', time: '0915' }).written).toEqual([])
+    }
+  })
 })
 
 function optionsOf(folder: string): JudgeOptions {
@@ -71,7 +116,8 @@ function optionsOf(folder: string): JudgeOptions {
 }
 
 function answersTo(folder: string): Record<string, string | undefined> {
-  const reading = readInterchanges(readFileSync(join(folder, 'in.edi')))
+  const bytes = readFileSync(join(folder, 'in.edi'))
+  const reading = readInterchanges(bytes)
   const judged = reading.interchanges.map(one => judgeInterchange(one, optionsOf(folder)))
   const latin1 = (parts: (Uint8Array | undefined)[]) => {
     const written = parts.filter(part => part !== undefined)
@@ -88,22 +134,23 @@ function answersTo(folder: string): Record<string, string | undefined> {
   }
   return {
     'reading.json': toLatin1(`${JSON.stringify(understood, null, 2)}\n`),
+    'check.json': toLatin1(`${JSON.stringify(checkInput('in.edi', bytes, optionsOf(folder)), null, 2)}\n`),
     '997.edi': latin1(
       judged.flatMap(one =>
-        (one.accepted ? one.groups : []).map((group, i) => write997(group, answerTo(one.interchange, i))),
+        (one.accepted ? one.groups : []).map((group, i) => write997(group, answerBack(one.interchange, i))),
       ),
     ),
     ...(relative(root, folder).startsWith('999')
       ? {
           '999.edi': latin1(
-            judged.flatMap(one => one.groups.map(group => write999(group, answerTo(one.interchange, 0)))),
+            judged.flatMap(one => one.groups.map(group => write999(group, answerBack(one.interchange, 0)))),
           ),
         }
       : {}),
     'ta1.edi': latin1(
       judged.map(one =>
         one.ta1Wanted || (one.ta1Allowed && !one.accepted)
-          ? writeTa1(one.interchange, one.ta1, answerTo(one.interchange, 0))
+          ? writeTa1(one.interchange, one.ta1, answerBack(one.interchange, 0))
           : undefined,
       ),
     ),
@@ -167,7 +214,7 @@ function outline(loop: Loop): unknown[] {
 }
 
 /** The answer goes back by the ids it came under, with separators of our own. */
-function answerTo({ isa }: Interchange, group: number): Envelope {
+function answerBack({ isa }: Interchange, group: number): Envelope {
   return {
     senderQualifier: isa.receiverQualifier,
     senderId: isa.receiverId,

@@ -1,0 +1,104 @@
+// What every command of `npm run x12` shares: its shape, its options, reading files, colours.
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { JudgeOptions } from '../../src/x12/judgment.ts'
+import { coloured, type Paint, plain } from '../../src/x12/paint.ts'
+
+export interface Place {
+  readonly stdin: () => Uint8Array
+  readonly out: (text: string | Uint8Array) => void
+  readonly say: (text: string) => void
+  readonly paint: Paint
+  readonly now: () => Date
+}
+
+export interface Command {
+  /** How it is called, like "check FILE…|-". */
+  readonly usage: string
+  /** One or two sentences, and its options. */
+  readonly help: string
+  /** The exit code. */
+  readonly run: (args: string[], place: Place) => number
+}
+
+/** A wrong call or a file that cannot be opened: told in words, exit 64 (or 66), nothing done. */
+export class Misuse extends Error {
+  readonly code: number
+  constructor(message: string, code = 64) {
+    super(message)
+    this.code = code
+  }
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
+
+/** Options by name and the rest of the words; throws Misuse for what is not known. */
+export function parse<T extends Options>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error))
+  }
+}
+
+export const judgingOptions = { guide: { type: 'string' }, charset: { type: 'string' } } as const
+
+/** `--charset` and `--guide` as options for judging. */
+export function judging(values: { guide?: string | undefined; charset?: string | undefined }): JudgeOptions {
+  if (values.guide !== undefined) refuseGuide(values.guide)
+  switch (values.charset) {
+    case undefined:
+    case 'extended':
+      return {}
+    case 'latin-1':
+    case 'utf-8':
+      return { leniencies: [values.charset] }
+    case 'basic':
+      throw new Misuse('--charset basic: judging by the basic character set alone is not possible yet.')
+    default:
+      throw new Misuse(`--charset ${values.charset}: it is one of basic, extended, latin-1, utf-8.`)
+  }
+}
+
+// PARTNER GUIDES ARE PLUGGED IN HERE: partnerGuide(json) becomes an entry of JudgeOptions.guides in judging() above.
+function refuseGuide(path: string): never {
+  const text = Buffer.from(readInput(path, noStdin)).toString('utf8')
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    throw new Misuse(`--guide ${path} is not JSON: ${error instanceof Error ? error.message : error}`)
+  }
+  throw new Misuse(`--guide ${path}: judging by a partner's guide is not possible yet.`)
+}
+
+const noStdin = () => {
+  throw new Misuse('--guide is read from a file, not from the standard input.')
+}
+
+/** A file's bytes, or the standard input for "-". */
+export function readInput(path: string, stdin: () => Uint8Array): Uint8Array {
+  if (path === '-') return stdin()
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code
+    const words: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'that is a folder',
+      EACCES: 'it may not be read',
+    }
+    throw new Misuse(`${path}: ${words[reason ?? ''] ?? reason ?? error}.`, 66)
+  }
+}
+
+/** Colours where somebody looks, unless they said no (no-color.org). */
+export function paintFor(isTerminal: boolean, env: NodeJS.ProcessEnv): Paint {
+  if (env.NO_COLOR) return plain
+  return isTerminal || (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') ? coloured : plain
+}
+
+export function oneFile(words: readonly string[], usage: string): string {
+  const [file, ...more] = words
+  if (file === undefined || more.length > 0) throw new Misuse(`One file is wanted: x12 ${usage}`)
+  return file
+}

@@ -1,0 +1,69 @@
+// What a 997 says, read back, and what a check says it has to say: in one form, to be held against each other.
+import type { Checked, CheckedSegment } from '../src/x12/check.ts'
+import { type AcknowledgedSegment, type Envelope, read997, readInterchanges } from '../src/x12/index.ts'
+
+/** From the house to a supplier, with the usual separators. */
+export const plainEnvelope: Envelope = {
+  senderQualifier: 'ZZ',
+  senderId: 'PEDALWERK',
+  receiverQualifier: 'ZZ',
+  receiverId: 'SUPPLIER01',
+  gsSender: 'PEDALWERK',
+  gsReceiver: 'SUPPLIER01',
+  interchangeControl: '900000001',
+  groupControl: '501',
+  usage: 'T',
+  version: '004010',
+  date: '20260302',
+  time: '0915',
+}
+
+/** A 997 as our own reader understands it. */
+export function saidBy(written: Uint8Array) {
+  const group = readInterchanges(written).interchanges[0]?.groups[0]
+  const set = group?.sets[0]
+  if (group === undefined || set === undefined) throw new Error('no 997 was written')
+  const { code, codes, counts, sets } = read997(set)
+  return {
+    code,
+    errors: codes,
+    ...counts,
+    sets: sets.map(one => ({
+      set: one.id,
+      control: one.control,
+      code: one.code,
+      errors: one.codes,
+      segments: one.errors.map(pair),
+    })),
+  }
+}
+
+/** An AK3 with its AK4s in the form of a check. */
+function pair({ segment, position, loop, code, elements }: AcknowledgedSegment): CheckedSegment {
+  return {
+    id: segment,
+    position,
+    loop: loop || null,
+    code,
+    elements: elements.map(one => ({
+      element: one.element,
+      component: one.component ?? null,
+      repetition: one.repetition ?? null,
+      number: one.dataElement || null,
+      code: one.code,
+      value: one.value || null,
+    })),
+  }
+}
+
+/** What the 997 of a group has to say by what the check tells; it names no set that nobody could find by its number. */
+export function toldBy(checked: Checked, interchange: number, group: number) {
+  const told = checked.interchanges[interchange]?.groups[group]
+  if (told === undefined) throw new Error('the check does not tell of that group')
+  const { code, errors, said, received, accepted } = told
+  const named = told.sets.filter(
+    ({ set, control }) => /^\w{3}$/.test(set) && /^[^*>^~\p{Cc}\u{80}-\u{10FFFF}]{1,9}$/u.test(control),
+  )
+  const sets = errors.length > 0 ? named.filter(set => set.errors.length > 0) : named
+  return { code, errors, said, received, accepted, sets }
+}
