@@ -20,7 +20,7 @@
 export { write997, writeTa1 } from './acknowledge.ts'
 export { type Application824, type Judged824, type Received824, read824, segments824, write824 } from './advice-824.ts'
 export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
-export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet } from './explain.ts'
+export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet, loopPaths } from './explain.ts'
 export { type Guide, guideFor, type Release, releaseFor } from './guide.ts'
 export { guideSets } from './guides/index.ts'
 export { judgeInterchange } from './judge.ts'
