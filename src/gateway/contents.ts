@@ -13,6 +13,8 @@ import {
 } from './api.ts'
 import { explainLines, lineAt, lineCount, linesHolding, type Outline, outlineOf } from './outline.ts'
 import { mine } from './queries.ts'
+import { largeBytes, looking } from './reader.ts'
+import { bytesBetween, readBytes } from './stored-bytes.ts'
 import { documents, interchanges } from './tables.ts'
 
 /** Segments whose places are remembered, of all interchanges looked at lately: seven bytes each. */
@@ -34,7 +36,7 @@ export async function segmentsOf(
     total: lineCount(outline),
     from,
     separators: { component, ...(repetition === undefined ? {} : { repetition }) },
-    segments: await explainLines(outline, from, count, (start, end) => bytesOf(tx, interchangeId, start, end)),
+    segments: await explainLines(outline, from, count, (start, end) => bytesBetween(tx, interchangeId, start, end)),
   }
 }
 
@@ -73,7 +75,9 @@ function placed(outline: Outline | undefined, { offset }: Finding): { line?: num
 export async function linesFound(tx: Tx, interchangeId: string, text: string) {
   const outline = await outlineFor(tx, interchangeId)
   if (!outline) return { total: 0, lines: [] }
-  return linesHolding(await bytesOf(tx, interchangeId), outline, text, linesFoundMax)
+  const bytes = await readBytes(tx, interchangeId)
+  if (bytes.length < largeBytes) return linesHolding(bytes, outline, text, linesFoundMax)
+  return await looking.ask('search', bytes, { outline, text, max: linesFoundMax })
 }
 
 /** Where its segments stand; undefined when nothing readable is in it. Many who ask at once wait for one reading. */
@@ -84,7 +88,7 @@ async function outlineFor(tx: Tx, interchangeId: string): Promise<Outline | unde
     .where(and(eq(interchanges.id, interchangeId), mine(tx, interchanges)))
   known(seen)
   const before = remembered.get(interchangeId)
-  const outline = before ?? bytesOf(tx, interchangeId).then(outlineOf)
+  const outline = before ?? outlined(tx, interchangeId)
   remembered.delete(interchangeId)
   remembered.set(interchangeId, outline)
   if (!before)
@@ -106,12 +110,9 @@ function remember(interchangeId: string, outline: Outline | undefined): void {
   }
 }
 
-/** Some of its bytes, or all. */
-async function bytesOf(tx: Tx, interchangeId: string, from?: number, to = 0): Promise<Buffer> {
-  const part = from === undefined ? sql`bytes` : sql`substring(bytes from ${from + 1}::int for ${to - from}::int)`
-  const { rows } = await tx.execute<{ part: Buffer }>(sql`
-    select ${part} as part from interchanges where id = ${interchangeId}`)
-  return known(rows[0]).part
+async function outlined(tx: Tx, interchangeId: string): Promise<Outline | undefined> {
+  const bytes = await readBytes(tx, interchangeId)
+  return bytes.length < largeBytes ? outlineOf(bytes) : await looking.ask('outline', bytes)
 }
 
 const shownFinding = (finding: Finding): FindingShown => ({

@@ -5,10 +5,11 @@ import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { hashOf, newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
-import { type Finding, type Interchange, type Isa, readInterchanges } from '../x12/index.ts'
+import type { Finding, Interchange, Isa } from '../x12/index.ts'
 import type { Message } from './api.ts'
 import type { Relationship } from './contract.ts'
 import { offerAgain } from './offer.ts'
+import { framed, largeBytes } from './reader.ts'
 import { interchanges, transmissions } from './tables.ts'
 import { writeAnswers } from './write-answers.ts'
 
@@ -28,13 +29,13 @@ export type Taken = Message & { hold?: HoldReason }
 
 export const processWork = 'interchange.process'
 
-/** Framing needs no more than the headers: segments of the sets are passed over. */
-const framing = { segmentsPerSetMax: 1, findingsPerSetMax: 1 }
+/** Known before it is taken up: what is long is read by itself, and nothing short waits for it. */
+export const sizeOf = ({ length }: Buffer): Record<string, string> => (length < largeBytes ? {} : { size: 'large' })
 
 /** Stores every interchange of the bytes, or finds that it is stored. The same bytes get the same answer for ever. */
 export async function receive(tx: Tx, arrival: Arrival): Promise<Taken[]> {
   failpoint('receive.before-insert')
-  const reading = readInterchanges(arrival.bytes, framing)
+  const reading = await framed(arrival.bytes)
   // A body that is one interchange and nothing else says nothing that the interchange does not.
   const plain = reading.interchanges.length === 1 && arrival.messageId === undefined && reading.findings.length === 0
   const transmissionId = plain ? null : newId()
@@ -73,7 +74,7 @@ async function takeOne(
   const row = rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
   const stored = await tx.insert(interchanges).values(row).onConflictDoNothing().returning({ id: interchanges.id })
   if (stored.length === 0) return await takeAgain(tx, arrival, transmissionId, interchange, bytes)
-  await later(tx, { kind: processWork, lane: 'read', orgId: relationship.supplierId, key: row.id })
+  await later(tx, { kind: processWork, lane: 'read', orgId: relationship.supplierId, key: row.id, data: sizeOf(bytes) })
   await announce(tx, {
     type: 'interchange.received',
     subject: { kind: 'interchange', id: row.id },
