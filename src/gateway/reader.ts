@@ -1,8 +1,10 @@
 // Reads long interchanges in threads of their own, so that neither the doors nor what is short waits for them.
 import { Buffer } from 'node:buffer'
 import { createRequire } from 'node:module'
+import { setImmediate as turn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { hashOf } from '../kernel/ids.ts'
 import type { Reading } from '../x12/index.ts'
 import { type AskedOf, type TaskName, type Tasks, tasks } from './reading-tasks.ts'
 import type { Answer, Question } from './reading-thread.ts'
@@ -15,12 +17,17 @@ const idleMs = 30_000
 /** Bytes that several threads see at once. */
 export const sharedBytes = (sizeBytes: number): Buffer => Buffer.from(new SharedArrayBuffer(sizeBytes))
 
-function shared(bytes: Buffer): Buffer {
+/** In pieces: new memory is slow to be written to for the first time, and others have their turn between. */
+async function shared(bytes: Buffer): Promise<Buffer> {
   if (bytes.buffer instanceof SharedArrayBuffer) return bytes
   const copy = sharedBytes(bytes.length)
-  copy.set(bytes)
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    copy.set(bytes.subarray(at, at + pieceBytes), at)
+    await turn()
+  }
   return copy
 }
+const pieceBytes = 1024 * 1024
 
 interface Waiting {
   resolve: (answer: unknown) => void
@@ -34,10 +41,10 @@ class Reader {
   private idle: NodeJS.Timeout | undefined
 
   /** Rejects when the task throws, and when its thread ends over it: out of memory, for one. */
-  ask<K extends TaskName>(task: K, bytes: Buffer, asked?: AskedOf<K>): Promise<ReturnType<Tasks[K]>> {
+  async ask<K extends TaskName>(task: K, bytes: Buffer, asked?: AskedOf<K>): Promise<ReturnType<Tasks[K]>> {
+    const question: Question = { id: ++this.asked, task, bytes: await shared(bytes), asked }
     const thread = this.started()
-    const question: Question = { id: ++this.asked, task, bytes: shared(bytes), asked }
-    return new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       this.waiting.set(question.id, { resolve: resolve as Waiting['resolve'], reject })
       thread.postMessage(question)
     })
@@ -114,4 +121,10 @@ export const looking = new Reader()
 /** Where the interchanges of an input begin and end; nothing of what is in them. */
 export async function framed(bytes: Buffer): Promise<Reading> {
   return bytes.length < largeBytes ? tasks.frame(bytes) : await looking.ask('frame', bytes)
+}
+
+/** SHA-256, hex; of many bytes it is made beside the main thread. */
+export async function fingerprint(bytes: Buffer): Promise<string> {
+  if (bytes.length < largeBytes) return hashOf(bytes)
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex')
 }

@@ -3,13 +3,13 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
-import { hashOf, newId } from '../kernel/ids.ts'
+import { newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
 import type { Finding, Interchange, Isa } from '../x12/index.ts'
 import type { Message } from './api.ts'
 import type { Relationship } from './contract.ts'
 import { offerAgain } from './offer.ts'
-import { framed, largeBytes } from './reader.ts'
+import { fingerprint, framed, largeBytes } from './reader.ts'
 import { interchanges, transmissions } from './tables.ts'
 import { writeAnswers } from './write-answers.ts'
 
@@ -71,7 +71,7 @@ async function takeOne(
   if (mismatch) {
     return await hold(tx, arrival, transmissionId, { isa: interchange.isa, bytes, kind: 'mismatch', reason: mismatch })
   }
-  const row = rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
+  const row = await rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
   const stored = await tx.insert(interchanges).values(row).onConflictDoNothing().returning({ id: interchanges.id })
   if (stored.length === 0) return await takeAgain(tx, arrival, transmissionId, interchange, bytes)
   await later(tx, { kind: processWork, lane: 'read', orgId: relationship.supplierId, key: row.id, data: sizeOf(bytes) })
@@ -94,7 +94,7 @@ async function takeAgain(
   bytes: Buffer,
 ): Promise<{ message: Taken; isNew: boolean }> {
   const { relationship } = arrival
-  const sha256 = hashOf(bytes)
+  const sha256 = await fingerprint(bytes)
   const isa = idsOf(interchange.isa)
   const known = await tx
     .select(columns)
@@ -150,7 +150,7 @@ async function hold(
 ) {
   const { relationship } = arrival
   const reason = storable(why)
-  const sha256 = hashOf(bytes)
+  const sha256 = await fingerprint(bytes)
   // Held ones are in no unique index; the same bytes at the same time wait here for each other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${relationship.id + sha256}, 0))`)
   const [known] = await tx
@@ -160,7 +160,7 @@ async function hold(
     .limit(1)
   if (known) return { message: await repeated(tx, relationship, known), isNew: false }
   const row = {
-    ...rowOf(tx, arrival, transmissionId, isa, bytes),
+    ...(await rowOf(tx, arrival, transmissionId, isa, bytes)),
     status: 'held' as const,
     reason,
     relatedId: relatedId ?? null,
@@ -199,14 +199,14 @@ async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings:
     supplierId: relationship.supplierId,
     transport,
     messageId: messageId ?? null,
-    sha256: hashOf(bytes),
+    sha256: await fingerprint(bytes),
     sizeBytes: bytes.length,
     unread: strays ? bytes : null,
     receivedAt: tx.now,
   })
 }
 
-function rowOf(
+async function rowOf(
   tx: Tx,
   { relationship, transport }: Arrival,
   transmissionId: string | null,
@@ -225,7 +225,7 @@ function rowOf(
     relatedId: null,
     heldAs: null,
     ...idsOf(isa),
-    sha256: hashOf(bytes),
+    sha256: await fingerprint(bytes),
     bytes,
     at: tx.now,
   }
