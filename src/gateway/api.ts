@@ -87,6 +87,8 @@ export const FindingShape = Type.Object({
   position: Type.Optional(Type.Integer()),
   tag: Type.Optional(Type.String()),
   element: Type.Optional(Type.Integer()),
+  component: Type.Optional(Type.Integer()),
+  repetition: Type.Optional(Type.Integer()),
   value: Type.Optional(Type.String()),
 })
 export type FindingShown = Static<typeof FindingShape>
@@ -106,21 +108,17 @@ export const ExplainedSegment = Type.Object({
   name: Type.Optional(Type.String()),
   /** How deep it is nested: loops around it. */
   depth: Type.Integer(),
+  /** Those loops, like `PO1/ACK`. */
+  loop: Type.String(),
   raw: Type.String(),
   elements: Type.Array(ExplainedElement),
-  findings: Type.Array(FindingShape),
-  /** The document it belongs to; absent for envelope segments. */
-  documentId: Type.Optional(Id),
+  /** Too long to be shown whole; the download has it. */
+  cut: Type.Optional(Type.Boolean()),
 })
 export type ExplainedSegmentShown = Static<typeof ExplainedSegment>
 
 export const InterchangeDetail = Type.Object({
   interchange: InterchangeRow,
-  /** Segment by segment, at most `segmentsMax`; the download has all. */
-  segments: Type.Array(ExplainedSegment),
-  segmentCount: Type.Integer(),
-  /** Findings that belong to no segment shown. */
-  findings: Type.Array(FindingShape),
   documents: Type.Array(DocumentRow),
   /** What answered it, or what it answers; the interchange whose number a held one repeats. */
   related: Type.Array(
@@ -139,6 +137,38 @@ export const InterchangeDetail = Type.Object({
   may: Type.Record(Type.String(), Nullable(Type.String())),
 })
 export type InterchangeDetail = Static<typeof InterchangeDetail>
+
+/** Segments asked for at a time, at most. */
+export const segmentsMax = 200
+/** Findings told of one interchange, the worst first to be kept; `total` counts on. */
+export const findingsShownMax = 1_000
+/** Lines told of one search; `total` counts on. */
+export const linesFoundMax = 1_000
+
+export const SegmentsShown = Type.Object({
+  /** Segments in all, from ISA to IEA. 0: nothing readable is in it. */
+  total: Type.Integer(),
+  /** Place of the first one here, counted from 0. */
+  from: Type.Integer(),
+  separators: Type.Object({ component: Type.String(), repetition: Type.Optional(Type.String()) }),
+  segments: Type.Array(ExplainedSegment),
+})
+export type SegmentsShown = Static<typeof SegmentsShown>
+
+export const FindingsShown = Type.Object({
+  total: Type.Integer(),
+  errors: Type.Integer(),
+  /** In the order in which they stand, each with its segment's place counted from 0; without one it belongs to none. */
+  findings: Type.Array(Type.Object({ ...FindingShape.properties, line: Type.Optional(Type.Integer()) })),
+})
+export type FindingsShown = Static<typeof FindingsShown>
+export type FindingAtLine = FindingsShown['findings'][number]
+
+export const LinesFound = Type.Object({
+  total: Type.Integer(),
+  /** Places of segments, counted from 0, rising. */
+  lines: Type.Array(Type.Integer()),
+})
 
 /** One thing that waits for a person: a document, or an interchange that is held or could not be delivered. */
 export const AttentionRow = Type.Object({
@@ -203,10 +233,42 @@ export const gatewayApi = {
   detail: endpoint(
     'GET',
     '/api/interchanges/:interchangeId',
-    'One interchange, raw and readable, with what was found.',
+    'One interchange: its documents, its history, what belongs to it and what may be done.',
     {
       ...ofInterchange,
       response: InterchangeDetail,
+    },
+  ),
+  segments: endpoint(
+    'GET',
+    '/api/interchanges/:interchangeId/segments',
+    'Some segments of an interchange, raw and readable, from one place on.',
+    {
+      ...ofInterchange,
+      query: Type.Object(
+        {
+          from: Type.Optional(Type.Integer({ minimum: 0 })),
+          count: Type.Optional(Type.Integer({ minimum: 1, maximum: segmentsMax })),
+        },
+        closed,
+      ),
+      response: SegmentsShown,
+    },
+  ),
+  findings: endpoint(
+    'GET',
+    '/api/interchanges/:interchangeId/findings',
+    'What was found in an interchange, each at its segment.',
+    { ...ofInterchange, response: FindingsShown },
+  ),
+  search: endpoint(
+    'GET',
+    '/api/interchanges/:interchangeId/search',
+    'The segments of an interchange that hold a text, or are named so.',
+    {
+      ...ofInterchange,
+      query: Type.Object({ text: Type.String({ minLength: 1, maxLength: 100 }) }, closed),
+      response: LinesFound,
     },
   ),
   raw: endpoint('GET', '/api/interchanges/:interchangeId/raw', 'The bytes, as they came or went.', ofInterchange),

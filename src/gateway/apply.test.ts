@@ -1,4 +1,5 @@
 // Documents are applied on their own; what cannot be waits for a person, can be corrected, run again, or answered.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Exchange, openExchange, post, said855 } from '../../test/exchange.ts'
 import { read824, readInterchanges } from '../x12/index.ts'
@@ -220,12 +221,36 @@ test('an error far behind in a long interchange is shown at its segment', async 
   const id = (await post(exchange, `${text.slice(0, at)}ACK*QQ${text.slice(at + 6)}`)).json().messages[0].id
   await exchange.work(kind => kind === 'interchange.process')
   await exchange.rows(`update work set done_at = kernel.now() where kind = 'document.apply' and done_at is null`)
-  const page = (await ask('GET', `/api/interchanges/${id}`)).json()
-  expect(page.segments).toHaveLength(2_000)
-  expect(page.segmentCount).toBe(2_404)
-  const found = page.segments.filter((one: { findings: unknown[] }) => one.findings.length > 0)
-  expect(found).toMatchObject([{ tag: 'ACK', findings: [{ value: 'QQ' }] }])
-  expect(page.segments[0].tag).toBe('ISA')
+  const { findings, total, errors } = (await ask('GET', `/api/interchanges/${id}/findings`)).json()
+  expect(findings).toMatchObject([{ tag: 'ACK', element: 1, value: 'QQ', line: 2_399 }])
+  expect({ total, errors }).toEqual({ total: 1, errors: 1 })
+  const there = (await ask('GET', `/api/interchanges/${id}/segments?from=2398&count=3`)).json()
+  expect(there).toMatchObject({ total: 2_404, from: 2_398, segments: [{ tag: 'PO1' }, { tag: 'ACK' }, { tag: 'CTT' }] })
+  expect(there.segments[1]).toMatchObject({ position: 4, loop: 'PO1/ACK', raw: 'ACK*QQ*120*EA*067*20260309' })
+  expect((await ask('GET', `/api/interchanges/${id}/segments?count=201`)).statusCode).toBe(400)
+})
+
+test('segments are asked for once: the second time the browser hears that nothing changed', async () => {
+  const doc = one(await send(['VV7']))
+  const url = `/api/interchanges/${doc.interchange_id}/segments`
+  const { headers, statusCode } = await exchange.app.inject({ method: 'GET', url })
+  expect({ statusCode, caching: headers['cache-control'] }).toEqual({ statusCode: 200, caching: 'private, no-cache' })
+  const again = await exchange.app.inject({ method: 'GET', url, headers: { 'if-none-match': headers.etag } })
+  expect({ statusCode: again.statusCode, body: again.body }).toEqual({ statusCode: 304, body: '' })
+})
+
+test('a text is found wherever it stands, and a segment by its name', async () => {
+  const doc = one(await send(['VV8', 'VV9']))
+  const search = async (text: string) =>
+    (await ask('GET', `/api/interchanges/${doc.interchange_id}/search?text=${text}`)).json()
+  expect(await search('vv9')).toEqual({ total: 1, lines: [9] })
+  expect(await search('hub-36')).toEqual({ total: 2, lines: [4, 10] })
+  expect((await search('interchange%20header')).lines).toEqual([0])
+  expect(await search('nothing-of-it')).toEqual({ total: 0, lines: [] })
+  exchange.operator.orgId = randomUUID()
+  const foreign = await ask('GET', `/api/interchanges/${doc.interchange_id}/search?text=VV9`)
+  exchange.operator.orgId = exchange.buyer.orgId
+  expect(foreign.statusCode).toBe(404)
 })
 
 test('a person closes what needs nothing more', async () => {
@@ -256,7 +281,8 @@ test('pages: the list, one interchange in words, what needs attention', async ()
   expect(list.rows[0]).toMatchObject({ id: doc.interchange_id, validated: 'valid', documents: [{ setId: '855' }] })
   expect((await ask('GET', '/api/interchanges?search=PO31')).json().total).toBe(1)
   const page = (await ask('GET', `/api/interchanges/${doc.interchange_id}`)).json()
-  expect(page.segments.map((one: { tag: string }) => one.tag)).toEqual([
+  const { segments } = (await ask('GET', `/api/interchanges/${doc.interchange_id}/segments`)).json()
+  expect(segments.map((one: { tag: string }) => one.tag)).toEqual([
     'ISA',
     'GS',
     'ST',
@@ -282,8 +308,8 @@ test('a set in error shows each error at its segment', async () => {
   const id = (await post(exchange, wrong)).json().messages[0].id
   await exchange.work()
   const page = (await ask('GET', `/api/interchanges/${id}`)).json()
-  const ack = page.segments.find((one: { tag: string }) => one.tag === 'ACK')
-  expect(ack.findings).toMatchObject([{ severity: 'error', element: 1, value: 'QQ', who: 'sender' }])
+  const { findings } = (await ask('GET', `/api/interchanges/${id}/findings`)).json()
+  expect(findings).toMatchObject([{ severity: 'error', tag: 'ACK', element: 1, value: 'QQ', who: 'sender', line: 5 }])
   expect(page.interchange).toMatchObject({ status: 'rejected', validated: 'invalid' })
 })
 

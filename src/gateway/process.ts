@@ -1,5 +1,6 @@
 // Reads interchanges, answers them, and applies what was accepted: one transaction, so that all of it happens once.
-import { and, eq, sql } from 'drizzle-orm'
+import { setTimeout as pause } from 'node:timers/promises'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import { settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -10,22 +11,40 @@ import { later, type Work, type WorkHandler } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
 import {
   type Finding,
+  type Group,
   type GroupJudgment,
+  type JudgeOptions,
   type Judgment,
   judgeInterchange,
   readInterchanges,
   type SetJudgment,
+  type TransactionSet,
 } from '../x12/index.ts'
 import { takeAcknowledgment, takeTa1s } from './acknowledged.ts'
-import { applyAtOnce, type Outcome, type Outcomes, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
+import {
+  applyAtOnce,
+  type Outcome,
+  type Outcomes,
+  outcomeFact,
+  partnerSystem,
+  refuseToApply,
+  speakingAs,
+} from './apply.ts'
 import type { InboundDocument, InboundHandlers, Relationship } from './contract.ts'
 import type { DocumentInsert } from './freeze.ts'
 import { type InterchangeStatus, statusOf } from './interchange.ts'
+import { giveTurn, judging, largeBytes, takeTurn } from './reader.ts'
 import { processWork } from './receive.ts'
+import { readBytes } from './stored-bytes.ts'
 import { interchanges } from './tables.ts'
+import { readAgain } from './working-copy.ts'
 import { type Answers, writeAnswers } from './write-answers.ts'
 
-type Stored = typeof interchanges.$inferSelect
+type Receivers = NonNullable<JudgeOptions['receivers']>
+
+const { bytes: _bytes, ...lightColumns } = getTableColumns(interchanges)
+/** The bytes are left out where they are many. */
+type Stored = Omit<typeof interchanges.$inferSelect, 'bytes'> & { bytes: Buffer | null }
 
 export const applyWork = 'document.apply'
 
@@ -35,18 +54,24 @@ export const findingsMax = 200
 const atOnceMax = 3
 /** Interchanges of one supplier that are taken along; few enough that none waits long for its 997. */
 const alongMax = 7
+/** A long interchange looks again after this while another is being read. */
+const busyMs = 1_000
+/** Said when the work is left; what is long and does not say so is read apart all the same. */
+const isLarge = ({ data }: Pick<Work, 'data'>) => data.size === 'large'
 
 export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   kind: processWork,
   lane: 'read',
   mode: 'tx',
   run: async (tx, work) => {
-    // What waits with it goes with it, at the price of one commit; after a failure each is tried by itself.
-    const along = work.attempts === 0 ? await takeAlong(tx, work, alongMax) : []
-    for (const [relationship, received] of byRelationship(await receivedOf(tx, [work, ...along])))
-      await processInterchanges(speakingAs(tx, partnerSystem(relationship)), handlers, relationship, received)
-    await settleAlong(tx, { done: along, postponed: new Map() })
-    return undefined
+    if (!isLarge(work)) return await processWaiting(tx, handlers, work)
+    // One long one at a time: the lane's other places are for what is short.
+    if (!takeTurn()) return { postpone: new Date(tx.now.getTime() + busyMs) }
+    try {
+      return await processWaiting(tx, handlers, work)
+    } finally {
+      giveTurn()
+    }
   },
   triesMax: 6,
   // Poison: it waits for a person, and whoever comes after it is served.
@@ -68,10 +93,23 @@ export const processHandler = (handlers: InboundHandlers): WorkHandler => ({
   },
 })
 
+const fewBytes = sql<Buffer | null>`case when length(${interchanges.bytes}) < ${sql.raw(String(largeBytes))}
+  then ${interchanges.bytes} end`
+
+async function processWaiting(tx: Tx, handlers: InboundHandlers, work: Work): Promise<undefined> {
+  // What waits with it goes with it, at the price of one commit; after a failure each is tried by itself.
+  const taken = work.attempts === 0 && !isLarge(work) ? await takeAlong(tx, work, alongMax) : []
+  const along = taken.filter(one => !isLarge(one))
+  for (const [relationship, received] of byRelationship(await receivedOf(tx, [work, ...along])))
+    await processInterchanges(speakingAs(tx, partnerSystem(relationship)), handlers, relationship, received)
+  const given = taken.filter(isLarge).map(one => [one, tx.now] as const)
+  await settleAlong(tx, { done: along, postponed: new Map(given) })
+}
+
 /** In the order in which they came. */
 const receivedOf = (tx: Tx, works: readonly Work[]) =>
   tx
-    .select({ interchange: interchanges, relationship: relationships })
+    .select({ interchange: { ...lightColumns, bytes: fewBytes }, relationship: relationships })
     .from(interchanges)
     .innerJoin(
       relationships,
@@ -102,6 +140,10 @@ function byRelationship(received: Awaited<ReturnType<typeof receivedOf>>): Map<R
 /** An interchange on its way through here. */
 interface Reading {
   stored: Stored
+  /** The set with its segments; of a long interchange they are read now. */
+  whole: (document: ReadDocument) => { group: Group; set: TransactionSet }
+  /** Too long to hold all its segments: read apart. */
+  isLong: boolean
   relationship: Relationship
   judgment: Judgment
   /** Accepted, and neither a test on a live relationship nor the reverse. */
@@ -126,8 +168,9 @@ async function processInterchanges(
   relationship: Relationship,
   received: readonly Stored[],
 ): Promise<void> {
-  const readings = received.map(stored => read(stored, relationship))
-  const outcomes = await applyAtOnce(tx, handlers, [...readings.flatMap(toApply)])
+  const readings: Reading[] = []
+  for (const stored of received) readings.push(await read(tx, stored, relationship))
+  const outcomes = await applyAtOnce(tx, handlers, [...readings.flatMap(reading => toApply(reading, handlers))])
   for (const reading of readings) await settle(tx, reading, outcomes)
   const strays: (string | undefined)[] = []
   for (const { live, judgment, stored } of readings)
@@ -137,11 +180,11 @@ async function processInterchanges(
   failpoint('process.before-commit')
 }
 
-function read(stored: Stored, relationship: Relationship): Reading {
-  const [interchange] = readInterchanges(stored.bytes).interchanges
-  if (!interchange) throw new Error('what was framed at the door must be readable')
+async function read(tx: Tx, stored: Stored, relationship: Relationship): Promise<Reading> {
   const receivers = relationship.ourIdentity ? [relationship.ourIdentity] : []
-  const judgment = judgeInterchange(interchange, { receivers })
+  const { judgment, whole } = await (stored.bytes
+    ? judgeHere(stored.bytes, receivers)
+    : judgeApart(tx, stored, receivers))
   failpoint('process.after-read')
   const live = judgment.accepted && stored.usage === relationship.usage
   const documents = judgment.groups.flatMap((group, groupIndex) =>
@@ -151,8 +194,41 @@ function read(stored: Stored, relationship: Relationship): Reading {
       set,
     })),
   )
-  return { stored, relationship, judgment, live, documents }
+  return { stored, relationship, judgment, whole, isLong: stored.bytes === null, live, documents }
 }
+
+type Judged = Pick<Reading, 'judgment' | 'whole'>
+const unreadable = () => new Error('what was framed at the door must be readable')
+
+function judgeHere(bytes: Buffer, receivers: Receivers): Judged {
+  const [interchange] = readInterchanges(bytes).interchanges
+  if (!interchange) throw unreadable()
+  const whole: Judged['whole'] = ({ group: { group }, set: { set } }) => ({ group, set })
+  return { judgment: judgeInterchange(interchange, { receivers }), whole }
+}
+
+/** In a thread of its own: what comes back is judged, and holds no segments. */
+async function judgeApart(tx: Tx, { id }: Stored, receivers: Receivers): Promise<Judged> {
+  const bytes = await readBytes(tx, id)
+  const judged = await keptAlive(tx, judging.ask('judge', bytes, { receivers }))
+  if (!judged) throw unreadable()
+  const { judgment, wrapped } = judged
+  const { interchange } = judgment
+  const whole: Judged['whole'] = ({ group: { group }, set: { set } }) =>
+    readAgain(bytes, { interchange, group, set, wrapped })
+  return { judgment, whole }
+}
+
+/** A transaction that says nothing for a minute is ended by the database. */
+async function keptAlive<T>(tx: Tx, waited: Promise<T>): Promise<T> {
+  const still = Symbol('still')
+  for (;;) {
+    const came = await Promise.race([waited, pause(aliveMs, still, { ref: false })])
+    if (came !== still) return came as T
+    await tx.execute(sql`select 1`)
+  }
+}
+const aliveMs = 15_000
 
 const answersTo = ({ stored, relationship, judgment, documents }: Reading): Answers => {
   const told = relationship.ta1Requested && judgment.ta1Allowed && judgment.ta1.code === 'R'
@@ -170,16 +246,18 @@ const isForRoom = ({ live }: Reading, { row, group }: ReadDocument) =>
   live && row.status === 'accepted' && group.answered
 
 /** Those that are applied at once, by the id of their row. */
-function toApply(reading: Reading): InboundDocument[] {
-  const { relationship, stored, documents } = reading
+function toApply(reading: Reading, handlers: InboundHandlers): InboundDocument[] {
+  const { relationship, stored, documents, isLong } = reading
   if (documents.length > atOnceMax) return []
   return documents
     .filter(one => isForRoom(reading, one))
-    .map(({ row, group: { group }, set: { set } }) => ({
-      documentId: row.id,
+    .map(one => ({
+      documentId: one.row.id,
       relationship,
-      group,
-      set,
+      // What is refused by its kind alone is not read again for that.
+      ...(isLong && refuseToApply(one.set.set.id, relationship, handlers)
+        ? { group: one.group.group, set: one.set.set }
+        : reading.whole(one)),
       receivedAt: stored.at,
       isFirstTry: true,
     }))
@@ -190,9 +268,9 @@ async function settle(tx: Tx, reading: Reading, outcomes: Outcomes): Promise<voi
   const { stored, relationship, live, documents } = reading
   const byId = new Map([...outcomes].map(([document, outcome]) => [document.documentId, { document, outcome }]))
   for (const one of documents) {
-    const { row, set, group } = one
+    const { row, group } = one
     if (live && row.status === 'accepted' && !group.answered) {
-      const reason = await takeAcknowledgment(tx, relationship, set.set, stored.at)
+      const reason = await takeAcknowledgment(tx, relationship, reading.whole(one).set, stored.at)
       Object.assign(row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
     } else if (isForRoom(reading, one)) {
       const came = byId.get(row.id)

@@ -24,7 +24,7 @@ export interface InterchangesAsked extends Asked {
 const sortable = { at: interchanges.at, control: interchanges.control, status: interchanges.status }
 
 /** Both sides of every relationship the reader is a party of. The worker's role sees no more by it. */
-const mine = (tx: Tx, { buyerId, supplierId }: { buyerId: PgColumn; supplierId: PgColumn }) =>
+export const mine = (tx: Tx, { buyerId, supplierId }: { buyerId: PgColumn; supplierId: PgColumn }) =>
   or(eq(buyerId, tx.caller.orgId), eq(supplierId, tx.caller.orgId))
 
 /** The supplier by the buyer's name for it, the buyer by its own. */

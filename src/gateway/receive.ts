@@ -3,12 +3,13 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
-import { hashOf, newId } from '../kernel/ids.ts'
+import { newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
-import { type Finding, type Interchange, type Isa, readInterchanges } from '../x12/index.ts'
+import type { Finding, Interchange, Isa } from '../x12/index.ts'
 import type { Message } from './api.ts'
 import type { Relationship } from './contract.ts'
 import { offerAgain } from './offer.ts'
+import { fingerprint, framed, largeBytes } from './reader.ts'
 import { interchanges, transmissions } from './tables.ts'
 import { writeAnswers } from './write-answers.ts'
 
@@ -28,13 +29,13 @@ export type Taken = Message & { hold?: HoldReason }
 
 export const processWork = 'interchange.process'
 
-/** Framing needs no more than the headers: segments of the sets are passed over. */
-const framing = { segmentsPerSetMax: 1, findingsPerSetMax: 1 }
+/** Known before it is taken up: what is long is read by itself, and nothing short waits for it. */
+export const sizeOf = ({ length }: Buffer): Record<string, string> => (length < largeBytes ? {} : { size: 'large' })
 
 /** Stores every interchange of the bytes, or finds that it is stored. The same bytes get the same answer for ever. */
 export async function receive(tx: Tx, arrival: Arrival): Promise<Taken[]> {
   failpoint('receive.before-insert')
-  const reading = readInterchanges(arrival.bytes, framing)
+  const reading = await framed(arrival.bytes)
   // A body that is one interchange and nothing else says nothing that the interchange does not.
   const plain = reading.interchanges.length === 1 && arrival.messageId === undefined && reading.findings.length === 0
   const transmissionId = plain ? null : newId()
@@ -70,10 +71,10 @@ async function takeOne(
   if (mismatch) {
     return await hold(tx, arrival, transmissionId, { isa: interchange.isa, bytes, kind: 'mismatch', reason: mismatch })
   }
-  const row = rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
+  const row = await rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
   const stored = await tx.insert(interchanges).values(row).onConflictDoNothing().returning({ id: interchanges.id })
   if (stored.length === 0) return await takeAgain(tx, arrival, transmissionId, interchange, bytes)
-  await later(tx, { kind: processWork, lane: 'read', orgId: relationship.supplierId, key: row.id })
+  await later(tx, { kind: processWork, lane: 'read', orgId: relationship.supplierId, key: row.id, data: sizeOf(bytes) })
   await announce(tx, {
     type: 'interchange.received',
     subject: { kind: 'interchange', id: row.id },
@@ -93,7 +94,7 @@ async function takeAgain(
   bytes: Buffer,
 ): Promise<{ message: Taken; isNew: boolean }> {
   const { relationship } = arrival
-  const sha256 = hashOf(bytes)
+  const sha256 = await fingerprint(bytes)
   const isa = idsOf(interchange.isa)
   const known = await tx
     .select(columns)
@@ -149,7 +150,7 @@ async function hold(
 ) {
   const { relationship } = arrival
   const reason = storable(why)
-  const sha256 = hashOf(bytes)
+  const sha256 = await fingerprint(bytes)
   // Held ones are in no unique index; the same bytes at the same time wait here for each other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${relationship.id + sha256}, 0))`)
   const [known] = await tx
@@ -159,7 +160,7 @@ async function hold(
     .limit(1)
   if (known) return { message: await repeated(tx, relationship, known), isNew: false }
   const row = {
-    ...rowOf(tx, arrival, transmissionId, isa, bytes),
+    ...(await rowOf(tx, arrival, transmissionId, isa, bytes)),
     status: 'held' as const,
     reason,
     relatedId: relatedId ?? null,
@@ -198,14 +199,14 @@ async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings:
     supplierId: relationship.supplierId,
     transport,
     messageId: messageId ?? null,
-    sha256: hashOf(bytes),
+    sha256: await fingerprint(bytes),
     sizeBytes: bytes.length,
     unread: strays ? bytes : null,
     receivedAt: tx.now,
   })
 }
 
-function rowOf(
+async function rowOf(
   tx: Tx,
   { relationship, transport }: Arrival,
   transmissionId: string | null,
@@ -224,7 +225,7 @@ function rowOf(
     relatedId: null,
     heldAs: null,
     ...idsOf(isa),
-    sha256: hashOf(bytes),
+    sha256: await fingerprint(bytes),
     bytes,
     at: tx.now,
   }

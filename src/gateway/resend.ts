@@ -11,7 +11,7 @@ import { factData } from './facts.ts'
 import { isPushed } from './freeze.ts'
 import { refuseDocument, refuseInterchange } from './interchange.ts'
 import { deliverOnceMore } from './offer.ts'
-import { ofKey, processWork } from './receive.ts'
+import { ofKey, processWork, sizeOf } from './receive.ts'
 import { locked } from './run-again.ts'
 import { queueDocument } from './send.ts'
 import { documents, interchanges, unanswered } from './tables.ts'
@@ -98,7 +98,8 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
     .update(interchanges)
     .set({ status: 'received', releasedAt: tx.now, reason: note })
     .where(and(eq(interchanges.id, interchangeId), isNull(interchanges.releasedAt)))
-  await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key: interchangeId })
+  const work = { kind: processWork, lane: 'read' as const, orgId: interchange.supplierId }
+  await later(tx, { ...work, key: interchangeId, data: sizeOf(interchange.bytes) })
   await tellInterchange(tx, 'interchange.released', interchange, { note })
   return undefined
 }
@@ -122,7 +123,8 @@ export async function runAgain(tx: Tx, interchangeId: string): Promise<Refusal |
   if (refused) return refusal('not-waiting', refused)
   await tx.update(interchanges).set({ status: 'received', reason: null }).where(eq(interchanges.id, interchangeId))
   const key = `${interchangeId}/${newId()}`
-  await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key, data: { interchangeId } })
+  const data = { interchangeId, ...sizeOf(interchange.bytes) }
+  await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key, data })
   return undefined
 }
 

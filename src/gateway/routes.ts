@@ -1,11 +1,13 @@
 // How the gateway is asked: by operators on pages, by partners' systems with a key.
 import { and, eq, or } from 'drizzle-orm'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { serve } from '../kernel/http.ts'
+import { hashOf } from '../kernel/ids.ts'
 import { answer824 } from './answer-824.ts'
 import { gatewayApi } from './api.ts'
+import { findingsIn, linesFound, segmentsOf } from './contents.ts'
 import type { InboundHandlers, OutboundWriters } from './contract.ts'
 import { getInterchange } from './detail.ts'
 import { partnerGateway } from './partner-page.ts'
@@ -25,6 +27,12 @@ export function gatewayRoutes(
 ): void {
   serve(app, gatewayApi.list, see, ({ tx, query }) => listInterchanges(tx, query))
   serve(app, gatewayApi.detail, see, ({ tx, params }) => getInterchange(tx, params.interchangeId))
+  serve(app, gatewayApi.segments, see, async ({ tx, params, query, reply }) => {
+    const shown = await segmentsOf(tx, params.interchangeId, query)
+    return unchanged(reply, shown)
+  })
+  serve(app, gatewayApi.findings, see, ({ tx, params }) => findingsIn(tx, params.interchangeId))
+  serve(app, gatewayApi.search, see, ({ tx, params, query }) => linesFound(tx, params.interchangeId, query.text))
   serve(app, gatewayApi.raw, see, async ({ tx, params, reply }) => {
     const { bytes, control } = await rawOf(tx, params.interchangeId)
     reply.type('application/edi-x12').header('content-disposition', `attachment; filename="${fileName(control)}"`)
@@ -57,6 +65,17 @@ function operatorRoutes(app: FastifyInstance, writers: OutboundWriters): void {
   serve(app, gatewayApi.answer824, operate, ({ tx, params, body }) => answer824(tx, params.documentId, body.text))
   serve(app, gatewayApi.close, operate, ({ tx, params, body }) => closeDocument(tx, params.documentId, body.note))
   serve(app, gatewayApi.requeue, operate, ({ tx, params }) => requeue(tx, params.documentId, writers))
+}
+
+/**
+ * The bytes never change, and what they mean only with another release: kept by the browser, and asked after, since
+ * the next person at it may be one who must not see it.
+ */
+function unchanged<T>(reply: FastifyReply, shown: T): T {
+  const tag = `"${hashOf(Buffer.from(JSON.stringify(shown))).slice(0, 32)}"`
+  reply.header('cache-control', 'private, no-cache').header('etag', tag)
+  if (reply.request.headers['if-none-match'] !== tag) return shown
+  return reply.status(304).send() as never
 }
 
 async function rawOf(tx: Tx, interchangeId: string) {

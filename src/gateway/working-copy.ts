@@ -57,6 +57,24 @@ function framedIn(bytes: Buffer, { groupIndex, setIndex }: { groupIndex: number;
   return interchange && group && set ? { interchange, group, set, wrapped } : undefined
 }
 
+/** One set of an interchange that is known without its segments, read again from its own bytes. */
+export function readAgain(
+  bytes: Buffer,
+  {
+    interchange,
+    group,
+    set,
+    wrapped,
+  }: { interchange: Interchange; group: Group; set: TransactionSet; wrapped: boolean },
+): { group: Group; set: TransactionSet } {
+  const text = bytes.subarray(set.offset, set.end).toString(lettersOf(bytes))
+  const groupIndex = interchange.groups.indexOf(group)
+  const whole = () => placeOf(bytes, { groupIndex, setIndex: group.sets.indexOf(set) })
+  const found = (wrapped ? undefined : copyOf(bytes, interchange, group, text)) ?? whole()
+  if (!found) throw new Error(`document ${set.control} cannot be read again`)
+  return { group: found.group, set: found.set }
+}
+
 function placeOf(bytes: Buffer, { groupIndex, setIndex }: { groupIndex: number; setIndex: number }) {
   const [interchange] = readInterchanges(bytes).interchanges
   const group = interchange?.groups[groupIndex]

@@ -110,6 +110,9 @@ const sent = async (town: Town) => ({ params: { interchangeId: (await town.sent(
 const exchanged: Row[] = [
   row(gateway.list, 'emil'),
   row(gateway.detail, 'emil', ({ inboundId }) => ({ params: { interchangeId: inboundId } })),
+  row(gateway.segments, 'emil', ({ inboundId }) => ({ params: { interchangeId: inboundId }, query: { count: 5 } })),
+  row(gateway.findings, 'emil', ({ inboundId }) => ({ params: { interchangeId: inboundId } })),
+  row(gateway.search, 'emil', ({ inboundId }) => ({ params: { interchangeId: inboundId }, query: { text: 'BAK' } })),
   row(gateway.raw, 'emil', ({ inboundId }) => ({ params: { interchangeId: inboundId } })),
   row(gateway.attention, 'emil', async town => {
     await town.stray()

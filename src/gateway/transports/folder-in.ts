@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { codeOf, type Database } from '../../kernel/db.ts'
 import { failpoint } from '../../kernel/failpoint.ts'
 import { newId } from '../../kernel/ids.ts'
-import { readInterchanges } from '../../x12/index.ts'
 import { partnerSystem } from '../apply.ts'
 import type { Relationship } from '../contract.ts'
+import { framed } from '../reader.ts'
 import { receive } from '../receive.ts'
 import { alike, type Folders, isThere, type Look, lookAt } from './folder-place.ts'
 
@@ -74,7 +74,7 @@ export class Intake {
     if (look.sizeBytes > fileBytesMax)
       return await this.refuse(relationship, folders, path, `It is larger than ${fileBytesMax / 1024 / 1024} MB.`)
     const bytes = await readAs(path, look)
-    if (!bytes || (restedMs < unfinishedMs && !isWhole(bytes))) return
+    if (!bytes || (restedMs < unfinishedMs && !(await isWhole(bytes)))) return
     const theirName = taken?.name ?? name
     const id = await this.takeBytes(relationship, theirName, bytes)
     failpoint('folder.after-commit')
@@ -170,9 +170,8 @@ async function readAs(path: string, look: Look): Promise<Buffer | undefined> {
 }
 
 /** Ends where an interchange ends. A writer that pauses halfway is not mistaken for one that has finished. */
-function isWhole(bytes: Buffer): boolean {
-  const last = readInterchanges(bytes, { segmentsPerSetMax: 1, findingsPerSetMax: 1 }).interchanges.at(-1)
-  return last?.iea !== undefined
+async function isWhole(bytes: Buffer): Promise<boolean> {
+  return (await framed(bytes)).interchanges.at(-1)?.iea !== undefined
 }
 
 function innermost(thrown: unknown): Error {

@@ -1,5 +1,5 @@
 // One interchange: raw and readable side by side, each error at its segment in words, and what can be done about it.
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Stack, Text, Title } from '@mantine/core'
 import { Download } from 'lucide-react'
 import { gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
 import { urlOf } from '../api.ts'
@@ -17,8 +17,9 @@ import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
 import { DocumentCard } from './DocumentCard.tsx'
 import classes from './gateway.module.css'
+import { Inspector } from './Inspector.tsx'
 import { WordBadge } from './parts.tsx'
-import { Findings, Segments } from './Segments.tsx'
+import { useSegments } from './use-segments.ts'
 import { WordsAct } from './WordsAct.tsx'
 import { eventText, interchangeWord } from './words.ts'
 
@@ -26,6 +27,8 @@ export function InterchangePage() {
   const interchangeId = useParam('interchangeId')
   const watch = [`interchange:${interchangeId}`, 'document']
   const asked = useEndpoint(gatewayApi.detail, { params: { interchangeId } }, { watch, keep: false })
+  // Asked along with it: what is in it does not wait for what became of it.
+  useSegments(interchangeId)
   if (asked.error && !asked.data) return <ProblemAlert problem={asked.error} onRetry={() => void asked.refetch()} />
   return asked.data ? <Interchange detail={asked.data} /> : <ListSkeleton />
 }
@@ -49,7 +52,7 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
       <Stack gap="lg">
         <Why detail={detail} />
         <div className={classes.page}>
-          <Contents detail={detail} />
+          <Inspector interchangeId={interchange.id} />
           <Stack gap="lg">
             <section aria-labelledby="documents">
               <Title order={2} id="documents" mb="xs">
@@ -158,36 +161,6 @@ function Acts({ detail: { interchange, may: can } }: { detail: InterchangeDetail
         </Button>
       ) : null}
     </>
-  )
-}
-
-function Contents({ detail: { segments, segmentCount, findings } }: { detail: InterchangeDetail }) {
-  const errors = segments.reduce((n, one) => n + one.findings.filter(found => found.severity === 'error').length, 0)
-  return (
-    <section aria-labelledby="contents">
-      <Group gap="sm" mb="xs">
-        <Title order={2} id="contents">
-          {m.gateway_contents()}
-        </Title>
-        {errors > 0 ? <WordBadge word={{ text: m.gateway_errors_found({ n: errors }), tone: 'late' }} /> : null}
-      </Group>
-      <Stack gap="sm">
-        {findings.length > 0 ? (
-          <div>
-            <Text size="sm" fw={600}>
-              {m.gateway_findings_rest()}
-            </Text>
-            <Findings of={findings} />
-          </div>
-        ) : null}
-        {segments.length > 0 ? <Segments of={segments} /> : <Text size="sm">{m.gateway_unreadable()}</Text>}
-        {segmentCount > segments.length ? (
-          <Text size="sm" c="dimmed">
-            {m.gateway_cut({ shown: countText(segments.length), total: countText(segmentCount) })}
-          </Text>
-        ) : null}
-      </Stack>
-    </section>
   )
 }
 

@@ -1,0 +1,130 @@
+// Reads long interchanges in threads of their own, so that neither the doors nor what is short waits for them.
+import { Buffer } from 'node:buffer'
+import { createRequire } from 'node:module'
+import { setImmediate as turn } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { hashOf } from '../kernel/ids.ts'
+import type { Reading } from '../x12/index.ts'
+import { type AskedOf, type TaskName, type Tasks, tasks } from './reading-tasks.ts'
+import type { Answer, Question } from './reading-thread.ts'
+
+/** From here on it takes longer to read an interchange than to hand it over: some 30 ms. */
+export const largeBytes = 256 * 1024
+/** What a thread has grown to is given back when nothing long has come for so long. */
+const idleMs = 30_000
+
+/** Bytes that several threads see at once. */
+export const sharedBytes = (sizeBytes: number): Buffer => Buffer.from(new SharedArrayBuffer(sizeBytes))
+
+/** In pieces: new memory is slow to be written to for the first time, and others have their turn between. */
+async function shared(bytes: Buffer): Promise<Buffer> {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes
+  const copy = sharedBytes(bytes.length)
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    copy.set(bytes.subarray(at, at + pieceBytes), at)
+    await turn()
+  }
+  return copy
+}
+const pieceBytes = 1024 * 1024
+
+interface Waiting {
+  resolve: (answer: unknown) => void
+  reject: (error: Error) => void
+}
+
+class Reader {
+  private thread: Worker | undefined
+  private readonly waiting = new Map<number, Waiting>()
+  private asked = 0
+  private idle: NodeJS.Timeout | undefined
+
+  /** Rejects when the task throws, and when its thread ends over it: out of memory, for one. */
+  async ask<K extends TaskName>(task: K, bytes: Buffer, asked?: AskedOf<K>): Promise<ReturnType<Tasks[K]>> {
+    const question: Question = { id: ++this.asked, task, bytes: await shared(bytes), asked }
+    const thread = this.started()
+    return await new Promise((resolve, reject) => {
+      this.waiting.set(question.id, { resolve: resolve as Waiting['resolve'], reject })
+      thread.postMessage(question)
+    })
+  }
+
+  private started(): Worker {
+    clearTimeout(this.idle)
+    this.thread ??= this.start()
+    this.thread.ref()
+    return this.thread
+  }
+
+  private start(): Worker {
+    const thread = openThread()
+    const ended = (error: Error) => {
+      if (this.thread !== thread) return
+      this.thread = undefined
+      for (const { reject } of this.waiting.values()) reject(error)
+      this.waiting.clear()
+    }
+    thread.on('message', (answer: Answer) => this.take(answer))
+    thread.on('error', ended)
+    thread.on('exit', code => ended(new Error(`The thread that reads long interchanges ended with ${code}`)))
+    return thread
+  }
+
+  private take(answer: Answer): void {
+    const waiting = this.waiting.get(answer.id)
+    this.waiting.delete(answer.id)
+    if ('error' in answer) waiting?.reject(new Error(answer.error))
+    else waiting?.resolve(answer.answer)
+    if (this.waiting.size === 0) this.rest()
+  }
+
+  /** Holds up nobody's end, and is not kept for ever. */
+  private rest(): void {
+    const { thread } = this
+    thread?.unref()
+    this.idle = setTimeout(() => {
+      this.thread = undefined
+      void thread?.terminate()
+    }, idleMs).unref()
+  }
+}
+
+/** Built, the thread is JavaScript; from the sources it has to be taught TypeScript first, and does not inherit that. */
+function openThread(): Worker {
+  const isSource = import.meta.url.endsWith('.ts')
+  const thread = new URL(isSource ? './reading-thread.ts' : './reading-thread.js', import.meta.url)
+  if (!isSource) return new Worker(thread, { execArgv: [] })
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
+  const teacher = new URL('./dist/esm/api/index.mjs', tsx).href
+  const lesson = `import(${JSON.stringify(teacher)}).then(({ register }) => (register(), import(${JSON.stringify(thread.href)})))`
+  return new Worker(lesson, { eval: true, execArgv: [] })
+}
+
+/** Judges what came. */
+export const judging = new Reader()
+let taken = false
+
+/** For one long interchange at a time: each takes seconds, and many times its size of memory. False while one is at it. */
+export function takeTurn(): boolean {
+  if (taken) return false
+  taken = true
+  return true
+}
+export function giveTurn(): void {
+  taken = false
+}
+
+/** What somebody waits for at a door or a page. */
+export const looking = new Reader()
+
+/** Where the interchanges of an input begin and end; nothing of what is in them. */
+export async function framed(bytes: Buffer): Promise<Reading> {
+  return bytes.length < largeBytes ? tasks.frame(bytes) : await looking.ask('frame', bytes)
+}
+
+/** SHA-256, hex; of many bytes it is made beside the main thread. */
+export async function fingerprint(bytes: Buffer): Promise<string> {
+  if (bytes.length < largeBytes) return hashOf(bytes)
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex')
+}
