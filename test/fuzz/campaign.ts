@@ -30,7 +30,7 @@ export interface Outcome {
 /** Old space of a process: inputs are below half a megabyte, so this is bounded memory with room. */
 const memoryMaxMB = 512
 /** Nothing heard for so long is a hang. Far above what any input may take, as the machine may do much else. */
-const silenceMaxMs = 10_000
+const silenceMaxMs = 20_000
 
 /** A process has begun within this time. */
 const beginningMaxMs = 15_000

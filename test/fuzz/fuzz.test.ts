@@ -5,8 +5,8 @@ import { mutated } from './mutate.ts'
 import { randomOf } from './random.ts'
 import { inputOf, tryCase } from './worker.ts'
 
-/** FUZZ_SECONDS, or half a minute where changes are judged; at a desk a taste of it. The file never takes beyond a minute. */
-const seconds = Math.min(Number(process.env.FUZZ_SECONDS ?? (process.env.CI ? 30 : 8)), 30)
+/** FUZZ_SECONDS, or 25 where changes are judged; at a desk a taste of it. The file never takes beyond a minute. */
+const seconds = Math.min(Number(process.env.FUZZ_SECONDS ?? (process.env.CI ? 25 : 8)), 25)
 const seed = Number(process.env.FUZZ_SEED ?? 20_260_302)
 
 it('no input throws, hangs, grows without bound or is answered wrongly', async () => {
