@@ -16,6 +16,12 @@
  *       }
  *     }
  *   }
+ *
+ * Inputs of any size, to the same verdicts, in little memory and without their segments:
+ *
+ *   for await (const event of judgeStream(createReadStream(path), isa => optionsOf(isa.senderId)))
+ *     if (event.kind === 'interchange' && event.judged.accepted)
+ *       for (const judged of event.judged.groups) send(write997(judged, envelope))
  */
 export { write997, writeTa1 } from './acknowledge.ts'
 export { type Application824, type Judged824, type Received824, read824, segments824, write824 } from './advice-824.ts'

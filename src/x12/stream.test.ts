@@ -220,6 +220,7 @@ describe('judging as it comes', () => {
     const codes = (text: string) =>
       streamed(bytesOf(text), [700], {}, {}).interchanges[0]?.groups[0]?.sets[0]?.findings.map(one => one.code)
     expect(codes(order(3))).toEqual(['segment.unexpected'])
+    expect(codes(order(9_990))).toEqual(['segment.unexpected'])
     // Too far away to be seen: the totals are taken where they stand, and what follows comes too late.
     expect(codes(order(12_000))).toContain('segment.out-of-order')
     for (const lines of [3, 9_990, 10_010, 12_000]) expect(codes(order(lines))).toEqual(judgedWhole(order(lines)))
