@@ -3,11 +3,12 @@ import { answerInput } from '../../src/x12/answer.ts'
 import { review } from '../../src/x12/check.ts'
 import { type Command, judging, judgingOptions, Misuse, oneFile, parse, readInput } from './command.ts'
 
-const usage = 'ack FILE|- [--control N] [--at YYYY-MM-DDTHH:MM] [--guide PARTNER.json] [--charset …]'
+const usage = 'ack FILE|- [--999] [--control N] [--at YYYY-MM-DDTHH:MM] [--guide PARTNER.json] [--charset …]'
 
 export const ack: Command = {
   usage,
-  help: `Writes the TA1 (where one is wanted or due) and the 997 of every group to the standard output.
+  help: `Writes the TA1 (where one is wanted or due) and the 997 of every group to the standard output;
+--999 answers groups from 005010 on with a 999.
 --control N is the first control number (1 without it), --at the date and time written (now, UTC, without it):
 with both, the same file always gives the same bytes. Exit code 0, 1 when something could not be answered, 2: no X12.`,
   run(args, { stdin, out, say, now }) {
@@ -18,9 +19,12 @@ with both, the same file always gives the same bytes. Exit code 0, 1 when someth
       '999': { type: 'boolean' },
     })
     const file = oneFile(positionals, usage)
-    // THE 999 IS PLUGGED IN HERE.
-    if (values['999']) throw new Misuse('--999: answering with a 999 is not possible yet.')
-    const options = { control: controlOf(values.control), ...momentOf(values.at ?? now().toISOString().slice(0, 16)) }
+    const moment = momentOf(values.at ?? now().toISOString().slice(0, 16))
+    const options = {
+      control: controlOf(values.control),
+      ...moment,
+      as: values['999'] ? ('999' as const) : ('997' as const),
+    }
     const reviewed = review(readInput(file, stdin), judging(values))
     if (reviewed.judgments.length === 0) {
       say(`${file} is no X12: there is nobody to answer.`)

@@ -1,8 +1,11 @@
 // What every command of `npm run x12` shares: its shape, its options, reading files, colours.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { type Guide, guideFor } from '../../src/x12/guide.ts'
+import { guideSets } from '../../src/x12/guides/index.ts'
 import type { JudgeOptions } from '../../src/x12/judgment.ts'
 import { coloured, type Paint, plain } from '../../src/x12/paint.ts'
+import { isGuide, partnerGuide } from '../../src/x12/partner-guide.ts'
 
 export interface Place {
   readonly stdin: () => Uint8Array
@@ -45,14 +48,14 @@ export const judgingOptions = { guide: { type: 'string' }, charset: { type: 'str
 
 /** `--charset` and `--guide` as options for judging. */
 export function judging(values: { guide?: string | undefined; charset?: string | undefined }): JudgeOptions {
-  if (values.guide !== undefined) refuseGuide(values.guide)
+  const guides = values.guide === undefined ? {} : { guides: [guideFrom(values.guide)] }
   switch (values.charset) {
     case undefined:
     case 'extended':
-      return {}
+      return guides
     case 'latin-1':
     case 'utf-8':
-      return { leniencies: [values.charset] }
+      return { ...guides, leniencies: [values.charset] }
     case 'basic':
       throw new Misuse('--charset basic: judging by the basic character set alone is not possible yet.')
     default:
@@ -60,15 +63,38 @@ export function judging(values: { guide?: string | undefined; charset?: string |
   }
 }
 
-// PARTNER GUIDES ARE PLUGGED IN HERE: partnerGuide(json) becomes an entry of JudgeOptions.guides in judging() above.
-function refuseGuide(path: string): never {
+/** A partner's guide from its file; every fault in it told with the place where it stands. */
+export function guideFrom(path: string): Guide {
   const text = Buffer.from(readInput(path, noStdin)).toString('utf8')
+  const made = partnerGuide(parsedJson(path, text))
+  if (isGuide(made)) return made
+  const faults = made.errors.map(({ path: where, reason }) => `  ${where || 'as a whole'}: ${reason}`)
+  throw new Misuse([`--guide ${path}:`, ...faults].join('\n'))
+}
+
+function parsedJson(path: string, text: string): unknown {
   try {
-    JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw new Misuse(`--guide ${path} is not JSON: ${error instanceof Error ? error.message : error}`)
   }
-  throw new Misuse(`--guide ${path}: judging by a partner's guide is not possible yet.`)
+}
+
+/** The guide a command is about: a partner's, or the standard's of a document in a release. */
+export function guideInQuestion(
+  set: string,
+  values: { guide?: string | undefined; release?: string | undefined },
+): Guide {
+  if (values.guide !== undefined) {
+    const guide = guideFrom(values.guide)
+    if (guide.setId !== set) throw new Misuse(`--guide ${values.guide} is one for ${guide.setId}, not for ${set}.`)
+    return guide
+  }
+  const guide = guideFor(set, values.release ?? '004010')
+  if (guide) return guide
+  throw new Misuse(
+    `There is no guide for document ${set} in ${values.release ?? '004010'}. There are: ${Object.keys(guideSets).join(', ')}.`,
+  )
 }
 
 const noStdin = () => {

@@ -4,12 +4,16 @@ import { check } from './check.ts'
 import { type Command, Misuse, type Place } from './command.ts'
 import { diff } from './diff.ts'
 import { explain } from './explain.ts'
+import { guide } from './guide.ts'
+import { sample } from './sample.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   check,
   ack,
   explain,
   diff,
+  sample,
+  guide,
 }
 
 /** Runs one command line; the exit code. What is called wrongly is told in words. */

@@ -1,12 +1,14 @@
 /** Everything that answers an input: the TA1 of an interchange where one is due, and a 997 for each of its groups. */
-import { write997, writeTa1 } from './acknowledge.ts'
+import { write997, write999, writeTa1 } from './acknowledge.ts'
 import type { Reviewed } from './check.ts'
 import type { Envelope } from './envelope.ts'
-import type { Judgment } from './judgment.ts'
+import type { GroupJudgment, Judgment } from './judgment.ts'
 import type { Gs, Isa } from './model.ts'
 import { Unwritable } from './pen.ts'
 
 export interface AnswerOptions {
+  /** What groups from 005010 on are answered with; older ones know the 997 alone. */
+  readonly as?: '997' | '999'
   /** Control number of the first interchange and group written, 1 to 999999999; those after it count on. */
   readonly control: number
   /** YYYYMMDD. */
@@ -53,7 +55,10 @@ export function answerInput({ judgments }: Reviewed, options: AnswerOptions): An
     for (const group of judgment.groups) {
       const { gs } = group.group
       if (!group.answered) unanswered.push(`Group ${gs.control} of ${what}: acknowledgments are never acknowledged.`)
-      else write(`Group ${gs.control} of ${what}`, number => write997(group, back(judgment, options, number, gs)))
+      else
+        write(`Group ${gs.control} of ${what}`, number =>
+          acknowledged(group, back(judgment, options, number, gs), options.as),
+        )
     }
   }
   return { written, unanswered }
@@ -92,3 +97,6 @@ function back({ interchange }: Judgment, options: AnswerOptions, control: string
     time: options.time,
   }
 }
+
+const acknowledged = (group: GroupJudgment, envelope: Envelope, as: AnswerOptions['as']) =>
+  (as === '999' ? write999(group, envelope) : undefined) ?? write997(group, envelope)

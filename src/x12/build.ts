@@ -26,7 +26,8 @@ export interface Listener {
 const none: never[] = []
 
 const [stKey, seKey, gsKey, geKey, ieaKey] = ['ST', 'SE', 'GS', 'GE', 'IEA'].map(keyOf)
-const isEnvelope = (key: number) => key === stKey || key === seKey || key === gsKey || key === geKey || key === ieaKey
+const isEnvelope = (key: number) =>
+  key > 0xffff ? key === ieaKey : key === stKey || key === seKey || key === gsKey || key === geKey
 
 export class InterchangeBuilder {
   /** IEA was read. */

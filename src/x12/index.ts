@@ -23,6 +23,12 @@
  *     d.totals()                                             // CTT, counted
  *   })
  *   const bytes = writeDocuments(envelope, [order])          // or Unwritable: where, what is wrong, what to do
+ *
+ * Inputs of any size, to the same verdicts, in little memory and without their segments:
+ *
+ *   for await (const event of judgeStream(createReadStream(path), isa => optionsOf(isa.senderId)))
+ *     if (event.kind === 'interchange' && event.judged.accepted)
+ *       for (const judged of event.judged.groups) send(write997(judged, envelope))
  */
 export { write997, write999, writeTa1 } from './acknowledge.ts'
 export {
@@ -47,10 +53,10 @@ export {
 } from './builders/document.ts'
 export type { Segments as SegmentTypes } from './builders/types.ts'
 export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
+export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet, loopPaths } from './explain.ts'
 export { type Guide, guideFor, impliedLeniencies, type Release, releaseFor, widenedGuide } from './guide.ts'
 export { type GuideDifference, guideDifferences } from './guide-differences.ts'
 export { guideDifferencesPage, guidePage } from './guide-page.ts'
-export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet, loopPaths } from './explain.ts'
 export { guideSets } from './guides/index.ts'
 export { type HierarchyLevel, hierarchy } from './hl.ts'
 export { judgeInterchange } from './judge.ts'

@@ -53,7 +53,8 @@ export class Scanner {
   /** Terminators with nothing between them that were passed over. */
   emptySegments = 0
   private readonly window: Window
-  private readonly frame: Frame
+  private readonly terminatorByte: number
+  private readonly elementByte: number
   private readonly source: Source
   /** First position behind what an interchange may be, in the joined input. */
   private readonly limit: number
@@ -66,7 +67,8 @@ export class Scanner {
 
   constructor(window: Window, frame: Frame, source: Source, limits: { limit: number; segmentBytesMax: number }) {
     this.window = window
-    this.frame = frame
+    this.terminatorByte = frame.terminatorByte
+    this.elementByte = frame.elementByte
     this.source = source
     this.limit = limits.limit
     this.keptMax = Math.max(headKept, limits.segmentBytesMax)
@@ -85,22 +87,25 @@ export class Scanner {
   next(): Step {
     this.head = undefined
     if (this.long) return this.nextLong(this.long)
-    const until = this.until
+    const { bytes, base, final } = this.window
+    const { terminatorByte, elementByte } = this
+    const room = this.limit - base
+    const last = final || room < bytes.length
+    const until = Math.min(room, bytes.length)
     const start = this.skipFill(until)
-    if (start >= until) return this.isLast() ? 'ended' : 'waiting'
-    const { bytes, base } = this.window
-    const { terminatorByte, elementByte } = this.frame
+    if (start >= until) return last ? 'ended' : 'waiting'
     let stop = Math.max(this.scanned - base, start)
     while (stop < until && bytes[stop] !== terminatorByte) stop++
+    const key = tagKey(bytes, start, stop, elementByte)
     this.start = start
     this.badLength = undefined
-    this.key = tagKey(bytes, start, stop, elementByte)
-    if (this.key === binKey || this.key === bdsKey) {
+    this.key = key
+    if (key === binKey || key === bdsKey) {
       const step = this.sized()
       if (step !== undefined) return step
     }
-    if (stop === until && !this.isLast()) return this.waitFor(stop)
-    if (stop - start <= suspiciousLength && this.key !== isaKey) return this.found(stop, stop === until)
+    if (stop === until && !last) return this.waitFor(stop)
+    if (stop - start <= suspiciousLength && key !== isaKey) return this.found(stop, stop === until)
     const ahead = this.key === isaKey ? start + looseHeaderBytes : stop + headerBytes
     if (ahead > bytes.length && !this.window.final) return this.waitFor(stop)
     const swallowed = stop - start > suspiciousLength ? headerWithin(bytes, start + 1, stop) : -1
@@ -140,7 +145,7 @@ export class Scanner {
     const from = this.head ? 0 : this.start
     const to = this.head ? bytes.length : this.stop
     let end = from
-    while (end < to && end - from < 20 && bytes[end] !== this.frame.elementByte) end++
+    while (end < to && end - from < 20 && bytes[end] !== this.elementByte) end++
     const tag = bytes.toString('latin1', from, end)
     if (/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) tags.set(this.key, tag)
     return tag
@@ -149,7 +154,7 @@ export class Scanner {
   /** Line ends and record padding after a terminator are no part of a segment. */
   private skipFill(until: number): number {
     const { bytes } = this.window
-    const { terminatorByte } = this.frame
+    const { terminatorByte } = this
     let { at } = this.window
     for (; at < until; at++) {
       const byte = bytes[at]
@@ -191,7 +196,7 @@ export class Scanner {
     }
     const { bytes } = window
     let stop = window.at
-    while (stop < until && bytes[stop] !== this.frame.terminatorByte) stop++
+    while (stop < until && bytes[stop] !== this.terminatorByte) stop++
     if (stop < until && stop + headerBytes > bytes.length && !window.final) return 'waiting'
     const header = headerWithin(bytes, window.at, stop)
     if (header >= 0) return this.closeLong(long, header, true)
@@ -203,7 +208,7 @@ export class Scanner {
   private closeLong(long: Long, stop: number, cut: boolean): Step {
     const { window } = this
     this.long = undefined
-    this.key = tagKey(long.head, 0, long.head.length, this.frame.elementByte)
+    this.key = tagKey(long.head, 0, long.head.length, this.elementByte)
     if (long.believed !== undefined && long.believed !== window.base + stop) this.badLength = long.said
     if (window.passing) this.head = { ...long, head: long.head.subarray(0, window.base + stop - long.start) }
     this.start = long.start - window.base
@@ -217,7 +222,7 @@ export class Scanner {
     if (start + looseHeaderBytes > bytes.length && !this.isLast()) return this.waitFor(start)
     const from = this.dataStart()
     if (from === undefined) return undefined
-    const said = bytes.toString('latin1', bytes.lastIndexOf(this.frame.elementByte, from - 2) + 1, from - 1)
+    const said = bytes.toString('latin1', bytes.lastIndexOf(this.elementByte, from - 2) + 1, from - 1)
     this.badLength = said
     if (!/^\d{1,15}$/.test(said)) return undefined
     const stop = from + Number(said)
@@ -227,7 +232,7 @@ export class Scanner {
       return this.nextLong(this.openLong(window.base + stop, said))
     }
     if (stop >= this.until && !this.isLast()) return 'waiting'
-    if (stop >= this.until || bytes[stop] !== this.frame.terminatorByte) return undefined
+    if (stop >= this.until || bytes[stop] !== this.terminatorByte) return undefined
     this.badLength = undefined
     return this.found(stop, false)
   }
@@ -236,8 +241,8 @@ export class Scanner {
   private dataStart(): number | undefined {
     const { bytes } = this.window
     let left = this.key === binKey ? 2 : 3
-    for (let at = this.start; at < this.start + 70 && bytes[at] !== this.frame.terminatorByte; at++) {
-      if (bytes[at] === this.frame.elementByte && --left === 0) return at + 1
+    for (let at = this.start; at < this.start + 70 && bytes[at] !== this.terminatorByte; at++) {
+      if (bytes[at] === this.elementByte && --left === 0) return at + 1
     }
     return undefined
   }

@@ -12,7 +12,7 @@ import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgm
 import { type Limits, streamingLimits } from './limits.ts'
 import type { Finding } from './model.ts'
 import { classesFor, QuickRule } from './quick-values.ts'
-import { readInterchanges } from './read.ts'
+import { readEnvelopes, readInterchanges } from './read.ts'
 import { type JudgeEvent, JudgeStream, judgeStream } from './stream.ts'
 import { bytesOf, envelope, onlyInterchange, textOf, wrapped } from './test-kit.ts'
 
@@ -133,6 +133,8 @@ const limits = fc.oneof(
 )
 const options = fc.constantFrom<JudgeOptions>({}, { leniencies: ['unknown-codes', 'six-digit-dates', 'latin-1'] })
 
+const swallowed = wrapped('855', 'PR', ['BAK*00*AC*PO-1*20260227', 'CTT*1'])
+
 describe('judging as it comes', () => {
   it('gives for every sample, byte by byte, what it gives as a whole', () => {
     for (const bytes of samples) expect(streamed(bytes, [1], {}, {})).toEqual(whole(bytes, {}, {}))
@@ -147,6 +149,44 @@ describe('judging as it comes', () => {
       { numRuns: Number(process.env.RUNS ?? 400) },
     )
   }, 600_000)
+
+  it.each([
+    ['longer than allowed', `MSG*${'A'.repeat(20_000)}`],
+    ['without its end, so that it swallows the next interchange', `MSG*${'A'.repeat(20_000)}\n${swallowed}`],
+    ['of binary data', `BIN*20000*${'~*'.repeat(10_000)}`],
+    ['of binary data with a wrong length', `BIN*20000*${'~*'.repeat(9000)}`],
+    ['of binary data that are not held', `BIN*8400000*${'~*'.repeat(4_200_000)}`],
+    ['of binary data that are not held, with a wrong length', `BIN*8400000*${'~*'.repeat(4_200_100)}A`],
+    ['of binary data that end before they should', `BIN*84000000*${'~*'.repeat(10_000)}`],
+  ])('a segment %s', (_kind, segment) => {
+    const text = wrapped('850', 'PO', ['BEG*00*SA*PO-1**20260227', segment, 'PO1*1*2*EA'])
+    for (const sizes of [[65_536], [9_000, 400]]) {
+      for (const limits of [{}, { segmentBytesMax: 5_000 }, { interchangeBytesMax: 15_000 }]) {
+        expect(streamed(bytesOf(text + swallowed), sizes, {}, limits)).toEqual(
+          whole(bytesOf(text + swallowed), {}, limits),
+        )
+      }
+    }
+  })
+
+  it('holds little of what it was given, however long a segment, a set or a damaged stretch is', () => {
+    const stream = new JudgeStream()
+    const head = bytesOf(wrapped('850', 'PO', ['BEG*00*SA*PO-1**20260227', 'MSG*']).split('~SE*')[0] ?? '')
+    const piece = Buffer.alloc(1_000_000, 'A')
+    const misplaced = Buffer.from(`~N4*ULM~PO1*1*X*EA${'~REF*CO*'.repeat(2_000)}~`)
+    stream.push(head)
+    const held = () => process.memoryUsage().arrayBuffers
+    const before = held()
+    let most = 0
+    for (const chunk of [piece, misplaced, Buffer.from('~SE*1*1~GE*1*1~IEA*1*1~ noise '), piece]) {
+      for (let n = 0; n < 60; n++) {
+        stream.push(chunk)
+        most = Math.max(most, held() - before)
+      }
+    }
+    expect(most).toBeLessThan(40_000_000)
+    expect(stream.end().at(-1)).toMatchObject({ kind: 'input' })
+  }, 60_000)
 
   it('asks for the next chunk only when what ended in the last was taken', async () => {
     const text = wrapped('855', 'PR', ['BAK*00*AC*PO-1*20260227', 'CTT*1'])
@@ -180,6 +220,7 @@ describe('judging as it comes', () => {
     const codes = (text: string) =>
       streamed(bytesOf(text), [700], {}, {}).interchanges[0]?.groups[0]?.sets[0]?.findings.map(one => one.code)
     expect(codes(order(3))).toEqual(['segment.unexpected'])
+    expect(codes(order(9_990))).toEqual(['segment.unexpected'])
     // Too far away to be seen: the totals are taken where they stand, and what follows comes too late.
     expect(codes(order(12_000))).toContain('segment.out-of-order')
     for (const lines of [3, 9_990, 10_010, 12_000]) expect(codes(order(lines))).toEqual(judgedWhole(order(lines)))
@@ -189,6 +230,14 @@ describe('judging as it comes', () => {
 function judgedWhole(text: string) {
   return judgeInterchange(onlyInterchange(bytesOf(text))).groups[0]?.sets[0]?.findings.map(one => one.code)
 }
+
+describe('reading envelopes alone', () => {
+  it('tells of headers, trailers and counts what reading everything tells', () => {
+    const bare = (reading: ReturnType<typeof readEnvelopes>) =>
+      JSON.parse(JSON.stringify(reading, (key, value) => (key === 'segments' ? [] : value)))
+    for (const bytes of samples) expect(bare(readEnvelopes(bytes))).toEqual(bare(readInterchanges(bytes)))
+  })
+})
 
 describe('the quick way', () => {
   it('passes nothing in which the closer look finds something', () => {
