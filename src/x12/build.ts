@@ -69,7 +69,7 @@ export class InterchangeBuilder {
     this.limits = parts.limits
     this.listener = listener
     this.offset = this.window.offsetOf(this.frame.start)
-    this.headEnd = this.window.offsetOf(this.frame.end)
+    this.headEnd = this.window.endOffset(this.frame.end)
   }
 
   /** Takes the segment on which the scanner stands. */
