@@ -197,7 +197,7 @@ export class Scanner {
     const { bytes } = window
     let stop = window.at
     while (stop < until && bytes[stop] !== this.terminatorByte) stop++
-    if (stop < until && stop + headerBytes > bytes.length && !window.final) return 'waiting'
+    if ((stop < until || last) && stop + headerBytes > bytes.length && !window.final) return 'waiting'
     const header = headerWithin(bytes, window.at, stop)
     if (header >= 0) return this.closeLong(long, header, true)
     if (stop < until || last) return this.closeLong(long, stop, stop === until)
@@ -241,7 +241,8 @@ export class Scanner {
   private dataStart(): number | undefined {
     const { bytes } = this.window
     let left = this.key === binKey ? 2 : 3
-    for (let at = this.start; at < this.start + 70 && bytes[at] !== this.terminatorByte; at++) {
+    const until = Math.min(this.until, this.start + 70)
+    for (let at = this.start; at < until && bytes[at] !== this.terminatorByte; at++) {
       if (bytes[at] === this.elementByte && --left === 0) return at + 1
     }
     return undefined

@@ -76,7 +76,7 @@ export class Window {
 
   /** Lets go of what is done with. One byte before the present place stays: it tells whether a word begins there. */
   private makeRoom(more: number): void {
-    const done = Math.max(0, this.at - 1)
+    const done = Math.max(0, Math.min(this.at, this.bytes.length) - 1)
     const kept = this.bytes.length - done
     const { store } = this
     if (kept + more > store.length) this.store = Buffer.allocUnsafeSlow(Math.max(smallest, (kept + more) * 2))
