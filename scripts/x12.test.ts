@@ -202,7 +202,7 @@ describe('explain', () => {
   })
   it('tells of what is missing beneath the last segment before it', () => {
     const { out } = x12(['explain', sample('envelope/truncated')])
-    expect(out).toMatch(/PO1[\s\S]*Error: [\s\S]*IEA is missing/)
+    expect(out).toMatch(/PO1[\s\S]*Error: [\s\S]*trailer \(IEA\) is missing/)
   })
   it('makes a page in which no value is markup', () => {
     const { out } = x12(['explain', '--html', sample('856/hostile-part-number')])

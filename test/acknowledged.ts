@@ -30,13 +30,16 @@ export function saidBy(written: Uint8Array) {
     ...counts,
     sets: sets.map(one => ({
       set: one.id,
-      control: one.control,
+      control: numbered(one.control),
       code: one.code,
       errors: one.codes,
       segments: one.errors.map(pair),
     })),
   }
 }
+
+/** AK202 has four characters at least, if not agreed otherwise. */
+const numbered = (control: string) => control.padStart(4, '0')
 
 /** An AK3 with its AK4s in the form of a check. */
 function pair({ segment, position, loop, code, elements }: AcknowledgedSegment): CheckedSegment {
@@ -56,14 +59,14 @@ function pair({ segment, position, loop, code, elements }: AcknowledgedSegment):
   }
 }
 
-/** What the 997 of a group has to say by what the check tells; it names no set that nobody could find by its number. */
-export function toldBy(checked: Checked, interchange: number, group: number) {
+/** What the check tells of a group, as far as the 997 can name it: no set that nobody could find by its number. */
+export function toldBy(checked: Checked, interchange: number, group: number, said: ReturnType<typeof saidBy>) {
   const told = checked.interchanges[interchange]?.groups[group]
   if (told === undefined) throw new Error('the check does not tell of that group')
-  const { code, errors, said, received, accepted } = told
-  const named = told.sets.filter(
-    ({ set, control }) => /^\w{3}$/.test(set) && /^[^*>^~\p{Cc}\u{80}-\u{10FFFF}]{1,9}$/u.test(control),
-  )
-  const sets = errors.length > 0 ? named.filter(set => set.errors.length > 0) : named
-  return { code, errors, said, received, accepted, sets }
+  const { code, errors, received, accepted } = told
+  const named = new Set(said.sets.map(nameOf))
+  const sets = told.sets.map(set => ({ ...set, control: numbered(set.control) })).filter(set => named.has(nameOf(set)))
+  return { code, errors, said: told.said, received, accepted, sets }
 }
+
+const nameOf = ({ set, control }: { set: string; control: string }) => `${set} ${control}`

@@ -7,7 +7,7 @@ import { delimitersOf, type Envelope } from './envelope.ts'
 import { badValueLengthMax } from './finding.ts'
 import { releaseFor } from './guide.ts'
 import type { GroupJudgment, SetJudgment } from './judgment.ts'
-import type { Finding, Interchange, TransactionSet } from './model.ts'
+import type { Finding, Interchange } from './model.ts'
 import type { SegmentToWrite, Value } from './pen.ts'
 import { businessUnits, type Context, triggerOf } from './situation.ts'
 import { writeBareInterchange, writeUnread } from './write.ts'
@@ -190,7 +190,7 @@ function segmentErrors(findings: readonly Finding[], writing: Writing, context: 
     .slice(0, Math.min(elementsPerSegmentMax, room))
   const told = elements.flatMap(one => {
     const trigger = form.context ? triggerContext(one, tag, bounded, context) : undefined
-    return [elementError(one, context, writing), ...(trigger ? [trigger] : [])]
+    return [elementError(one, writing), ...(trigger ? [trigger] : [])]
   })
   return [ak3, ...(about ? [about] : []), ...told]
 }
@@ -201,26 +201,24 @@ function segmentCode({ x12 }: Finding, form: Form): string {
 }
 
 /** AK301 has two or three characters: what stands where a name should is cut to three; ZZZ where it cannot be told. */
-function segmentId(tag: string): string {
+export function segmentId(tag: string): string {
   return /^[A-Za-z0-9]{2,3}/.exec(tag)?.[0] ?? 'ZZZ'
 }
 
-function elementError(one: Finding, { set }: Context, writing: Writing): SegmentToWrite {
+function elementError(one: Finding, writing: Writing): SegmentToWrite {
   const { from005010, form } = writing
   const part = (n: number | undefined, max: number) => (n === undefined || n > max ? '' : String(n))
   const place = [String(one.element ?? 1), part(one.component, 99), from005010 ? part(one.repetition, 9999) : '']
   const position: Value = place.slice(1).some(Boolean) ? place : (place[0] ?? '1')
   const number = /^\d{1,4}$/.test(one.dataElement ?? '') ? (one.dataElement ?? '') : ''
   const code = (form.id === '999' ? one.x12.ik403 : undefined) ?? one.x12.ak403 ?? '7'
-  return [form.element, position, number, from005010 ? code : in004010(code), copyOf(one, set, writing)]
+  return [form.element, position, number, from005010 ? code : in004010(code), copyOf(one, writing)]
 }
 
 /** The bad value as it came, or nothing: a changed copy would be no copy. */
-function copyOf(one: Finding, set: TransactionSet, writing: Writing): string {
+function copyOf(one: Finding, writing: Writing): string {
   if (one.valueAltered) return ''
-  // What another element excludes is right by itself; the copy tells which of the two was judged.
-  const excluded = one.x12.ak403 === '10' ? set.segments[(one.position ?? 0) - 1]?.el(one.element ?? 0) : undefined
-  return echoed(one.value ?? excluded ?? '', badValueLengthMax, writing)
+  return echoed(one.value ?? '', badValueLengthMax, writing)
 }
 
 /** 12 and 13 came with 005010. Before, a value with too many parts holds a character it must not hold. */

@@ -1,4 +1,5 @@
 /** What came of an input as plain data: one object a file, the same that `x12 check --json` prints on one line. */
+import { segmentId } from './acknowledge.ts'
 import { badValueLengthMax } from './finding.ts'
 import { judgeInterchange } from './judge.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
@@ -163,8 +164,8 @@ function findingsOf({ reading, judgments }: Reviewed): CheckedFinding[] {
 function interchangeOf({ interchange, ta1, groups }: Judgment): CheckedInterchange {
   const { isa } = interchange
   return {
-    sender: `${isa.senderQualifier} ${isa.senderId}`,
-    receiver: `${isa.receiverQualifier} ${isa.receiverId}`,
+    sender: isa.senderId,
+    receiver: isa.receiverId,
     control: isa.control,
     usage: isa.usage,
     ta1: { code: ta1.code, note: ta1.note },
@@ -225,8 +226,7 @@ function segmentError(all: readonly Finding[], first: Finding, from005010: boole
   const elements = all.filter(one => one.x12.ak403 !== undefined).slice(0, elementsPerSegmentMax)
   const loop = first.boundedLoop
   return {
-    // What stands where a tag should is cut to the two or three characters that AK301 holds.
-    id: /^[A-Z0-9]{2,3}/.exec(first.tag ?? '')?.[0] ?? 'ZZZ',
+    id: segmentId(first.tag ?? ''),
     position: first.position ?? 1,
     loop: loop && !mustNotBeCopied.test(loop) ? loop : null,
     code: first.x12.ak304 ?? '8',

@@ -144,7 +144,7 @@ describe('AK3 and AK4 tell', () => {
     expect(told.filter(one => one.startsWith('AK4')).length).toBeLessThanOrEqual(99)
     const wrong = [['ST*85A*1', ...header850, 'SE*9*2']]
     const codes = answered(interchange('004010', { sets: wrong })).find(one => one.startsWith('AK5'))
-    expect(codes).toBe('AK5*R*6*7*4*3')
+    expect(codes).toBe('AK5*R*3*4*6*7')
   })
 })
 

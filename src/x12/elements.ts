@@ -44,7 +44,9 @@ export class ElementCheck {
       const broken = brokenRelation(relation, values, rule.tag)
       if (broken === undefined) continue
       const { code, element, expected } = broken
-      this.add(code, { element, expected, dataElement: rule.elements[element - 1]?.number ?? '' })
+      const value = values[element - 1] ?? ''
+      const dataElement = rule.elements[element - 1]?.number ?? ''
+      this.add(code, { element, expected, dataElement, ...(value === '' ? {} : shown(value)) })
     }
   }
 

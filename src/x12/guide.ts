@@ -203,7 +203,7 @@ const parsed = new Map<string, Guide>()
 /** The release whose guide reads this GS08, and whether it is another than the one it names. */
 export function releaseFor(gs08: string): { release: Release; nearest: boolean } | undefined {
   const digits = /^\d{6}/.exec(gs08)?.[0]
-  if (digits === undefined || digits < '001000') return undefined
+  if (digits === undefined || digits < '001000' || digits >= '009000') return undefined
   const release: Release = digits < '005000' ? '004010' : '005010'
   return { release, nearest: digits !== release }
 }

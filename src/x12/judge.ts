@@ -79,14 +79,16 @@ function headerFindings(interchange: Interchange, options: JudgeOptions, granted
     else if (value.length !== width) report(code, n, true)
   }
   const isQualifier = (value: string) => /^[0-9A-Z]{2}$/.test(value)
+  // X12 element I05.
+  const isIdQualifier = (value: string) => /^(0[1-47-9]|[12]\d|3[0-8]|AM|NR|SA|SN|ZZ)$/.test(value)
   const isFilled = (value: string) => value !== ''
   shaped('isa.authorization-qualifier', 1, 2, isQualifier)
   shaped('isa.authorization', 2, 10, () => true)
   shaped('isa.security-qualifier', 3, 2, isQualifier)
   shaped('isa.security', 4, 10, () => true)
-  shaped('isa.sender-qualifier', 5, 2, isQualifier)
+  shaped('isa.sender-qualifier', 5, 2, isIdQualifier)
   shaped('isa.sender', 6, 15, isFilled)
-  shaped('isa.receiver-qualifier', 7, 2, isQualifier)
+  shaped('isa.receiver-qualifier', 7, 2, isIdQualifier)
   shaped('isa.receiver', 8, 15, isFilled)
   const ours = options.receivers
   if (ours && !ours.some(one => one.qualifier === isa.receiverQualifier && one.id === isa.receiverId))
@@ -253,7 +255,7 @@ export function setVerdict(
   const { inSegments, onlyElements } = said
   const softly = onlyElements && head.every(one => one.severity !== 'error') && granted.has('accept-with-errors')
   const code = errors.length === 0 && !inSegments ? 'A' : softly ? 'E' : 'R'
-  return { set, code, ak502: inSegments ? [...new Set([...ak502, '5'])] : ak502, findings }
+  return { set, code, ak502: inSegments ? [...new Set([...ak502, '5'])].sort(byNumber) : ak502, findings }
 }
 
 /** AK101 repeats GS01. Of a group refused for its kind (AK905 1) that is a code which no list has. */
@@ -297,7 +299,9 @@ function headOf(
   return found
 }
 
+const byNumber = (a: string, b: string) => Number(a) - Number(b)
+
 function codesOf(findings: readonly Finding[], code: (one: Finding) => string | undefined): string[] {
   const errors = findings.filter(one => one.severity === 'error')
-  return [...new Set(errors.map(code).filter(one => one !== undefined))]
+  return [...new Set(errors.map(code).filter(one => one !== undefined))].sort(byNumber)
 }

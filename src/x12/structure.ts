@@ -72,6 +72,8 @@ export function placeSegments(set: TransactionSet, guide: Guide, visit?: Visit, 
  */
 const segmentsAheadMax = 10_000
 const bytesAheadMax = 1024 * 1024
+/** Within a loop. */
+const loopAheadMax = 500
 
 /** Frames of the quick way hold no tree, so they share their empty lists. */
 const noSegments: Segment[] = []
@@ -93,6 +95,8 @@ export class Placing {
   private next = 0
   /** The tag on whose coming the place of the first waiting segment depends. */
   private awaited: string | undefined
+  /** The tag after which it is waited for no longer: the loop begins anew. */
+  private awaitedUntil: string | undefined
   private ended = false
   private position = 0
 
@@ -126,7 +130,8 @@ export class Placing {
     if (this.ready && this.tryToPlace(segment)) return
     this.waiting.push(segment.detached())
     this.lastPositions.set(segment.tag, segment.position)
-    if (segment.tag === this.awaited || this.sawEnough()) this.placeWaiting()
+    const { tag } = segment
+    if (tag === this.awaited || tag === this.awaitedUntil || this.sawEnough()) this.placeWaiting()
   }
 
   /** The set has ended: nothing follows that could be waited for. */
@@ -219,7 +224,7 @@ export class Placing {
     const { tag } = segment
     if (match) this.enter(match, segment)
     else if (this.guide.tags.has(tag)) this.recover(segment)
-    else if (this.guide.segmentRule(tag)) this.note('segment.not-in-set', segment)
+    else if (tag === 'BIN' || tag === 'BDS' || this.guide.segmentRule(tag)) this.note('segment.not-in-set', segment)
     else this.note('segment.unknown', segment, { ...shown(tag), tag: shown(tag).value })
   }
 
@@ -258,14 +263,26 @@ export class Placing {
     for (const slot of mandatory) {
       if (slot.index >= until) return false
       const due = slot.index > frame.index || (slot.index === frame.index && frame.used === 0)
-      if (due && this.isAhead(slot.tag)) return true
+      if (due && this.isAhead(slot.tag, frame)) return true
     }
     return false
   }
 
-  private isAhead(tag: string): boolean {
-    if ((this.lastPositions.get(tag) ?? 0) > this.position) return true
-    if (!this.sawEnough()) this.awaited ??= tag
+  /** In a loop: before it begins anew. What a later one has says nothing about this one. */
+  private isAhead(tag: string, { list }: Frame): boolean {
+    const opener = list.outer === undefined ? undefined : list.slots[0]?.tag
+    if (opener !== undefined) {
+      const until = Math.min(this.waiting.length, this.next + loopAheadMax)
+      for (let i = this.next + 1; i < until; i++) {
+        const other = this.waiting[i]?.tag
+        if (other === tag || other === opener) return other === tag
+      }
+      if (until === this.next + loopAheadMax) return false
+    } else if ((this.lastPositions.get(tag) ?? 0) > this.position) return true
+    if (!this.sawEnough() && this.awaited === undefined) {
+      this.awaited = tag
+      this.awaitedUntil = opener
+    }
     return false
   }
 
@@ -359,6 +376,7 @@ export class Placing {
         tag: slot.tag,
         ...nameOf(slot.tag),
         ...(loop ? { loop } : {}),
+        ...(frame.boundedLoop ? { boundedLoop: frame.boundedLoop } : {}),
       })
       this.findings.add(told)
       frame.missing ??= new Map()

@@ -16,7 +16,8 @@ import { set870 } from './870.ts'
 import { set997 } from './997.ts'
 import { set999 } from './999.ts'
 
-export const guideSets: Readonly<Record<string, SetNotation | undefined>> = {
+/** Nothing but these: a document that calls itself `constructor` is one that we do not know. */
+export const guideSets: Readonly<Record<string, SetNotation | undefined>> = Object.assign(Object.create(null), {
   '810': set810,
   '824': set824,
   '830': set830,
@@ -32,4 +33,4 @@ export const guideSets: Readonly<Record<string, SetNotation | undefined>> = {
   '870': set870,
   '997': set997,
   '999': set999,
-}
+})
