@@ -53,7 +53,7 @@ export const findingsMax = 200
 /** Few documents are applied while reading; many would keep the 997 waiting, so each gets work of its own. */
 const atOnceMax = 3
 /** Interchanges of one supplier that are taken along; few enough that none waits long for its 997. */
-const alongMax = 15
+const alongMax = 7
 /** A long interchange looks again after this while another is being read. */
 const busyMs = 1_000
 /** Said when the work is left; what is long and does not say so is read apart all the same. */

@@ -7,7 +7,7 @@ import type { Lane } from './work.ts'
  */
 export const together: ReadonlyMap<Lane, number> = new Map([
   ['clock', 150],
-  ['read', 16],
+  ['read', 8],
 ])
 /** So much later than due the first of them may be woken. */
 const bucketMs = 100
