@@ -1,5 +1,5 @@
 // What a 997 says, read back, and what a check says it has to say: in one form, to be held against each other.
-import type { Checked, CheckedSegment } from '../src/x12/check.ts'
+import type { Checked, CheckedSegment, CheckedSet } from '../src/x12/check.ts'
 import { type AcknowledgedSegment, type Envelope, read997, readInterchanges } from '../src/x12/index.ts'
 
 /** From the house to a supplier, with the usual separators. */
@@ -59,13 +59,17 @@ function pair({ segment, position, loop, code, elements }: AcknowledgedSegment):
   }
 }
 
-/** What the check tells of a group, as far as the 997 can name it: no set that nobody could find by its number. */
+/** What the check tells of a group, as far as the 997 can name it: a set whose number (AK502 7) is wrong may be left out. */
 export function toldBy(checked: Checked, interchange: number, group: number, said: ReturnType<typeof saidBy>) {
   const told = checked.interchanges[interchange]?.groups[group]
   if (told === undefined) throw new Error('the check does not tell of that group')
   const { code, errors, received, accepted } = told
   const named = new Set(said.sets.map(nameOf))
-  const sets = told.sets.map(set => ({ ...set, control: numbered(set.control) })).filter(set => named.has(nameOf(set)))
+  const mustBeNamed = ({ set, control, errors: own }: CheckedSet) =>
+    /^\d{3}$/.test(set) && /^\d{4,9}$/.test(control) && !own.includes('7') && (errors.length === 0 || own.length > 0)
+  const sets = told.sets
+    .map(set => ({ ...set, control: numbered(set.control) }))
+    .filter(set => named.has(nameOf(set)) || mustBeNamed(set))
   return { code, errors, said: told.said, received, accepted, sets }
 }
 

@@ -13,9 +13,9 @@ import { businessUnits, type Context, triggerOf } from './situation.ts'
 import { writeBareInterchange, writeUnread } from './write.ts'
 
 /** AK5 and AK9 have room for five codes. */
-const codesMax = 5
+export const codesMax = 5
 /** AK4 may follow an AK3 up to 99 times. */
-const elementsPerSegmentMax = 99
+export const elementsPerSegmentMax = 99
 /**
  * AK3 and AK4 together in one answer. A fault takes two bytes to make and twenty to tell: without an end, a hostile
  * document of 60 MB would be answered by one of 600. What comes behind it is still refused, by AK5 alone.
@@ -222,7 +222,7 @@ function copyOf(one: Finding, writing: Writing): string {
 }
 
 /** 12 and 13 came with 005010. Before, a value with too many parts holds a character it must not hold. */
-function in004010(code: string): string {
+export function in004010(code: string): string {
   if (code === '12') return '3'
   return code === '13' ? '6' : code
 }

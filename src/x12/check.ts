@@ -1,5 +1,5 @@
 /** What came of an input as plain data: one object a file, the same that `x12 check --json` prints on one line. */
-import { segmentId } from './acknowledge.ts'
+import { codesMax, elementsPerSegmentMax, in004010, segmentId } from './acknowledge.ts'
 import { badValueLengthMax } from './finding.ts'
 import { judgeInterchange } from './judge.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
@@ -173,9 +173,6 @@ function interchangeOf({ interchange, ta1, groups }: Judgment): CheckedInterchan
   }
 }
 
-/** AK5 and AK9 have room for five codes. */
-const codesMax = 5
-
 function groupOf(judged: GroupJudgment): CheckedGroup {
   const { gs } = judged.group
   return {
@@ -201,8 +198,6 @@ function setOf(judged: SetJudgment, from005010: boolean): CheckedSet {
   }
 }
 
-/** AK4 may follow an AK3 up to 99 times. */
-const elementsPerSegmentMax = 99
 /** A copied value must not hold our own separators, control characters or letters beyond ASCII. */
 const mustNotBeCopied = /[\p{Cc}\p{Cs}*>^~\u{80}-\u{10FFFF}]/u
 
@@ -244,13 +239,7 @@ function elementError(one: Finding, from005010: boolean): CheckedElement {
     // Element 1528 of the position came with 005010.
     repetition: from005010 ? (one.repetition ?? null) : null,
     number: /^\d{1,4}$/.test(dataElement) ? dataElement : null,
-    code: from005010 ? code : codeBefore005010(code),
+    code: from005010 ? code : in004010(code),
     value: copied ? value : null,
   }
-}
-
-/** 12 and 13 came with 005010. Before, too many repetitions are too many elements, and a separator is a bad character. */
-function codeBefore005010(code: string): string {
-  if (code === '12') return '3'
-  return code === '13' ? '6' : code
 }
