@@ -66,10 +66,14 @@ export function toldBy(checked: Checked, interchange: number, group: number, sai
   const { code, errors, received, accepted } = told
   const named = new Set(said.sets.map(nameOf))
   const mustBeNamed = ({ set, control, errors: own }: CheckedSet) =>
-    /^\d{3}$/.test(set) && /^\d{4,9}$/.test(control) && !own.includes('7') && (errors.length === 0 || own.length > 0)
+    /^\d{3}$/.test(set) && /^\d{4,9}$/.test(control) && !own.includes('7')
+  // Of a group refused as a whole only the sets that have errors of their own are told.
+  const mayBeNamed = ({ errors: own }: CheckedSet) => errors.length === 0 || own.length > 0
+  const asSent = new Set(told.sets.map(nameOf))
+  const longer = (set: CheckedSet) => ({ ...set, control: numbered(set.control) })
   const sets = told.sets
-    .map(set => ({ ...set, control: numbered(set.control) }))
-    .filter(set => named.has(nameOf(set)) || mustBeNamed(set))
+    .map(set => (asSent.has(nameOf(longer(set))) ? set : longer(set)))
+    .filter(set => mayBeNamed(set) && (named.has(nameOf(set)) || mustBeNamed(set)))
   return { code, errors, said: told.said, received, accepted, sets }
 }
 

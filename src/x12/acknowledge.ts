@@ -14,8 +14,8 @@ import { writeBareInterchange, writeUnread } from './write.ts'
 
 /** AK5 and AK9 have room for five codes. */
 export const codesMax = 5
-/** AK4 may follow an AK3 up to 99 times. */
-export const elementsPerSegmentMax = 99
+/** AK4 may follow an AK3 up to 99 times, and AK401 has two digits. */
+const elementsPerSegmentMax = 99
 /**
  * AK3 and AK4 together in one answer. A fault takes two bytes to make and twenty to tell: without an end, a hostile
  * document of 60 MB would be answered by one of 600. What comes behind it is still refused, by AK5 alone.
@@ -84,11 +84,13 @@ export function writeTa1(
   ])
 }
 
+const versionFor = ({ group }: GroupJudgment, envelope: Envelope): string =>
+  writableVersion(group.gs.version) ?? envelope.version
+
 /** A version that cannot be read cannot be written either, nor one that no ISA12 names: then it is the partner's usual. */
-function versionFor({ group }: GroupJudgment, envelope: Envelope): string {
-  const said = group.gs.version
+export function writableVersion(said: string): string | undefined {
   const writable = releaseFor(said) && /^\d{6}[0-9A-Z]{0,6}$/.test(said) && said >= '002000' && said < '010000'
-  return writable ? said : envelope.version
+  return writable ? said : undefined
 }
 
 function acknowledge(judged: GroupJudgment, envelope: Envelope, version: string, form: Form): Uint8Array | undefined {
@@ -185,14 +187,18 @@ function segmentErrors(findings: readonly Finding[], writing: Writing, context: 
   const ak3: SegmentToWrite = [form.segment, tag, String(position), bounded, segmentCode(first, form)]
   const unit = form.context ? context.units(first) : undefined
   const about = unit && unitContext(unit, writing)
-  const elements = findings
-    .filter(one => one.x12.ak403 !== undefined && (one.element ?? 1) <= elementsPerSegmentMax)
-    .slice(0, Math.min(elementsPerSegmentMax, room))
-  const told = elements.flatMap(one => {
+  const told = elementsTold(findings, room).flatMap(one => {
     const trigger = form.context ? triggerContext(one, tag, bounded, context) : undefined
     return [elementError(one, writing), ...(trigger ? [trigger] : [])]
   })
   return [ak3, ...(about ? [about] : []), ...told]
+}
+
+/** Errors in elements that an AK3 can be followed by. */
+export function elementsTold(findings: readonly Finding[], room: number): Finding[] {
+  return findings
+    .filter(one => one.x12.ak403 !== undefined && (one.element ?? 1) <= elementsPerSegmentMax)
+    .slice(0, Math.min(elementsPerSegmentMax, room))
 }
 
 /** 8: the segment is where it may be, and has errors in its elements. A 999 can say more of what was agreed. */
@@ -228,7 +234,7 @@ export function in004010(code: string): string {
 }
 
 /** A partner's value for an answer: as it came, or nothing when it is too long, blank, or holds what is forbidden. */
-function echoed(value: string, lengthMax: number, { forbidden }: Writing): string {
+export function echoed(value: string, lengthMax: number, { forbidden }: Pick<Writing, 'forbidden'>): string {
   return [...value].length > lengthMax || value.trim() === '' || forbidden.test(value) ? '' : value
 }
 

@@ -1,5 +1,5 @@
 /** What came of an input as plain data: one object a file, the same that `x12 check --json` prints on one line. */
-import { codesMax, elementsPerSegmentMax, in004010, segmentId } from './acknowledge.ts'
+import { codesMax, echoed, elementsTold, in004010, segmentId, writableVersion } from './acknowledge.ts'
 import { badValueLengthMax } from './finding.ts'
 import { judgeInterchange } from './judge.ts'
 import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
@@ -175,6 +175,7 @@ function interchangeOf({ interchange, ta1, groups }: Judgment): CheckedInterchan
 
 function groupOf(judged: GroupJudgment): CheckedGroup {
   const { gs } = judged.group
+  const from005010 = (writableVersion(gs.version) ?? '') >= '005010'
   return {
     kind: gs.functionalId,
     control: gs.control,
@@ -184,7 +185,7 @@ function groupOf(judged: GroupJudgment): CheckedGroup {
     said: judged.counts.said,
     received: judged.counts.received,
     accepted: judged.counts.accepted,
-    sets: judged.sets.map(set => setOf(set, gs.version >= '005010')),
+    sets: judged.sets.map(set => setOf(set, from005010)),
   }
 }
 
@@ -218,20 +219,17 @@ function segmentErrors(judged: SetJudgment, from005010: boolean): CheckedSegment
 }
 
 function segmentError(all: readonly Finding[], first: Finding, from005010: boolean): CheckedSegment {
-  const elements = all.filter(one => one.x12.ak403 !== undefined).slice(0, elementsPerSegmentMax)
-  const loop = first.boundedLoop
   return {
     id: segmentId(first.tag ?? ''),
     position: first.position ?? 1,
-    loop: loop && !mustNotBeCopied.test(loop) ? loop : null,
+    loop: copyOf(first.boundedLoop, from005010 ? 4 : 6),
     code: first.x12.ak304 ?? '8',
-    elements: elements.map(one => elementError(one, from005010)),
+    elements: elementsTold(all, Infinity).map(one => elementError(one, from005010)),
   }
 }
 
 function elementError(one: Finding, from005010: boolean): CheckedElement {
-  const { value = '', dataElement = '' } = one
-  const copied = value !== '' && !one.valueAltered && value.length <= badValueLengthMax && !mustNotBeCopied.test(value)
+  const { dataElement = '' } = one
   const code = one.x12.ak403 ?? '7'
   return {
     element: one.element ?? 1,
@@ -240,6 +238,9 @@ function elementError(one: Finding, from005010: boolean): CheckedElement {
     repetition: from005010 ? (one.repetition ?? null) : null,
     number: /^\d{1,4}$/.test(dataElement) ? dataElement : null,
     code: from005010 ? code : in004010(code),
-    value: copied ? value : null,
+    value: one.valueAltered ? null : copyOf(one.value, badValueLengthMax),
   }
 }
+
+const copyOf = (value: string | undefined, lengthMax: number): string | null =>
+  echoed(value ?? '', lengthMax, { forbidden: mustNotBeCopied }) || null

@@ -6,6 +6,8 @@ import type { Report, Task } from './worker.ts'
 export interface Campaign {
   readonly seed: number
   readonly forMs: number
+  /** Cases before this one are tried, none behind it: a run that ends by it is the same on any machine. */
+  readonly turnsMax?: number
   readonly processes: number
   /** Faults after which the run ends early. */
   readonly faultsMax: number
@@ -47,6 +49,7 @@ export async function campaign(plan: Campaign): Promise<Outcome> {
   // The time runs from the first case: on a busy machine processes are slow to begin.
   let until = performance.now() + plan.forMs + beginningMaxMs
   let begun = false
+  const turnsMax = plan.turnsMax ?? Number.POSITIVE_INFINITY
   const enough = () => performance.now() >= until || tally.faults.length >= plan.faultsMax
   const hear = (report: Report) => {
     if (!begun) until = Math.min(until, performance.now() + plan.forMs)
@@ -66,8 +69,12 @@ export async function campaign(plan: Campaign): Promise<Outcome> {
     Array.from({ length: plan.processes }, async (_, i) => {
       let from = i
       // A process that ended is followed by another, behind the case it ended at.
-      while (!enough()) {
-        const ended = await oneProcess({ seed: plan.seed, from, step: plan.processes }, hear, enough)
+      while (!enough() && from < turnsMax) {
+        const ended = await oneProcess(
+          { seed: plan.seed, from, step: plan.processes },
+          hear,
+          turn => enough() || turn >= turnsMax,
+        )
         if (ended.fault) tell({ turn: ended.turn, what: ended.fault })
         from = ended.turn + plan.processes
       }
@@ -77,7 +84,7 @@ export async function campaign(plan: Campaign): Promise<Outcome> {
 }
 
 /** Runs until enough was tried, or the process died or fell silent; the case it was at, and what became of it. */
-function oneProcess(task: Task, hear: (report: Report) => void, enough: () => boolean) {
+function oneProcess(task: Task, hear: (report: Report) => void, enough: (next: number) => boolean) {
   return new Promise<{ turn: number; fault?: string }>(done => {
     const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
       execArgv: ['--import', 'tsx', `--max-old-space-size=${memoryMaxMB}`],
@@ -96,7 +103,8 @@ function oneProcess(task: Task, hear: (report: Report) => void, enough: () => bo
     // At the end, too, the case under way is waited for: it may be the one that hangs.
     const watch = setInterval(() => {
       const silence = performance.now() - heard
-      if (!begun && (enough() || silence > 2 * beginningMaxMs)) end(enough() ? undefined : 'the process never began')
+      if (!begun && (enough(turn) || silence > 2 * beginningMaxMs))
+        end(enough(turn) ? undefined : 'the process never began')
       else if (begun && silence > silenceMaxMs) end(`nothing was heard for ${silenceMaxMs} ms`)
     }, 200)
     child.on('message', (report: Report) => {
@@ -104,9 +112,11 @@ function oneProcess(task: Task, hear: (report: Report) => void, enough: () => bo
       begun = true
       hear(report)
       turn = report.turn + task.step
-      if (enough()) end()
+      if (enough(turn)) end()
     })
-    child.once('exit', (code, signal) => end(enough() ? undefined : `the process ended (${code ?? signal}): ${errors}`))
+    child.once('exit', (code, signal) =>
+      end(enough(turn) ? undefined : `the process ended (${code ?? signal}): ${errors}`),
+    )
     child.send(task)
   })
 }

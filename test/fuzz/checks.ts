@@ -155,8 +155,9 @@ function answersAreSound(reviewed: Reviewed): void {
   }
 }
 
-/** AK1 and AK2 repeat numbers as wrong as they came. */
-const isEcho = ({ tag }: Finding): boolean => tag === 'AK1' || tag === 'AK2'
+/** AK1 and AK2 repeat numbers as wrong as they came; ISA05 to ISA08 are the addresses of what is answered, turned round. */
+const isEcho = ({ tag, element = 0 }: Finding): boolean =>
+  tag === 'AK1' || tag === 'AK2' || (tag === 'ISA' && element >= 5 && element <= 8)
 
 /** A document with nothing but what must be sent, grown from its guide, has every segment in its place. */
 export function everySegmentHasItsPlace(setId: string, reviewed: Reviewed): void {

@@ -4,8 +4,9 @@ import type { Random } from './random.ts'
 /** One input that came of one or several mutations of a sample. */
 export function mutated(corpus: readonly Buffer[], random: Random): Buffer {
   let bytes = random.pick(corpus)
-  for (let times = 1 + random.int(4); times > 0; times--) bytes = random.pick(mutations)(bytes, random, corpus)
-  return bytes.subarray(0, sizeMax)
+  for (let times = 1 + random.int(4); times > 0; times--)
+    bytes = random.pick(mutations)(bytes, random, corpus).subarray(0, sizeMax)
+  return bytes
 }
 
 /** Large enough that work growing with the square of the size shows. */
@@ -148,7 +149,7 @@ const mutations: readonly Mutation[] = [
   byElements((elements, random) => elements.toSpliced(random.int(elements.length), 0, random.pick(values))),
   byElements((elements, random) => [
     ...elements,
-    ...Array<string>(random.pick([1, 30, 3_000])).fill(random.pick(values)),
+    ...Array<string>(random.pick([1, 30, 3_000])).fill(random.pick(values).slice(0, 300)),
   ]),
   byElements((elements, random) => {
     const at = random.int(elements.length)
