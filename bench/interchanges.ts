@@ -48,13 +48,14 @@ async function measure(runs: number, env: Record<string, string>, say: (text: st
   return figures
 }
 
-interface BenchPartner {
+export interface BenchPartner {
   supplierId: string
   key: string
   itemId: string
 }
 
-async function addPartner({ anna, calendarId }: Ground): Promise<BenchPartner> {
+/** One who speaks X12 over HTTPS. */
+export async function addPartner({ anna, calendarId }: Ground): Promise<BenchPartner> {
   const added = await anna.call(partnersApi.addSupplier, {
     body: { name: 'Fast GmbH', vendorNumber: 'V1', contactName: 'Kim', contactEmail: 'kim@fast.example', calendarId },
   })
@@ -107,7 +108,7 @@ async function issueOrders(
   return numbers ?? []
 }
 
-function answerTo(order: string, control: number): Uint8Array {
+export function answerTo(order: string, control: number): Uint8Array {
   const envelope = {
     senderQualifier: 'ZZ',
     senderId: 'FAST',
@@ -146,6 +147,6 @@ const untilAnswered = ({ started }: Ground, count: number) =>
         and (select count(*) from documents where set_id = '997' and direction = 'out') >= ${count} as done`,
   )
 
-async function until(started: Ground['started'], sql: string): Promise<void> {
+export async function until(started: Ground['started'], sql: string): Promise<void> {
   while (!(await ownerQuery<{ done: boolean }>(started, sql))[0]?.done) await pause(50)
 }

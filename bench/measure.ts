@@ -44,6 +44,7 @@ export function quantile(values: readonly number[], share: number): number {
 
 export interface Ground {
   started: Started
+  folderRoot: string
   place: Place
   anna: Client
   buyer: Caller
@@ -81,6 +82,7 @@ export async function openGround(env: Record<string, string> = {}): Promise<Grou
   })
   return {
     started,
+    folderRoot: config.folderRoot,
     place,
     anna,
     buyer,

@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util'
 import { clocks } from './clocks.ts'
 import { forecast } from './forecast.ts'
 import { interchanges } from './interchanges.ts'
+import { large } from './large.ts'
 import { live } from './live.ts'
 import type { Claim, Result } from './measure.ts'
 import { x12 } from './x12.ts'
 import { x12Write } from './x12-write.ts'
 
-const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, x12, 'x12-write': x12Write }
+const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, large, x12, 'x12-write': x12Write }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

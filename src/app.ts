@@ -1,4 +1,5 @@
 // The only file that names every room: joins their routes, reactions and work into one product.
+import { setMaxListeners } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import swagger from '@fastify/swagger'
@@ -157,6 +158,8 @@ export async function startWorker(
   await refuseMightyRole(db.pool)
   const handlers = workHandlers(config)
   const ending = new AbortController()
+  // All work under way listens, however much that is.
+  setMaxListeners(0, ending.signal)
   const jobs = await openJobs({ redisUrl: config.redisUrl, postgresUrl: workerUrl, log })
   jobs.work(async id => {
     const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id, ending.signal)

@@ -128,7 +128,12 @@ async function tryTogether(
 
 /** The fact of an outcome. Stamped with the moment the bytes arrived. */
 export function outcomeFact(
-  { documentId, relationship: { buyerId, supplierId }, set, receivedAt }: InboundDocument,
+  {
+    documentId,
+    relationship: { buyerId, supplierId },
+    set,
+    receivedAt,
+  }: Pick<InboundDocument, 'documentId' | 'relationship' | 'set' | 'receivedAt'>,
   interchangeId: string,
   outcome: Outcome,
 ): Fact {

@@ -142,10 +142,10 @@ interface Reading {
   stored: Stored
   /** The set with its segments; of a long interchange they are read now. */
   whole: (document: ReadDocument) => { group: Group; set: TransactionSet }
-  /** Too long to hold all its segments: read apart. */
-  isLong: boolean
   relationship: Relationship
   judgment: Judgment
+  /** Its bytes are cut into records, so that a set is not one stretch of them. */
+  wrapped: boolean
   /** Accepted, and neither a test on a live relationship nor the reverse. */
   live: boolean
   documents: ReadDocument[]
@@ -171,7 +171,7 @@ async function processInterchanges(
   const readings: Reading[] = []
   for (const stored of received) readings.push(await read(tx, stored, relationship))
   const outcomes = await applyAtOnce(tx, handlers, [...readings.flatMap(reading => toApply(reading, handlers))])
-  for (const reading of readings) await settle(tx, reading, outcomes)
+  for (const reading of readings) await settle(tx, reading, handlers, outcomes)
   const strays: (string | undefined)[] = []
   for (const { live, judgment, stored } of readings)
     strays.push(live ? await takeTa1s(tx, relationship, judgment.interchange.ta1s, stored.at) : undefined)
@@ -182,29 +182,31 @@ async function processInterchanges(
 
 async function read(tx: Tx, stored: Stored, relationship: Relationship): Promise<Reading> {
   const receivers = relationship.ourIdentity ? [relationship.ourIdentity] : []
-  const { judgment, whole } = await (stored.bytes
+  const { judgment, wrapped, whole } = await (stored.bytes
     ? judgeHere(stored.bytes, receivers)
     : judgeApart(tx, stored, receivers))
   failpoint('process.after-read')
   const live = judgment.accepted && stored.usage === relationship.usage
   const documents = judgment.groups.flatMap((group, groupIndex) =>
     group.sets.map((set, setIndex) => ({
-      row: rowOf({ stored, judgment, live }, group, set, groupIndex, setIndex),
+      row: rowOf({ stored, judgment, wrapped, live }, group, set, groupIndex, setIndex),
       group,
       set,
     })),
   )
-  return { stored, relationship, judgment, whole, isLong: stored.bytes === null, live, documents }
+  return { stored, relationship, judgment, wrapped, whole, live, documents }
 }
 
-type Judged = Pick<Reading, 'judgment' | 'whole'>
+type Judged = Pick<Reading, 'judgment' | 'wrapped' | 'whole'>
 const unreadable = () => new Error('what was framed at the door must be readable')
 
 function judgeHere(bytes: Buffer, receivers: Receivers): Judged {
-  const [interchange] = readInterchanges(bytes).interchanges
+  const { interchanges: all, findings } = readInterchanges(bytes)
+  const [interchange] = all
   if (!interchange) throw unreadable()
+  const wrapped = findings.some(one => one.code === 'input.wrapped')
   const whole: Judged['whole'] = ({ group: { group }, set: { set } }) => ({ group, set })
-  return { judgment: judgeInterchange(interchange, { receivers }), whole }
+  return { judgment: judgeInterchange(interchange, { receivers }), wrapped, whole }
 }
 
 /** In a thread of its own: what comes back is judged, and holds no segments. */
@@ -216,7 +218,7 @@ async function judgeApart(tx: Tx, { id }: Stored, receivers: Receivers): Promise
   const { interchange } = judgment
   const whole: Judged['whole'] = ({ group: { group }, set: { set } }) =>
     readAgain(bytes, { interchange, group, set, wrapped })
-  return { judgment, whole }
+  return { judgment, wrapped, whole }
 }
 
 /** A transaction that says nothing for a minute is ended by the database. */
@@ -247,51 +249,55 @@ const isForRoom = ({ live }: Reading, { row, group }: ReadDocument) =>
 
 /** Those that are applied at once, by the id of their row. */
 function toApply(reading: Reading, handlers: InboundHandlers): InboundDocument[] {
-  const { relationship, stored, documents, isLong } = reading
+  const { relationship, stored, documents } = reading
   if (documents.length > atOnceMax) return []
   return documents
-    .filter(one => isForRoom(reading, one))
+    .filter(one => isForRoom(reading, one) && !refuseToApply(one.set.set.id, relationship, handlers))
     .map(one => ({
       documentId: one.row.id,
       relationship,
-      // What is refused by its kind alone is not read again for that.
-      ...(isLong && refuseToApply(one.set.set.id, relationship, handlers)
-        ? { group: one.group.group, set: one.set.set }
-        : reading.whole(one)),
+      ...reading.whole(one),
       receivedAt: stored.at,
       isFirstTry: true,
     }))
 }
 
 /** Changes the rows to what came of their documents, or leaves work behind that will. */
-async function settle(tx: Tx, reading: Reading, outcomes: Outcomes): Promise<void> {
+async function settle(tx: Tx, reading: Reading, handlers: InboundHandlers, outcomes: Outcomes): Promise<void> {
   const { stored, relationship, live, documents } = reading
-  const byId = new Map([...outcomes].map(([document, outcome]) => [document.documentId, { document, outcome }]))
+  const byId = new Map([...outcomes].map(([{ documentId }, outcome]) => [documentId, outcome]))
   for (const one of documents) {
     const { row, group } = one
     if (live && row.status === 'accepted' && !group.answered) {
       const reason = await takeAcknowledgment(tx, relationship, reading.whole(one).set, stored.at)
       Object.assign(row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
     } else if (isForRoom(reading, one)) {
-      const came = byId.get(row.id)
-      if (came) await settleOne(tx, row, came.document, came.outcome)
+      const refused = refuseToApply(one.set.set.id, relationship, handlers)
+      const outcome = refused ? { status: 'needs-attention' as const, reason: refused } : byId.get(row.id)
+      if (outcome) await settleOne(tx, reading, one, outcome)
       else await applyLater(tx, relationship, row.id)
     }
   }
 }
 
-async function settleOne(tx: Tx, row: DocumentInsert, document: InboundDocument, outcome: Outcome): Promise<void> {
+async function settleOne(
+  tx: Tx,
+  { relationship, stored }: Reading,
+  { row, set: { set } }: ReadDocument,
+  outcome: Outcome,
+): Promise<void> {
   if (outcome.status === 'applied') Object.assign(row, { status: 'applied', appliedAt: tx.now })
   else Object.assign(row, { status: 'needs-attention', reason: outcome.reason })
   if (outcome.subject) Object.assign(row, subjectColumns(outcome.subject))
-  await announce(tx, outcomeFact(document, row.interchangeId ?? '', outcome))
+  const told = { documentId: row.id, relationship, set, receivedAt: stored.at }
+  await announce(tx, outcomeFact(told, stored.id, outcome))
 }
 
 const applyLater = (tx: Tx, { supplierId }: Relationship, documentId: string) =>
   later(tx, { kind: applyWork, lane: 'edi', orgId: supplierId, key: documentId, data: { documentId } })
 
 function rowOf(
-  { stored, judgment, live }: Pick<Reading, 'stored' | 'judgment' | 'live'>,
+  { stored, judgment, wrapped, live }: Pick<Reading, 'stored' | 'judgment' | 'wrapped' | 'live'>,
   { group }: GroupJudgment,
   { set, code, findings }: SetJudgment,
   groupIndex: number,
@@ -311,6 +317,7 @@ function rowOf(
     groupVersion: storable(group.gs.version, 40),
     groupIndex,
     setIndex,
+    ...(wrapped ? {} : { bytesFrom: set.offset, bytesTo: set.end, groupFrom: group.offset }),
     status: refused ? 'rejected' : live ? 'accepted' : 'test',
     reason: refused ? (firstError(findings) ?? firstError(judgment.findings)) : null,
     findings: storableFindings(findings),

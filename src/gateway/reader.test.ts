@@ -46,17 +46,17 @@ test('a question that fails is told to whoever asked, and the next is answered',
 })
 
 /** An 855 with so many lines that it is read apart. */
-function long855(control: number, orders: string[]): Buffer {
+function long855(control: number, orders: string[], items = 6_000): Buffer {
   const text = said855({ control, orders }).toString()
-  const lines = Array.from({ length: 6_000 }, () => 'PO1*1*120*EA***BP*HUB-36~\nACK*IA*120*EA*067*20260309~\n').join('')
+  const lines = Array.from({ length: items }, () => 'PO1*1*120*EA***BP*HUB-36~\nACK*IA*120*EA*067*20260309~\n').join('')
   const at = text.lastIndexOf('CTT*1')
-  const count = 6 + 12_000
+  const count = 6 + 2 * items
   const bytes = Buffer.from(
     text.slice(0, at) +
       lines +
       text
         .slice(at)
-        .replace(/CTT\*1/, 'CTT*6001')
+        .replace(/CTT\*1/, `CTT*${items + 1}`)
         .replace(/SE\*6/, `SE*${count}`),
   )
   expect(bytes.length).toBeGreaterThan(largeBytes)
@@ -85,6 +85,18 @@ test('a long interchange is answered and applied like any other, each document f
     [sent.id],
   )
   expect(answer?.bytes.toString()).toContain('AK9*A*2*2*2')
+})
+
+test('what is stored in pieces is stored byte for byte, and of the pieces nothing stays behind', async () => {
+  const bytes = long855(9_010, ['UNKNOWN'], 100_000)
+  const [sent] = (await post(exchange, bytes)).json().messages
+  const [row] = await exchange.rows<{ stored: string; sha256: string }>(
+    `select encode(sha256(bytes), 'hex') as stored, sha256 from interchanges where id = $1`,
+    [sent.id],
+  )
+  expect(row?.stored).toBe(row?.sha256)
+  expect(bytes.length).toBeGreaterThan(2 * 2 * 1024 * 1024)
+  expect(await exchange.rows(`select oid from pg_largeobject_metadata`)).toEqual([])
 })
 
 test('many long ones of a partner wait for their turn, and a short one among them waits for none', async () => {

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { setImmediate as turn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { hashOf } from '../kernel/ids.ts'
 import type { Reading } from '../x12/index.ts'
 import { type AskedOf, type TaskName, type Tasks, tasks } from './reading-tasks.ts'
 import type { Answer, Question } from './reading-thread.ts'
@@ -123,8 +122,7 @@ export async function framed(bytes: Buffer): Promise<Reading> {
   return bytes.length < largeBytes ? tasks.frame(bytes) : await looking.ask('frame', bytes)
 }
 
-/** SHA-256, hex; of many bytes it is made beside the main thread. */
+/** SHA-256, hex. */
 export async function fingerprint(bytes: Buffer): Promise<string> {
-  if (bytes.length < largeBytes) return hashOf(bytes)
-  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex')
+  return bytes.length < largeBytes ? tasks.fingerprint(bytes) : await looking.ask('fingerprint', bytes)
 }

@@ -10,6 +10,7 @@ import type { Message } from './api.ts'
 import type { Relationship } from './contract.ts'
 import { offerAgain } from './offer.ts'
 import { fingerprint, framed, largeBytes } from './reader.ts'
+import { storing } from './stored-bytes.ts'
 import { interchanges, transmissions } from './tables.ts'
 import { writeAnswers } from './write-answers.ts'
 
@@ -72,7 +73,13 @@ async function takeOne(
     return await hold(tx, arrival, transmissionId, { isa: interchange.isa, bytes, kind: 'mismatch', reason: mismatch })
   }
   const row = await rowOf(tx, arrival, transmissionId, interchange.isa, bytes)
-  const stored = await tx.insert(interchanges).values(row).onConflictDoNothing().returning({ id: interchanges.id })
+  const stored = await storing(tx, bytes, value =>
+    tx
+      .insert(interchanges)
+      .values({ ...row, bytes: value })
+      .onConflictDoNothing()
+      .returning({ id: interchanges.id }),
+  )
   if (stored.length === 0) return await takeAgain(tx, arrival, transmissionId, interchange, bytes)
   await later(tx, { kind: processWork, lane: 'read', orgId: relationship.supplierId, key: row.id, data: sizeOf(bytes) })
   await announce(tx, {
@@ -166,7 +173,7 @@ async function hold(
     relatedId: relatedId ?? null,
     heldAs: kind,
   }
-  await tx.insert(interchanges).values(row)
+  await storing(tx, bytes, value => tx.insert(interchanges).values({ ...row, bytes: value }))
   await announce(tx, {
     type: 'interchange.held',
     subject: { kind: 'interchange', id: row.id },
@@ -193,7 +200,7 @@ function idsDisagree({ theirIdentity, ourIdentity, supplierName }: Relationship,
 async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings: readonly Finding[]): Promise<void> {
   const { relationship, transport, messageId, bytes } = arrival
   const strays = findings.some(one => one.code === 'input.noise' || one.code === 'input.isa-unreadable')
-  await tx.insert(transmissions).values({
+  const row = {
     id,
     buyerId: relationship.buyerId,
     supplierId: relationship.supplierId,
@@ -201,9 +208,10 @@ async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings:
     messageId: messageId ?? null,
     sha256: await fingerprint(bytes),
     sizeBytes: bytes.length,
-    unread: strays ? bytes : null,
     receivedAt: tx.now,
-  })
+  }
+  if (strays) await storing(tx, bytes, unread => tx.insert(transmissions).values({ ...row, unread }))
+  else await tx.insert(transmissions).values({ ...row, unread: null })
 }
 
 async function rowOf(
@@ -226,7 +234,6 @@ async function rowOf(
     heldAs: null,
     ...idsOf(isa),
     sha256: await fingerprint(bytes),
-    bytes,
     at: tx.now,
   }
 }

@@ -1,12 +1,31 @@
 // The bytes of stored interchanges, in pieces: one answer of many megabytes would hold up all that the process does.
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { sharedBytes } from './reader.ts'
 import { interchanges } from './tables.ts'
 
-/** Decoded within some milliseconds. */
-const pieceBytes = 2 * 1024 * 1024
+/** Encoded or decoded within some milliseconds. */
+const pieceBytes = 512 * 1024
+
+/**
+ * What to insert: the bytes, or, where they are many, what the database makes of the pieces that it was given one after
+ * the other, with others served between. They stand in a large object until then; with the transaction it is gone.
+ */
+export async function storing<R>(
+  tx: Tx,
+  bytes: Buffer,
+  store: (value: Buffer | SQL<Buffer>) => Promise<R>,
+): Promise<R> {
+  if (bytes.length <= pieceBytes) return await store(bytes)
+  const { rows } = await tx.execute<{ pile: number }>(sql`select lo_create(0) as pile`)
+  const { pile } = known(rows[0])
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    await tx.execute(sql`select lo_put(${pile}::oid, ${at}, ${bytes.subarray(at, at + pieceBytes)})`)
+  const stored = await store(sql<Buffer>`lo_get(${pile}::oid)`)
+  await tx.execute(sql`select lo_unlink(${pile}::oid)`)
+  return stored
+}
 
 /** From one offset up to another. */
 export async function bytesBetween(tx: Tx, interchangeId: string, from: number, to: number): Promise<Buffer> {

@@ -134,6 +134,10 @@ export const documents = pgTable(
     /** Place in the interchange: group and set, counted from 0. */
     groupIndex: integer().notNull().default(0),
     setIndex: integer().notNull().default(0),
+    /** In: where the bytes of the set begin and end in the interchange, and its group begins; null where they are not in one piece. */
+    bytesFrom: integer(),
+    bytesTo: integer(),
+    groupFrom: integer(),
     status: text().$type<DocumentStatus>().notNull(),
     reason: text(),
     findings: jsonb().$type<Finding[]>().notNull().default([]),

@@ -1,15 +1,19 @@
 // One document as it is to be applied: as it came, or as an operator corrected it in a copy.
 import { isUtf8 } from 'node:buffer'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { relationships } from '../partners/tables.ts'
 import { type Group, type Interchange, judgeInterchange, readInterchanges, type TransactionSet } from '../x12/index.ts'
 import type { Relationship } from './contract.ts'
+import { readBytes } from './stored-bytes.ts'
 import { documents, interchanges } from './tables.ts'
 
+type Document = typeof documents.$inferSelect
+type Letters = 'utf8' | 'latin1'
+
 export interface InboundCopy {
-  document: typeof documents.$inferSelect
+  document: Document
   /** Without the bytes. */
   interchange: { id: string; at: Date; status: string; usage: string }
   relationship: Relationship
@@ -21,8 +25,53 @@ export interface InboundCopy {
 
 /** Loads an inbound document with the set to be applied; undefined when there is none with this id. */
 export async function inboundCopy(tx: Tx, documentId: string): Promise<InboundCopy | undefined> {
+  const row = await loaded(tx, documentId)
+  if (!row) return undefined
+  const { document, interchange, relationship, around } = row
+  const text = document.workingText ?? around.own
+  // One of many is read alone: each reading all the others would take the square of their number.
+  const alone = document.workingText !== null || around.inOnePiece
+  const found = (alone && copyOf(around, text)) || placeOf(await readBytes(tx, interchange.id), document)
+  if (!found) throw new Error(`document ${documentId} cannot be read`)
+  return { document, interchange, relationship, group: found.group, set: found.set, text }
+}
+
+/** What a set stands in. */
+interface Around {
+  /** The bytes of ISA: separators and version stay as they were. */
+  header: Buffer
+  interchange: Interchange
+  group: Group
+  letters: Letters
+}
+
+interface Placed extends Around {
+  /** The set as it came. */
+  own: string
+  /** Its bytes stand together in those of the interchange; records of 80 columns may cut it anywhere. */
+  inOnePiece: boolean
+}
+
+/** A header of any width, and more than a GS can be. */
+const headBytes = 512
+const piece = (from: SQLWrapper, length: SQLWrapper) =>
+  sql<Buffer | null>`substring(${interchanges.bytes} from ${from} + 1 for ${length})`
+
+async function loaded(tx: Tx, documentId: string) {
   const [row] = await tx
-    .select({ document: documents, interchange: interchanges, relationship: relationships })
+    .select({
+      document: documents,
+      interchange: {
+        id: interchanges.id,
+        at: interchanges.at,
+        status: interchanges.status,
+        usage: interchanges.usage,
+      },
+      relationship: relationships,
+      head: piece(sql`0`, sql.raw(`${headBytes}`)),
+      groupHead: piece(documents.groupFrom, sql.raw(`${headBytes}`)),
+      own: piece(documents.bytesFrom, sql`${documents.bytesTo} - ${documents.bytesFrom}`),
+    })
     .from(documents)
     .innerJoin(interchanges, eq(interchanges.id, documents.interchangeId))
     .innerJoin(
@@ -32,29 +81,45 @@ export async function inboundCopy(tx: Tx, documentId: string): Promise<InboundCo
     .where(and(eq(documents.id, documentId), eq(documents.direction, 'in')))
     .for('update', { of: documents })
   if (!row) return undefined
-  const { document, relationship } = row
-  const { id, at, status, usage, bytes } = row.interchange
-  const framed = framedIn(bytes, document)
-  if (!framed) throw new Error(`document ${documentId} is not in its interchange`)
-  const own = bytes.subarray(framed.set.offset, framed.set.end).toString(lettersOf(bytes))
-  const text = document.workingText ?? own
-  const alone = document.workingText !== null || !framed.wrapped
-  // One of many is read alone: each reading all the others would take the square of their number.
-  const found = (alone && copyOf(bytes, framed.interchange, framed.group, text)) || placeOf(bytes, document)
-  if (!found) throw new Error(`document ${documentId} cannot be read`)
-  const { group, set } = found
-  return { document, interchange: { id, at, status, usage }, relationship, group, set, text }
+  const { document, interchange, relationship, head, groupHead, own } = row
+  const around =
+    (head && groupHead && own && placedBy(head, groupHead, own)) ??
+    placedIn(await readBytes(tx, interchange.id), document)
+  if (!around) throw new Error(`document ${documentId} is not in its interchange`)
+  return { document, interchange, relationship, around }
 }
 
-/** Where the set is, without reading any: headers and trailers say it. */
-function framedIn(bytes: Buffer, { groupIndex, setIndex }: { groupIndex: number; setIndex: number }) {
+/** By the beginnings of the interchange and of the group. */
+function placedBy(head: Buffer, groupHead: Buffer, own: Buffer): Placed | undefined {
+  const [{ delimiters } = { delimiters: undefined }] = readInterchanges(head).interchanges
+  if (!delimiters) return undefined
+  const header = head.subarray(0, headerEnd(head, 0, delimiters.terminator))
+  const end = groupHead.indexOf(delimiters.terminator, 0, 'latin1')
+  const [interchange] = readInterchanges(Buffer.concat([header, groupHead.subarray(0, end + 1)])).interchanges
+  const group = interchange?.groups[0]
+  if (!interchange || !group) return undefined
+  const letters = lettersOf(own)
+  return { header, interchange, group, letters, own: own.toString(letters), inOnePiece: true }
+}
+
+/** By reading no more than headers and trailers. */
+function placedIn(
+  bytes: Buffer,
+  { groupIndex, setIndex }: Pick<Document, 'groupIndex' | 'setIndex'>,
+): Placed | undefined {
   const { interchanges: all, findings } = readInterchanges(bytes, { segmentsPerSetMax: 1, findingsPerSetMax: 1 })
   const [interchange] = all
   const group = interchange?.groups[groupIndex]
   const set = group?.sets[setIndex]
-  // The offsets of records of 80 columns are those of the file, which reads otherwise than its parts.
-  const wrapped = findings.some(one => one.code === 'input.wrapped')
-  return interchange && group && set ? { interchange, group, set, wrapped } : undefined
+  if (!interchange || !group || !set) return undefined
+  const own = bytes.subarray(set.offset, set.end)
+  const letters = lettersOf(own)
+  return {
+    ...{ interchange, group, letters, header: headerOf(bytes, interchange) },
+    own: own.toString(letters),
+    // The offsets of records of 80 columns are those of the file, which reads otherwise than its parts.
+    inOnePiece: !findings.some(one => one.code === 'input.wrapped'),
+  }
 }
 
 /** One set of an interchange that is known without its segments, read again from its own bytes. */
@@ -67,10 +132,12 @@ export function readAgain(
     wrapped,
   }: { interchange: Interchange; group: Group; set: TransactionSet; wrapped: boolean },
 ): { group: Group; set: TransactionSet } {
-  const text = bytes.subarray(set.offset, set.end).toString(lettersOf(bytes))
+  const own = bytes.subarray(set.offset, set.end)
+  const letters = lettersOf(own)
   const groupIndex = interchange.groups.indexOf(group)
   const whole = () => placeOf(bytes, { groupIndex, setIndex: group.sets.indexOf(set) })
-  const found = (wrapped ? undefined : copyOf(bytes, interchange, group, text)) ?? whole()
+  const around = { header: headerOf(bytes, interchange), interchange, group, letters }
+  const found = (wrapped ? undefined : copyOf(around, own.toString(letters))) ?? whole()
   if (!found) throw new Error(`document ${set.control} cannot be read again`)
   return { group: found.group, set: found.set }
 }
@@ -82,26 +149,26 @@ function placeOf(bytes: Buffer, { groupIndex, setIndex }: { groupIndex: number; 
   return interchange && group && set ? { interchange, group, set } : undefined
 }
 
-/** The set alone, as it came or corrected, in the envelope of the original, so that separators and version stay as they were. */
-function copyOf(bytes: Buffer, interchange: Interchange, group: Group, text: string) {
-  return placeOf(envelop(bytes, interchange, group, text), { groupIndex: 0, setIndex: 0 })
-}
+/** The set alone, as it came or corrected, in the envelope of the original. */
+const copyOf = (around: Around, text: string) => placeOf(envelop(around, text), { groupIndex: 0, setIndex: 0 })
 
-function envelop(bytes: Buffer, { isa, delimiters, offset }: Interchange, { gs }: Group, text: string): Buffer {
-  const { element, terminator } = delimiters
+function envelop({ header, interchange, group, letters }: Around, text: string): Buffer {
+  const { element, terminator } = interchange.delimiters
   const segment = (...cells: string[]) => cells.join(element) + terminator
-  // The header as it came: its 16th element and what stands behind it say which separators there are.
-  const header = bytes.subarray(offset, headerEnd(bytes, offset, terminator))
   const rest =
-    segment('GS', ...gs.raw) +
+    segment('GS', ...group.gs.raw) +
     `${text.trim()}${text.trim().endsWith(terminator.trim() || terminator) ? '' : terminator}` +
-    segment('GE', '1', gs.control) +
-    segment('IEA', '1', isa.control)
-  return Buffer.concat([header, Buffer.from(rest, lettersOf(bytes))])
+    segment('GE', '1', group.gs.control) +
+    segment('IEA', '1', interchange.isa.control)
+  return Buffer.concat([header, Buffer.from(rest, letters)])
 }
 
 /** Partners send both; valid UTF-8 is practically never meant as Latin-1. */
-const lettersOf = (bytes: Buffer) => (isUtf8(bytes) ? 'utf8' : 'latin1')
+const lettersOf = (bytes: Buffer): Letters => (isUtf8(bytes) ? 'utf8' : 'latin1')
+
+/** As it came: its 16th element and what stands behind it say which separators there are. */
+const headerOf = (bytes: Buffer, { offset, delimiters }: Interchange): Buffer =>
+  bytes.subarray(offset, headerEnd(bytes, offset, delimiters.terminator))
 
 /** ISA is of fixed width, and its terminator is the byte behind element 16. */
 function headerEnd(bytes: Buffer, offset: number, terminator: string): number {
@@ -111,21 +178,16 @@ function headerEnd(bytes: Buffer, offset: number, terminator: string): number {
 
 /** What is wrong with a corrected copy; nothing, when it may be stored. */
 export async function refuseCopy(tx: Tx, documentId: string, text: string): Promise<Refusal | undefined> {
-  const [row] = await tx
-    .select({ bytes: interchanges.bytes, groupIndex: documents.groupIndex, setIndex: documents.setIndex })
-    .from(documents)
-    .innerJoin(interchanges, eq(interchanges.id, documents.interchangeId))
-    .where(eq(documents.id, documentId))
-  const original = row && placeOf(row.bytes, row)
-  if (!row || !original) return refusal('unreadable', 'The original cannot be read.')
-  const copy = envelop(row.bytes, original.interchange, original.group, text)
+  const original = await loaded(tx, documentId)
+  if (!original) return refusal('unreadable', 'The original cannot be read.')
+  const copy = envelop(original.around, text)
   const [interchange] = readInterchanges(copy).interchanges
   const judged = interchange && judgeInterchange(interchange).groups[0]
   const [set] = judged?.sets ?? []
   if (!set || judged?.sets.length !== 1)
     return refusal('not-one-set', 'It must be exactly one document, from ST to SE.')
-  if (set.set.id !== original.set.id) {
-    return refusal('other-set', `It must stay a document ${original.set.id}; what is written is ${set.set.id}.`)
+  if (set.set.id !== original.document.setId) {
+    return refusal('other-set', `It must stay a document ${original.document.setId}; what is written is ${set.set.id}.`)
   }
   const error = set.findings.find(one => one.severity === 'error')
   if (!error) return undefined

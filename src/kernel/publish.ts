@@ -37,6 +37,8 @@ const alarmHorizonSeconds = 30
 /** Handed to the queue and nothing came of it: hand it over again. */
 const requeueAfterSeconds = 5
 const batchMax = 1_000
+/** Looking for what came to nothing reads all that waits: it takes no more than this share of the time. */
+const sweepShare = 0.05
 /** Bells that ring sooner after each other are answered together: a look costs the same for one fact as for twenty. */
 const apartMs = 10
 const forgetEveryMs = 10 * 60_000
@@ -63,10 +65,12 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
     })
     await client.query('listen pullwire_work')
     let forgetAt = 0
+    const sweep = sweeping(client, enqueue, sweepMs)
     while (!stopping) {
       rung = false
       const next = performance.now() + apartMs
       const more = await round(client, enqueue)
+      await sweep()
       if (!more) await setTimeout(next - performance.now())
       if (more || rung || stopping) continue
       // Only when nothing waits: what is old can be forgotten later.
@@ -121,12 +125,39 @@ async function round(client: pg.Client, enqueue: PublisherOptions['enqueue']): P
     const orgs = told.rows.slice(i, i + 150).map(row => row.org)
     await client.query('select pg_notify($1, $2)', ['pullwire_feed', orgs.join(',')])
   }
-  const due = await client.query<{ id: string; lane: Lane; org: string; attempts: number; delay: number; due: number }>(
-    takeDueWork,
-  )
-  if (due.rows.length > 0)
-    await enqueue(alarmsFor(due.rows).map(row => ({ id: row.id, lane: row.lane, delayMs: row.delay, dueMs: row.due })))
-  return due.rows.length === batchMax || (told.rows[0]?.taken ?? 0) === batchMax
+  const taken = await handOver(client, takeNewWork, enqueue)
+  return taken === batchMax || (told.rows[0]?.taken ?? 0) === batchMax
+}
+
+/** Hands over again what came to nothing, when it is time to look for it. */
+function sweeping(client: pg.Client, enqueue: PublisherOptions['enqueue'], sweepMs: number): () => Promise<void> {
+  let due = 0
+  return async () => {
+    const began = performance.now()
+    if (began < due) return
+    await handOver(client, takeForgottenWork, enqueue)
+    const ended = performance.now()
+    due = ended + Math.max(sweepMs, (ended - began) / sweepShare)
+  }
+}
+
+/** Marks work as queued and queues it; says how much. */
+async function handOver(
+  client: pg.Client,
+  take: ReturnType<typeof prepared>,
+  enqueue: PublisherOptions['enqueue'],
+): Promise<number> {
+  const { rows } = await client.query<{
+    id: string
+    lane: Lane
+    org: string
+    attempts: number
+    delay: number
+    due: number
+  }>(take)
+  if (rows.length > 0)
+    await enqueue(alarmsFor(rows).map(row => ({ id: row.id, lane: row.lane, delayMs: row.delay, dueMs: row.due })))
+  return rows.length
 }
 
 // Facts become numbers only here, after their commit: an open transaction can neither be overtaken nor lost.
@@ -157,20 +188,28 @@ const numberFacts = prepared(
   select org, (select count(*)::int from taken) as taken from counts`,
 )
 
-const takeDueWork = prepared(
-  'take-due-work',
-  `
+const takingWork = (which: string) => `
   update work set queued_at = kernel.now()
     where id in (
       select id from work
        where done_at is null and failed_at is null
-         and due_at <= kernel.now() + make_interval(secs => ${alarmHorizonSeconds})
          and (lease_until is null or lease_until < kernel.now())
-         and (queued_at is null
-              or (due_at <= kernel.now() and queued_at < kernel.now() - make_interval(secs => ${requeueAfterSeconds}))
-              or (queued_at < due_at and due_at < kernel.now() - interval '250 ms'))
+         and ${which}
        order by due_at limit ${batchMax} for update skip locked)
   returning id, lane, org_id as org, attempts,
     greatest(0, ceil(extract(epoch from due_at - kernel.now()) * 1000))::int as delay,
-    (extract(epoch from due_at) * 1000)::float8 as due`,
+    (extract(epoch from due_at) * 1000)::float8 as due`
+
+// By an index of its own: however much waits in the queue, what is new does not wait for it to be looked through.
+const takeNewWork = prepared(
+  'take-new-work',
+  takingWork(`queued_at is null and due_at <= kernel.now() + make_interval(secs => ${alarmHorizonSeconds})`),
+)
+
+// Handed over, and nothing came of it: the queue lost it, or its alarm, or is long.
+const takeForgottenWork = prepared(
+  'take-forgotten-work',
+  takingWork(`due_at <= kernel.now()
+         and (queued_at < kernel.now() - make_interval(secs => ${requeueAfterSeconds})
+              or (queued_at < due_at and due_at < kernel.now() - interval '250 ms'))`),
 )

@@ -97,6 +97,7 @@ export const work = pgTable(
   t => [
     uniqueIndex('work_once').on(t.orgId, t.kind, t.key),
     index('work_due').on(t.dueAt).where(sql`done_at is null and failed_at is null`),
+    index('work_new').on(t.dueAt).where(sql`queued_at is null and done_at is null and failed_at is null`),
     /** What failed at least once and is not done: shown to those who run the organization's side. */
     index('work_in_trouble')
       .on(t.orgId, t.createdAt)

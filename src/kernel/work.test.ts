@@ -137,6 +137,33 @@ it('people are told while every hand-over to partners hangs', async () => {
   }
 })
 
+it('hands over what is new before what a long queue has had for a while', async () => {
+  const handed: string[] = []
+  await worker.withTenant(systemOf(org), tx =>
+    tx.execute(sql`
+      insert into work (id, org_id, kind, lane, key, data, due_at, queued_at)
+      select gen_random_uuid(), ${org}::uuid, 'waits-long', 'notice', i::text, '{}',
+             kernel.now() - interval '1 hour', kernel.now() - interval '1 minute'
+        from generate_series(1, 5000) as i`),
+  )
+  await leave('is-new', ['k'], 0, 'clock')
+  const [row] = await stateOf('is-new')
+  const publisher = startPublisher({
+    url: fresh.workerUrl,
+    enqueue: async queued => void handed.push(...queued.map(({ id }) => id)),
+    log: quiet,
+  })
+  try {
+    await until(() => handed.includes(row?.id ?? ''), 20_000)
+    expect(handed.indexOf(row?.id ?? '')).toBeLessThan(1_000)
+    // What waits for long is handed over again all the same: the queue may have lost it.
+    await until(() => handed.length > 5_000, 20_000)
+  } finally {
+    await publisher.stop()
+    await web.withTenant(systemOf(org), tx => tx.delete(work).where(eq(work.kind, 'waits-long')))
+  }
+})
+
 it('loses nothing when Redis forgets everything in mid-flight', async () => {
   const kind = 'survives-a-flush'
   const handler: WorkHandler = { kind, lane: 'edi', mode: 'tx', run: async () => void (await pause(5)) }

@@ -51,6 +51,8 @@ export function frameAt(bytes: Buffer, at: number): Frame | undefined {
     : looseCells(bytes, at, elementByte)
   if (cells === undefined) return undefined
   const last = cells[15] ?? 0
+  // A header that was cut would take what it lacks from the whole one behind it.
+  if (headerWithin(bytes, at + 1, last + 5) >= 0) return undefined
   const terminatorByte = bytes[last + 2]
   if (terminatorByte === undefined) return undefined
   const raw = cells.slice(0, 15).map((cell, i) => bytes.toString('latin1', cell + 1, cells[i + 1]))
@@ -71,6 +73,14 @@ function looseCells(bytes: Buffer, at: number, separator: number): number[] | un
   const until = Math.min(bytes.length, at + looseLengthMax)
   for (let i = at + 3; i < until && cells.length < 16; i++) if (bytes[i] === separator) cells.push(i)
   return cells.length === 16 ? cells : undefined
+}
+
+/** Where a header of the usual width begins in a stretch; -1 when none does. */
+export function headerWithin(bytes: Buffer, from: number, stop: number): number {
+  for (let at = from; at < stop - 2; at++) {
+    if (bytes[at] === 0x49 && bytes[at + 1] === 0x53 && bytes[at + 2] === 0x41 && hasFrameWidth(bytes, at)) return at
+  }
+  return -1
 }
 
 function isaOf(raw: readonly string[]): Isa {

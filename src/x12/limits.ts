@@ -1,7 +1,7 @@
 /** What an input may be at most. Every limit has a name, and going over it gives the finding of that name. */
 
 export interface Limits {
-  /** Bytes of one interchange. 64 MiB: larger than any schedule seen in the trade, small enough to hold in memory. */
+  /** Bytes of one interchange. 128 MiB: larger than any schedule seen in the trade, small enough to hold in memory. */
   readonly interchangeBytesMax: number
   readonly interchangesMax: number
   readonly groupsMax: number
@@ -19,7 +19,7 @@ export interface Limits {
 }
 
 export const standardLimits: Limits = {
-  interchangeBytesMax: 64 * 1024 * 1024,
+  interchangeBytesMax: 128 * 1024 * 1024,
   interchangesMax: 10_000,
   groupsMax: 99_999,
   setsPerGroupMax: 999_999,

@@ -293,7 +293,7 @@ export const messages = {
   ),
 
   // Segments: AK304.
-  'segment.unknown': error(
+  'segment.unknown': expecting(
     { ak304: '1' },
     'Segment {position|here} begins with "{tag|something else}", which is no segment of the standard.',
     'Remove it, or correct the name and the separators before it.',

@@ -52,6 +52,16 @@ describe('reading', () => {
     )
   })
 
+  it('does not fill up a header that was cut from the whole one behind it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 4, max: 105 }), length => {
+        const { interchanges, findings } = readInterchanges(bytesOf(good.slice(0, length) + good))
+        expect(interchanges.map(one => judgeInterchange(one).accepted)).toEqual([true])
+        expect(findings.map(one => one.code)).toEqual(['input.isa-unreadable'])
+      }),
+    )
+  })
+
   it('takes every interchange of an input by its own separators, whatever lies between', () => {
     const other = textOf(
       writeInterchange(

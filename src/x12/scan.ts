@@ -1,6 +1,6 @@
 /** Walking the segments of one interchange by bytes: where each begins and ends, and its tag. Values stay undecoded. */
 import { Buffer } from 'node:buffer'
-import { type Frame, hasFrameWidth } from './frame.ts'
+import { type Frame, headerWithin } from './frame.ts'
 import { keyOf } from './quick-guide.ts'
 import { Segment, type Source } from './segment.ts'
 import type { Window } from './window.ts'
@@ -261,11 +261,4 @@ function tagKey(bytes: Buffer, start: number, stop: number, separator: number): 
     key = key * 256 + byte
   }
   return key
-}
-
-function headerWithin(bytes: Buffer, from: number, stop: number): number {
-  for (let at = from; at < stop - 2; at++) {
-    if (bytes[at] === 0x49 && bytes[at + 1] === 0x53 && bytes[at + 2] === 0x41 && hasFrameWidth(bytes, at)) return at
-  }
-  return -1
 }

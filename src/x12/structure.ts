@@ -1,24 +1,22 @@
 /** Finding every segment's place in its guide, and recovering as a person would when one stands where it must not. */
+import { Ahead, tellingMax } from './ahead.ts'
 import { finding, shown } from './finding.ts'
 import type { Guide, Slot, SlotList } from './guide.ts'
 import type { FindingCode } from './messages.ts'
 import type { Finding, Place, TransactionSet } from './model.ts'
+import { homeOf, isOpener, type Match, owed, type Progress, type Unopened, unopenedPlaces } from './places.ts'
 import { type QuickGuide, type QuickList, type QuickPlace, quickGuideFor } from './quick-guide.ts'
 import type { Segment } from './segment.ts'
+import { type Way, waysToRead } from './ways.ts'
 import { segmentInWords } from './words.ts'
 
 /** A loop (or the set itself) while its segments are being placed. */
-export interface Frame {
-  readonly list: SlotList
+export interface Frame extends Progress {
   /** Segments at this level, the one that opened it first. */
   readonly segments: Segment[]
   readonly loops: Frame[]
-  /** Slot reached so far. */
   index: number
-  /** How often that slot was used; slots further on were not yet. */
   used: number
-  /** Opened where it does not belong: its segments are taken silently, and nothing is asked of it. */
-  readonly displaced: boolean
   /** The frame is bounded by LS and LE. */
   readonly bounded: boolean
   /** LS01 of the innermost bounded frame, this one included; '' when there is none. */
@@ -34,12 +32,6 @@ export type Visit = (segment: Segment, frame: Frame) => void
 export interface Structure {
   readonly root: Frame
   readonly findings: readonly Finding[]
-}
-
-interface Match {
-  /** How many open frames are left to reach it. */
-  readonly depth: number
-  readonly slot: Slot
 }
 
 /** Where findings go: a list, or something that keeps the first of them and counts the rest. */
@@ -60,55 +52,46 @@ export function placeSegments(set: TransactionSet, guide: Guide, visit?: Visit, 
     add: one => findings.push(one),
     takeBack: one => findings.splice(findings.indexOf(one), 1),
   }
-  const placing = new Placing(guide, quickGuideFor(guide, false), sink, visit, keepTree)
+  const placing = new Placing(guide, quickGuideFor(guide, false), sink, { visit, keepTree, slips: false })
   for (const segment of set.segments) placing.take(segment)
   placing.end()
   return { root: placing.root, findings }
 }
 
-/**
- * How far ahead a segment's place is looked for: a person does not look further either, and a document of any size is
- * judged in little memory. Whichever comes first.
- */
-const segmentsAheadMax = 10_000
-const bytesAheadMax = 1024 * 1024
-/** Within a loop. */
-const loopAheadMax = 500
+/** How often a set is read on to tell what a segment without a place is: a document that is wrong throughout must not take long. */
+const trialsMax = 24
 
 /** Frames of the quick way hold no tree, so they share their empty lists. */
 const noSegments: Segment[] = []
 const noLoops: Frame[] = []
+
+export interface PlacingOptions {
+  readonly visit?: Visit | undefined
+  readonly keepTree: boolean
+  /** A name that is none is read as the one that was meant, where that one has its place. */
+  readonly slips: boolean
+}
 
 /** Takes the segments of a set one after the other. A segment whose place depends on what follows waits for it. */
 export class Placing {
   readonly root: Frame
   private readonly guide: Guide
   private readonly quickGuide: QuickGuide
-  private readonly stack: Frame[]
-  private readonly visit: Visit | undefined
-  private readonly keepTree: boolean
+  private stack: Frame[]
+  private readonly options: PlacingOptions
   private readonly findings: FindingSink
-  /** Last position of each tag seen: tells a jump over something missing from a segment that came too early. */
-  private readonly lastPositions = new Map<string, number>()
-  /** Segments not placed yet, from `next` on. */
-  private waiting: Segment[] = []
-  private next = 0
-  /** The tag on whose coming the place of the first waiting segment depends. */
-  private awaited: string | undefined
-  /** The tag after which it is waited for no longer: the loop begins anew. */
-  private awaitedUntil: string | undefined
-  private ended = false
+  private ahead = new Ahead()
   private position = 0
+  private trials = trialsMax
+  /** What a name that is none was meant to be, once that was found out. */
+  private readonly slips = new Map<string, string>()
+  /** Tags that were told as standing where they must not, and are not missed once more where they should. */
+  private readonly strays = new Set<string>()
+  /** The last finding of each tag that was missing in a loop since closed: it may come just behind. */
+  private readonly missed = new Map<string, Finding>()
 
-  constructor(
-    guide: Guide,
-    quickGuide: QuickGuide,
-    findings: FindingSink,
-    visit: Visit | undefined,
-    keepTree: boolean,
-  ) {
-    this.visit = visit
-    this.keepTree = keepTree
+  constructor(guide: Guide, quickGuide: QuickGuide, findings: FindingSink, options: PlacingOptions) {
+    this.options = options
     this.guide = guide
     this.quickGuide = quickGuide
     this.findings = findings
@@ -118,7 +101,7 @@ export class Placing {
 
   /** No segment waits: the next one may take the quick way. */
   get ready(): boolean {
-    return this.awaited === undefined
+    return this.ahead.ready
   }
 
   /** The innermost loop that is open. */
@@ -128,15 +111,12 @@ export class Placing {
 
   take(segment: Segment): void {
     if (this.ready && this.tryToPlace(segment)) return
-    this.waiting.push(segment.detached())
-    this.lastPositions.set(segment.tag, segment.position)
-    const { tag } = segment
-    if (tag === this.awaited || tag === this.awaitedUntil || this.sawEnough()) this.placeWaiting()
+    if (this.ahead.push(segment)) this.placeWaiting()
   }
 
   /** The set has ended: nothing follows that could be waited for. */
   end(): void {
-    this.ended = true
+    this.ahead.end()
     this.placeWaiting()
   }
 
@@ -183,33 +163,25 @@ export class Placing {
     return true
   }
 
-  private sawEnough(): boolean {
-    const first = this.waiting[this.next]
-    const last = this.waiting[this.waiting.length - 1]
-    if (this.ended) return true
-    if (first === undefined || last === undefined) return false
-    return this.waiting.length - this.next > segmentsAheadMax || last.offset - first.offset > bytesAheadMax
-  }
-
   private placeWaiting(): void {
-    for (;;) {
-      const segment = this.waiting[this.next]
-      if (segment === undefined || !this.tryToPlace(segment)) break
-      this.next++
-    }
-    if (this.next < this.waiting.length / 2) return
-    this.waiting = this.waiting.slice(this.next)
-    this.next = 0
+    for (let { first } = this.ahead; first !== undefined && this.tryToPlace(first); { first } = this.ahead)
+      this.ahead.pass()
   }
 
   /** False when that depends on a segment that may still come: then nothing was changed. */
   private tryToPlace(segment: Segment): boolean {
     this.position = segment.position
-    this.awaited = undefined
+    this.ahead.waitForNothing()
     const match = this.forward(segment.tag)
-    if (this.awaited !== undefined) return false
-    this.place(segment, match)
-    return true
+    if (!this.ready) return false
+    if (match) {
+      this.enter(match, segment)
+      return true
+    }
+    const expected = unopenedPlaces(this.stack, segment.tag).find(one => this.strays.has(one.slot.tag))
+    const way = expected ? { kind: 'unopened' as const, match: expected } : this.wayOf(segment)
+    if (way) this.takeAs(way, segment)
+    return way !== undefined
   }
 
   private openFrame(list: SlotList, displaced: boolean, opener?: Segment, around?: Frame): Frame {
@@ -220,30 +192,94 @@ export class Placing {
     return { list, segments: [], loops: [], index: 0, used: 0, displaced, bounded, boundedLoop, quick, missing }
   }
 
-  private place(segment: Segment, match: Match | undefined): void {
+  /** Of all that may have happened, what leaves the least to complain of. Undefined: that is for later segments to say. */
+  private wayOf(segment: Segment): Way | undefined {
     const { tag } = segment
-    if (match) this.enter(match, segment)
+    if (this.trials > 0 && !this.ahead.tells()) return undefined
+    const ways = this.trials > 0 || this.slips.has(tag) ? this.waysToRead(tag) : []
+    const [first = { kind: 'stray' }, ...others] = ways
+    if (others.length === 0) return first
+    if (this.trials < ways.length) return this.slips.has(tag) ? first : { kind: 'stray' }
+    this.trials -= ways.length
+    let [best, least]: [Way, number] = [first, this.complaints(first, segment)]
+    for (const one of others) {
+      const complaints = this.complaints(one, segment)
+      if (complaints < least) [best, least] = [one, complaints]
+    }
+    return best
+  }
+
+  private waysToRead(tag: string): Way[] {
+    const { guide, stack } = this
+    const slips = this.options.slips ? this.slips : undefined
+    return waysToRead(tag, { guide, stack, ahead: this.forward(tag, true), next: this.ahead.second?.tag, slips })
+  }
+
+  /** How many findings this segment and those behind it would come to. */
+  private complaints(way: Way, segment: Segment): number {
+    let count = 0
+    const sink: FindingSink = {
+      wants: () => false,
+      count: () => void count++,
+      add: () => void count++,
+      takeBack: () => void count--,
+    }
+    const trial = new Placing(this.guide, this.quickGuide, sink, { keepTree: false, slips: this.options.slips })
+    trial.goOnFrom(this)
+    trial.takeAs(way, segment)
+    for (const next of trial.ahead.telling()) trial.tryToPlace(next)
+    return count
+  }
+
+  /** Stands where the other stands, sees what it sees, and asks for no more. */
+  private goOnFrom(other: Placing): void {
+    this.stack = other.stack.map(frame => ({ ...frame, segments: [], loops: [], missing: new Map(frame.missing) }))
+    for (const [tag, meant] of other.slips) this.slips.set(tag, meant)
+    for (const tag of other.strays) this.strays.add(tag)
+    for (const [tag, told] of other.missed) this.missed.set(tag, told)
+    this.ahead = other.ahead.forTrial()
+    this.trials = 0
+  }
+
+  private takeAs(way: Way, segment: Segment): void {
+    const { tag } = segment
+    if (way.kind === 'slip') {
+      this.slips.set(tag, way.tag)
+      this.noteName(segment, way.tag)
+    }
+    if (way.kind === 'slip' || way.kind === 'ahead') this.enter(way.match, segment)
+    else if (way.kind === 'back') this.goBack(way.match, segment)
+    else if (way.kind === 'unopened') this.openFor(way.match, segment)
     else if (this.guide.tags.has(tag)) this.recover(segment)
+    else this.noteName(segment)
+  }
+
+  /** The name is one of the standard, of this document, or none. */
+  private noteName(segment: Segment, meant?: string): void {
+    const { tag } = segment
+    const expected = meant === undefined ? {} : { expected: meant }
+    if (this.guide.tags.has(tag)) this.note('segment.unexpected', segment)
     else if (tag === 'BIN' || tag === 'BDS' || this.guide.segmentRule(tag)) this.note('segment.not-in-set', segment)
-    else this.note('segment.unknown', segment, { ...shown(tag), tag: shown(tag).value })
+    else this.note('segment.unknown', segment, { ...shown(tag), tag: shown(tag).value, ...expected })
   }
 
   /** The nearest place ahead: in the innermost open loop first, then around it; a used-up one only when no other is. */
-  private forward(tag: string): Match | undefined {
+  private forward(tag: string, anyway = false): Match | undefined {
     let usedUp: Match | undefined
+    let displaced: Match | undefined
     for (let depth = this.stack.length; depth > 0; depth--) {
       const frame = this.stack[depth - 1]
       for (const slot of frame?.list.byTag.get(tag) ?? []) {
         if (frame === undefined) continue
         // The opener again means the loop again: the list around it decides, unless the loop stands in a wrong place.
-        const reopens = slot.index === 0 && slot.list.outer !== undefined
-        if (reopens && frame.displaced) return { depth, slot }
-        if (reopens || slot.index < frame.index || this.cameEarly(depth, frame, slot)) continue
+        const reopens = isOpener(slot)
+        if (reopens && frame.displaced) displaced ??= { depth, slot }
+        if (reopens || slot.index < frame.index || (!anyway && this.cameEarly(depth, frame, slot))) continue
         if (frame.displaced || slot.index > frame.index || frame.used < slot.max) return { depth, slot }
         usedUp ??= { depth, slot }
       }
     }
-    return usedUp
+    return displaced ?? usedUp
   }
 
   /** Going there would skip something mandatory that is still to come: then it is this segment that is out of place. */
@@ -263,25 +299,7 @@ export class Placing {
     for (const slot of mandatory) {
       if (slot.index >= until) return false
       const due = slot.index > frame.index || (slot.index === frame.index && frame.used === 0)
-      if (due && this.isAhead(slot.tag, frame)) return true
-    }
-    return false
-  }
-
-  /** In a loop: before it begins anew. What a later one has says nothing about this one. */
-  private isAhead(tag: string, { list }: Frame): boolean {
-    const opener = list.outer === undefined ? undefined : list.slots[0]?.tag
-    if (opener !== undefined) {
-      const until = Math.min(this.waiting.length, this.next + loopAheadMax)
-      for (let i = this.next + 1; i < until; i++) {
-        const other = this.waiting[i]?.tag
-        if (other === tag || other === opener) return other === tag
-      }
-      if (until === this.next + loopAheadMax) return false
-    } else if ((this.lastPositions.get(tag) ?? 0) > this.position) return true
-    if (!this.sawEnough() && this.awaited === undefined) {
-      this.awaited = tag
-      this.awaitedUntil = opener
+      if (due && this.ahead.holds(slot.tag, frame.list, this.position)) return true
     }
     return false
   }
@@ -317,7 +335,7 @@ export class Placing {
   private push(frame: Frame, index: number): void {
     frame.index = index
     frame.used = 1
-    if (this.keepTree) this.top.loops.push(frame)
+    if (this.options.keepTree) this.top.loops.push(frame)
     this.stack.push(frame)
   }
 
@@ -332,7 +350,7 @@ export class Placing {
       return
     }
     const slot = homeOf(this.guide.root, segment.tag)
-    this.note('segment.unexpected', segment, slot?.list.path ? { expected: `the ${slot.list.path} group` } : {})
+    this.noteStray(segment, slot?.list.path ? { expected: `the ${slot.list.path} group` } : {})
     if (slot === undefined) return
     // Its siblings may follow: they are taken as if the loop had been opened.
     if (slot.list.outer) this.push(this.openFrame(slot.list, true, undefined, this.top), slot.index)
@@ -347,8 +365,32 @@ export class Placing {
       this.leave(depth, segment)
       this.open(slot.loop, segment, true)
     } else this.keep(segment, frame)
-    if (slot.index > frame.index) this.note('segment.unexpected', segment, { expected: 'a later part of the document' })
+    if (slot.index > frame.index) this.noteStray(segment, { expected: 'a later part of the document' })
     else this.note('segment.out-of-order', segment)
+  }
+
+  /** The same, and what follows is taken from there on. */
+  private goBack({ depth, slot }: Match, segment: Segment): void {
+    const frame = this.stack[depth - 1] ?? this.root
+    this.takeBackMissing(frame, slot)
+    this.leave(depth, segment)
+    this.note('segment.out-of-order', segment)
+    frame.index = slot.index
+    frame.used = 1
+    if (slot.loop) this.open(slot.loop, segment, frame.displaced)
+    else this.keep(segment)
+  }
+
+  /** As if its loop had been opened. */
+  private openFor({ depth, slot, inside }: Unopened, segment: Segment): void {
+    this.leave(depth, segment)
+    const frame = this.top
+    frame.used = frame.index === slot.index ? frame.used + 1 : 1
+    frame.index = slot.index
+    if (!this.strays.delete(slot.tag)) this.noteStray(segment, { expected: `the ${inside.list.path} group` })
+    this.push(this.openFrame(inside.list, frame.displaced, undefined, frame), inside.index)
+    if (inside.loop) this.open(inside.loop, segment, frame.displaced)
+    else this.keep(segment)
   }
 
   private takeBackMissing(frame: Frame, slot: Slot): void {
@@ -360,16 +402,16 @@ export class Placing {
   private leave(depth: number, next: Segment): void {
     while (this.stack.length > Math.max(depth, 1)) {
       const frame = this.stack.pop()
-      if (frame) this.askFor(frame, frame.list.slots.length, next)
+      if (frame === undefined) continue
+      this.askFor(frame, frame.list.slots.length, next)
+      for (const [{ tag }, told] of frame.missing ?? []) this.missed.set(tag, told)
     }
   }
 
   /** What is mandatory between the slot reached and the slot now taken, and was not sent. */
   private askFor(frame: Frame, before: number, next: Segment): void {
-    if (frame.displaced) return
-    for (const slot of frame.list.mandatory) {
-      if (slot.index < frame.index || slot.index >= before || (slot.index === frame.index && frame.used > 0)) continue
-      if (slot.tag === 'SE' || slot.tag === 'ST') continue
+    for (const slot of owed(frame, before)) {
+      if (this.strays.delete(slot.tag)) continue
       const loop = frame.list.path
       const told = finding('segment.missing', {
         ...this.placeOf(next),
@@ -385,12 +427,22 @@ export class Placing {
   }
 
   private keep(segment: Segment, frame = this.top): void {
-    if (this.keepTree) frame.segments.push(segment)
-    this.visit?.(segment, frame)
+    if (this.options.keepTree) frame.segments.push(segment)
+    this.options.visit?.(segment, frame)
   }
 
   private placeOf(segment: Segment): Pick<Place, 'offset' | 'position'> {
     return { offset: segment.offset, position: segment.position }
+  }
+
+  private noteStray(segment: Segment, more: Partial<Place>): void {
+    const { tag } = segment
+    const missed = this.missed.get(tag)
+    if (missed && segment.position - (missed.position ?? 0) <= tellingMax) {
+      this.missed.delete(tag)
+      this.findings.takeBack(missed)
+    } else this.strays.add(tag)
+    this.note('segment.unexpected', segment, more)
   }
 
   private note(code: FindingCode, segment: Segment, more: Partial<Place> = {}): void {
@@ -426,15 +478,4 @@ function nextPlace(places: readonly QuickPlace[], frame: Frame): QuickPlace | un
 function nameOf(tag: string): { name?: string } {
   const name = segmentInWords(tag)
   return name === undefined ? {} : { name }
-}
-
-/** Where a tag belongs when no open loop knows it: the first place in the guide, outermost first. */
-function homeOf(list: SlotList, tag: string): Slot | undefined {
-  const here = list.byTag.get(tag)?.[0]
-  if (here) return here
-  for (const slot of list.slots) {
-    const found = slot.loop && homeOf(slot.loop, tag)
-    if (found) return found
-  }
-  return undefined
 }

@@ -93,7 +93,12 @@ export class SetCheck implements Check {
     this.collector = new Collector(told, findingsMax)
     this.elements = new ElementCheck({ delimiters, leniencies }, this.collector.sink(2))
     const visit = (segment: Segment, frame: Frame) => this.values(segment, frame)
-    this.placing = new Placing(guide, this.quick, this.collector.sink(1), visit, false)
+    this.placing = new Placing(guide, this.quick, this.collector.sink(1), {
+      visit,
+      keepTree: false,
+      // Whose unknown segments are passed over may send names that look like others.
+      slips: !leniencies.has('unknown-segments'),
+    })
   }
 
   take(bytes: Buffer, key: number, start: number, stop: number, segment: () => Segment): void {

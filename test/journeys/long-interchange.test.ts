@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drop, foldersOf, post, said855, waiting } from '../edi.ts'
+import { schedule } from '../schedule.ts'
 import { until } from '../until.ts'
 import { nextControl, openWorld, type SmallWorld } from '../world.ts'
 
@@ -15,24 +16,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => world?.close())
 
-function schedule(control: number): Buffer {
-  const isa13 = String(control).padStart(9, '0')
-  const header = `ISA*00*          *00*          *ZZ*TAICHUNGPB     *ZZ*VELOWERK       *260302*0800*U*00401*${isa13}*0*P*>`
-  const sets = ['0001', '0002', '0003'].map(number => setOf(number, (megabytes / 3) * 49_000))
-  const group = ['GS*PS*TPB*VELOWERK*20260302*0800*1*X*004010', ...sets, 'GE*3*1']
-  return Buffer.from(`${[header, ...group, `IEA*1*${isa13}`].join('~')}~`)
-}
-
-function setOf(number: string, segments: number): string {
-  const body: string[] = []
-  for (let item = 1; body.length < segments; item++) {
-    body.push(`LIN*${item}*BP*ITEM-${item}*VP*V-${item}`, 'UIT*EA')
-    for (let day = 1; day <= 28; day++) body.push(`FST*${100 + day}*D*W*202603${String(day).padStart(2, '0')}`)
-  }
-  const head = [`ST*830*${number}`, 'BFR*00**R1*SH*A*20260302*20261231*20260302']
-  return [...head, ...body, 'CTT*1', `SE*${body.length + 4}*${number}`].join('~')
-}
-
 const statusOf = async (control: number) =>
   (
     await world.rows<{ status: string }>(
@@ -44,7 +27,7 @@ const statusOf = async (control: number) =>
 test('a short interchange is answered while a long one is read, and nothing holds the process up', async () => {
   const { place, wheelworks } = world
   const control = nextControl()
-  const bytes = schedule(control)
+  const bytes = schedule(control, megabytes, { from: 'TAICHUNGPB', to: 'VELOWERK' })
   expect(bytes.length).toBeGreaterThan(megabytes * 1_000_000)
   const { number } = await world.callOff(wheelworks)
   const before = (await waiting(place.url, wheelworks.key)).filter(one => one.set === '997').length

@@ -1,13 +1,13 @@
 // Files that a partner left: read once nobody writes them, moved away by name only after the commit, lost never.
 import { constants } from 'node:fs'
-import { open, readdir, rename, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, type Database } from '../../kernel/db.ts'
 import { failpoint } from '../../kernel/failpoint.ts'
 import { newId } from '../../kernel/ids.ts'
 import { partnerSystem } from '../apply.ts'
 import type { Relationship } from '../contract.ts'
-import { framed } from '../reader.ts'
+import { framed, sharedBytes } from '../reader.ts'
 import { receive } from '../receive.ts'
 import { alike, type Folders, isThere, type Look, lookAt } from './folder-place.ts'
 
@@ -21,7 +21,7 @@ export interface IntakeOptions {
 }
 
 /** What is larger is moved to `refused`: it would not be read anyway. */
-const fileBytesMax = 64 * 1024 * 1024
+const fileBytesMax = 128 * 1024 * 1024
 const filesPerRoundMax = 500
 /** Other partners' folders wait for this one. */
 const roundMaxMs = 20_000
@@ -161,13 +161,26 @@ function shortened(name: string): string {
 async function readAs(path: string, look: Look): Promise<Buffer | undefined> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
-    const bytes = await file.readFile()
+    const bytes = await readShared(file, look.sizeBytes)
     const { size, mtimeMs } = await file.stat()
     return alike({ sizeBytes: size, changedMs: mtimeMs }, look) && bytes.length === size ? bytes : undefined
   } finally {
     await file.close()
   }
 }
+
+/** Into memory that the threads which read it see too; in pieces, as new memory is slow to be written to. */
+async function readShared(file: FileHandle, sizeBytes: number): Promise<Buffer> {
+  const all = sharedBytes(sizeBytes)
+  let at = 0
+  while (at < sizeBytes) {
+    const { bytesRead } = await file.read(all, at, Math.min(pieceBytes, sizeBytes - at))
+    if (bytesRead === 0) break
+    at += bytesRead
+  }
+  return all.subarray(0, at)
+}
+const pieceBytes = 1024 * 1024
 
 /** Ends where an interchange ends. A writer that pauses halfway is not mistaken for one that has finished. */
 async function isWhole(bytes: Buffer): Promise<boolean> {

@@ -1,0 +1,1 @@
+CREATE INDEX "work_new" ON "work" USING btree ("due_at") WHERE queued_at is null and done_at is null and failed_at is null;
