@@ -3,7 +3,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { JudgeStream } from '../src/x12/index.ts'
-import { parseWithNodeX12 } from '../src/x12/node-x12.ts'
+import { parseWithNodeX12 } from '../src/x12/write/node-x12.ts'
 import { document, type Kind } from './x12-documents.ts'
 
 export interface LargeResult {

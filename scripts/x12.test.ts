@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { judgeInterchange, readInterchanges } from '../src/x12/index.ts'
-import { coloured, plain } from '../src/x12/paint.ts'
+import { coloured, plain } from '../src/x12/show/paint.ts'
 import { paintFor } from './x12/command.ts'
 import { run } from './x12/commands.ts'
 

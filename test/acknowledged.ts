@@ -1,6 +1,7 @@
 // What a 997 says, read back, and what a check says it has to say: in one form, to be held against each other.
-import type { Checked, CheckedSegment, CheckedSet } from '../src/x12/check.ts'
+
 import { type AcknowledgedSegment, type Envelope, read997, readInterchanges } from '../src/x12/index.ts'
+import type { Checked, CheckedSegment, CheckedSet } from '../src/x12/show/check.ts'
 
 /** From the house to a supplier, with the usual separators. */
 export const plainEnvelope: Envelope = {

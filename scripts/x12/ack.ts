@@ -1,6 +1,6 @@
 // x12 ack: the interchanges that answer a file.
-import { answerInput } from '../../src/x12/answer.ts'
-import { review } from '../../src/x12/check.ts'
+import { answerInput } from '../../src/x12/answer/answer.ts'
+import { review } from '../../src/x12/show/check.ts'
 import { type Command, judging, judgingOptions, Misuse, oneFile, parse, readInput } from './command.ts'
 
 const usage = 'ack FILE|- [--999] [--control N] [--at YYYY-MM-DDTHH:MM] [--guide PARTNER.json] [--charset …]'

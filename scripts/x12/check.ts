@@ -1,6 +1,6 @@
 // x12 check: is it accepted, and what is wrong with it.
-import { type Checked, checkedOf, exitCodeOf, review } from '../../src/x12/check.ts'
-import { checkText } from '../../src/x12/check-text.ts'
+import { type Checked, checkedOf, exitCodeOf, review } from '../../src/x12/show/check.ts'
+import { checkText } from '../../src/x12/show/check-text.ts'
 import { type Command, judging, judgingOptions, Misuse, parse, readInput } from './command.ts'
 
 const usage = 'check FILE…|- [--json] [--guide PARTNER.json] [--charset basic|extended|latin-1|utf-8]'

@@ -1,11 +1,11 @@
 // What every command of `npm run x12` shares: its shape, its options, reading files, colours.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Guide, guideFor } from '../../src/x12/guide.ts'
-import { guideSets } from '../../src/x12/guides/index.ts'
-import type { JudgeOptions } from '../../src/x12/judgment.ts'
-import { coloured, type Paint, plain } from '../../src/x12/paint.ts'
-import { isGuide, partnerGuide } from '../../src/x12/partner-guide.ts'
+import { type Guide, guideFor } from '../../src/x12/guide/guide.ts'
+import { isGuide, partnerGuide } from '../../src/x12/guide/partner-guide.ts'
+import { guideSets } from '../../src/x12/guide/sets/index.ts'
+import type { JudgeOptions } from '../../src/x12/judge/judgment.ts'
+import { coloured, type Paint, plain } from '../../src/x12/show/paint.ts'
 
 export interface Place {
   readonly stdin: () => Uint8Array

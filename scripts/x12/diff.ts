@@ -1,7 +1,8 @@
 // x12 diff: do two files mean the same.
-import { type Difference, diffReadings } from '../../src/x12/diff.ts'
-import { type Paint, safe } from '../../src/x12/paint.ts'
-import { readInterchanges } from '../../src/x12/read.ts'
+
+import { readInterchanges } from '../../src/x12/read/read.ts'
+import { type Difference, diffReadings } from '../../src/x12/show/diff.ts'
+import { type Paint, safe } from '../../src/x12/show/paint.ts'
 import { type Command, Misuse, parse, readInput } from './command.ts'
 
 const usage = 'diff A B [--json]'

@@ -1,7 +1,7 @@
 // x12 explain: a file with everything in it named.
-import { review } from '../../src/x12/check.ts'
-import { explainPage } from '../../src/x12/explain-page.ts'
-import { explainText } from '../../src/x12/explain-text.ts'
+import { review } from '../../src/x12/show/check.ts'
+import { explainPage } from '../../src/x12/show/explain-page.ts'
+import { explainText } from '../../src/x12/show/explain-text.ts'
 import { type Command, judging, judgingOptions, oneFile, parse, readInput } from './command.ts'
 
 const usage = 'explain FILE|- [--html] [--guide PARTNER.json] [--charset …]'

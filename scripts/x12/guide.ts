@@ -1,5 +1,5 @@
 // x12 guide: an implementation guide to read, or what two of them differ in.
-import { guideDifferencesPage, guidePage } from '../../src/x12/guide-page.ts'
+import { guideDifferencesPage, guidePage } from '../../src/x12/show/guide-page.ts'
 import { type Command, guideFrom, guideInQuestion, Misuse, oneFile, parse } from './command.ts'
 
 const usage = 'guide SET --html [--release 004010|005010] [--guide PARTNER.json] [--since PARTNER.json]'

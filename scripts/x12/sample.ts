@@ -1,5 +1,5 @@
 // x12 sample: a valid document, as a guide wants it.
-import { sampleOf } from '../../src/x12/sample.ts'
+import { sampleOf } from '../../src/x12/write/sample.ts'
 import { type Command, guideInQuestion, oneFile, parse } from './command.ts'
 
 const usage = 'sample SET [--release 004010|005010] [--guide PARTNER.json]'

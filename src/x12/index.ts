@@ -30,7 +30,7 @@
  *     if (event.kind === 'interchange' && event.judged.accepted)
  *       for (const judged of event.judged.groups) send(write997(judged, envelope))
  */
-export { write997, write999, writeTa1 } from './acknowledge.ts'
+export { write997, write999, writeTa1 } from './answer/acknowledge.ts'
 export {
   type Application824,
   type Error824,
@@ -41,28 +41,32 @@ export {
   read824,
   segments824,
   write824,
-} from './advice-824.ts'
-export { validateByGuide } from './agreed-findings.ts'
+} from './answer/advice-824.ts'
 export {
-  type BuiltDocument,
-  document,
-  type Level,
-  type SetId,
-  type TotalsOptions,
-  writeDocuments,
-} from './builders/document.ts'
-export type { Segments as SegmentTypes } from './builders/types.ts'
-export { type Envelope, type OutDelimiters, usualDelimiters } from './envelope.ts'
-export { type ExplainedElement, type ExplainedSegment, explainInterchange, explainSet, loopPaths } from './explain.ts'
-export { type Guide, guideFor, impliedLeniencies, type Release, releaseFor, widenedGuide } from './guide.ts'
-export { type GuideDifference, guideDifferences } from './guide-differences.ts'
-export { guideDifferencesPage, guidePage } from './guide-page.ts'
-export { guideSets } from './guides/index.ts'
-export { type HierarchyLevel, hierarchy } from './hl.ts'
-export { judgeInterchange } from './judge.ts'
-export type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgment.ts'
+  type AcknowledgedElement,
+  type AcknowledgedSegment,
+  type AcknowledgedSet,
+  type Acknowledgment,
+  read997,
+} from './answer/read-acknowledgment.ts'
+export { type Guide, guideFor, impliedLeniencies, type Release, releaseFor, widenedGuide } from './guide/guide.ts'
+export { isGuide, type PartnerAgreement, partnerGuide, partnerGuideFor } from './guide/partner-guide.ts'
+export type {
+  ElementCondition,
+  ElementNarrowing,
+  GuideError,
+  PartnerGuideJson,
+  PartnerRule,
+  SegmentNarrowing,
+} from './guide/partner-json.ts'
+export { guideSets } from './guide/sets/index.ts'
+export { validateByGuide } from './judge/agreed-findings.ts'
+export { judgeInterchange } from './judge/judge.ts'
+export type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judge/judgment.ts'
+export { Loop, loops } from './judge/loops.ts'
+export { type JudgeEvent, JudgeStream, judgeStream, type StreamOptions } from './judge/stream.ts'
+export { validateSet } from './judge/validate.ts'
 export { type Limits, standardLimits, streamingLimits } from './limits.ts'
-export { Loop, loops } from './loops.ts'
 export { type Catalogue, english, type FindingCode, type Message, messages, wordsFor } from './messages.ts'
 export {
   type Delimiters,
@@ -81,29 +85,31 @@ export {
   type TransactionSet,
   type X12Codes,
 } from './model.ts'
-export { type NodeX12Set, toNodeX12Set } from './node-x12.ts'
-export { isGuide, type PartnerAgreement, partnerGuide, partnerGuideFor } from './partner-guide.ts'
-export type {
-  ElementCondition,
-  ElementNarrowing,
-  GuideError,
-  PartnerGuideJson,
-  PartnerRule,
-  SegmentNarrowing,
-} from './partner-json.ts'
-export { type RefusedPlace, type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './pen.ts'
-export { readEnvelopes, readInterchanges } from './read.ts'
+export { readEnvelopes, readInterchanges } from './read/read.ts'
+export { Segment } from './read/segment.ts'
 export {
-  type AcknowledgedElement,
-  type AcknowledgedSegment,
-  type AcknowledgedSet,
-  type Acknowledgment,
-  read997,
-} from './read-acknowledgment.ts'
-export { sampleOf } from './sample.ts'
-export { Segment } from './segment.ts'
-export { type JudgeEvent, JudgeStream, judgeStream, type StreamOptions } from './stream.ts'
-export { type Totals, totalsOf } from './totals.ts'
-export { validateSet } from './validate.ts'
-export { codeInWords, elementInWords, segmentInWords } from './words.ts'
-export { writeBareInterchange, writeInterchange, writeUnread } from './write.ts'
+  type ExplainedElement,
+  type ExplainedSegment,
+  explainInterchange,
+  explainSet,
+  loopPaths,
+} from './show/explain.ts'
+export { type GuideDifference, guideDifferences } from './show/guide-differences.ts'
+export { guideDifferencesPage, guidePage } from './show/guide-page.ts'
+export { codeInWords, elementInWords, segmentInWords } from './show/words.ts'
+export {
+  type BuiltDocument,
+  document,
+  type Level,
+  type SetId,
+  type TotalsOptions,
+  writeDocuments,
+} from './write/builders/document.ts'
+export type { Segments as SegmentTypes } from './write/builders/types.ts'
+export { type Envelope, type OutDelimiters, usualDelimiters } from './write/envelope.ts'
+export { type HierarchyLevel, hierarchy } from './write/hl.ts'
+export { type NodeX12Set, toNodeX12Set } from './write/node-x12.ts'
+export { type RefusedPlace, type SegmentToWrite, type SetToWrite, Unwritable, type Value } from './write/pen.ts'
+export { sampleOf } from './write/sample.ts'
+export { type Totals, totalsOf } from './write/totals.ts'
+export { writeBareInterchange, writeInterchange, writeUnread } from './write/write.ts'

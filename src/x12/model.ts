@@ -1,6 +1,6 @@
 /** The shapes that reading an X12 input gives: interchanges, groups, sets, and what was found wrong with them. */
 import type { FindingCode } from './messages.ts'
-import type { Segment } from './segment.ts'
+import type { Segment } from './read/segment.ts'
 
 /** Separators as found in one interchange. `repetition` is absent where ISA11 names a standard ("U") instead. */
 export interface Delimiters {

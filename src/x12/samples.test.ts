@@ -4,12 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { plainEnvelope, saidBy, toldBy } from '../../test/acknowledged.ts'
-import { allFindings } from './annotate.ts'
-import { answerInput } from './answer.ts'
-import { checkedOf, checkInput, review } from './check.ts'
-import { diffReadings } from './diff.ts'
-import { explainPage } from './explain-page.ts'
-import { explainText } from './explain-text.ts'
+import { answerInput } from './answer/answer.ts'
 import {
   type Envelope,
   type Finding,
@@ -27,7 +22,12 @@ import {
   write999,
   writeTa1,
 } from './index.ts'
-import { safe } from './paint.ts'
+import { allFindings } from './show/annotate.ts'
+import { checkedOf, checkInput, review } from './show/check.ts'
+import { diffReadings } from './show/diff.ts'
+import { explainPage } from './show/explain-page.ts'
+import { explainText } from './show/explain-text.ts'
+import { safe } from './show/paint.ts'
 
 const root = fileURLToPath(new URL('../../edi-samples', import.meta.url))
 const cases = readdirSync(root, { recursive: true, encoding: 'utf8' })

@@ -1,10 +1,11 @@
 /** Documents and envelopes that the tests of this room share. */
-import type { Envelope } from './envelope.ts'
-import { judgeInterchange } from './judge.ts'
-import type { JudgeOptions, SetJudgment } from './judgment.ts'
+
+import { judgeInterchange } from './judge/judge.ts'
+import type { JudgeOptions, SetJudgment } from './judge/judgment.ts'
 import type { Interchange } from './model.ts'
-import type { SegmentToWrite } from './pen.ts'
-import { readInterchanges } from './read.ts'
+import { readInterchanges } from './read/read.ts'
+import type { Envelope } from './write/envelope.ts'
+import type { SegmentToWrite } from './write/pen.ts'
 
 export const envelope: Envelope = {
   senderQualifier: 'ZZ',

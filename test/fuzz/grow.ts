@@ -1,6 +1,6 @@
 // Documents grown from the guides: every place in its order, with values of the right kind, or nearly.
-import { type ElementRule, type Guide, guideFor, type SegmentRule, type SlotList } from '../../src/x12/guide.ts'
-import { guideSets } from '../../src/x12/guides/index.ts'
+import { type ElementRule, type Guide, guideFor, type SegmentRule, type SlotList } from '../../src/x12/guide/guide.ts'
+import { guideSets } from '../../src/x12/guide/sets/index.ts'
 import type { Random } from './random.ts'
 
 /** How much is sent beyond what must be, and how often a value is wrong on purpose: 0 to 1. */

@@ -1,7 +1,7 @@
 // A person who made one mistake is told of one.
 import { describe, expect, it } from 'vitest'
-import { review } from '../../src/x12/check.ts'
 import type { Finding } from '../../src/x12/model.ts'
+import { review } from '../../src/x12/show/check.ts'
 import { faults } from './faults.ts'
 import { grown } from './grow.ts'
 import { randomOf } from './random.ts'
