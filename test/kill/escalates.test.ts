@@ -89,7 +89,7 @@ async function story(chain: Chain, sink: Sink, hit: number): Promise<void> {
   await mailedOnce(world, sink, { deaths, before: new Set(before?.ids) })
 }
 
-/** A mail that was taken and not yet marked when its sender died is sent once more, under the same id; no other is. */
+/** A mail that was taken and not yet marked when its sender died is sent again, under the same id; no other is. */
 async function mailedOnce(
   { rows }: SmallWorld,
   { taken }: Sink,
@@ -99,9 +99,9 @@ async function mailedOnce(
   const ids = sent.map(row => row.message_id).filter(id => !before.has(id))
   expect([...taken.keys()].toSorted()).toEqual(ids.toSorted())
   const repeated = [...taken.values()].filter(times => times.length > 1)
-  for (const [first = 0, second = 0, ...more] of repeated) {
-    expect(more).toEqual([])
-    expect(deaths.filter(death => first < death && death < second)).not.toEqual([])
+  for (const times of repeated) {
+    for (const [i, again] of times.slice(1).entries())
+      expect(deaths.some(death => (times[i] ?? 0) < death && death < again)).toBe(true)
   }
   // One was killed there on purpose; of the others in the lane some may have been as far.
   expect(repeated.length).toBeGreaterThanOrEqual(1)

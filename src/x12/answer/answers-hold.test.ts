@@ -15,7 +15,7 @@ import { read997 } from './read-acknowledgment.ts'
 /** Longer on demand: FUZZ_TIMES=100. */
 const times = Number(process.env.FUZZ_TIMES ?? 1)
 const patience = 60_000 * times
-const root = fileURLToPath(new URL('../../edi-samples', import.meta.url))
+const root = fileURLToPath(new URL('../../../edi-samples', import.meta.url))
 const samples = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('in.edi'))
   .sort()

@@ -10,7 +10,7 @@ interface Facts {
 }
 
 function readFacts(release: Release): Facts {
-  const text = readFileSync(new URL(`../../test/facts/${release}.txt`, import.meta.url), 'utf8')
+  const text = readFileSync(new URL(`../../../test/facts/${release}.txt`, import.meta.url), 'utf8')
   const lines = text
     .replace(/\n {2}/g, ' ')
     .trim()

@@ -288,7 +288,8 @@ function headOf(
     // An unreadable version is the group's error, not the set's.
     if (releaseFor(group.gs.version))
       found.push(finding('set.not-supported', { ...place, element: 1, ...shown(set.id) }))
-  } else if (notation && notation.group !== group.gs.functionalId) {
+  } else if (notation && notation.group !== group.gs.functionalId && knownGroupIds().has(group.gs.functionalId)) {
+    // An unknown kind is the group's error, too.
     const expected = `a group of kind ${notation.group} (GS01) for document ${set.id}`
     found.push(finding('set.wrong-group', { ...place, element: 1, ...shown(set.id), expected }))
   }

@@ -16,7 +16,7 @@ import type { GroupJudgment, JudgeOptions, Judgment, SetJudgment } from './judgm
 import { classesFor, QuickRule } from './quick-values.ts'
 import { type JudgeEvent, JudgeStream, judgeStream } from './stream.ts'
 
-const root = fileURLToPath(new URL('../../edi-samples', import.meta.url))
+const root = fileURLToPath(new URL('../../../edi-samples', import.meta.url))
 const samples = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('in.edi'))
   .sort()
