@@ -185,18 +185,8 @@ describe('AK5 tells', () => {
 describe('AK9 tells', () => {
   const gs = (kind: string, control: string, version: string) => `GS*${kind}*S*P*20260302*0910*${control}*X*${version}`
   const refused: [code: string, what: string, group: Group, answer: string[]][] = [
-    [
-      '1',
-      'a kind of group that is not taken',
-      { gs: gs('SM', '7', '004010') },
-      ['AK1*SM*7', 'AK2*850*0001', 'AK5*R*6', 'AK9*R*1*1*0*1'],
-    ],
-    [
-      '1',
-      'a kind of group that nobody knows',
-      { gs: gs('QQ', '7', '004010') },
-      ['AK1*QQ*7', 'AK2*850*0001', 'AK5*R*6', 'AK9*R*1*1*0*1'],
-    ],
+    ['1', 'a kind of group that is not taken', { gs: gs('SM', '7', '004010') }, ['AK1*SM*7', 'AK9*R*1*1*0*1']],
+    ['1', 'a kind of group that nobody knows', { gs: gs('QQ', '7', '004010') }, ['AK1*QQ*7', 'AK9*R*1*1*0*1']],
     [
       '2',
       'a version that cannot be read, in the partner’s usual one',
