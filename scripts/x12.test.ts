@@ -88,6 +88,14 @@ describe('check', () => {
     expect(x12(['check', file]).code).toBe(1)
     expect(x12(['check', file, '--charset', 'utf-8']).code).toBe(0)
   })
+  it('refuses small letters where only the basic character set is agreed', () => {
+    expect(x12(['check', good]).code).toBe(0)
+    const { code, out } = x12(['check', good, '--charset', 'basic'])
+    expect(code).toBe(1)
+    expect(out).toContain('Expected: characters of the X12 basic set.')
+    const capitals = readFileSync(good, 'latin1').toUpperCase()
+    expect(x12(['check', '-', '--charset', 'basic'], { input: capitals }).code).toBe(0)
+  })
   it('lets no value steer the terminal', () => {
     const input = readFileSync(good, 'latin1').replace('SUPPLIER01', '\x1b[2J\x07PLIE')
     for (const command of ['check', 'explain']) {

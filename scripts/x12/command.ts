@@ -57,7 +57,7 @@ export function judging(values: { guide?: string | undefined; charset?: string |
     case 'utf-8':
       return { ...guides, leniencies: [values.charset] }
     case 'basic':
-      throw new Misuse('--charset basic: judging by the basic character set alone is not possible yet.')
+      return { ...guides, leniencies: ['basic-characters'] }
     default:
       throw new Misuse(`--charset ${values.charset}: it is one of basic, extended, latin-1, utf-8.`)
   }

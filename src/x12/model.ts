@@ -179,6 +179,7 @@ export const leniencies = {
   'floating-notes': 'NTE is taken behind any segment, as up to release 003060.',
   'unknown-codes': 'A code that the list lacks is a warning.',
   lengths: 'Too short or too long values are warnings.',
+  'basic-characters': 'Nothing but capital letters, digits and the signs of the basic set is taken.',
   'latin-1': 'Any printable Latin-1 character is taken.',
   'utf-8': 'Any printable character is taken, as UTF-8.',
   'isa-width': 'ISA fields of another width than the standard says are taken.',

@@ -88,7 +88,7 @@ export class SetCheck implements Check {
     this.agreed = guide.agreement !== undefined
     this.version = version
     this.quick = quickGuideFor(guide, old)
-    this.classes = classesFor(delimiters)
+    this.classes = leniencies.has('basic-characters') ? undefined : classesFor(delimiters)
     this.separator = delimiters.element.charCodeAt(0)
     this.collector = new Collector(told, findingsMax)
     this.elements = new ElementCheck({ delimiters, leniencies }, this.collector.sink(2))

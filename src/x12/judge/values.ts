@@ -73,6 +73,8 @@ export function isTime(value: string): boolean {
   return /^([01]\d|2[0-3])[0-5]\d([0-5]\d\d{0,2})?$/.test(value)
 }
 
+/** X12.5 basic set. */
+const basic = /^[A-Z0-9 !"&'()*+,\-./:;?=]*$/
 /** X12.5 extended set: printable ASCII and the letters of its select-language table. */
 const extended = /^[\x20-\x7eÀÁÂÄàáâäÈÉÊèéêëÌÍÎìíîïÒÓÔÖòóôöÙÚÛÜùúûüÇçÑñ¿¡ß]*$/
 const plain = /^[\x20-\x7e]*$/
@@ -80,6 +82,7 @@ const latin1 = /^[\x20-\x7e\xa0-\xff]*$/
 
 /** What is allowed instead, when the value holds a character that is not. */
 function badCharacter(value: string, granted: ReadonlySet<Leniency>): string | undefined {
+  if (granted.has('basic-characters')) return basic.test(value) ? undefined : 'characters of the X12 basic set'
   if (plain.test(value)) return undefined
   if (/[\p{Cc}\p{Cs}]/u.test(value)) return 'no control characters'
   if (granted.has('utf-8') || extended.test(value) || (granted.has('latin-1') && latin1.test(value))) return undefined
