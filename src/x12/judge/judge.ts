@@ -283,13 +283,14 @@ function headOf(
   const place = { offset: set.offset, position: 1, tag: 'ST' }
   const found: Finding[] = []
   const notation = guideSets[set.id]
+  const guide = guideFor(set.id, group.gs.version)
+  // An unreadable version and an unknown kind are the group's errors, not the set's.
+  const knownKind = knownGroupIds().has(group.gs.functionalId)
   if (!/^\d{3}$/.test(set.id)) found.push(finding('set.id-invalid', { ...place, element: 1, ...shown(set.id) }))
-  else if (guideFor(set.id, group.gs.version) === undefined || options.sets?.includes(set.id) === false) {
-    // An unreadable version is the group's error, not the set's.
-    if (releaseFor(group.gs.version))
+  else if (guide === undefined || options.sets?.includes(set.id) === false) {
+    if (releaseFor(group.gs.version) && (guide || knownKind))
       found.push(finding('set.not-supported', { ...place, element: 1, ...shown(set.id) }))
-  } else if (notation && notation.group !== group.gs.functionalId && knownGroupIds().has(group.gs.functionalId)) {
-    // An unknown kind is the group's error, too.
+  } else if (notation && notation.group !== group.gs.functionalId && knownKind) {
     const expected = `a group of kind ${notation.group} (GS01) for document ${set.id}`
     found.push(finding('set.wrong-group', { ...place, element: 1, ...shown(set.id), expected }))
   }

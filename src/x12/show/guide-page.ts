@@ -26,7 +26,8 @@ export function guidePage(guide: Guide): string {
 
 /** One self-contained HTML page: everything that differs between two guides, as it was and as it is. */
 export function guideDifferencesPage(a: Guide, b: Guide): string {
-  const title = `What differs: ${titleOf(a)} and ${titleOf(b)}`
+  const isSame = titleOf(a) === titleOf(b)
+  const title = isSame ? `What changed: ${titleOf(a)}` : `What differs: ${titleOf(a)} and ${titleOf(b)}`
   const found = guideDifferences(a, b)
   const rows = found.map(({ kind, at, what, before, after }) => {
     const name = kind === 'segment' ? segmentInWords(at.split('/').at(-1) ?? '') : elementNameAt(at)
@@ -42,7 +43,9 @@ export function guideDifferencesPage(a: Guide, b: Guide): string {
   const count = found.length === 1 ? '1 difference' : `${found.length} differences`
   const body =
     found.length === 0 ? '<p>Nothing differs.</p>' : table(count, ['Place', 'Name', 'What', 'Before', 'After'], rows)
-  const dl = `<dl><dt>Before</dt><dd>${escaped(titleOf(a))}</dd><dt>After</dt><dd>${escaped(titleOf(b))}</dd></dl>`
+  const dl = isSame
+    ? ''
+    : `<dl><dt>Before</dt><dd>${escaped(titleOf(a))}</dd><dt>After</dt><dd>${escaped(titleOf(b))}</dd></dl>`
   return pageOf(title, `<h1>${escaped(title)}</h1>\n${dl}\n<h2>Differences</h2>\n${body}`)
 }
 
