@@ -1,10 +1,11 @@
 /** Making a finding out of its catalogue entry and the place it was found. */
-import { type FindingCode, type Message, messages, wordsFor } from './messages.ts'
+import { english, expectedIn, type FindingCode, type Message, messages, wordsFor } from './messages.ts'
 import type { Finding, Place, Severity } from './model.ts'
 
 /** `severity` overrides the catalogue's when a leniency softens it. */
-export function finding(code: FindingCode, place: Place, severity?: Severity): Finding {
+export function finding(code: FindingCode, at: Place, severity?: Severity): Finding {
   const message: Message = messages[code]
+  const place = at.expects ? { ...at, expected: expectedIn(english, at.expects) } : at
   return {
     severity: severity ?? message.severity,
     code,

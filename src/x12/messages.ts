@@ -2,8 +2,8 @@
  * Every finding in words, for someone who never read the standard: what is wrong, what to do, who has to act. Texts are
  * templates with named fields (wording.ts), so that a translator is handed strings: `wordsFor` takes another catalogue.
  */
-import type { Place, Severity, X12Codes } from './model.ts'
-import { type Phrases, Wording } from './wording.ts'
+import type { Expectation, Place, Severity, X12Codes } from './model.ts'
+import { fill, type Phrases, Wording } from './wording.ts'
 
 export interface Message {
   readonly severity: Severity
@@ -21,6 +21,8 @@ export interface Message {
 export interface Catalogue {
   readonly phrases: Phrases
   readonly messages: Readonly<Record<FindingCode, Pick<Message, 'text' | 'remedy'>>>
+  /** What would have been right. */
+  readonly expectations: Readonly<Record<ExpectationCode, string>>
 }
 
 const phrases: Phrases = {
@@ -36,6 +38,40 @@ const phrases: Phrases = {
   empty: 'is empty',
   expected: 'Expected: {expected}.',
 }
+
+/** Behind "Expected:" and within messages; what stands between braces is given with each. */
+export const expectations = {
+  bytes: '{n} bytes',
+  times: '{n} times',
+  characters: '{n} characters',
+  'characters-from-to': '{from} to {to} characters',
+  'characters-at-most': 'at most {n} characters',
+  elements: 'at most {n} elements',
+  parts: 'at most {n} parts',
+  codes: 'one of {codes}',
+  'codes-and-more': 'one of {codes} and {n} more',
+  digits: 'digits only',
+  decimal: 'digits with at most one point and a leading minus',
+  date: 'a date of the calendar as YYYYMMDD',
+  'group-date': 'a date as YYYYMMDD',
+  time: 'HHMM, HHMMSS or HHMMSSDD',
+  'group-time': 'a time as HHMM',
+  'two-letters': 'two letters',
+  'no-control-characters': 'no control characters',
+  'basic-characters': 'characters of the X12 basic set',
+  'extended-characters': 'characters of the X12 extended set',
+  'latin-1-characters': 'characters of Latin-1',
+  'all-together': '{elements} go together',
+  'one-of-them': 'one of {elements} has to be sent',
+  'only-one-of-them': 'only one of {elements} may be sent',
+  'needed-by': '{element} needs it',
+  'needs-one-of': '{element} needs one of {elements}',
+  'in-loop': 'the {loop} group',
+  'later-part': 'a later part of the document',
+  'group-of-kind': 'a group of kind {group} (GS01) for document {set}',
+  'guide-of': 'that of {release}',
+} as const
+export type ExpectationCode = keyof typeof expectations
 
 const say = (severity: Severity, x12: X12Codes, text: string, remedy: string): Message => ({
   severity,
@@ -433,18 +469,24 @@ export const messages = {
 
 export type FindingCode = keyof typeof messages
 
-export const english: Catalogue = { phrases, messages }
+export const english: Catalogue = { phrases, messages, expectations }
+
+/** What would have been right, in the words of a catalogue. */
+export const expectedIn = (catalogue: Catalogue, { phrase, with: fields = {} }: Expectation): string =>
+  fill(catalogue.expectations[phrase], fields)
 
 /** What is wrong and what to do, in the words of a catalogue. A finding is a place: it can be told again in any. */
 export function wordsFor(
   code: FindingCode,
   place: Place,
-  { phrases, messages: words }: Catalogue = english,
+  catalogue: Catalogue = english,
 ): { text: string; remedy: string } {
+  const { phrases, messages: words } = catalogue
   const wording = wordingOf(phrases)
   const { expects }: Message = messages[code]
-  const remedy = expects && place.expected ? phrases.expected : words[code].remedy
-  return { text: wording.render(words[code].text, place), remedy: wording.render(remedy, place) }
+  const told = place.expects ? { ...place, expected: expectedIn(catalogue, place.expects) } : place
+  const remedy = expects && told.expected ? phrases.expected : words[code].remedy
+  return { text: wording.render(words[code].text, told), remedy: wording.render(remedy, told) }
 }
 
 const wordings = new WeakMap<Phrases, Wording>()

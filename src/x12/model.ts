@@ -1,5 +1,5 @@
 /** The shapes that reading an X12 input gives: interchanges, groups, sets, and what was found wrong with them. */
-import type { FindingCode } from './messages.ts'
+import type { ExpectationCode, FindingCode } from './messages.ts'
 import type { Segment } from './read/segment.ts'
 
 /** Separators as found in one interchange. `repetition` is absent where ISA11 names a standard ("U") instead. */
@@ -152,8 +152,15 @@ export interface Place {
   readonly value?: string
   /** The value is shortened or escaped here and must not be copied into AK404. */
   readonly valueAltered?: boolean
-  /** What would have been right, in words. */
+  /** What would have been right: in the words of `expects`, or a value. */
   readonly expected?: string
+  /** The same as a phrase of the catalogue and what fills it, for telling it in another language. */
+  readonly expects?: Expectation
+}
+
+export interface Expectation {
+  readonly phrase: ExpectationCode
+  readonly with?: Readonly<Record<string, string>>
 }
 
 export interface Finding extends Place {

@@ -105,6 +105,6 @@ export class Wording {
   }
 }
 
-function fill(template: string, fields: Known): string {
+export function fill(template: string, fields: Known): string {
   return template.replace(fieldPattern, (_, field: string, otherwise = '') => fields[field] || otherwise)
 }

@@ -1,6 +1,7 @@
 /** A partner's guide: the guide of a document, narrowed as data. Everything that takes a guide takes it too. */
 
 import { faultOf } from '../judge/values.ts'
+import { english, expectedIn } from '../messages.ts'
 import type { Leniency } from '../model.ts'
 import {
   type ElementRule,
@@ -271,7 +272,7 @@ class Narrowing {
     for (const [i, value] of list.entries()) {
       const fault = faultOf(value, rule, new Set())
       if (fault) {
-        const reason = fault.expected ? `expected: ${fault.expected}` : 'it holds only blanks'
+        const reason = fault.expects ? `expected: ${expectedIn(english, fault.expects)}` : 'it holds only blanks'
         this.refuse(codes ? `${path}.codes[${i}]` : `${path}.fixed`, `"${value}" cannot stand here: ${reason}`)
       }
     }

@@ -91,7 +91,7 @@ function agreed(one: Finding, guide: Guide, standard: ReadonlySet<string>, agree
   if (unusedElement) return worded(retold('element.not-agreed', one), agreement)
   if (standard.has(keyOf(one))) return one
   const often = one.code === 'segment.too-often' || one.code === 'segment.loop-too-often'
-  if (often && one.expected === '0 times') return worded(retold('segment.not-agreed', one), agreement)
+  if (often && one.expects?.with?.n === '0') return worded(retold('segment.not-agreed', one), agreement)
   const more = one.code === 'element.bad-code' ? { ik403: 'I6' } : {}
   return worded({ ...one, x12: { ...one.x12, ...more } }, agreement)
 }
@@ -103,7 +103,7 @@ function ruleOf({ tag = '', loop = '', element = 0, component }: Place, guide: G
 
 /** Another finding about the same place; what the first expected is not what was agreed. */
 function retold(code: FindingCode, one: Finding): Finding {
-  const { code: _c, severity: _s, expected: _e, x12: _x, text: _t, remedy: _r, who: _w, ...place } = one
+  const { code: _c, severity: _s, expected: _e, expects: _ex, x12: _x, text: _t, remedy: _r, who: _w, ...place } = one
   return finding(code, place)
 }
 

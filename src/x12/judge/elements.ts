@@ -43,10 +43,10 @@ export class ElementCheck {
       if (relation.kind !== 'R' && relation.first > values.length) continue
       const broken = brokenRelation(relation, values, rule.tag)
       if (broken === undefined) continue
-      const { code, element, expected } = broken
+      const { code, element, expects } = broken
       const value = values[element - 1] ?? ''
       const dataElement = rule.elements[element - 1]?.number ?? ''
-      this.add(code, { element, expected, dataElement, ...(value === '' ? {} : shown(value)) })
+      this.add(code, { element, expects, dataElement, ...(value === '' ? {} : shown(value)) })
     }
   }
 
@@ -88,8 +88,8 @@ export class ElementCheck {
   private extra(values: readonly string[], length: number): void {
     const extra = values.findIndex((value, i) => i >= length && value !== '')
     if (extra < 0) return
-    const expected = `at most ${length} elements`
-    this.add('element.too-many', { element: extra + 1, ...shown(values[extra] ?? ''), expected })
+    const expects = { phrase: 'elements', with: { n: String(length) } } as const
+    this.add('element.too-many', { element: extra + 1, ...shown(values[extra] ?? ''), expects })
   }
 
   private composite(value: string, rules: readonly ElementRule[], element: number): void {
@@ -101,13 +101,12 @@ export class ElementCheck {
       else if (rule.mandatory) this.add('element.missing', place)
     }
     if (parts.length <= rules.length) return
-    const expected = `at most ${rules.length} parts`
-    this.add('element.too-many-components', { element, component: rules.length + 1, ...shown(value), expected })
+    const expects = { phrase: 'parts', with: { n: String(rules.length) } } as const
+    this.add('element.too-many-components', { element, component: rules.length + 1, ...shown(value), expects })
   }
 
   private value(value: string, rule: ElementRule, place: ElementPlace): void {
     const fault = faultOf(value, rule, this.context.leniencies)
-    if (fault)
-      this.add(fault.code, { ...place, ...shown(value), ...(fault.expected ? { expected: fault.expected } : {}) })
+    if (fault) this.add(fault.code, { ...place, ...shown(value), ...(fault.expects ? { expects: fault.expects } : {}) })
   }
 }

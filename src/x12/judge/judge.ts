@@ -6,7 +6,7 @@ import { partnerGuideFor } from '../guide/partner-guide.ts'
 import { guideSets } from '../guide/sets/index.ts'
 import { standardLimits } from '../limits.ts'
 import type { FindingCode } from '../messages.ts'
-import type { Delimiters, Finding, Group, Interchange, Leniency, Place, TransactionSet } from '../model.ts'
+import type { Delimiters, Expectation, Finding, Group, Interchange, Leniency, Place, TransactionSet } from '../model.ts'
 import { canSeparate } from '../read/frame.ts'
 import { checkBy } from './agreed-findings.ts'
 import type { Room } from './collect.ts'
@@ -178,15 +178,16 @@ function groupFindings({ gs, offset }: Group): Finding[] {
   const found: Finding[] = []
   const report = (code: FindingCode, element: number, more: Partial<Place> = {}) =>
     found.push(finding(code, { offset, tag: 'GS', element, ...shown(gs.raw[element - 1] ?? ''), ...more }))
-  const field = (element: number, name: string, holds: boolean, expected: string) => {
-    if (!holds) report('group.field', element, { name, expected })
+  const field = (element: number, name: string, holds: boolean, expects: Expectation) => {
+    if (!holds) report('group.field', element, { name, expects })
   }
-  field(1, 'kind of group', /^[A-Z0-9]{2}$/.test(gs.functionalId), 'two letters')
-  field(2, 'sender', /^.{1,15}$/.test(gs.sender), 'at most fifteen characters')
-  field(3, 'receiver', /^.{1,15}$/.test(gs.receiver), 'at most fifteen characters')
+  const idLength: Expectation = { phrase: 'characters-at-most', with: { n: '15' } }
+  field(1, 'kind of group', /^[A-Z0-9]{2}$/.test(gs.functionalId), { phrase: 'two-letters' })
+  field(2, 'sender', /^.{1,15}$/.test(gs.sender), idLength)
+  field(3, 'receiver', /^.{1,15}$/.test(gs.receiver), idLength)
   const dated = isDate(gs.date) || (gs.date.length === 6 && isDate(`20${gs.date}`))
-  field(4, 'date', dated, 'a date as YYYYMMDD')
-  field(5, 'time', isTime(gs.time), 'a time as HHMM')
+  field(4, 'date', dated, { phrase: 'group-date' })
+  field(5, 'time', isTime(gs.time), { phrase: 'group-time' })
   if (/^[A-Z0-9]{2}$/.test(gs.functionalId) && !knownGroupIds().has(gs.functionalId)) report('group.not-supported', 1)
   if (releaseFor(gs.version) === undefined) report('group.version', 8)
   if (!/^\d{1,9}$/.test(gs.control)) report('group.control-syntax', 6)
@@ -291,8 +292,8 @@ function headOf(
     if (releaseFor(group.gs.version) && (guide || knownKind))
       found.push(finding('set.not-supported', { ...place, element: 1, ...shown(set.id) }))
   } else if (notation && notation.group !== group.gs.functionalId && knownKind) {
-    const expected = `a group of kind ${notation.group} (GS01) for document ${set.id}`
-    found.push(finding('set.wrong-group', { ...place, element: 1, ...shown(set.id), expected }))
+    const expects = { phrase: 'group-of-kind', with: { group: notation.group, set: set.id } } as const
+    found.push(finding('set.wrong-group', { ...place, element: 1, ...shown(set.id), expects }))
   }
   const length = granted.has('short-control-numbers') ? /^[\x21-\x7e]{1,9}$/ : /^[\x21-\x7e]{4,9}$/
   if (!length.test(set.control))

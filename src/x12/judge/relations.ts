@@ -1,12 +1,13 @@
 /** Relational conditions between the elements of a segment (X12.6): P, R, E, C, L. */
 import type { Relation } from '../guide/guide.ts'
 import type { FindingCode } from '../messages.ts'
+import type { Expectation } from '../model.ts'
 
 export interface BrokenRelation {
   readonly code: FindingCode
   /** The element that is missing, or that must not be there. */
   readonly element: number
-  readonly expected: string
+  readonly expects: Expectation
 }
 
 /** The first element that breaks the relation; undefined when it holds. */
@@ -39,19 +40,28 @@ function culprit({ kind, elements }: Relation, values: readonly string[]): numbe
   }
 }
 
-function told({ kind, elements }: Relation, tag: string): Pick<BrokenRelation, 'code' | 'expected'> {
+function told({ kind, elements }: Relation, tag: string): Pick<BrokenRelation, 'code' | 'expects'> {
   const named = (list: readonly number[]) => list.map(n => `${tag}${String(n).padStart(2, '0')}`).join(', ')
   const [first = 1, ...rest] = elements
   switch (kind) {
     case 'P':
-      return { code: 'element.condition-paired', expected: `${named(elements)} go together` }
+      return {
+        code: 'element.condition-paired',
+        expects: { phrase: 'all-together', with: { elements: named(elements) } },
+      }
     case 'R':
-      return { code: 'element.condition-one-of', expected: `one of ${named(elements)} has to be sent` }
+      return {
+        code: 'element.condition-one-of',
+        expects: { phrase: 'one-of-them', with: { elements: named(elements) } },
+      }
     case 'E':
-      return { code: 'element.exclusive', expected: `only one of ${named(elements)} may be sent` }
+      return { code: 'element.exclusive', expects: { phrase: 'only-one-of-them', with: { elements: named(elements) } } }
     case 'C':
-      return { code: 'element.condition-needs', expected: `${named([first])} needs it` }
+      return { code: 'element.condition-needs', expects: { phrase: 'needed-by', with: { element: named([first]) } } }
     case 'L':
-      return { code: 'element.condition-needs', expected: `${named([first])} needs one of ${named(rest)}` }
+      return {
+        code: 'element.condition-needs',
+        expects: { phrase: 'needs-one-of', with: { element: named([first]), elements: named(rest) } },
+      }
   }
 }

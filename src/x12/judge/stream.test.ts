@@ -150,6 +150,15 @@ describe('judging as it comes', () => {
     )
   }, 600_000)
 
+  it('gives for a header that is cut anywhere, also where blanks became separators, what it gives as a whole', () => {
+    for (const header of [swallowed, swallowed.replaceAll(' ', '*')]) {
+      for (let length = 80; length < 108; length++) {
+        const bytes = bytesOf(header.slice(0, length) + swallowed)
+        for (const size of [1, 89, 106, 107, 300]) expect(streamed(bytes, [size], {}, {})).toEqual(whole(bytes, {}, {}))
+      }
+    }
+  })
+
   it.each([
     ['longer than allowed', `MSG*${'A'.repeat(20_000)}`],
     ['without its end, so that it swallows the next interchange', `MSG*${'A'.repeat(20_000)}\n${swallowed}`],

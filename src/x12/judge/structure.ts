@@ -3,7 +3,7 @@
 import { finding, shown } from '../finding.ts'
 import type { Guide, Slot, SlotList } from '../guide/guide.ts'
 import type { FindingCode } from '../messages.ts'
-import type { Finding, Place, TransactionSet } from '../model.ts'
+import type { Expectation, Finding, Place, TransactionSet } from '../model.ts'
 import type { Segment } from '../read/segment.ts'
 import { segmentInWords } from '../show/words.ts'
 import { Ahead, tellingMax } from './ahead.ts'
@@ -324,7 +324,8 @@ export class Placing {
 
   private tooOften(slot: Slot, frame: Frame, segment: Segment): void {
     const loop = frame.list.path
-    const place = { expected: `${slot.max} times`, ...(loop ? { loop } : {}) }
+    const expects = { phrase: 'times', with: { n: String(slot.max) } } as const
+    const place = { expects, ...(loop ? { loop } : {}) }
     this.note(slot.loop ? 'segment.loop-too-often' : 'segment.too-often', segment, place)
   }
 
@@ -351,7 +352,7 @@ export class Placing {
       return
     }
     const slot = homeOf(this.guide.root, segment.tag)
-    this.noteStray(segment, slot?.list.path ? { expected: `the ${slot.list.path} group` } : {})
+    this.noteStray(segment, slot?.list.path ? { expects: inLoop(slot) } : {})
     if (slot === undefined) return
     // Its siblings may follow: they are taken as if the loop had been opened.
     if (slot.list.outer) this.push(this.openFrame(slot.list, true, undefined, this.top), slot.index)
@@ -366,7 +367,7 @@ export class Placing {
       this.leave(depth, segment)
       this.open(slot.loop, segment, true)
     } else this.keep(segment, frame)
-    if (slot.index > frame.index) this.noteStray(segment, { expected: 'a later part of the document' })
+    if (slot.index > frame.index) this.noteStray(segment, { expects: { phrase: 'later-part' } })
     else this.note('segment.out-of-order', segment)
   }
 
@@ -388,7 +389,7 @@ export class Placing {
     const frame = this.top
     frame.used = frame.index === slot.index ? frame.used + 1 : 1
     frame.index = slot.index
-    if (!this.strays.delete(slot.tag)) this.noteStray(segment, { expected: `the ${inside.list.path} group` })
+    if (!this.strays.delete(slot.tag)) this.noteStray(segment, { expects: inLoop(inside) })
     this.push(this.openFrame(inside.list, frame.displaced, undefined, frame), inside.index)
     if (inside.loop) this.open(inside.loop, segment, frame.displaced)
     else this.keep(segment)
@@ -475,6 +476,8 @@ function nextPlace(places: readonly QuickPlace[], frame: Frame): QuickPlace | un
   }
   return undefined
 }
+
+const inLoop = ({ list: { path } }: Slot): Expectation => ({ phrase: 'in-loop', with: { loop: path } })
 
 function nameOf(tag: string): { name?: string } {
   const name = segmentInWords(tag)

@@ -117,7 +117,13 @@ export class SetCheck implements Check {
     const { collector, guide, version } = this
     const always = framing.map(soft)
     if (releaseFor(version)?.nearest && !/^(004010|005010)/.test(version)) {
-      always.push(finding('set.nearest-guide', { offset, ...shown(version), expected: `that of ${guide.release}` }))
+      always.push(
+        finding('set.nearest-guide', {
+          offset,
+          ...shown(version),
+          expects: { phrase: 'guide-of', with: { release: guide.release } },
+        }),
+      )
     }
     const inFraming = always.filter(one => one.severity === 'error')
     return {

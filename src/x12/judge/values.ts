@@ -1,31 +1,30 @@
 /** What one value may be: characters, numbers, dates, times, codes, lengths (X12.6 data types). */
 import type { ElementRule } from '../guide/guide.ts'
-import type { FindingCode } from '../messages.ts'
-import type { Leniency } from '../model.ts'
-import { codeExamples } from '../show/words.ts'
+import type { ExpectationCode, FindingCode } from '../messages.ts'
+import type { Expectation, Leniency } from '../model.ts'
+import { codesExpected } from '../show/words.ts'
 
 export interface Fault {
   readonly code: FindingCode
-  /** What would have been right, in words. */
-  readonly expected?: string
+  readonly expects?: Expectation
 }
 
 /** The first thing wrong with a value that is present; undefined when it is as its rule says. */
 export function faultOf(value: string, rule: ElementRule, granted: ReadonlySet<Leniency>): Fault | undefined {
   if (rule.type === 'B') return undefined
   const bad = badCharacter(value, granted)
-  if (bad) return { code: 'element.bad-character', expected: bad }
+  if (bad) return { code: 'element.bad-character', expects: { phrase: bad } }
   switch (rule.type) {
     case 'DT':
       return dateFault(value, rule, granted)
     case 'TM':
-      return isTime(value) ? undefined : { code: 'element.bad-time', expected: 'HHMM, HHMMSS or HHMMSSDD' }
+      return isTime(value) ? undefined : { code: 'element.bad-time', expects: { phrase: 'time' } }
     case 'N':
-      if (!/^-?\d+$/.test(value)) return { code: 'element.not-a-number', expected: 'digits only' }
+      if (!/^-?\d+$/.test(value)) return { code: 'element.not-a-number', expects: { phrase: 'digits' } }
       return lengthFault(value.replace('-', '').length, rule)
     case 'R':
       if (!/^-?(\d+\.?\d*|\.\d+)$/.test(value)) {
-        return { code: 'element.not-a-number', expected: 'digits with at most one point and a leading minus' }
+        return { code: 'element.not-a-number', expects: { phrase: 'decimal' } }
       }
       return lengthFault(value.replace(/[-.]/g, '').length, rule)
     default:
@@ -39,15 +38,18 @@ export function faultOf(value: string, rule: ElementRule, granted: ReadonlySet<L
 function textFault(value: string, rule: ElementRule): Fault | undefined {
   if (value.trim() === '') return { code: rule.mandatory ? 'element.missing' : 'element.only-blanks' }
   if (rule.codes && !rule.codes.has(value)) {
-    return { code: 'element.bad-code', expected: codeExamples(rule.number, rule.codes) }
+    return { code: 'element.bad-code', expects: codesExpected(rule.number, rule.codes) }
   }
   return lengthFault(plain.test(value) ? value.length : [...value].length, rule)
 }
 
 function lengthFault(length: number, { min, max }: ElementRule): Fault | undefined {
   if (length >= min && length <= max) return undefined
-  const expected = min === max ? `${min} characters` : `${min} to ${max} characters`
-  return { code: length < min ? 'element.too-short' : 'element.too-long', expected }
+  const expects: Expectation =
+    min === max
+      ? { phrase: 'characters', with: { n: String(min) } }
+      : { phrase: 'characters-from-to', with: { from: String(min), to: String(max) } }
+  return { code: length < min ? 'element.too-short' : 'element.too-long', expects }
 }
 
 function dateFault(value: string, rule: ElementRule, granted: ReadonlySet<Leniency>): Fault | undefined {
@@ -56,7 +58,7 @@ function dateFault(value: string, rule: ElementRule, granted: ReadonlySet<Lenien
     return sixIsRight ? undefined : { code: 'element.six-digit-date' }
   }
   if (value.length === 8 && isDate(value)) return undefined
-  return { code: 'element.bad-date', expected: 'a date of the calendar as YYYYMMDD' }
+  return { code: 'element.bad-date', expects: { phrase: 'date' } }
 }
 
 /** CCYYMMDD naming a day of the calendar. */
@@ -81,10 +83,10 @@ const plain = /^[\x20-\x7e]*$/
 const latin1 = /^[\x20-\x7e\xa0-\xff]*$/
 
 /** What is allowed instead, when the value holds a character that is not. */
-function badCharacter(value: string, granted: ReadonlySet<Leniency>): string | undefined {
-  if (granted.has('basic-characters')) return basic.test(value) ? undefined : 'characters of the X12 basic set'
+function badCharacter(value: string, granted: ReadonlySet<Leniency>): ExpectationCode | undefined {
+  if (granted.has('basic-characters')) return basic.test(value) ? undefined : 'basic-characters'
   if (plain.test(value)) return undefined
-  if (/[\p{Cc}\p{Cs}]/u.test(value)) return 'no control characters'
+  if (/[\p{Cc}\p{Cs}]/u.test(value)) return 'no-control-characters'
   if (granted.has('utf-8') || extended.test(value) || (granted.has('latin-1') && latin1.test(value))) return undefined
-  return granted.has('latin-1') ? 'characters of Latin-1' : 'characters of the X12 extended set'
+  return granted.has('latin-1') ? 'latin-1-characters' : 'extended-characters'
 }

@@ -114,8 +114,8 @@ export class InterchangeBuilder {
   }
 
   overLimit(position: number): void {
-    const expected = `${this.limits.interchangeBytesMax} bytes`
-    this.findings.push(finding('interchange.too-large', { offset: this.source.offsetOf(position), expected }))
+    const expects = { phrase: 'bytes', with: { n: String(this.limits.interchangeBytesMax) } } as const
+    this.findings.push(finding('interchange.too-large', { offset: this.source.offsetOf(position), expects }))
   }
 
   emptySegments(count: number): void {
@@ -166,7 +166,8 @@ export class InterchangeBuilder {
     const place = { offset: segment.offset, position: segment.position, tag: shown(segment.tag).value }
     if (badLength !== undefined) set.findings.push(finding('segment.binary-length', { ...place, ...shown(badLength) }))
     else if (size > segmentBytesMax && segment.tag !== 'BIN' && segment.tag !== 'BDS') {
-      set.findings.push(finding('segment.too-long', { ...place, expected: `${segmentBytesMax} bytes` }))
+      const expects = { phrase: 'bytes', with: { n: String(segmentBytesMax) } } as const
+      set.findings.push(finding('segment.too-long', { ...place, expects }))
     }
   }
 

@@ -46,13 +46,13 @@ export function hasFrameWidth(bytes: Buffer, at: number): boolean {
 export function frameAt(bytes: Buffer, at: number): Frame | undefined {
   const elementByte = bytes[at + 3]
   if (elementByte === undefined) return undefined
-  const cells = hasFrameWidth(bytes, at)
-    ? [at + 3, ...separatorsAt.map(p => at + p)]
-    : looseCells(bytes, at, elementByte)
+  const isUsual = hasFrameWidth(bytes, at)
+  const cells = isUsual ? [at + 3, ...separatorsAt.map(p => at + p)] : looseCells(bytes, at, elementByte)
   if (cells === undefined) return undefined
   const last = cells[15] ?? 0
   // A header that was cut would take what it lacks from the whole one behind it.
-  if (headerWithin(bytes, at + 1, last + 5) >= 0) return undefined
+  const isCut = isUsual ? isIsa(bytes, last + 1) || isIsa(bytes, last + 2) : headerWithin(bytes, at + 1, last + 5) >= 0
+  if (isCut) return undefined
   const terminatorByte = bytes[last + 2]
   if (terminatorByte === undefined) return undefined
   const raw = cells.slice(0, 15).map((cell, i) => bytes.toString('latin1', cell + 1, cells[i + 1]))
@@ -75,10 +75,12 @@ function looseCells(bytes: Buffer, at: number, separator: number): number[] | un
   return cells.length === 16 ? cells : undefined
 }
 
+const isIsa = (bytes: Buffer, at: number) => bytes[at] === 0x49 && bytes[at + 1] === 0x53 && bytes[at + 2] === 0x41
+
 /** Where a header of the usual width begins in a stretch; -1 when none does. */
 export function headerWithin(bytes: Buffer, from: number, stop: number): number {
   for (let at = from; at < stop - 2; at++) {
-    if (bytes[at] === 0x49 && bytes[at + 1] === 0x53 && bytes[at + 2] === 0x41 && hasFrameWidth(bytes, at)) return at
+    if (isIsa(bytes, at) && hasFrameWidth(bytes, at)) return at
   }
   return -1
 }

@@ -5,7 +5,7 @@ import { type Limits, standardLimits } from '../limits.ts'
 import type { Finding, Interchange, Isa, Reading } from '../model.ts'
 import { InterchangeBuilder, type Listener } from './build.ts'
 import { canSeparate, type Frame, frameAt, hasFrameWidth, nextIsa } from './frame.ts'
-import { isaKey, looseHeaderBytes, Scanner } from './scan.ts'
+import { headerBytes, isaKey, looseHeaderBytes, Scanner } from './scan.ts'
 import type { Source } from './segment.ts'
 import { isWrapped } from './unwrap.ts'
 import { Window } from './window.ts'
@@ -125,7 +125,8 @@ export class Reader {
     const { window, certain } = this
     const found = nextIsa(window.bytes, window.at)
     // A header of the usual width is known by itself; any other only with what follows it.
-    const known = found >= 0 && (found < certain || hasFrameWidth(window.bytes, found))
+    const isUsual = found + headerBytes <= window.bytes.length && hasFrameWidth(window.bytes, found)
+    const known = found >= 0 && (found < certain || isUsual)
     const isaAt = known ? found : -1
     if (isaAt >= 0 && !this.wrapKnown) this.unwrapFrom(isaAt)
     this.passNoise(isaAt < 0 ? Math.max(window.at, certain) : isaAt)

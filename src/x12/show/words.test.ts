@@ -4,7 +4,15 @@ import { finding } from '../finding.ts'
 import { guideFor } from '../guide/guide.ts'
 import { guideSets } from '../guide/sets/index.ts'
 import { softened } from '../judge/validate.ts'
-import { type Catalogue, english, type FindingCode, type Message, messages, wordsFor } from '../messages.ts'
+import {
+  type Catalogue,
+  type ExpectationCode,
+  english,
+  type FindingCode,
+  type Message,
+  messages,
+  wordsFor,
+} from '../messages.ts'
 import { leniencies, type Place } from '../model.ts'
 import { bytesOf, onlyInterchange, wrapped } from '../test-kit.ts'
 import { fieldPattern, templateFields } from '../wording.ts'
@@ -85,14 +93,27 @@ describe('every finding', () => {
         ...english.messages,
         'element.too-short': { text: '{where} {held} und damit zu kurz.', remedy: 'Senden Sie den ganzen Wert.' },
       },
+      expectations: { ...english.expectations, characters: '{n} Zeichen' },
     }
     const place = { offset: 5, position: 2, tag: 'BAK', element: 2, value: 'A' }
     expect(wordsFor('element.too-short', place, german)).toEqual({
       text: 'Segment 2 (BAK), Element 2 ist „A“ und damit zu kurz.',
       remedy: 'Senden Sie den ganzen Wert.',
     })
-    const { remedy } = wordsFor('element.too-short', { ...place, expected: '2' }, german)
-    expect(remedy).toBe('Richtig wäre: 2.')
+    const told = finding('element.too-short', { ...place, expects: { phrase: 'characters', with: { n: '2' } } })
+    expect(told.remedy).toBe('Expected: 2 characters.')
+    expect(wordsFor('element.too-short', told, german).remedy).toBe('Richtig wäre: 2 Zeichen.')
+  })
+  it.each(Object.entries(english.expectations))('may expect %s, told with all that it is given', (phrase, template) => {
+    const fields = Object.fromEntries(
+      [...template.matchAll(fieldPattern)].map(([, field = '']) => [field, `<${field}>`]),
+    )
+    const { expected = '' } = finding('element.bad-code', {
+      offset: 0,
+      expects: { phrase: phrase as ExpectationCode, with: fields },
+    })
+    for (const field of Object.values(fields)) expect(expected).toContain(field)
+    expect(expected).not.toMatch(/[{}]|undefined|\.$/)
   })
   it('has codes of the standard, of one acknowledgment, and an error has one but where nobody can be answered', () => {
     const lists = {

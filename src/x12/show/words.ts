@@ -1,4 +1,5 @@
 /** What segments, elements and codes mean, in a few words of our own. ASC X12's descriptions are not repeated here. */
+import type { Expectation } from '../model.ts'
 import { codeWords } from './words-codes.ts'
 import { elementWords, segmentWords } from './words-names.ts'
 
@@ -40,12 +41,16 @@ export function knownCodes(dataElement: string): readonly string[] {
 }
 
 /** The first codes of a list with their meaning where known, for "Expected: …". */
-export function codeExamples(dataElement: string, list: ReadonlySet<string>): string {
+export function codesExpected(dataElement: string, list: ReadonlySet<string>): Expectation {
   const known = [...list].filter(code => codeInWords(dataElement, code) !== undefined)
   const rest = [...list].filter(code => codeInWords(dataElement, code) === undefined)
   const chosen = [...known, ...rest].slice(0, 8).map(code => {
     const words = codeInWords(dataElement, code)
     return words ? `${code} (${words})` : code
   })
-  return `one of ${chosen.join(', ')}${list.size > chosen.length ? ` and ${list.size - chosen.length} more` : ''}`
+  const codes = chosen.join(', ')
+  const more = list.size - chosen.length
+  return more > 0
+    ? { phrase: 'codes-and-more', with: { codes, n: String(more) } }
+    : { phrase: 'codes', with: { codes } }
 }
