@@ -281,6 +281,4 @@ const impliedBeforeDates: readonly Leniency[] = [
 ]
 
 /** GS01 values of which at least one document is known. */
-export function knownGroupIds(): ReadonlySet<string> {
-  return new Set(Object.values(guideSets).map(set => set?.group ?? ''))
-}
+export const knownGroupIds: ReadonlySet<string> = new Set(Object.values(guideSets).map(set => set?.group ?? ''))

@@ -188,7 +188,7 @@ function groupFindings({ gs, offset }: Group): Finding[] {
   const dated = isDate(gs.date) || (gs.date.length === 6 && isDate(`20${gs.date}`))
   field(4, 'date', dated, { phrase: 'group-date' })
   field(5, 'time', isTime(gs.time), { phrase: 'group-time' })
-  if (/^[A-Z0-9]{2}$/.test(gs.functionalId) && !knownGroupIds().has(gs.functionalId)) report('group.not-supported', 1)
+  if (/^[A-Z0-9]{2}$/.test(gs.functionalId) && !knownGroupIds.has(gs.functionalId)) report('group.not-supported', 1)
   if (releaseFor(gs.version) === undefined) report('group.version', 8)
   if (!/^\d{1,9}$/.test(gs.control)) report('group.control-syntax', 6)
   return found
@@ -286,7 +286,7 @@ function headOf(
   const notation = guideSets[set.id]
   const guide = guideFor(set.id, group.gs.version)
   // An unreadable version and an unknown kind are the group's errors, not the set's.
-  const knownKind = knownGroupIds().has(group.gs.functionalId)
+  const knownKind = knownGroupIds.has(group.gs.functionalId)
   if (!/^\d{3}$/.test(set.id)) found.push(finding('set.id-invalid', { ...place, element: 1, ...shown(set.id) }))
   else if (guide === undefined || options.sets?.includes(set.id) === false) {
     if (releaseFor(group.gs.version) && (guide || knownKind))
