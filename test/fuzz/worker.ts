@@ -27,7 +27,7 @@ export interface Report {
 /** No more than 100 ms of processor time for 100 KB, and at least that for anything. */
 const msPer100KB = 100
 /** A machine doing much else slows even processor time, and the collector of garbage counts in. */
-const busyMargin = 3
+const busyMargin = 5
 
 const samples = 'edi-samples'
 const corpus = readdirSync(samples, { recursive: true, encoding: 'utf8' })

@@ -9,8 +9,17 @@ import type { Delimiters } from '../model.ts'
 /** What a byte is in one interchange: a letter of a value, or something that needs a closer look. */
 export type ByteClasses = Uint8Array
 
+/** By the separators of an interchange: its sets share them. */
+const classesOf = new WeakMap<Delimiters, ByteClasses | 'none'>()
+
 /** Classes for these separators; undefined when a separator could stand in a number or is the blank. */
-export function classesFor({ element, component, repetition }: Delimiters): ByteClasses | undefined {
+export function classesFor(delimiters: Delimiters): ByteClasses | undefined {
+  const classes = classesOf.get(delimiters) ?? madeFor(delimiters) ?? 'none'
+  classesOf.set(delimiters, classes)
+  return classes === 'none' ? undefined : classes
+}
+
+function madeFor({ element, component, repetition }: Delimiters): ByteClasses | undefined {
   const separators = [element, component, ...(repetition === undefined ? [] : [repetition])]
   if (separators.some(one => /^[0-9A-Za-z. -]?$/.test(one))) return undefined
   const classes = new Uint8Array(256).fill(1)
