@@ -33,6 +33,7 @@ export const acts = {
   'board.view': buyers,
   'clock.view': everyone,
   'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
+  'clock.pause': ['administrator', 'buyer'],
   'gateway.view': everyone,
   'gateway.operate': ['administrator', 'operator'],
   'operations.view': ['administrator', 'operator'],

@@ -58,6 +58,26 @@ export type ComingStep = Static<typeof ComingStep>
 /** At this instant so much of the target is used, 0 to 1; between two points it grows evenly. */
 export const Point = Type.Object({ at: InstantText, used: Type.Number() })
 
+/** Why a clock may stand still: what the one who is to answer waits for. */
+export const pauseReasons = ['our-decision', 'our-drawing', 'force-majeure', 'disputed', 'other'] as const
+export type PauseReason = (typeof pauseReasons)[number]
+
+export const PauseBody = Closed(
+  { reason: OneOf(pauseReasons), note: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { examples: [{ reason: 'our-drawing', note: 'Drawing 4711-B goes out on Monday.' }] },
+)
+export type PauseBody = Static<typeof PauseBody>
+
+export const ClockPause = Type.Object({
+  from: InstantText,
+  /** Null while it lasts. */
+  to: OrNull(InstantText),
+  reason: OneOf(pauseReasons),
+  note: Type.String(),
+  by: Type.String(),
+})
+export type ClockPause = Static<typeof ClockPause>
+
 const clockRow = {
   id: Id,
   kind: OneOf(clockKinds),
@@ -121,6 +141,7 @@ export const ClockDetail = Type.Object({
   /** The start came after this time of day, so counting began later. */
   cutOff: OrNull(Line(5)),
   coming: Type.Array(ComingStep),
+  pauses: Type.Array(ClockPause),
   history: Type.Array(
     Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
   ),
@@ -258,4 +279,18 @@ export const slaApi = {
     params: one,
     response: ClockRow,
   }),
+  pause: endpoint('POST', '/api/clocks/:clockId/pause', 'Stops a clock for a reason: its time does not count', {
+    params: one,
+    body: PauseBody,
+    response: ClockRow,
+  }),
+  resume: endpoint(
+    'POST',
+    '/api/clocks/:clockId/resumption',
+    'Lets a paused clock go on: what is due moves by the pause',
+    {
+      params: one,
+      response: ClockRow,
+    },
+  ),
 }

@@ -9,9 +9,10 @@ export type ClockRecord = typeof clocks.$inferSelect
 export type Stored = Pick<
   ClockRecord,
   'at' | 'startedAt' | 'countingFrom' | 'dueAt' | 'stoppedAt' | 'breachedAt' | 'acknowledgedAt' | 'acknowledgedBy'
->
+> &
+  Partial<Pick<ClockRecord, 'note' | 'pauses'>>
 
-export function stateOf(row: Stored & { note?: string }): ClockState {
+export function stateOf(row: Stored): ClockState {
   const { at, startedAt, countingFrom, dueAt } = row
   const course = { startedAt, countingFrom, dueAt }
   switch (at) {
@@ -30,15 +31,21 @@ export function stateOf(row: Stored & { note?: string }): ClockState {
       return { at, ...course, stoppedAt: sure(row.stoppedAt), breachedAt: sure(row.breachedAt) }
     case 'cancelled':
       return { at, ...course, cancelledAt: sure(row.stoppedAt), why: row.note ?? '' }
-    case 'paused':
+    case 'paused': {
+      const { from, note } = sure(
+        row.pauses?.find(({ to }) => to === null),
+        'pause',
+      )
+      return { at, ...course, pausedAt: new Date(from), why: note }
+    }
     case 'excused':
-      // Nothing pauses or excuses a clock yet; the columns come with the verbs.
+      // Nothing excuses a clock yet; the columns come with the verb.
       throw new Error(`a clock that is ${at} is not stored yet`)
   }
 }
 
 /** What of a row changes with its state. */
-export function changesOf(state: ClockState): Omit<Stored, 'startedAt' | 'countingFrom'> {
+export function changesOf(state: ClockState): Omit<Stored, 'startedAt' | 'countingFrom' | 'note' | 'pauses'> {
   return {
     at: state.at,
     dueAt: state.dueAt,

@@ -24,7 +24,7 @@ const states: Record<ClockAt, ClockState> = {
 }
 const events: ClockEvent[] = [
   { type: 'clock.counting', at: at(90) },
-  { type: 'clock.paused', at: at(90), why: 'question' },
+  { type: 'clock.paused', at: at(40), why: 'question' },
   { type: 'clock.resumed', at: at(90), dueAt: at(150) },
   { type: 'clock.answered', at: at(90) },
   { type: 'clock.answer-undone', at: at(90) },
@@ -52,6 +52,12 @@ it('an answer at the due instant is met, a millisecond later it is late', () => 
   expect(after(running, { type: 'clock.answered', at: at(60) }).at).toBe('met')
   const late = after(running, { type: 'clock.answered', at: new Date(at(60).getTime() + 1) })
   expect(late).toMatchObject({ at: 'met-late', breachedAt: course.dueAt })
+})
+
+it('is not paused once it is late', () => {
+  const paused = (minute: number) => refuse(running, { type: 'clock.paused', at: at(minute), why: 'question' })
+  expect(paused(60)).toBeUndefined()
+  expect(paused(61)?.code).toBe('clock-late')
 })
 
 it('is never breached early', () => {

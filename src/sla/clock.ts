@@ -71,7 +71,7 @@ export function shown(state: ClockState, now: Date): ClockAt {
   return state.at === 'pending' && now >= state.countingFrom ? 'running' : state.at
 }
 
-/** Refusals: clock-not-now, clock-not-due, clock-not-counting. */
+/** Refusals: clock-not-now, clock-not-due, clock-not-counting, clock-late. */
 export function refuse(state: ClockState, event: ClockEvent): Refusal | undefined {
   if (!may(state.at, event.type))
     return refusal('clock-not-now', `A clock that is ${said[state.at]} cannot ${verbs[event.type]}.`)
@@ -80,6 +80,9 @@ export function refuse(state: ClockState, event: ClockEvent): Refusal | undefine
     return refusal('clock-not-due', `The answer may still come until ${state.dueAt.toISOString()}.`)
   if (event.type === 'clock.counting' && event.at < state.countingFrom)
     return refusal('clock-not-counting', `Counting begins ${state.countingFrom.toISOString()}.`)
+  // What is late stays late: afterwards it is for the buyer to excuse.
+  if (event.type === 'clock.paused' && event.at > state.dueAt)
+    return refusal('clock-late', `The answer has been late since ${state.dueAt.toISOString()}.`)
   if (event.type === 'clock.resumed' && state.at === 'paused' && event.at < state.pausedAt)
     return refusal('clock-not-now', 'A clock cannot resume before it was paused.')
   return undefined

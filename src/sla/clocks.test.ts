@@ -4,13 +4,14 @@ import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dueWork, runDueWork } from '../../test/run-due-work.ts'
 import { openTrade, type Trade } from '../../test/trade.ts'
-import type { Caller } from '../kernel/db.ts'
+import type { Caller, Tx } from '../kernel/db.ts'
 import { isRefusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { events } from '../kernel/tables.ts'
 import { perform, type WorkHandler } from '../kernel/work.ts'
 import { defaultTargets } from '../partners/profile.ts'
 import { acknowledge } from './acknowledge.ts'
+import { pause, resume } from './pause.ts'
 import { slaReactions } from './react.ts'
 import { startClock, stepWork } from './start.ts'
 import { clockStep } from './step.ts'
@@ -87,6 +88,72 @@ const answered = (orderId: string, at: Date, { awaiting = false, by = trade.supp
       data: { awaiting },
     }),
   )
+
+describe('a clock that the buyer pauses', () => {
+  const byBuyer = <T>(act: (tx: Tx) => Promise<T>) => trade.web.withTenant(trade.buyer, act)
+  const pauseAt = async (clockId: string, minutes: number, note = 'Which colour it shall be') => {
+    await trade.setNow(past(minutes))
+    return await byBuyer(tx => pause(tx, clockId, { reason: 'our-decision', note }))
+  }
+  const resumeAt = async (clockId: string, minutes: number) => {
+    await trade.setNow(past(minutes))
+    return await byBuyer(tx => resume(tx, clockId))
+  }
+
+  it('tells nobody while it stands still, and is due later by as much', async () => {
+    const { clockId } = await start()
+    expect(await pauseAt(clockId, 30)).toBeUndefined()
+    await runAt(past(130))
+    expect(await levelsOf(clockId)).toEqual([])
+    expect(await clockOf(clockId)).toMatchObject({ at: 'paused', nextLevel: null })
+    expect(await resumeAt(clockId, 130)).toBeUndefined()
+    const { at, dueAt, pauses, nextLevel } = await clockOf(clockId)
+    // The statement that reads the clock comes some milliseconds after the one that sets it.
+    expect(Math.abs(dueAt.getTime() - past(220).getTime())).toBeLessThan(5_000)
+    expect({ at, nextLevel }).toEqual({ at: 'running', nextLevel: 'warned-50' })
+    expect(pauses).toMatchObject([{ reason: 'our-decision', note: 'Which colour it shall be', by: 'Anna Berg' }])
+    await runAt(past(159))
+    expect(await levelsOf(clockId)).toEqual([])
+    await runAt(past(161))
+    expect(await levelsOf(clockId)).toEqual(['warned-50'])
+    await runAt(past(219))
+    expect((await clockOf(clockId)).at).toBe('running')
+    await runAt(past(221))
+    expect((await clockOf(clockId)).at).toBe('breached')
+    expect((await factsOf(clockId)).slice(0, 3)).toEqual(['clock.started', 'clock.paused', 'clock.resumed'])
+  })
+
+  it('may stand still more than once, and its reminder comes once', async () => {
+    const { clockId } = await start()
+    await runAt(past(60))
+    for (const minutes of [70, 90]) {
+      expect(await pauseAt(clockId, minutes)).toBeUndefined()
+      expect(await resumeAt(clockId, minutes + 10)).toBeUndefined()
+    }
+    await runAt(past(111))
+    expect(await levelsOf(clockId)).toEqual(['warned-50', 'warned-75'])
+    expect(Math.abs((await clockOf(clockId)).dueAt.getTime() - past(140).getTime())).toBeLessThan(5_000)
+  })
+
+  it('is met by what comes meanwhile, and the pause ends with it', async () => {
+    const { clockId, orderId } = await start()
+    await pauseAt(clockId, 30)
+    await trade.setNow(past(500))
+    await answered(orderId, past(500))
+    const { at, pauses } = await clockOf(clockId)
+    expect(at).toBe('met')
+    expect(pauses[0]?.to).toBe(past(500).toISOString())
+  })
+
+  it('is not paused twice, nor once it is late, nor let go on when it runs', async () => {
+    const { clockId } = await start()
+    expect(await resumeAt(clockId, 10)).toMatchObject({ code: 'clock-not-now' })
+    await pauseAt(clockId, 30)
+    expect(await pauseAt(clockId, 31)).toMatchObject({ code: 'clock-not-now' })
+    const late = await start()
+    expect(await pauseAt(late.clockId, 121)).toMatchObject({ code: 'clock-late' })
+  })
+})
 
 describe('a supplier that stays silent', () => {
   it('is reminded, breached, escalated, and escalated again until somebody takes it on', async () => {

@@ -42,6 +42,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
     coming: coming(row, new Set(shown.fired.map(({ level }) => level))),
+    pauses: row.pauses,
     history: history.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
   }
 }

@@ -198,6 +198,12 @@ export function nextStep(
   return step && { step, isDue: Date.parse(step.at) <= now.getTime() }
 }
 
+/** From when on it is at risk: its last reminder, or its first step where it has none. */
+export function soonIn(steps: readonly Step[]): Date | null {
+  const soon = steps.find(({ level }) => level === 'warned-75' || level === 'warned') ?? steps[0]
+  return soon ? new Date(soon.at) : null
+}
+
 export function isRepeat(level: string): boolean {
   return level.startsWith('repeat-')
 }

@@ -4,6 +4,7 @@ import { serve } from '../kernel/http.ts'
 import { acknowledge } from './acknowledge.ts'
 import { slaApi as api } from './api.ts'
 import { clockDetail, clockRow } from './detail.ts'
+import { pause, resume } from './pause.ts'
 import { board, clocksOf, inboxDue, summary } from './queries.ts'
 
 export function slaRoutes(app: FastifyInstance): void {
@@ -14,6 +15,14 @@ export function slaRoutes(app: FastifyInstance): void {
   serve(app, api.clock, { act: 'clock.view' }, ({ tx, params }) => clockDetail(tx, params.clockId))
   serve(app, api.acknowledge, { act: 'clock.acknowledge' }, async ({ tx, params }) => {
     const refused = await acknowledge(tx, params.clockId)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+  serve(app, api.pause, { act: 'clock.pause' }, async ({ tx, params, body }) => {
+    const refused = await pause(tx, params.clockId, body)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+  serve(app, api.resume, { act: 'clock.pause' }, async ({ tx, params }) => {
+    const refused = await resume(tx, params.clockId)
     return refused ?? (await clockRow(tx, params.clockId))
   })
 }

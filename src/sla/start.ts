@@ -5,16 +5,19 @@ import type { Tx } from '../kernel/db.ts'
 import { isRefusal, sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
-import { later } from '../kernel/work.ts'
+import { later, type NewWork } from '../kernel/work.ts'
 import type { Target, Targets } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
+import type { ClockRecord } from './clock-row.ts'
 import {
   acknowledgmentLadder,
   acknowledgmentTarget,
   defaultLadder,
   type Ladder,
+  type Step,
+  soonIn,
   stepsFor,
   withEscalation,
 } from './ladder.ts'
@@ -42,18 +45,12 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const asked = { ...given, at: wholeSecond(given.at) }
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
-  const [relationship] = await tx
-    .select({ targets: relationships.targets, calendarId: relationships.calendarId })
-    .from(relationships)
-    .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  const { targets, calendarId } = sure(relationship, 'relationship')
-  const { target, ladder } = agreed(asked.kind, targets)
+  const { target, ladder, calendarId } = await agreedOf(tx, asked)
   const agreedCalendar = calendarId ? await calendarOf(tx, calendarId) : undefined
   const { counted, calendar, note } = countOut(asked, target, agreedCalendar)
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
   const steps = stepsFor(ladder, { ...course, target, calendar })
   const [first] = steps
-  const soon = steps.find(({ level }) => level === 'warned-75' || level === 'warned') ?? first
   const id = newId()
   const started = await tx
     .insert(clocks)
@@ -77,22 +74,14 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
       explanation: counted.explanation,
       note,
       steps,
-      soonAt: soon ? new Date(soon.at) : null,
+      soonAt: soonIn(steps),
       nextLevel: first?.level ?? null,
       nextAt: first ? new Date(first.at) : null,
     })
     .onConflictDoNothing()
     .returning({ id: clocks.id })
   if (started.length === 0) return
-  if (first)
-    await later(tx, {
-      kind: stepWork,
-      lane: 'clock',
-      orgId: buyerId,
-      key: `${id}:${first.level}`,
-      data: { clockId: id },
-      dueAt: new Date(first.at),
-    })
+  if (first) await later(tx, stepOf({ id, buyerId, pauses: [] }, first))
   await announce(tx, {
     type: 'clock.started',
     subject: { kind: 'clock', id },
@@ -106,6 +95,30 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
       dueAt: counted.due.toISOString(),
     },
   })
+}
+
+/** The work that looks at a clock when a step comes due. After a pause the same step comes due once more. */
+export const stepOf = ({ id, buyerId, pauses }: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({
+  kind: stepWork,
+  lane: 'clock',
+  orgId: buyerId,
+  key: stepKey({ id, pauses }, level),
+  data: { clockId: id },
+  dueAt: new Date(at),
+})
+type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses'>
+
+export const stepKey = ({ id, pauses }: Pick<ClockRecord, 'id' | 'pauses'>, level: string): string =>
+  pauses.length === 0 ? `${id}:${level}` : `${id}:${level}:${pauses.length}`
+
+/** What is agreed for this kind of answer. */
+export async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Pick<Asked, 'buyerId' | 'supplierId' | 'kind'>) {
+  const [relationship] = await tx
+    .select({ targets: relationships.targets, calendarId: relationships.calendarId })
+    .from(relationships)
+    .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
+  const { targets, calendarId } = sure(relationship, 'relationship')
+  return { ...agreed(kind, targets), calendarId }
 }
 
 /** Nobody is told of the rest of a second that a target of four hours has left over at closing. */

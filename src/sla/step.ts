@@ -12,7 +12,7 @@ import { open } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
-import { stepWork } from './start.ts'
+import { stepKey, stepOf, stepWork } from './start.ts'
 import { stepStuck } from './stuck.ts'
 import { clocks, escalations } from './tables.ts'
 import { tellWork } from './tell.ts'
@@ -40,7 +40,7 @@ export const clockStep: WorkHandler = {
 
 /** What a clock comes to next, and whether that is a look at a step which is due and has to wait. */
 interface Coming {
-  level: string
+  key: string
   at: Date
   waits: boolean
 }
@@ -48,10 +48,8 @@ interface Coming {
 /** Work is over when its step has fired. Taken up a moment too soon, or told to wait, it comes back. */
 function lookAgainAt(work: Work, coming: Coming | undefined): Date | undefined {
   if (!coming) return undefined
-  return coming.waits || work.key === keyOf(clockIdOf(work), coming.level) ? coming.at : undefined
+  return coming.waits || work.key === coming.key ? coming.at : undefined
 }
-
-const keyOf = (clockId: string, level: string): string => `${clockId}:${level}`
 
 const clockIdOf = (work: Work): string => work.data.clockId ?? ''
 const hasDate = (entry: readonly [Work, Date | undefined]): entry is readonly [Work, Date] => entry[1] !== undefined
@@ -87,7 +85,14 @@ async function fireDue(tx: Tx, buyerId: string, lookDueAt: ReadonlyMap<string, D
   await record(tx, climbed, now)
   return new Map(
     climbed.flatMap(({ row, next, lookAgainAt: wait }) =>
-      next ? [[row.id, { level: next.level, at: wait ?? new Date(next.at), waits: wait !== undefined }] as const] : [],
+      next
+        ? [
+            [
+              row.id,
+              { key: stepKey(row, next.level), at: wait ?? new Date(next.at), waits: wait !== undefined },
+            ] as const,
+          ]
+        : [],
     ),
   )
 }
@@ -137,7 +142,7 @@ async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<v
       data: { ...aboutOf(row), level: step.level, to: step.to, unread },
     })
   const tells = fires.filter(({ tell }) => tell).map(({ row, step }) => tellOf(row, step.level, step.to))
-  const nexts = climbed.flatMap(({ row, next, lookAgainAt }) => (next && !lookAgainAt ? [nextOf(row, next)] : []))
+  const nexts = climbed.flatMap(({ row, next, lookAgainAt }) => (next && !lookAgainAt ? [stepOf(row, next)] : []))
   for (const work of [...tells, ...nexts]) await later(tx, work)
 }
 
@@ -164,20 +169,11 @@ async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
      where clocks.id = v.id`)
 }
 
-const nextOf = (row: ClockRecord, next: { level: string; at: string }): NewWork => ({
-  kind: stepWork,
-  lane: 'clock',
-  orgId: row.buyerId,
-  key: keyOf(row.id, next.level),
-  data: { clockId: row.id },
-  dueAt: new Date(next.at),
-})
-
 /** People are told by their own organization's work: only it knows them. */
 const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
   kind: tellWork,
   lane: 'notice',
   orgId: to === 'buyer' || to === 'operators' ? row.buyerId : row.supplierId,
-  key: keyOf(row.id, level),
+  key: `${row.id}:${level}`,
   data: { clockId: row.id, level },
 })

@@ -6,6 +6,7 @@ import { announce } from '../kernel/events.ts'
 import type { ClockKind } from './api.ts'
 import { apply, type ClockEvent, open } from './clock.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
+import { endedPauses } from './pause.ts'
 import { clocks } from './tables.ts'
 
 type Ending = ClockEvent & { type: 'clock.answered' | 'clock.cancelled' }
@@ -49,16 +50,17 @@ export async function endClocks(
   const changes = ended.map(({ row, ending, state }) => ({
     id: row.id,
     ...changesOf(state),
+    pauses: row.at === 'paused' ? endedPauses(row.pauses, ending.at) : null,
     note: ending.type === 'clock.cancelled' ? ending.why : null,
   }))
   await tx.execute(sql`
     update clocks c
        set at = x.at, due_at = x."dueAt", stopped_at = x."stoppedAt", breached_at = x."breachedAt",
            acknowledged_at = x."acknowledgedAt", acknowledged_by = x."acknowledgedBy",
-           note = coalesce(x.note, c.note), next_level = null, next_at = null
+           note = coalesce(x.note, c.note), pauses = coalesce(x.pauses, c.pauses), next_level = null, next_at = null
       from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as x(
         id uuid, at text, "dueAt" timestamptz, "stoppedAt" timestamptz, "breachedAt" timestamptz,
-        "acknowledgedAt" timestamptz, "acknowledgedBy" text, note text)
+        "acknowledgedAt" timestamptz, "acknowledgedBy" text, note text, pauses jsonb)
      where c.id = x.id and ${anyOf(
        sql`c.id`,
        running.map(({ id }) => id),

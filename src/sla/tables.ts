@@ -5,6 +5,7 @@ import type { Explanation } from '../calendars/working-time.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Target } from '../partners/profile.ts'
 import { relationships } from '../partners/tables.ts'
+import type { ClockPause } from './api.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
 
@@ -42,6 +43,8 @@ export const clocks = pgTable(
     soonAt: instant(),
     /** Why it is counted as it is, where the calendar does not say so itself. */
     note: text().notNull().default(''),
+    /** In order; the last one has no end while the clock is paused. */
+    pauses: jsonb().$type<ClockPause[]>().notNull().default([]),
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),

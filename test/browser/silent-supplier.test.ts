@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agree } from '../../src/demo/set-up.ts'
 import { partnersApi } from '../../src/partners/api.ts'
+import { slaApi } from '../../src/sla/api.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
 import { buildPortal, button, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
 
@@ -74,4 +75,32 @@ test('the row goes warned, late, escalated without a reload, and says who was to
   await button(row, 'Take on').click()
   await reads(row, `${people.jonas.name},`)
   expect(jonas.complaints).toEqual([])
+}, 180_000)
+
+test('a clock that waits for the buyer stands still, both see why, and what is due moves when it goes on', async () => {
+  const { page } = jonas
+  const { number, id } = await world.callOff(world.nordlicht)
+  const { rows } = await world.is.jonas.call(slaApi.clocksOf, { query: { subjectIds: id } })
+  const clock = rows[0]
+  if (!clock) throw new Error(`no clock for ${number}`)
+  await page.goto(`${world.product.url}/clocks/${clock.id}`)
+  await button(page, 'Pause').click()
+  const dialog = page.getByRole('dialog', { name: 'Pause this clock' })
+  await dialog.getByRole('textbox', { name: 'What is waited for' }).fill('Drawing 4711-B goes out on Monday')
+  await dialog.getByRole('button', { name: 'Pause', exact: true }).click()
+  await reads(page.getByRole('heading', { level: 1 }).locator('xpath=ancestor::header[1]'), 'Paused')
+
+  const ole = await sitDown({ from: '10.2.0.2', width: 390 })
+  await signIn(ole.page, world.product.url, people.ole)
+  await ole.page.goto(`${world.product.url}/clocks/${clock.id}`)
+  await reads(ole.page.getByRole('main'), 'Drawing 4711-B goes out on Monday')
+  await later(600)
+  await button(page, 'Let it go on').click()
+  await reads(page.getByRole('main'), 'Goes on')
+  const after = await world.is.jonas.call(slaApi.clock, { params: { clockId: clock.id } })
+  expect(Date.parse(after.dueAt) - Date.parse(clock.dueAt)).toBeGreaterThanOrEqual(600_000)
+  expect(after.fired).toEqual([])
+  await reads(ole.page.getByRole('main'), 'Goes on')
+  expect([...jonas.complaints, ...ole.complaints]).toEqual([])
+  await ole.browser.close()
 }, 180_000)

@@ -51,6 +51,8 @@ export interface Town extends SmallWorld {
   inboundId: string
   outboundId: string
   clockId: string
+  /** Of an order that was called off just now. */
+  clockOf(orderId: string): Promise<string>
   /** Jonas's. */
   noticeId: string
   invitationId: string
@@ -115,6 +117,10 @@ export async function openTown(options: ProductOptions = {}): Promise<Town> {
     inboundId: of('855'),
     outboundId: of('850'),
     clockId: due.id,
+    clockOf: async orderId => {
+      const { rows } = await is.jonas.call(slaApi.clocksOf, { query: { subjectIds: orderId } })
+      return rows[0]?.id ?? ''
+    },
     noticeId: notice?.id ?? '',
     keyId: keys[0]?.id ?? '',
   }

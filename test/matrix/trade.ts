@@ -100,6 +100,15 @@ const clocks: Row[] = [
   row(sla.inboxDue, 'ole'),
   row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
   row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
+  row(sla.pause, 'jonas', async town => ({
+    params: { clockId: await town.clockOf((await town.open()).id) },
+    body: { reason: 'our-decision' as const, note: 'Which colour it shall be' },
+  })),
+  row(sla.resume, 'jonas', async town => {
+    const params = { clockId: await town.clockOf((await town.open()).id) }
+    await town.is.jonas.call(sla.pause, { params, body: { reason: 'other', note: 'A call' } })
+    return { params }
+  }),
 ]
 
 const note = { note: 'Agreed by telephone' }

@@ -11,8 +11,8 @@ import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { Facts } from '../ui/Facts.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { When } from '../ui/When.tsx'
+import { WordsAct } from '../ui/WordsAct.tsx'
 import { WordBadge } from './parts.tsx'
-import { WordsAct } from './WordsAct.tsx'
 import { acknowledgmentWord, deliveryWord, statusWord, subjectHref, validatedWord } from './words.ts'
 
 export function DocumentCard({ document }: { document: DocumentRow }) {

@@ -15,12 +15,12 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
+import { WordsAct } from '../ui/WordsAct.tsx'
 import { DocumentCard } from './DocumentCard.tsx'
 import classes from './gateway.module.css'
 import { Inspector } from './Inspector.tsx'
 import { WordBadge } from './parts.tsx'
 import { useSegments } from './use-segments.ts'
-import { WordsAct } from './WordsAct.tsx'
 import { eventText, interchangeWord } from './words.ts'
 
 export function InterchangePage() {

@@ -13,10 +13,20 @@ import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
 import { DueCell, mayTakeOn, TakeOn } from './cells.tsx'
+import { mayPause, PauseAct, ResumeAct } from './PauseAct.tsx'
 import { StepList } from './StepList.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { WhyDue } from './WhyDue.tsx'
-import { historyText, linesText, stateText, subjectHref, subjectText, urgencyTone, wantedText } from './words.ts'
+import {
+  historyText,
+  linesText,
+  pauseReasonText,
+  stateText,
+  subjectHref,
+  subjectText,
+  urgencyTone,
+  wantedText,
+} from './words.ts'
 
 export function ClockPage() {
   const clockId = useParam('clockId')
@@ -28,7 +38,7 @@ export function ClockPage() {
 
 function Clock({ clock }: { clock: ClockDetail }) {
   const isBuyer = useMe().organization?.side === 'buyer'
-  const mayTake = useMay()('clock.acknowledge')
+  const may = useMay()
   const names = { supplier: clock.supplier.name, buyer: clock.buyer.name }
   return (
     <>
@@ -40,7 +50,9 @@ function Clock({ clock }: { clock: ClockDetail }) {
         actions={
           <>
             <SubjectLink clock={clock} />
-            {mayTake && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+            {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+            {may('clock.pause') && mayPause(clock) ? <PauseAct clockId={clock.id} /> : null}
+            {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
           </>
         }
       />
@@ -90,6 +102,19 @@ function SubjectLink({ clock }: { clock: ClockDetail }) {
   return <Go to={href}>{clock.subject.kind === 'order' ? m.sla_open_order() : m.sla_open_forecast()}</Go>
 }
 
+function Pauses({ clock: { pauses, zone } }: { clock: ClockDetail }) {
+  return (
+    <ul>
+      {pauses.map(({ from, to, reason, note, by }) => (
+        <li key={from}>
+          <When at={from} contractZone={zone} /> – {to ? <When at={to} contractZone={zone} /> : m.sla_pause_lasts()}:{' '}
+          {pauseReasonText(reason)}. “{note}” ({by})
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 function ClockFacts({ clock }: { clock: ClockDetail }) {
   const { calendar, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
@@ -111,6 +136,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
           label: m.sla_fact_calendar(),
           value: calendar ? m.sla_fact_calendar_version({ name: calendar.name, version: calendar.version }) : null,
         },
+        { label: m.sla_fact_paused(), value: clock.pauses.length > 0 ? <Pauses clock={clock} /> : null },
         { label: m.sla_fact_zone(), value: clock.zone },
         {
           label: m.sla_fact_taken(),

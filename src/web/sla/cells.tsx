@@ -45,6 +45,7 @@ export function DueCell({ clock }: { clock: ClockRow }) {
       <small className={classes.small}>
         <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />
       </small>
+      {clock.state === 'paused' ? <small className={classes.small}>{m.sla_due_moves()}</small> : null}
       {clock.state === 'pending' ? (
         <small className={classes.small}>
           {m.sla_counts_from()} <When at={clock.countingFrom} contractZone={clock.zone} />

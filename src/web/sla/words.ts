@@ -1,5 +1,5 @@
 // The words for clocks: kinds, states, steps, audiences.
-import type { ClockRow, FiredStep, ToldPerson, Urgency } from '../../sla/api.ts'
+import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -152,8 +152,27 @@ export function historyText(type: string): string {
       return m.sla_history_cancelled()
     case 'clock.acknowledged':
       return m.sla_history_acknowledged()
+    case 'clock.paused':
+      return m.sla_history_paused()
+    case 'clock.resumed':
+      return m.sla_history_resumed()
     default:
       return m.sla_history_told()
+  }
+}
+
+export function pauseReasonText(reason: PauseReason): string {
+  switch (reason) {
+    case 'our-decision':
+      return m.sla_pause_our_decision()
+    case 'our-drawing':
+      return m.sla_pause_our_drawing()
+    case 'force-majeure':
+      return m.sla_pause_force_majeure()
+    case 'disputed':
+      return m.sla_pause_disputed()
+    case 'other':
+      return m.sla_pause_other()
   }
 }
 
