@@ -1,5 +1,5 @@
 // One clock: why it is due when it is, drawn and in words, and who is told when.
-import { Paper, Stack, Title } from '@mantine/core'
+import { Paper, Stack, Text, Title } from '@mantine/core'
 import { type ClockDetail, slaApi } from '../../sla/api.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -61,6 +61,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
           <Stack gap="sm">
             <DueCell clock={clock} />
             <TargetBar clock={clock} />
+            <Pauses clock={clock} />
             <ClockFacts clock={clock} />
           </Stack>
         </Paper>
@@ -74,6 +75,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
           <Title order={2} id="steps" mb="xs">
             {m.sla_steps()}
           </Title>
+          {clock.state === 'paused' ? <Text size="sm">{m.sla_steps_paused()}</Text> : null}
           <StepList clock={clock} ofSupplier={!isBuyer} />
         </section>
         <section aria-labelledby="history">
@@ -104,14 +106,20 @@ function SubjectLink({ clock }: { clock: ClockDetail }) {
 
 function Pauses({ clock: { pauses, zone } }: { clock: ClockDetail }) {
   return (
-    <ul>
+    <>
       {pauses.map(({ from, to, reason, note, by }) => (
-        <li key={from}>
-          <When at={from} contractZone={zone} /> – {to ? <When at={to} contractZone={zone} /> : m.sla_pause_lasts()}:{' '}
-          {pauseReasonText(reason)}. “{note}” ({by})
-        </li>
+        <Text key={from} size="sm">
+          {to ? m.sla_pause_from() : m.sla_pause_since()} <When at={from} contractZone={zone} />
+          {to ? (
+            <>
+              {' '}
+              {m.sla_pause_to()} <When at={to} contractZone={zone} />
+            </>
+          ) : null}
+          : {pauseReasonText(reason)}. “{note}” ({by})
+        </Text>
       ))}
-    </ul>
+    </>
   )
 }
 
@@ -136,7 +144,6 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
           label: m.sla_fact_calendar(),
           value: calendar ? m.sla_fact_calendar_version({ name: calendar.name, version: calendar.version }) : null,
         },
-        { label: m.sla_fact_paused(), value: clock.pauses.length > 0 ? <Pauses clock={clock} /> : null },
         { label: m.sla_fact_zone(), value: clock.zone },
         {
           label: m.sla_fact_taken(),
