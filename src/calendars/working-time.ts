@@ -194,9 +194,9 @@ function countDays(story: Story, counting: number, days: number, by: LocalTime):
   return tooFar()
 }
 
-/** Into the day's openings: before the first it is the first, in a break it is the closing before the break. */
+/** Into the day's openings: before the first it is the first, in a break the closing before; an opening's ends are in it. */
 function clamp(ms: number, intervals: readonly Interval[], first: Interval): number {
-  const inside = intervals.findLast(({ from }) => from < ms)
+  const inside = intervals.findLast(({ from }) => from <= ms)
   return inside ? Math.min(ms, inside.to) : first.from
 }
 
