@@ -160,10 +160,8 @@ function openMinutes(day: number, { week, holidays, extra }: WorkCalendar): read
   const worked = [
     ...(isHoliday ? [] : (week[weekday] ?? [])),
     ...extra.filter(shift => shift.date === date).flatMap(shift => shift.openings),
-  ]
-  return Array.from({ length: DAY }, (_, minute) =>
-    worked.some(({ open, close }) => minuteOfDay(open) <= minute && minute < minuteOfDay(close)),
-  )
+  ].map(({ open, close }) => ({ from: minuteOfDay(open), to: minuteOfDay(close) }))
+  return Array.from({ length: DAY }, (_, minute) => worked.some(({ from, to }) => from <= minute && minute < to))
 }
 
 function minuteOfDay(time: string): number {
