@@ -1,7 +1,7 @@
 // The arithmetic of working time: when a target that starts now is due, and why. Pure.
 import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
 import { dateOfDay, dayOfInstant, isLocalTime, type LocalTime, MINUTE_MS, minutesOf, msOfWall } from '../kernel/time.ts'
-import type { WorkCalendar } from './calendar.ts'
+import type { CountedOn } from './both-open.ts'
 import type { Explanation } from './explanation.ts'
 import { CLOSED_DAYS_MAX, elapsedHours, type Hours, hoursOf, type Interval } from './openings.ts'
 import { Story } from './story.ts'
@@ -40,7 +40,7 @@ export const TARGET_DAYS_MAX = 730
 export function dueAt(
   start: Date,
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   options: { documentType?: string | undefined; pauses?: readonly Pause[] | undefined } = {},
 ): Due | Refusal {
   const refused = refuseTarget(target)
@@ -66,7 +66,7 @@ export function dueAt(
 }
 
 /** Working minutes from a to b; 0 when b is not later. Seconds count as parts of a minute. */
-export function workingMinutesBetween(a: Date, b: Date, calendar: WorkCalendar): number {
+export function workingMinutesBetween(a: Date, b: Date, calendar: CountedOn): number {
   return openMs(a.getTime(), b.getTime(), hoursOf(calendar), []) / MINUTE_MS
 }
 
@@ -75,7 +75,7 @@ export function countedMinutesBetween(
   a: Date,
   b: Date,
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   pauses: readonly Pause[] = [],
 ): number {
   return openMs(a.getTime(), b.getTime(), hoursFor(target, calendar), inOrder(pauses)) / MINUTE_MS
@@ -86,7 +86,7 @@ export function instantAfter(
   from: Date,
   minutes: number,
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   pauses: readonly Pause[] = [],
 ): Date | Refusal {
   const end = walk(from.getTime(), Math.round(minutes * MINUTE_MS), hoursFor(target, calendar), inOrder(pauses))
@@ -101,7 +101,7 @@ export function instantAt(
   fraction: number,
   counted: { startedCounting: Date; due: Date },
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   pauses: readonly Pause[] = [],
 ): Date | Refusal {
   if (fraction === 1) return counted.due
@@ -112,18 +112,18 @@ export function instantAt(
 }
 
 /** Working minutes added to an instant. Refusals: calendar-never-opens, due-too-far. */
-export function addWorkingMinutes(from: Date, minutes: number, calendar: WorkCalendar): Date | Refusal {
+export function addWorkingMinutes(from: Date, minutes: number, calendar: CountedOn): Date | Refusal {
   return instantAfter(from, minutes, { kind: 'business-minutes', minutes }, calendar)
 }
 
 /** The instant itself when it is inside an opening, else the next opening's. */
-export function nextOpening(at: Date, calendar: WorkCalendar): Date | Refusal {
+export function nextOpening(at: Date, calendar: CountedOn): Date | Refusal {
   const open = hoursOf(calendar).after(at.getTime())
   return open ? new Date(open.from) : neverOpens(at.getTime())
 }
 
 /** Inside an opening, its two ends included: what is due at closing is due at a working instant. */
-export function isWorkingInstant(at: Date, calendar: WorkCalendar): boolean {
+export function isWorkingInstant(at: Date, calendar: CountedOn): boolean {
   const ms = at.getTime()
   const hours = hoursOf(calendar)
   const day = dayOfInstant(ms, hours.zone)
@@ -240,11 +240,11 @@ function clamp(ms: number, intervals: readonly Interval[], first: Interval): num
   return inside ? Math.min(ms, inside.to) : first.from
 }
 
-function hoursFor(target: Target, calendar: WorkCalendar): Hours {
+function hoursFor(target: Target, calendar: CountedOn): Hours {
   return target.kind === 'elapsed' || target.kind === 'fixed' ? elapsedHours : hoursOf(calendar)
 }
 
-function cutOffOf(calendar: WorkCalendar, documentType: string | undefined): LocalTime | undefined {
+function cutOffOf(calendar: CountedOn, documentType: string | undefined): LocalTime | undefined {
   return documentType === undefined ? undefined : calendar.cutOff?.[documentType]
 }
 
