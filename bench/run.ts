@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { clocks } from './clocks.ts'
+import { due } from './due.ts'
 import { forecast } from './forecast.ts'
 import { interchanges } from './interchanges.ts'
 import { large } from './large.ts'
@@ -10,7 +11,7 @@ import type { Claim, Result } from './measure.ts'
 import { x12 } from './x12.ts'
 import { x12Write } from './x12-write.ts'
 
-const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, large, x12, 'x12-write': x12Write }
+const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, due, large, x12, 'x12-write': x12Write }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,0 +1,65 @@
+// Due dates a second on one core: working minutes and business days of up to ten days, three years of holidays loaded.
+import { officeWeek, type WorkCalendar, weekdays } from '../src/calendars/calendar.ts'
+import { dueAt, type Target } from '../src/calendars/working-time.ts'
+import { isRefusal } from '../src/kernel/errors.ts'
+import { addDays, DAY_MS, MINUTE_MS } from '../src/kernel/time.ts'
+import { type Claim, type Result, summed } from './measure.ts'
+
+const FIRST = '2026-01-01'
+const YEARS = 3
+const HOLIDAYS_A_YEAR = 20
+const DUES = 50_000
+const DAYS_MAX = 10
+/** Rounds that are not counted: the days of the calendars are remembered by then. */
+const WARM_UPS = 2
+const TARGET = 100_000
+
+const holidays = Array.from({ length: YEARS * HOLIDAYS_A_YEAR }, (_, n) => ({
+  date: addDays(FIRST, Math.floor((n * 365) / HOLIDAYS_A_YEAR)),
+  name: `Holiday ${n + 1}`,
+}))
+const shared = { id: 'bench', version: 1, name: 'Bench', holidays, extra: [], cutOff: { order: '15:00' } }
+const shifts = weekdays({ open: '06:00', close: '12:00' }, { open: '12:30', close: '18:00' })
+const calendars: readonly WorkCalendar[] = [
+  { ...shared, zone: 'Europe/Berlin', week: officeWeek },
+  { ...shared, zone: 'America/New_York', week: shifts },
+  { ...shared, zone: 'Asia/Kolkata', week: officeWeek },
+]
+
+const works: Record<string, (n: number) => Target> = {
+  'business minutes': n => ({ kind: 'business-minutes', minutes: 1 + ((n * 37) % (DAYS_MAX * 540)) }),
+  'business days': n => ({ kind: 'business-days', days: n % (DAYS_MAX + 1), by: '12:00' }),
+}
+
+/** A second of processor time: the machine is shared, and its clock on the wall says little. */
+function speed(targetOf: (n: number) => Target, explained: boolean): number {
+  const since = process.cpuUsage()
+  for (let n = 0; n < DUES; n++) {
+    const calendar = calendars[n % calendars.length]
+    if (!calendar) break
+    // A step without a common divisor with the span: starts fall on every day and minute of the three years.
+    const start = new Date(Date.parse(FIRST) + ((n * 7919 * MINUTE_MS) % (YEARS * 365 * DAY_MS)))
+    const due = dueAt(start, targetOf(n), calendar, { documentType: 'order' })
+    if (isRefusal(due)) throw new Error(due.detail)
+    if (explained && due.explanation.length === 0) throw new Error('a due date is always explained')
+  }
+  const { user, system } = process.cpuUsage(since)
+  return (DUES * 1e6) / (user + system)
+}
+
+export const due: Claim = async ({ runs, say }) => {
+  const results: Result[] = []
+  for (const [name, targetOf] of Object.entries(works)) {
+    for (const explained of [false, true]) {
+      const figures: number[] = []
+      for (let run = -WARM_UPS; run < runs; run++) {
+        const figure = speed(targetOf, explained)
+        if (run >= 0) figures.push(figure)
+      }
+      const what = `due dates in ${name}${explained ? ', each explained' : ''}, one core`
+      results.push(summed(what, '/s', figures, explained ? {} : { target: TARGET }))
+    }
+  }
+  say(`${DUES} due dates of each kind, ${runs} times`)
+  return results
+}
