@@ -11,7 +11,9 @@ import type { Answer, Question } from './reading-thread.ts'
 /** From here on it takes longer to read an interchange than to hand it over: some 30 ms. */
 export const largeBytes = 256 * 1024
 /** What a thread has grown to is given back when nothing long has come for so long. */
-const idleMs = 30_000
+const judgingIdleMs = 30_000
+/** People who look at one interchange look at another. */
+const lookingIdleMs = 10 * 60_000
 
 /** Bytes that several threads see at once. */
 export const sharedBytes = (sizeBytes: number): Buffer => Buffer.from(new SharedArrayBuffer(sizeBytes))
@@ -38,6 +40,16 @@ class Reader {
   private readonly waiting = new Map<number, Waiting>()
   private asked = 0
   private idle: NodeJS.Timeout | undefined
+  private readonly idleMs: number
+
+  constructor(idleMs: number) {
+    this.idleMs = idleMs
+  }
+
+  /** Somebody may ask soon: begun and warmed up, a thread answers the first question as quickly as the next. */
+  expect(): void {
+    if (this.thread === undefined) void this.ask('outline', warmUp()).catch(() => undefined)
+  }
 
   /** Rejects when the task throws, and when its thread ends over it: out of memory, for one. */
   async ask<K extends TaskName>(task: K, bytes: Buffer, asked?: AskedOf<K>): Promise<ReturnType<Tasks[K]>> {
@@ -85,8 +97,17 @@ class Reader {
     this.idle = setTimeout(() => {
       this.thread = undefined
       void thread?.terminate()
-    }, idleMs).unref()
+    }, this.idleMs).unref()
   }
+}
+
+/** A schedule of some thousand segments, so that what reads them is compiled. */
+function warmUp(): Buffer {
+  const header = `ISA*00*${' '.repeat(10)}*00*${' '.repeat(10)}*ZZ*${'A'.padEnd(15)}*ZZ*${'B'.padEnd(15)}*260302*0800*U*00401*000000001*0*P*>~`
+  const lines = 'LIN**BP*A~UIT*EA~FST*1*D*W*20260302~FST*1*D*W*20260309~'.repeat(2_000)
+  return Buffer.from(
+    `${header}GS*PS*A*B*20260302*0800*1*X*004010~ST*830*0001~BFR*00**R1*SH*A*20260302*20261231~${lines}`,
+  )
 }
 
 /** Built, the thread is JavaScript; from the sources it has to be taught TypeScript first, and does not inherit that. */
@@ -101,7 +122,7 @@ function openThread(): Worker {
 }
 
 /** Judges what came. */
-export const judging = new Reader()
+export const judging = new Reader(judgingIdleMs)
 let taken = false
 
 /** For one long interchange at a time: each takes seconds, and many times its size of memory. False while one is at it. */
@@ -115,7 +136,7 @@ export function giveTurn(): void {
 }
 
 /** What somebody waits for at a door or a page. */
-export const looking = new Reader()
+export const looking = new Reader(lookingIdleMs)
 
 /** Where the interchanges of an input begin and end; nothing of what is in them. */
 export async function framed(bytes: Buffer): Promise<Reading> {

@@ -12,6 +12,7 @@ import type { InboundHandlers, OutboundWriters } from './contract.ts'
 import { getInterchange } from './detail.ts'
 import { partnerGateway } from './partner-page.ts'
 import { documentsOf, listAttention, listInterchanges } from './queries.ts'
+import { largeBytes, looking } from './reader.ts'
 import { dismiss, release, requeue, resend, runAgain, sendNow } from './resend.ts'
 import { closeDocument, fixAndRerun, rerun } from './run-again.ts'
 import { interchanges } from './tables.ts'
@@ -25,7 +26,12 @@ export function gatewayRoutes(
   app: FastifyInstance,
   { outbound }: { inbound: InboundHandlers; outbound: OutboundWriters },
 ): void {
-  serve(app, gatewayApi.list, see, ({ tx, query }) => listInterchanges(tx, query))
+  serve(app, gatewayApi.list, see, async ({ tx, query }) => {
+    const found = await listInterchanges(tx, query)
+    // One of them may be opened next.
+    if (found.rows.some(({ sizeBytes }) => sizeBytes >= largeBytes)) looking.expect()
+    return found
+  })
   serve(app, gatewayApi.detail, see, ({ tx, params }) => getInterchange(tx, params.interchangeId))
   serve(app, gatewayApi.segments, see, async ({ tx, params, query, reply }) => {
     const shown = await segmentsOf(tx, params.interchangeId, query)
