@@ -8,7 +8,7 @@ import type { Segment } from '../read/segment.ts'
 import { segmentInWords } from '../show/words.ts'
 import { Ahead, tellingMax } from './ahead.ts'
 import { homeOf, isOpener, type Match, owed, type Progress, type Unopened, unopenedPlaces } from './places.ts'
-import { type QuickGuide, type QuickList, type QuickPlace, quickGuideFor } from './quick-guide.ts'
+import { keyOf, type QuickGuide, type QuickList, type QuickPlace, quickGuideFor } from './quick-guide.ts'
 import { type Way, waysToRead } from './ways.ts'
 
 /** A loop (or the set itself) while its segments are being placed. */
@@ -53,8 +53,13 @@ export function placeSegments(set: TransactionSet, guide: Guide, visit?: Visit, 
     add: one => findings.push(one),
     takeBack: one => findings.splice(findings.indexOf(one), 1),
   }
-  const placing = new Placing(guide, quickGuideFor(guide, false), sink, { visit, keepTree, slips: false })
-  for (const segment of set.segments) placing.take(segment)
+  const quick = quickGuideFor(guide, false)
+  const placing = new Placing(guide, quick, sink, { visit, keepTree, slips: false })
+  for (const segment of set.segments) {
+    const tag = keepTree || !placing.ready ? undefined : quick.tags.get(keyOf(segment.tag))
+    if (tag && placing.quick(tag.number)) visit?.(segment, placing.top)
+    else placing.take(segment)
+  }
   placing.end()
   return { root: placing.root, findings }
 }
