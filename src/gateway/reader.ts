@@ -101,10 +101,10 @@ class Reader {
   }
 }
 
-/** A schedule of some thousand segments, so that what reads them is compiled. */
+/** A schedule of a megabyte: of less, what reads it is not compiled by the end. */
 function warmUp(): Buffer {
   const header = `ISA*00*${' '.repeat(10)}*00*${' '.repeat(10)}*ZZ*${'A'.padEnd(15)}*ZZ*${'B'.padEnd(15)}*260302*0800*U*00401*000000001*0*P*>~`
-  const lines = 'LIN**BP*A~UIT*EA~FST*1*D*W*20260302~FST*1*D*W*20260309~'.repeat(2_000)
+  const lines = 'LIN**BP*A~UIT*EA~FST*1*D*W*20260302~FST*1*D*W*20260309~'.repeat(20_000)
   return Buffer.from(
     `${header}GS*PS*A*B*20260302*0800*1*X*004010~ST*830*0001~BFR*00**R1*SH*A*20260302*20261231~${lines}`,
   )
