@@ -1,7 +1,6 @@
 // The door of calendars: sites, working calendars, and the arithmetic of working time.
 export type { Calendar, DocumentType, Site, SiteBody } from './api.ts'
 export { calendarsApi, documentTypes } from './api.ts'
-export { type BothOpen, bothOpen } from './both-open.ts'
 export * from './calendar.ts'
 export { addCalendar, changeCalendar } from './change-calendar.ts'
 export { addSite, changeSite, removeSite } from './change-site.ts'

@@ -1,6 +1,5 @@
 // When a calendar is open, day by day, as instants. Pure; what a calendar object says is worked out once and remembered.
 import { DAY_MS, dayOfDate, dayOfInstant, MINUTE_MS, minutesOf, msOfWall, weekdayOfDay } from '../kernel/time.ts'
-import { type CountedOn, overlapOf } from './both-open.ts'
 import type { Opening, WorkCalendar } from './calendar.ts'
 
 /** Milliseconds since 1970; open from `from` until `to`. */
@@ -36,19 +35,15 @@ const DAYS_REMEMBERED_MAX = 4000
 
 const ALL_DAY: readonly Opening[] = [{ open: '00:00', close: '24:00' }]
 
-const remembered = new WeakMap<CountedOn, Hours>()
+const remembered = new WeakMap<WorkCalendar, Hours>()
 
-export function hoursOf(calendar: CountedOn): Hours {
+export function hoursOf(calendar: WorkCalendar): Hours {
   let hours = remembered.get(calendar)
   if (!hours) {
-    hours = 'both' in calendar ? sharedHours(hoursOf(calendar.both[0]), hoursOf(calendar.both[1])) : workOut(calendar)
+    hours = workOut(calendar)
     remembered.set(calendar, hours)
   }
   return hours
-}
-
-function sharedHours(first: Hours, second: Hours): Hours {
-  return dayByDay(first.zone, day => overlapOf(day, first, second))
 }
 
 function workOut(calendar: WorkCalendar): Hours {
@@ -59,6 +54,7 @@ function workOut(calendar: WorkCalendar): Hours {
     const day = dayOfDate(date)
     extras.set(day, [...(extras.get(day) ?? []), ...openings])
   }
+  const days = new Map<number, DayHours>()
 
   function hoursOfDay(day: number): DayHours {
     if (calendar.always) return { ...toIntervals(day, ALL_DAY, zone), extra: false }
@@ -68,13 +64,6 @@ function workOut(calendar: WorkCalendar): Hours {
     const worked = toIntervals(day, [...(holiday === undefined ? weekly : []), ...extra], zone)
     return { ...worked, extra: extra.length > 0, ...(holiday === undefined ? {} : { holiday }) }
   }
-
-  return dayByDay(zone, hoursOfDay)
-}
-
-/** Hours whose days are worked out once and remembered. */
-function dayByDay(zone: string, hoursOfDay: (day: number) => DayHours): Hours {
-  const days = new Map<number, DayHours>()
 
   function of(day: number): DayHours {
     let known = days.get(day)

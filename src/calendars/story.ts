@@ -11,8 +11,6 @@ export class Story {
   /** Days and pauses before these have been told. */
   private nextDay: number
   private nextPause = 0
-  /** Where the stretch counted last ends. */
-  private countedTo = Number.NaN
 
   constructor(start: number, hours: Hours, pauses: readonly Pause[]) {
     this.hours = hours
@@ -49,10 +47,9 @@ export class Story {
   tellCounted(from: number, to: number, left: number): void {
     const last = this.steps.at(-1)
     const told = { kind: 'counted' as const, to: iso(to), left: left / MINUTE_MS }
-    if (last?.kind === 'counted' && this.countedTo === from) {
+    if (last?.kind === 'counted' && last.to === iso(from)) {
       const began = Date.parse(last.from)
       this.steps[this.steps.length - 1] = { ...told, from: last.from, minutes: (to - began) / MINUTE_MS }
     } else this.steps.push({ ...told, from: iso(from), minutes: (to - from) / MINUTE_MS })
-    this.countedTo = to
   }
 }

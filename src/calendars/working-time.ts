@@ -1,7 +1,7 @@
 // The arithmetic of working time: when a target that starts now is due, and why. Pure.
 import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
 import { dateOfDay, dayOfInstant, isLocalTime, type LocalTime, MINUTE_MS, minutesOf, msOfWall } from '../kernel/time.ts'
-import type { CountedOn } from './both-open.ts'
+import type { WorkCalendar } from './calendar.ts'
 import type { Explanation } from './explanation.ts'
 import { CLOSED_DAYS_MAX, elapsedHours, type Hours, hoursOf, type Interval } from './openings.ts'
 import { Story } from './story.ts'
@@ -23,8 +23,7 @@ export type Target =
 export interface Due {
   due: Date
   startedCounting: Date
-  /** Worked out when it is first read. */
-  readonly explanation: Explanation
+  explanation: Explanation
 }
 
 /** Two years of minutes: a longer target is a mistyped one. */
@@ -40,33 +39,30 @@ export const TARGET_DAYS_MAX = 730
 export function dueAt(
   start: Date,
   target: Target,
-  calendar: CountedOn,
+  calendar: WorkCalendar,
   options: { documentType?: string | undefined; pauses?: readonly Pause[] | undefined } = {},
 ): Due | Refusal {
   const refused = refuseTarget(target)
   if (refused) return refused
-  const asked: Asked = {
-    start: start.getTime(),
-    target,
-    hours: hoursFor(target, calendar),
-    cutOff: cutOffOf(calendar, options.documentType),
-    pauses: inOrder(options.pauses ?? []),
+  const pauses = inOrder(options.pauses ?? [])
+  const story = new Story(start.getTime(), hoursFor(target, calendar), pauses)
+  if (target.kind === 'fixed') return ended(story, Date.parse(target.at), start.getTime())
+  if (target.kind === 'elapsed') {
+    story.steps.push({ kind: 'started', at: start.toISOString() })
+    const due = countMinutes(story, start.getTime(), target.minutes * MINUTE_MS)
+    return isRefusal(due) ? due : ended(story, due, start.getTime())
   }
-  const counted = count(asked)
-  if (isRefusal(counted)) return counted
-  let told: Explanation | undefined
-  return {
-    due: new Date(counted.due),
-    startedCounting: new Date(counted.counting),
-    get explanation() {
-      told ??= tell(asked)
-      return told
-    },
-  }
+  const counting = beginCounting(story, start.getTime(), cutOffOf(calendar, options.documentType))
+  if (isRefusal(counting)) return counting
+  const due =
+    target.kind === 'business-minutes'
+      ? countMinutes(story, counting, target.minutes * MINUTE_MS)
+      : countDays(story, counting, target.days, target.by)
+  return isRefusal(due) ? due : ended(story, due, counting)
 }
 
 /** Working minutes from a to b; 0 when b is not later. Seconds count as parts of a minute. */
-export function workingMinutesBetween(a: Date, b: Date, calendar: CountedOn): number {
+export function workingMinutesBetween(a: Date, b: Date, calendar: WorkCalendar): number {
   return openMs(a.getTime(), b.getTime(), hoursOf(calendar), []) / MINUTE_MS
 }
 
@@ -75,7 +71,7 @@ export function countedMinutesBetween(
   a: Date,
   b: Date,
   target: Target,
-  calendar: CountedOn,
+  calendar: WorkCalendar,
   pauses: readonly Pause[] = [],
 ): number {
   return openMs(a.getTime(), b.getTime(), hoursFor(target, calendar), inOrder(pauses)) / MINUTE_MS
@@ -86,7 +82,7 @@ export function instantAfter(
   from: Date,
   minutes: number,
   target: Target,
-  calendar: CountedOn,
+  calendar: WorkCalendar,
   pauses: readonly Pause[] = [],
 ): Date | Refusal {
   const end = walk(from.getTime(), Math.round(minutes * MINUTE_MS), hoursFor(target, calendar), inOrder(pauses))
@@ -101,7 +97,7 @@ export function instantAt(
   fraction: number,
   counted: { startedCounting: Date; due: Date },
   target: Target,
-  calendar: CountedOn,
+  calendar: WorkCalendar,
   pauses: readonly Pause[] = [],
 ): Date | Refusal {
   if (fraction === 1) return counted.due
@@ -112,18 +108,18 @@ export function instantAt(
 }
 
 /** Working minutes added to an instant. Refusals: calendar-never-opens, due-too-far. */
-export function addWorkingMinutes(from: Date, minutes: number, calendar: CountedOn): Date | Refusal {
+export function addWorkingMinutes(from: Date, minutes: number, calendar: WorkCalendar): Date | Refusal {
   return instantAfter(from, minutes, { kind: 'business-minutes', minutes }, calendar)
 }
 
 /** The instant itself when it is inside an opening, else the next opening's. */
-export function nextOpening(at: Date, calendar: CountedOn): Date | Refusal {
+export function nextOpening(at: Date, calendar: WorkCalendar): Date | Refusal {
   const open = hoursOf(calendar).after(at.getTime())
   return open ? new Date(open.from) : neverOpens(at.getTime())
 }
 
 /** Inside an opening, its two ends included: what is due at closing is due at a working instant. */
-export function isWorkingInstant(at: Date, calendar: CountedOn): boolean {
+export function isWorkingInstant(at: Date, calendar: WorkCalendar): boolean {
   const ms = at.getTime()
   const hours = hoursOf(calendar)
   const day = dayOfInstant(ms, hours.zone)
@@ -133,39 +129,14 @@ export function isWorkingInstant(at: Date, calendar: CountedOn): boolean {
 
 // ── Counting ───────────────────────────────────────────────────────────────────────────────────
 
-interface Asked {
-  start: number
-  target: Target
-  hours: Hours
-  cutOff: LocalTime | undefined
-  /** In order and apart. */
-  pauses: readonly Pause[]
-}
-
-/** Counted again for the story: telling takes much longer than counting, so who does not read it does not pay. */
-function tell(asked: Asked): Explanation {
-  const story = new Story(asked.start, asked.hours, asked.pauses)
-  const counted = count(asked, story)
-  if (!isRefusal(counted)) story.steps.push({ kind: 'due', at: iso(counted.due) })
-  return story.steps
-}
-
-function count(asked: Asked, story?: Story): { due: number; counting: number } | Refusal {
-  const { start, target } = asked
-  if (target.kind === 'fixed') return { due: Date.parse(target.at), counting: start }
-  const elapsed = target.kind === 'elapsed'
-  if (elapsed) story?.steps.push({ kind: 'started', at: iso(start) })
-  const counting = elapsed ? start : beginCounting(asked, story)
-  if (isRefusal(counting)) return counting
-  const due =
-    target.kind === 'business-days'
-      ? countDays(asked, counting, target.days, target.by, story)
-      : countMinutes(asked, counting, target.minutes * MINUTE_MS, story)
-  return isRefusal(due) ? due : { due, counting }
+function ended(story: Story, due: number, counting: number): Due {
+  story.steps.push({ kind: 'due', at: iso(due) })
+  return { due: new Date(due), startedCounting: new Date(counting), explanation: story.steps }
 }
 
 /** The first instant that counts. The cut-off is looked at here and nowhere else: it holds for the first start only. */
-function beginCounting({ start, hours, cutOff }: Asked, story: Story | undefined): number | Refusal {
+function beginCounting(story: Story, start: number, cutOff: LocalTime | undefined): number | Refusal {
+  const { hours } = story
   const open = hours.after(start)
   if (!open) return neverOpens(start)
   const day = dayOfInstant(start, hours.zone)
@@ -173,23 +144,17 @@ function beginCounting({ start, hours, cutOff }: Asked, story: Story | undefined
   if (late && dayOfInstant(open.from, hours.zone) === day) {
     const next = hours.after(msOfWall(day + 1, 0, hours.zone))
     if (!next) return neverOpens(start)
-    story?.steps.push({ kind: 'after-cut-off', at: iso(start), cutOff, next: iso(next.from) })
+    story.steps.push({ kind: 'after-cut-off', at: iso(start), cutOff, next: iso(next.from) })
     return next.from
   }
-  if (open.from > start) story?.steps.push({ kind: 'outside-opening', at: iso(start), next: iso(open.from) })
-  else story?.steps.push({ kind: 'started', at: iso(start) })
+  if (open.from > start) story.steps.push({ kind: 'outside-opening', at: iso(start), next: iso(open.from) })
+  else story.steps.push({ kind: 'started', at: iso(start) })
   return open.from
 }
 
-function countMinutes(
-  { hours, pauses }: Asked,
-  counting: number,
-  targetMs: number,
-  story: Story | undefined,
-): number | Refusal {
+function countMinutes(story: Story, counting: number, targetMs: number): number | Refusal {
   let left = Math.round(targetMs)
-  if (!story) return walk(counting, left, hours, pauses)
-  return walk(counting, left, hours, pauses, (from, to) => {
+  return walk(counting, left, story.hours, story.pauses, (from, to) => {
     story.tellPauses(from, counting)
     story.tellDays(from)
     left -= to - from
@@ -197,15 +162,10 @@ function countMinutes(
   })
 }
 
-function countDays(
-  { hours, pauses }: Asked,
-  counting: number,
-  days: number,
-  by: LocalTime,
-  story: Story | undefined,
-): number | Refusal {
+function countDays(story: Story, counting: number, days: number, by: LocalTime): number | Refusal {
+  const { hours, pauses } = story
   const first = dayOfInstant(counting, hours.zone)
-  story?.tellDays(counting)
+  story.tellDays(counting)
   let number = 0
   let closed = 0
   for (let day = first; day <= first + WALK_DAYS_MAX; day++) {
@@ -217,19 +177,19 @@ function countDays(
     }
     closed = 0
     if (day > first) {
-      story?.tellDays(opening.from)
+      story.tellDays(opening.from)
       if (isPaused(opening.from, pauses)) {
-        story?.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
+        story.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
         continue
       }
       number++
-      if (number <= days) story?.steps.push({ kind: 'day', date: dateOfDay(day), number, of: days })
+      if (number <= days) story.steps.push({ kind: 'day', date: dateOfDay(day), number, of: days })
     }
     if (number < days) continue
     const due = clamp(msOfWall(day, minutesOf(by), hours.zone), intervals, opening)
     // Day 0 whose hour has passed, or a deadline inside a pause: the next day's hour.
     if (due > counting && !isPaused(due, pauses)) return due
-    if (isPaused(due, pauses)) story?.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
+    if (isPaused(due, pauses)) story.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
   }
   return tooFar()
 }
@@ -240,11 +200,11 @@ function clamp(ms: number, intervals: readonly Interval[], first: Interval): num
   return inside ? Math.min(ms, inside.to) : first.from
 }
 
-function hoursFor(target: Target, calendar: CountedOn): Hours {
+function hoursFor(target: Target, calendar: WorkCalendar): Hours {
   return target.kind === 'elapsed' || target.kind === 'fixed' ? elapsedHours : hoursOf(calendar)
 }
 
-function cutOffOf(calendar: CountedOn, documentType: string | undefined): LocalTime | undefined {
+function cutOffOf(calendar: WorkCalendar, documentType: string | undefined): LocalTime | undefined {
   return documentType === undefined ? undefined : calendar.cutOff?.[documentType]
 }
 
