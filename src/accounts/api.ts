@@ -177,6 +177,9 @@ const door = {
   requestReset: endpoint('POST', '/api/password-reset', 'Mails a link to choose a new password', {
     body: Closed({ email: Email }, { examples: [{ email: 'anna@velowerk.example' }] }),
   }),
+  resetLink: endpoint('POST', '/api/password-reset/look', 'Says whether a mailed link still works; changes nothing', {
+    body: ByToken,
+  }),
   resetPassword: endpoint('POST', '/api/password-reset/use', 'Sets a new password with the mailed link', {
     body: Closed(
       { token: Token, password: Password },

@@ -5,7 +5,7 @@ import { servePublic } from '../kernel/http.ts'
 import { acceptInvitation, showInvitation } from './accept.ts'
 import { accountsApi } from './api.ts'
 import type { Doors } from './door.ts'
-import { requestReset, resetPassword } from './reset.ts'
+import { refuseLink, requestReset, resetPassword } from './reset.ts'
 import { giveCookie, type OpenedSession } from './session.ts'
 import { isSetUpNeeded, setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
@@ -32,6 +32,7 @@ export function doorRoutes(app: FastifyInstance, doors: Doors): void {
     letIn(reply, await signIn(db, { ...body, ...deviceOf(request) })),
   )
   servePublic(app, accountsApi.requestReset, doorLimits.reset, ({ body }) => requestReset(db, body.email))
+  servePublic(app, accountsApi.resetLink, doorLimits.link, ({ body }) => refuseLink(db, body.token))
   servePublic(app, accountsApi.resetPassword, doorLimits.link, async ({ body }) => {
     const refused = await resetPassword(db, body.token, body.password)
     doors.forget()

@@ -59,6 +59,12 @@ const gone = () =>
     remedy: 'Ask for a new one.',
   })
 
+/** Undefined while the link can still be used. */
+export async function refuseLink(db: Database, token: string): Promise<Refusal | undefined> {
+  const tokenHash = hashOf(token)
+  return (await db.withNaming({ tokenHash }, tx => openReset(tx, tokenHash))) ? undefined : gone()
+}
+
 /** Sets the new password, ends every session and every other link of the person. */
 export async function resetPassword(db: Database, token: string, password: string): Promise<Refusal | undefined> {
   const tokenHash = hashOf(token)

@@ -87,6 +87,7 @@ export const gatewayFacts = [
   'document.written',
   'document.collectable',
   'document.delivered',
+  'document.delayed',
   'document.undeliverable',
   'document.acknowledged',
   'document.applied',

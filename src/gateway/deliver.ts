@@ -156,7 +156,7 @@ async function handedOver(tx: Tx, outgoing: Waiting, delivery: 'delivered' | 'co
   if (outgoing.hadError) await wakeOthers(tx, outgoing.relationship, outgoing.id)
 }
 
-/** Records the handing over and tells of the documents in it; acknowledgments have no news of their own. */
+/** Records the handing over and tells of the documents in it. */
 export async function markDelivery(
   tx: Tx,
   interchangeId: string,
@@ -175,17 +175,20 @@ export async function markDelivery(
     .where(and(whose, eq(interchanges.id, interchangeId), ne(interchanges.delivery, delivery)))
     .returning({ id: interchanges.id })
   if (!row) return undefined
-  const told = await tx
-    .select()
-    .from(documents)
-    .where(and(eq(documents.interchangeId, interchangeId), ne(documents.functionalId, 'FA')))
-  for (const document of told) {
+  for (const document of await carriedBy(tx, interchangeId)) {
     if (document.status === 'needs-attention' && document.reason?.startsWith(givenUpWords))
       await tx.update(documents).set({ status: 'written', reason: null }).where(eq(documents.id, document.id))
     await tell(tx, `document.${delivery}`, document, tx.now)
   }
   return tx.now
 }
+
+/** Its documents; acknowledgments have no news of their own. */
+const carriedBy = (tx: Tx, interchangeId: string) =>
+  tx
+    .select()
+    .from(documents)
+    .where(and(eq(documents.interchangeId, interchangeId), ne(documents.functionalId, 'FA')))
 
 async function notYet(tx: Tx, { id, relationship }: Outgoing, error: Error): Promise<Outcome> {
   const [row] = await tx.select().from(interchanges).where(eq(interchanges.id, id)).for('update')
@@ -202,7 +205,11 @@ async function notYet(tx: Tx, { id, relationship }: Outgoing, error: Error): Pro
       ...(givenUp ? { delivery: 'failed' } : {}),
     })
     .where(eq(interchanges.id, id))
-  if (!givenUp) return { postpone: new Date(tx.now.getTime() + waitMs(attempts, await isOldest(tx, relationship, id))) }
+  if (!givenUp) {
+    if (row.deliveryError === null)
+      for (const document of await carriedBy(tx, id)) await tell(tx, 'document.delayed', document, tx.now)
+    return { postpone: new Date(tx.now.getTime() + waitMs(attempts, await isOldest(tx, relationship, id))) }
+  }
   const reason = `${givenUpWords} Last: ${error.message}`.slice(0, 500)
   const told = await tx
     .update(documents)

@@ -7,7 +7,7 @@ import { newId } from '../kernel/ids.ts'
 import { later, type WorkHandler } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
 import { Unwritable, writeInterchange, writeUnread } from '../x12/index.ts'
-import type { DocumentSubject, OutboundWriters, Relationship, WrittenDocument } from './contract.ts'
+import type { DocumentSubject, GatewayFact, OutboundWriters, Relationship, WrittenDocument } from './contract.ts'
 import { takeNumbers } from './control-numbers.ts'
 import { envelopeOf, refuseToWrite } from './envelope.ts'
 import { factData } from './facts.ts'
@@ -171,7 +171,7 @@ async function needAttention(tx: Tx, document: Document, reason: string): Promis
 
 export const tell = (
   tx: Tx,
-  type: 'document.written' | 'document.collectable' | 'document.delivered' | 'document.undeliverable',
+  type: GatewayFact & `document.${string}`,
   document: Parties & { id: string; setId: string; subjectLabel?: string | null },
   at: Date,
 ) =>

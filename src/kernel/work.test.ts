@@ -10,7 +10,7 @@ import { type Database, openDatabase, systemOf } from './db.ts'
 import { announce } from './events.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { type Publisher, startPublisher } from './publish.ts'
-import { feed, work } from './tables.ts'
+import { events, feed, work } from './tables.ts'
 import { again, type Lane, later, type Performed, perform, type WorkHandler } from './work.ts'
 
 const quiet = { info: () => undefined, error: () => undefined, warn: () => undefined }
@@ -108,7 +108,12 @@ describe.each(['Postgres', 'Redis'] as const)('with the queue on %s', queue => {
     await leave(kind, ['x'])
     await until(async () => (await stateOf(kind))[0]?.failedAt !== null, 25_000)
     expect(tries).toBe(2)
-    expect((await stateOf(kind))[0]?.lastError).toBe('the partner is away')
+    const [given] = await stateOf(kind)
+    expect(given?.lastError).toBe('the partner is away')
+    const told = await web.withTenant(systemOf(org), tx =>
+      tx.select({ type: events.type }).from(events).where(eq(events.subjectId, given?.id ?? '')),
+    )
+    expect(told).toEqual([{ type: 'work.failed' }])
   })
 })
 

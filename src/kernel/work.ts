@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { together } from './alarms.ts'
 import { type Caller, type Database, systemOf, type Tx } from './db.ts'
+import { announce } from './events.ts'
 import { newId } from './ids.ts'
 import { flush } from './outbox.ts'
 import { unlessAborted } from './patience.ts'
@@ -316,6 +317,14 @@ async function recordFailure(
         ...(last ? { failedAt: sql`kernel.now()`, dueAt: work.dueAt } : {}),
       })
       .where(eq(workTable.id, work.id))
-    if (last) await handler?.gaveUp?.(tx, work, error)
+    if (!last) return
+    await announce(tx, {
+      type: 'work.failed',
+      subject: { kind: 'work', id: work.id },
+      parties: [work.orgId],
+      at: tx.now,
+      data: { kind: work.kind },
+    })
+    await handler?.gaveUp?.(tx, work, error)
   })
 }

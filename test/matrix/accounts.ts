@@ -20,6 +20,12 @@ async function invitationToken(town: Town): Promise<string> {
   return await tokenMailedTo(town.product.mailFolder, (await guest(town)).email, 'invitation')
 }
 
+async function resetToken(town: Town): Promise<string> {
+  const { person } = await town.newcomer()
+  await caller(town.place).call(api.requestReset, { body: { email: person.email } })
+  return await tokenMailedTo(town.product.mailFolder, person.email, 'reset')
+}
+
 const one = async (town: Town) => ({ params: { invitationId: (await guest(town)).id } })
 
 export const door: Row[] = [
@@ -28,13 +34,14 @@ export const door: Row[] = [
     body: { email: people.rosa.email, password: passphrase },
   })),
   row(api.requestReset, 'rosa', town => ({ as: caller(town.place), body: { email: people.jonas.email } })),
-  row(api.resetPassword, 'rosa', async town => {
-    const { person } = await town.newcomer()
-    const as = caller(town.place)
-    await as.call(api.requestReset, { body: { email: person.email } })
-    const token = await tokenMailedTo(town.product.mailFolder, person.email, 'reset')
-    return { as, body: { token, password: 'another horse on a bicycle' } }
-  }),
+  row(api.resetLink, 'rosa', async town => ({
+    as: caller(town.place),
+    body: { token: await resetToken(town) },
+  })),
+  row(api.resetPassword, 'rosa', async town => ({
+    as: caller(town.place),
+    body: { token: await resetToken(town), password: 'another horse on a bicycle' },
+  })),
   row(api.invitation, 'rosa', async town => ({
     as: caller(town.place),
     body: { token: await invitationToken(town) },

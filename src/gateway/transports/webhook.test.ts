@@ -68,6 +68,10 @@ const outOf = async (documentId: string): Promise<Out> => {
   if (!row) throw new Error('nothing was written')
   return row
 }
+const factsOf = async (documentId: string) =>
+  (await exchange.rows<{ type: string }>(`select type from events where subject_id = $1 order by seq`, [documentId])).map(
+    ({ type }) => type,
+  )
 const later = (interval: string) =>
   exchange.rows(`with gone as (delete from kernel.clock_shift) insert into kernel.clock_shift values ('${interval}')`)
 
@@ -98,6 +102,7 @@ test('a partner that is down is tried again under the same id with the same byte
   await later('20 minutes')
   await exchange.work()
   expect((await outOf(id)).delivery).toBe('delivered')
+  expect(await factsOf(id)).toEqual(['document.queued', 'document.written', 'document.delayed', 'document.delivered'])
   expect(new Set(pushes.map(push => push.headers['pullwire-message-id'])).size).toBe(1)
   expect(new Set(pushes.map(push => push.body.toString())).size).toBe(1)
 })

@@ -3,7 +3,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { accountsApi } from '../../accounts/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
-import { useAct } from '../query.ts'
+import { useAct, useEndpoint } from '../query.ts'
 import { showFieldProblems, useForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { DoorFrame } from './DoorFrame.tsx'
@@ -15,6 +15,7 @@ export function ResetPage() {
   const token = useLinkToken()
   const set = useAct(accountsApi.resetPassword, { quiet: true })
   const form = useForm({ initialValues: { password: '' }, validate: { password: passwordProblem } })
+  const look = useEndpoint(accountsApi.resetLink, { body: { token: token ?? '' } }, { enabled: token !== undefined })
   if (!token) return <LinkIncomplete title={m.accounts_reset()} />
   if (set.isSuccess) {
     return (
@@ -23,6 +24,16 @@ export function ResetPage() {
           {m.accounts_reset_done()}
         </Text>
         <Go to="/sign-in">{m.accounts_to_sign_in()}</Go>
+      </DoorFrame>
+    )
+  }
+  if (look.error && !set.isPending) {
+    return (
+      <DoorFrame title={m.accounts_reset()}>
+        <ProblemAlert problem={look.error} onRetry={() => void look.refetch()} />
+        <Go to="/forgotten" mt="md">
+          {m.accounts_forgotten_send()}
+        </Go>
       </DoorFrame>
     )
   }

@@ -100,6 +100,7 @@ const events: Record<string, () => string> = {
   'document.written': () => m.gateway_event_written(),
   'document.collectable': () => m.gateway_event_collectable(),
   'document.delivered': () => m.gateway_event_delivered(),
+  'document.delayed': () => m.gateway_event_delayed(),
   'document.undeliverable': () => m.gateway_event_undeliverable(),
   'document.acknowledged': () => m.gateway_event_acknowledged(),
   'document.applied': () => m.gateway_event_applied(),

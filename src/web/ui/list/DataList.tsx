@@ -137,7 +137,7 @@ export function DataList<T extends RowData>(props: DataListProps<T>) {
   return (
     <section ref={frame} aria-label={props.label} aria-busy={source.isPending}>
       <FilterBar filters={filters} list={list} searchRef={searchRef}>
-        <Count shown={rows.length} total={total} />
+        {props.rows ? <Count shown={rows.length} total={total} /> : null}
         {props.actions}
         <ExportButton label={props.label} columns={columns} rows={rows} />
       </FilterBar>
