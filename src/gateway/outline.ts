@@ -6,10 +6,11 @@ import {
   explainSet,
   type Group,
   type Interchange,
-  loopPaths,
   readInterchanges,
   segmentInWords,
   type TransactionSet,
+  type Walker,
+  walkSets,
 } from '../x12/index.ts'
 import type { ExplainedSegmentShown } from './api.ts'
 import { envelopeLine } from './envelope-lines.ts'
@@ -55,52 +56,95 @@ type Piece = { offset: number } & (
 
 /** Undefined when the bytes hold no interchange. What comes behind the first interchange is left out. */
 export function outlineOf(bytes: Buffer): Outline | undefined {
-  const { interchanges, findings } = readInterchanges(bytes)
+  const lines = new Lines()
+  const { interchanges, findings } = walkSets(bytes, lines)
   const [interchange] = interchanges
   if (!interchange) return undefined
   const pieces = piecesOf(interchange).sort((a, b) => a.offset - b.offset)
-  const total = pieces.reduce((sum, one) => sum + (one.set ? one.set.segments.length : 1), 0)
+  const total = pieces.reduce((sum, one) => sum + (one.set ? lines.countOf(one.set) : 1), 0)
   const starts = new Uint32Array(total + 1)
   const pathOf = new Uint16Array(total)
-  const paths = new Map([['', 0]])
   const runs: Run[] = []
   let line = 0
   for (const piece of pieces) {
-    runs.push(runOf(piece, line))
-    if (!piece.set) {
-      starts[line++] = piece.offset
-      continue
-    }
-    const loops = loopPaths(piece.set, piece.group)
-    for (const segment of piece.set.segments) {
-      starts[line] = segment.offset
-      pathOf[line++] = numbered(paths, loops.get(segment) ?? '')
-    }
+    const count = piece.set ? lines.copy(piece.set, starts, pathOf, line) : 1
+    if (!piece.set) starts[line] = piece.offset
+    runs.push(runOf(piece, line, count))
+    line += count
   }
   starts[total] = interchange.end
-  const { delimiters } = interchange
   return {
-    delimiters,
+    delimiters: interchange.delimiters,
     wrapped: findings.some(one => one.code === 'input.wrapped'),
     header: headerOf(interchange),
     starts,
     pathOf,
-    paths: [...paths.keys()],
+    paths: lines.paths,
     runs,
   }
 }
 
-function numbered(paths: Map<string, number>, path: string): number {
-  const known = paths.get(path)
-  if (known !== undefined) return known
-  paths.set(path, paths.size)
-  return paths.size - 1
+/** Where the segments of all sets begin and which loops are around them, set behind set. */
+class Lines implements Walker {
+  readonly paths = ['']
+  private readonly numbers = new Map([['', 0]])
+  private readonly ranges = new Map<TransactionSet, { from: number; to: number }>()
+  private range = { from: 0, to: 0 }
+  private starts = new Uint32Array(4096)
+  private pathOf = new Uint16Array(4096)
+
+  set(set: TransactionSet): void {
+    const from = this.range.to
+    this.range = { from, to: from }
+    this.ranges.set(set, this.range)
+  }
+
+  segment(offset: number): void {
+    if (this.range.to === this.starts.length) this.grow()
+    this.starts[this.range.to++] = offset
+  }
+
+  loop(position: number, path: string): void {
+    let number = this.numbers.get(path)
+    if (number === undefined) {
+      number = this.paths.push(path) - 1
+      this.numbers.set(path, number)
+    }
+    this.pathOf[this.range.from + position - 1] = number
+  }
+
+  countOf(set: TransactionSet): number {
+    const { from, to } = this.rangeOf(set)
+    return to - from
+  }
+
+  /** Answers how many there were. */
+  copy(set: TransactionSet, starts: Uint32Array, pathOf: Uint16Array, line: number): number {
+    const { from, to } = this.rangeOf(set)
+    starts.set(this.starts.subarray(from, to), line)
+    pathOf.set(this.pathOf.subarray(from, to), line)
+    return to - from
+  }
+
+  private rangeOf(set: TransactionSet) {
+    const range = this.ranges.get(set)
+    if (!range) throw new Error(`Set ${set.id} ${set.control} was not told`)
+    return range
+  }
+
+  private grow(): void {
+    const [starts, pathOf] = [new Uint32Array(this.starts.length * 2), new Uint16Array(this.starts.length * 2)]
+    starts.set(this.starts)
+    pathOf.set(this.pathOf)
+    this.starts = starts
+    this.pathOf = pathOf
+  }
 }
 
-function runOf(piece: Piece, line: number): Run {
+function runOf(piece: Piece, line: number, count: number): Run {
   if (!piece.set) return { line, tag: piece.tag, values: piece.values }
-  const { id, control, segments, end } = piece.set
-  return { line, count: segments.length, end, set: { id, control }, gs: piece.group.gs.raw }
+  const { id, control, end } = piece.set
+  return { line, count, end, set: { id, control }, gs: piece.group.gs.raw }
 }
 
 /** X12.5: ISA is the one segment of fixed width. */

@@ -92,10 +92,10 @@ export {
   type ExplainedSegment,
   explainInterchange,
   explainSet,
-  loopPaths,
 } from './show/explain.ts'
 export { type GuideDifference, guideDifferences } from './show/guide-differences.ts'
 export { guideDifferencesPage, guidePage } from './show/guide-page.ts'
+export { type Walker, walkSets } from './show/walk.ts'
 export { codeInWords, elementInWords, segmentInWords } from './show/words.ts'
 export {
   type BuiltDocument,

@@ -48,10 +48,14 @@ export interface SetCheckResult {
   readonly onlyElements: boolean
 }
 
-/** Judges a set as its segments come by. */
-export interface Check {
+/** Takes the segments of a set as they come by. */
+export interface Taker {
   /** `key` is the packed tag. `segment` is made only when something has to be looked at closely. */
   take(bytes: Buffer, key: number, start: number, stop: number, segment: () => Segment): void
+}
+
+/** Judges a set. */
+export interface Check extends Taker {
   /** `framing`: what the envelope of the set has wrong. */
   end(framing: readonly Finding[], offset: number, soft: (one: Finding) => Finding): SetCheckResult
 }

@@ -1,7 +1,7 @@
 /** Puts scanned segments into interchange, groups and sets, and notes where the envelope does not hold together. */
 import { differsAsNumber, finding, isCount, shown } from '../finding.ts'
 import { keyOf } from '../judge/quick-guide.ts'
-import type { Check } from '../judge/validate.ts'
+import type { Taker } from '../judge/validate.ts'
 import type { Limits } from '../limits.ts'
 import type { Delimiters, Finding, Group, Gs, Interchange, Ta1, Trailer, TransactionSet } from '../model.ts'
 import type { Frame } from './frame.ts'
@@ -16,8 +16,8 @@ export interface Listener {
   /** Findings on the framing of a set stay with it. Otherwise they are in its verdict, and it weighs little. */
   readonly keepsFindings?: boolean
   groupOpened(group: Group): void
-  /** The check that is given the segments of the set; undefined when there is nothing to check them by. */
-  setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): Check | undefined
+  /** Who is given the segments of the set; undefined when nobody wants them. */
+  setOpened(set: TransactionSet, group: Group, delimiters: Delimiters): Taker | undefined
   setClosed(set: TransactionSet, group: Group): void
   groupClosed(group: Group): void
 }
@@ -48,7 +48,7 @@ export class InterchangeBuilder {
   private set: Open<TransactionSet> | undefined
   /** Segments of the open set so far. */
   private count = 0
-  private check: Check | undefined
+  private taker: Taker | undefined
   /** GS06 of the groups so far, as they are compared. */
   private readonly controls = new Set<string>()
   /** In a stretch that belongs nowhere: it gets one finding, not one per segment. */
@@ -78,7 +78,7 @@ export class InterchangeBuilder {
     const { key } = scanner
     if (this.passing && !isEnvelope(key) && this.isPlain()) {
       this.count++
-      this.check?.take(this.window.bytes, key, scanner.start, scanner.stop, this.present)
+      this.taker?.take(this.window.bytes, key, scanner.start, scanner.stop, this.present)
       return
     }
     if (scanner.cut) {
@@ -154,7 +154,7 @@ export class InterchangeBuilder {
     }
     this.count++
     if (this.listener === undefined) set.segments.push(segment)
-    else this.check?.take(segment.source.bytes, scanner.key, segment.start, segment.stop, () => segment)
+    else this.taker?.take(segment.source.bytes, scanner.key, segment.start, segment.stop, () => segment)
     this.judgeSize(segment, set)
     return segment
   }
@@ -203,7 +203,7 @@ export class InterchangeBuilder {
     this.astray = false
     this.full = false
     this.count = 0
-    this.check = this.listener?.setOpened(this.set, group, this.source.delimiters)
+    this.taker = this.listener?.setOpened(this.set, group, this.source.delimiters)
     this.keep(this.set)
   }
 
@@ -246,7 +246,7 @@ export class InterchangeBuilder {
     set.end = end
     if (set.se === undefined) set.findings.push(finding('set.no-trailer', { offset: end, tag: 'SE' }))
     this.set = undefined
-    this.check = undefined
+    this.taker = undefined
     if (this.group === undefined) return
     this.group.sets.push(set)
     if (this.listener === undefined) return

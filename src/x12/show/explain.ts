@@ -62,14 +62,6 @@ function explained(ref: string, name: string | undefined, value: string, number 
   return { ref, ...(name ? { name } : {}), value, ...(meaning ? { meaning } : {}) }
 }
 
-/** The loops around each segment of a set, like "PO1/ACK": what `explainSet` finds of them, without the words. */
-export function loopPaths(set: TransactionSet, group: Pick<Group, 'gs'>): Map<Segment, string> {
-  const guide = guideFor(set.id, group.gs.version)
-  const paths = new Map<Segment, string>()
-  if (guide) placeSegments(set, guide, (segment, frame) => paths.set(segment, frame.list.path), false)
-  return paths
-}
-
 /** A whole interchange in words: header, TA1s, groups with their sets, trailers, in the order sent. */
 export function explainInterchange(interchange: Interchange): ExplainedSegment[] {
   const trailer = (tag: string, one: { count: string; control: string; offset: number } | undefined) =>
