@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork } from './forecasts/index.ts'
 import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
 import { itemsRoutes } from './items/index.ts'
+import { type ClockGuard, guardClock } from './kernel/clock-guard.ts'
 import { type Database, openDatabase, refuseMightyRole } from './kernel/db.ts'
 import { joinReactions, type Reactions } from './kernel/events.ts'
 import { healthRoutes, type Metrics } from './kernel/health.ts'
@@ -89,7 +90,7 @@ export async function buildWeb(
   config: Config,
   webUrl: string,
   log: Logger,
-  { clock, metrics }: { clock: () => Date; metrics: Metrics },
+  { clock, metrics, refusal }: { clock: () => Date; metrics: Metrics; refusal: () => string | undefined },
 ): Promise<Web> {
   const db = openDatabase({
     url: webUrl,
@@ -118,7 +119,7 @@ export async function buildWeb(
     clock,
   })
   let accepting = true
-  healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting })
+  healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting, refusal })
   accountsRoutes(app, { doors, config })
   noticesRoutes(app, { mail: config.mail })
   operationsRoutes(app, { settledElsewhere })
@@ -142,13 +143,19 @@ export async function buildWeb(
 /** A partner that has not answered a hand-over by then is left to the next worker: a drain has 15 s in all. */
 const handOverGraceMs = 4_000
 
-/** Everything that works in the background: publisher, queue, transports that listen. */
+export interface BackgroundWorker extends Running {
+  db: Database
+  /** Why it does no work now, in words; undefined while it works. */
+  readonly refusal: string | undefined
+}
+
+/** Everything that works in the background: publisher, queue, transports that listen; while the clock here is right. */
 export async function startWorker(
   config: Config,
   workerUrl: string,
   log: Logger,
-  metrics: Metrics,
-): Promise<Running & { db: Database }> {
+  { clock, metrics }: { clock: () => Date; metrics: Metrics },
+): Promise<BackgroundWorker> {
   const db = openDatabase({
     url: workerUrl,
     reactions,
@@ -157,29 +164,46 @@ export async function startWorker(
   })
   await refuseMightyRole(db.pool)
   const handlers = workHandlers(config)
-  const ending = new AbortController()
-  // All work under way listens, however much that is.
-  setMaxListeners(0, ending.signal)
   const jobs = await openJobs({ redisUrl: config.redisUrl, postgresUrl: workerUrl, log })
-  jobs.work(async id => {
-    const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id, ending.signal)
-    if (outcome === 'done') metrics.workLateness.observe({ kind }, latenessSeconds)
-    if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
-  })
-  const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log })
-  const transports = await openTransports({
-    db,
-    folderRoot: config.folderRoot,
-    log,
-    // The demo's history is told in seconds.
-    ...(config.demo ? { pollMs: 150 } : {}),
-  })
+  let parts: Running[] = []
+  let ending = new AbortController()
+  const begin = async () => {
+    ending = new AbortController()
+    // All work under way listens, however much that is.
+    setMaxListeners(0, ending.signal)
+    const { signal } = ending
+    jobs.work(async id => {
+      // A job that was fetched as the clock went wrong: the next sweep hands its work to another worker.
+      if (guard?.refusal) return
+      const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id, signal)
+      if (outcome === 'done') metrics.workLateness.observe({ kind }, latenessSeconds)
+      if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
+    })
+    const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log })
+    const transports = await openTransports({
+      db,
+      folderRoot: config.folderRoot,
+      log,
+      // The demo's history is told in seconds.
+      ...(config.demo ? { pollMs: 150 } : {}),
+    })
+    parts = [publisher, transports, { stop: jobs.drain }]
+  }
+  const halt = async () => {
+    const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
+    await Promise.all(parts.splice(0).map(part => part.stop()))
+    clearTimeout(grace)
+  }
+  let guard: ClockGuard | undefined
+  guard = await guardClock({ pool: db.pool, clock, registry: metrics.registry, log, begin, halt })
+  const { stop } = guard
   return {
     db,
+    get refusal() {
+      return guard?.refusal
+    },
     async stop() {
-      const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
-      await Promise.all([transports.stop(), publisher.stop(), jobs.drain()])
-      clearTimeout(grace)
+      await stop()
       await jobs.close()
       await db.close()
     },
