@@ -41,9 +41,12 @@ export interface Database {
   withTenant<T>(caller: Caller, act: (tx: Tx) => Promise<T>, naming?: Naming): Promise<T>
   /** Runs without an organization: only identity rows that can be named by the settings given show. */
   withNaming<T>(naming: Naming, act: (tx: Tx) => Promise<T>): Promise<T>
-  readonly pool: pg.Pool
+  readonly pool: Pooled
   close(): Promise<void>
 }
+
+/** What transactions need of the connections that they run on. */
+export type Pooled = Pick<pg.Pool, 'connect' | 'query' | 'end'>
 
 export interface DatabaseOptions {
   url: string
@@ -77,7 +80,11 @@ export function openDatabase({
   })
   // A broken idle connection is replaced by the pool; unheard it would end the process.
   pool.on('error', error => onError?.(error))
+  return databaseOn(pool, reactions)
+}
 
+/** Transactions on these connections. */
+export function databaseOn(pool: Pooled, reactions: Reactions): Database {
   const run = <T>(caller: Caller, naming: Naming, act: (tx: Tx) => Promise<T>): Promise<T> =>
     retried(() => once(pool, reactions, caller, naming, act))
 
@@ -90,7 +97,7 @@ export function openDatabase({
 }
 
 async function once<T>(
-  pool: pg.Pool,
+  pool: Pooled,
   reactions: Reactions,
   caller: Caller,
   naming: Naming,
@@ -203,7 +210,7 @@ export async function asOrganization<T>(tx: Tx, caller: Caller, act: (tx: Tx) =>
 }
 
 /** A role that could step over row-level security must never serve requests. */
-export async function refuseMightyRole(pool: pg.Pool): Promise<void> {
+export async function refuseMightyRole(pool: Pooled): Promise<void> {
   const { rows } = await pool.query<{ role: string; mighty: boolean; owner: boolean }>(
     `select current_user as role, rolsuper or rolbypassrls as mighty,
             exists (select from pg_tables where schemaname = 'public' and tableowner = current_user) as owner
