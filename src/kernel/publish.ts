@@ -16,7 +16,7 @@ export interface PublisherOptions {
   url: string
   enqueue: Enqueue
   /** Told how long each look for due work took, in seconds. */
-  looked?: (what: 'new' | 'forgotten', seconds: number) => void
+  looked?: (what: keyof typeof looks, seconds: number) => void
   log: { info(o: object, text: string): void; error(o: object, text: string): void }
   /** A look at Postgres even when no bell rings: what makes a lost queue cost only latency. */
   sweepMs?: number
@@ -52,17 +52,12 @@ export function startPublisher({ url, enqueue, log, looked, sweepMs = 500 }: Pub
     })
     await client.query('listen pullwire_work')
     let forgetAt = 0
-    const told = async (what: 'new' | 'forgotten', look: typeof handOverNew) => {
-      const began = performance.now()
-      const taken = await look(client, enqueue)
-      looked?.(what, (performance.now() - began) / 1_000)
-      return taken
-    }
-    const sweep = sweeping(() => told('forgotten', handOverForgotten), sweepMs)
+    const look = looking(client, enqueue, looked)
+    const sweep = sweeping(() => look('forgotten'), sweepMs)
     while (!stopping) {
       rung = false
       const next = performance.now() + apartMs
-      const more = await round(client, () => told('new', handOverNew))
+      const more = await round(client, () => look('new'))
       await sweep()
       if (!more) await setTimeout(next - performance.now())
       if (more || rung || stopping) continue
@@ -105,6 +100,18 @@ export function startPublisher({ url, enqueue, log, looked, sweepMs = 500 }: Pub
       wake()
       await running
     },
+  }
+}
+
+const looks = { new: handOverNew, forgotten: handOverForgotten }
+
+/** Looks for due work and says how long it took. */
+function looking(client: pg.Client, enqueue: Enqueue, looked: PublisherOptions['looked']) {
+  return async (what: keyof typeof looks): Promise<number> => {
+    const began = performance.now()
+    const taken = await looks[what](client, enqueue)
+    looked?.(what, (performance.now() - began) / 1_000)
+    return taken
   }
 }
 

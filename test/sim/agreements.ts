@@ -1,0 +1,57 @@
+// Random calendars, targets and escalations, as a buyer might agree them with a supplier.
+import type { WorkCalendar } from '../../src/calendars/calendar.ts'
+import type { Targets } from '../../src/partners/profile.ts'
+import type { Random } from '../fuzz/random.ts'
+import type { Agreed } from './expected.ts'
+
+const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Asia/Taipei', 'UTC']
+const shapes = [
+  [{ open: '08:00', close: '17:00' }],
+  [
+    { open: '07:30', close: '12:00' },
+    { open: '12:45', close: '16:15' },
+  ],
+  [
+    { open: '06:00', close: '14:00' },
+    { open: '14:00', close: '22:00' },
+  ],
+  [
+    { open: '00:00', close: '06:00' },
+    { open: '22:00', close: '24:00' },
+  ],
+]
+const DAY = 86_400_000
+
+export function randomCalendar(random: Random, id: string, version: number, from: number, days: number): WorkCalendar {
+  const openings = random.pick(shapes)
+  const week = Object.fromEntries([1, 2, 3, 4, 5, 6].map(day => [day, day < 6 || random.chance(0.2) ? openings : []]))
+  const date = () => new Date(from + random.int(days) * DAY).toISOString().slice(0, 10)
+  const holidays = Array.from({ length: Math.ceil(days / 20) }, date).map(each => ({ date: each, name: 'Holiday' }))
+  const extra = Array.from({ length: Math.ceil(days / 40) }, date).map(each => ({
+    date: each,
+    openings: [{ open: '10:00', close: '13:30' }],
+  }))
+  const always = random.chance(0.15)
+  const cutOff = always || random.chance(0.3) ? {} : { order: '15:00', 'call-off': '11:30', commit: '12:00' }
+  return { id, version, name: id, zone: random.pick(zones), always, week, holidays, extra, cutOff }
+}
+
+export function randomTargets(random: Random): Targets {
+  const target = (): Agreed =>
+    random.pick<() => Agreed>([
+      () => ({ kind: 'business-minutes', minutes: 30 + random.int(3_000) }),
+      () => ({ kind: 'business-days', days: random.int(5), by: random.pick(['10:00', '12:00', '16:30']) }),
+      () => ({ kind: 'elapsed', minutes: 30 + random.int(5_000) }),
+    ])()
+  return {
+    order: target(),
+    callOff: target(),
+    commit: target(),
+    acknowledgment: { warnHours: 1 + random.int(6), alarmHours: 1 + random.int(30) },
+    escalation: {
+      buyerAfterMinutes: random.int(3) * 60,
+      repeatMinutes: 60 + random.int(420),
+      repeatMax: random.chance(0.5) ? null : random.int(5),
+    },
+  }
+}

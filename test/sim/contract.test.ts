@@ -1,0 +1,297 @@
+// What the clocks' engine builds on, asked of Postgres and of the store in memory alike: the same statements, the same
+// answers. What holds for one and not for the other would make the simulation a tale.
+import { randomUUID } from 'node:crypto'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { settleAlong, takeAlong } from '../../src/kernel/batch.ts'
+import type { Caller, Database, Tx } from '../../src/kernel/db.ts'
+import { handOverForgotten, handOverNew, type QueuedWork } from '../../src/kernel/hand-over.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { work as workTable } from '../../src/kernel/tables.ts'
+import { again, later, type NewWork, perform, type WorkHandler } from '../../src/kernel/work.ts'
+import { acknowledge } from '../../src/sla/acknowledge.ts'
+import { pause, resume } from '../../src/sla/pause.ts'
+import { startClock } from '../../src/sla/start.ts'
+import { clockStep } from '../../src/sla/step.ts'
+import { cancelClocks, stopClocks } from '../../src/sla/stop.ts'
+import { clocks, escalations } from '../../src/sla/tables.ts'
+import { onMemory, onPostgres, type Shop } from './shop.ts'
+
+const T0 = new Date('2027-03-01T08:00:00Z')
+const minutes = (many: number) => new Date(T0.getTime() + many * 60_000)
+
+describe.each([
+  ['on Postgres', onPostgres],
+  ['in memory', onMemory],
+] as const)('the store %s', (_name, open) => {
+  let shop: Shop
+  let db: Database
+  let buyer: Caller
+  beforeAll(async () => {
+    shop = await open({ targets: { order: { kind: 'elapsed', minutes: 120 } } })
+    ;({ db, buyer } = shop)
+  })
+  afterAll(() => shop.close())
+
+  const kind = () => `kind-${randomUUID()}`
+  const leave = (given: Partial<NewWork> & { kind: string }, at?: Date) =>
+    db.withTenant(buyer, tx =>
+      later(tx, { lane: 'edi', orgId: buyer.orgId, key: 'k', ...given, ...(at ? { dueAt: at } : {}) }),
+    )
+  const rowsOf = (of: string) =>
+    db.withTenant(buyer, tx => tx.select().from(workTable).where(eq(workTable.kind, of)).orderBy(asc(workTable.key)))
+  const idOf = async (of: string) => (await rowsOf(of))[0]?.id ?? ''
+  const handlers = (...list: WorkHandler[]) => new Map([clockStep, ...list].map(each => [each.kind, each]))
+
+  it('keeps what is committed and nothing else', async () => {
+    const of = kind()
+    const failing = db.withTenant(buyer, async tx => {
+      await later(tx, { kind: of, lane: 'edi', orgId: buyer.orgId, key: 'lost' })
+      await tx.execute(sql`select 1 as one`)
+      throw new Error('changed my mind')
+    })
+    await expect(failing).rejects.toThrow('changed my mind')
+    expect(await rowsOf(of)).toEqual([])
+  })
+
+  it('shows nobody what is not committed yet, and oneself what one has written', async () => {
+    const of = kind()
+    await leave({ kind: of })
+    const id = await idOf(of)
+    await db.withTenant(buyer, async tx => {
+      await tx.update(workTable).set({ lastError: 'mine' }).where(eq(workTable.id, id))
+      expect((await rowsOf(of))[0]?.lastError).toBeNull()
+      const [own] = await tx.select().from(workTable).where(eq(workTable.id, id))
+      expect(own?.lastError).toBe('mine')
+    })
+    expect((await rowsOf(of))[0]?.lastError).toBe('mine')
+  })
+
+  it('takes a key once, also from two at the same time', async () => {
+    const of = kind()
+    await Promise.all([leave({ kind: of }), leave({ kind: of }), leave({ kind: of })])
+    await leave({ kind: of })
+    expect(await rowsOf(of)).toHaveLength(1)
+  })
+
+  it('lets one wait for the row that another holds, and see what that one made of it', async () => {
+    const of = kind()
+    await leave({ kind: of })
+    const id = await idOf(of)
+    const order: string[] = []
+    const add = (name: string) =>
+      db.withTenant(buyer, async tx => {
+        const [row] = await tx.select().from(workTable).where(eq(workTable.id, id)).for('update')
+        order.push(`${name} has it`)
+        await tx.execute(sql`select kernel.now() as now`)
+        await tx
+          .update(workTable)
+          .set({ attempts: (row?.attempts ?? 0) + 1 })
+          .where(eq(workTable.id, id))
+        order.push(`${name} lets go`)
+      })
+    await Promise.all([add('a'), add('b'), add('c')])
+    expect((await rowsOf(of))[0]?.attempts).toBe(3)
+    expect(order.map(each => each.slice(2))).toEqual(Array(3).fill(['has it', 'lets go']).flat())
+  })
+
+  it('hands due work to one worker only, not before it is due, and passes over what is held', async () => {
+    const of = kind()
+    await shop.setNow(T0)
+    await leave({ kind: of, key: 'now' }, minutes(-1))
+    await leave({ kind: of, key: 'soon' }, minutes(1))
+    const runs: string[] = []
+    const handler: WorkHandler = { kind: of, lane: 'edi', mode: 'tx', run: async (_tx, { key }) => void runs.push(key) }
+    const ids = (await rowsOf(of)).map(({ id }) => id)
+    const all = () => Promise.all([...ids, ...ids, ...ids].map(id => perform(db, handlers(handler), id)))
+    const first = await all()
+    expect(runs).toEqual(['now'])
+    expect(first.filter(({ outcome }) => outcome === 'done')).toHaveLength(1)
+    await shop.setNow(minutes(2))
+    await all()
+    expect(runs).toEqual(['now', 'soon'])
+  })
+
+  it('takes along what is due of the same kind, the longest due first, but what has failed before', async () => {
+    const of = kind()
+    await shop.setNow(T0)
+    for (const [key, at] of Object.entries({ a: -3, b: -1, c: -2, d: 5, e: -4 }))
+      await leave({ kind: of, key }, minutes(at))
+    await db.withTenant(buyer, tx =>
+      tx
+        .update(workTable)
+        .set({ attempts: 1 })
+        .where(and(eq(workTable.kind, of), eq(workTable.key, 'e'))),
+    )
+    const along: string[] = []
+    const run = async (tx: Tx, work: Parameters<typeof takeAlong>[1]) => {
+      const taken = await takeAlong(tx, work, 2)
+      along.push(...taken.map(({ key }) => key))
+      await settleAlong(tx, {
+        done: taken.slice(0, 1),
+        postponed: new Map(taken.slice(1).map(each => [each, minutes(9)])),
+      })
+      return undefined
+    }
+    const id = (await rowsOf(of)).find(({ key }) => key === 'b')?.id ?? ''
+    expect((await perform(db, handlers({ kind: of, lane: 'edi', mode: 'tx', run }), id)).outcome).toBe('done')
+    expect(along).toEqual(['a', 'c'])
+    const after = Object.fromEntries((await rowsOf(of)).map(row => [row.key, row.doneAt !== null]))
+    expect(after).toEqual({ a: true, b: true, c: false, d: false, e: false })
+    expect((await rowsOf(of)).find(({ key }) => key === 'c')?.dueAt).toEqual(minutes(9))
+  })
+
+  it('lets a late writer write nothing once its lease has passed to another', async () => {
+    const of = kind()
+    await shop.setNow(T0)
+    await leave({ kind: of }, minutes(-1))
+    const id = await idOf(of)
+    const wrote: string[] = []
+    let turn = 0
+    const run: Extract<WorkHandler, { mode: 'lease' }>['run'] = async (_work, hold) => {
+      const mine = ++turn
+      if (mine === 1) {
+        // Not while the lease lasts, and then by another.
+        expect((await perform(db, table, id)).outcome).toBe('not-due')
+        await shop.setNow(minutes(1))
+        expect((await perform(db, table, id)).outcome).toBe('done')
+      }
+      await hold.fenced(async () => void wrote.push(`turn ${mine}`))
+      return undefined
+    }
+    const table = handlers({ kind: of, lane: 'edi', mode: 'lease', run })
+    const late = await perform(db, table, id)
+    expect(late).toMatchObject({ outcome: 'failed', error: { message: 'another worker has taken this over' } })
+    expect(wrote).toEqual(['turn 2'])
+    expect((await rowsOf(of))[0]).toMatchObject({ attempts: 0 })
+  })
+
+  it('puts off what fails and gives it up in the end', async () => {
+    const of = kind()
+    await shop.setNow(T0)
+    await leave({ kind: of }, minutes(-1))
+    const id = await idOf(of)
+    const fails = async () => {
+      throw new Error('no')
+    }
+    const table = handlers({ kind: of, lane: 'edi', mode: 'tx', triesMax: 2, run: fails })
+    expect((await perform(db, table, id)).outcome).toBe('failed')
+    expect((await perform(db, table, id)).outcome).toBe('not-due')
+    await shop.setNow(minutes(10))
+    expect((await perform(db, table, id)).outcome).toBe('failed')
+    expect((await rowsOf(of))[0]).toMatchObject({ attempts: 2, lastError: 'no', failedAt: expect.any(Date) })
+    await db.withTenant(buyer, tx => again(tx, buyer.orgId, of, 'k'))
+    expect((await rowsOf(of))[0]).toMatchObject({ attempts: 0, failedAt: null })
+  })
+
+  it('hands over what is new within the horizon, once, and again what came to nothing', async () => {
+    const of = kind()
+    await shop.setNow(T0)
+    await leave({ kind: of, key: 'due' }, minutes(-1))
+    await leave({ kind: of, key: 'near' }, minutes(0.4))
+    await leave({ kind: of, key: 'far' }, minutes(1))
+    const ours = new Map((await rowsOf(of)).map(({ id, key }) => [id, key]))
+    const taken: QueuedWork[] = []
+    const enqueue = async (list: QueuedWork[]) => void taken.push(...list)
+    const look = async (how: typeof handOverNew) => {
+      taken.length = 0
+      await how(db.pool as never, enqueue)
+      return taken.flatMap(({ id, delayMs }) => (ours.has(id) ? [[ours.get(id), delayMs > 20_000]] : []))
+    }
+    expect((await look(handOverNew)).toSorted()).toEqual([
+      ['due', false],
+      ['near', true],
+    ])
+    expect(await look(handOverNew)).toEqual([])
+    expect(await look(handOverForgotten)).toEqual([])
+    await shop.setNow(minutes(0.2))
+    expect(await look(handOverForgotten)).toEqual([['due', false]])
+    await shop.setNow(minutes(0.7))
+    expect((await look(handOverForgotten)).toSorted()).toEqual([
+      ['due', false],
+      ['near', false],
+    ])
+  })
+
+  it('tells the life of a clock alike: reminded, paused, late, taken on, answered, asked anew, cancelled', async () => {
+    const subject = { kind: 'order', id: newId() }
+    const asked = { ...shop.parties, kind: 'order', subject, label: '4711', at: T0 } as const
+    await shop.setNow(T0)
+    // However often it is told, it begins once.
+    await Promise.all([1, 2].map(() => db.withTenant(buyer, tx => startClock(tx, asked))))
+    const inBuyer = <T>(act: (tx: Tx) => Promise<T>) => db.withTenant(buyer, act)
+    const [clock, ...more] = await inBuyer(tx => tx.select().from(clocks).where(eq(clocks.subjectId, subject.id)))
+    const id = clock?.id ?? ''
+    expect(more).toEqual([])
+    const told: unknown[] = []
+    const runAt = async (at: Date) => {
+      await shop.setNow(at)
+      for (const each of await shop.due()) await perform(db, handlers(), each)
+      const [row] = await inBuyer(tx => tx.select().from(clocks).where(eq(clocks.id, id)))
+      const steps = await inBuyer(tx =>
+        tx
+          .select()
+          .from(escalations)
+          .where(inArray(escalations.clockId, [id]))
+          .orderBy(asc(escalations.id)),
+      )
+      told.push([row?.at, row?.nextLevel, steps.map(({ level }) => level)])
+    }
+    await runAt(minutes(59))
+    await runAt(minutes(61))
+    await inBuyer(tx => pause(tx, id, { reason: 'our-decision', note: 'Which colour' }))
+    await runAt(minutes(121))
+    await inBuyer(tx => resume(tx, id))
+    await runAt(minutes(179))
+    await runAt(minutes(181))
+    await inBuyer(tx => acknowledge(tx, id))
+    await runAt(minutes(9_000))
+    await inBuyer(tx => stopClocks(tx, subject.id, ['order'], minutes(100)))
+    await inBuyer(tx => startClock(tx, { ...asked, at: minutes(9_000), lines: [1, 3] }))
+    await inBuyer(tx => cancelClocks(tx, subject.id, ['order'], minutes(9_001), 'No longer wanted'))
+    await runAt(minutes(9_002))
+    expect(told).toEqual([
+      ['running', 'warned-50', []],
+      ['running', 'warned-75', ['warned-50']],
+      ['paused', null, ['warned-50']],
+      ['running', 'breached', ['warned-50', 'warned-75']],
+      ['breached', 'escalated-buyer', ['warned-50', 'warned-75', 'breached', 'escalated-administrator']],
+      ['breached', null, ['warned-50', 'warned-75', 'breached', 'escalated-administrator', 'escalated-buyer']],
+      ['met', null, ['warned-50', 'warned-75', 'breached', 'escalated-administrator', 'escalated-buyer']],
+    ])
+    const rounds = await inBuyer(tx =>
+      tx.select().from(clocks).where(eq(clocks.subjectId, subject.id)).orderBy(asc(clocks.round)),
+    )
+    expect(rounds.map(({ round, at, lines, note }) => ({ round, at, lines, note }))).toMatchObject([
+      { round: 1, at: 'met', lines: null },
+      { round: 2, at: 'cancelled', lines: [1, 3], note: 'No longer wanted' },
+    ])
+  })
+
+  it('lets a step wait for what was received in time and is not read, and not for what came late', async () => {
+    const subject = { kind: 'order', id: newId() }
+    await shop.setNow(T0)
+    await db.withTenant(buyer, tx => startClock(tx, { ...shop.parties, kind: 'order', subject, label: '1', at: T0 }))
+    const [clock] = await db.withTenant(buyer, tx => tx.select().from(clocks).where(eq(clocks.subjectId, subject.id)))
+    const levels = async (at: Date) => {
+      await shop.setNow(at)
+      for (const each of await shop.due()) await perform(db, handlers(), each)
+      const rows = await db.withTenant(buyer, tx =>
+        tx
+          .select()
+          .from(escalations)
+          .where(eq(escalations.clockId, clock?.id ?? ''))
+          .orderBy(asc(escalations.id)),
+      )
+      return rows.map(({ level, unread }) => `${level}${unread ? ' unread' : ''}`)
+    }
+    const arrived = await shop.arrives(minutes(50))
+    expect(await levels(minutes(61))).toEqual([])
+    await shop.read(arrived)
+    expect(await levels(minutes(62))).toEqual(['warned-50'])
+    await shop.arrives(minutes(80))
+    expect(await levels(minutes(91))).toEqual(['warned-50'])
+    expect(await levels(minutes(100))).toEqual(['warned-50'])
+    expect(await levels(minutes(106))).toEqual(['warned-50', 'warned-75 unread'])
+  })
+})

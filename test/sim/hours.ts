@@ -1,0 +1,167 @@
+// Working time, counted for the oracle: a table of a calendar's open stretches, made quarter of an hour by quarter of an
+// hour with the wall time that Intl tells. It shares no code with what it judges.
+import type { WorkCalendar } from '../../src/calendars/calendar.ts'
+
+const QUARTER = 15 * 60_000
+const HALF = 2 * QUARTER
+const DAY = 96 * QUARTER
+
+export interface Stretch {
+  from: number
+  to: number
+}
+
+const offsets = new Map<string, Map<number, number>>()
+
+/** Milliseconds by which the wall of a zone is ahead of UTC. */
+function offsetAt(ms: number, zone: string): number {
+  const half = Math.floor(ms / HALF)
+  let known = offsets.get(zone)
+  if (!known) {
+    known = new Map()
+    offsets.set(zone, known)
+  }
+  let offset = known.get(half)
+  if (offset === undefined) {
+    const at = half * HALF
+    const parts = Object.fromEntries(
+      wall(zone)
+        .formatToParts(at)
+        .map(({ type, value }) => [type, Number(value)]),
+    )
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts
+    offset = Date.UTC(year, month - 1, day, hour % 24, minute) - at
+    known.set(half, offset)
+  }
+  return offset
+}
+
+const walls = new Map<string, Intl.DateTimeFormat>()
+function wall(zone: string): Intl.DateTimeFormat {
+  let known = walls.get(zone)
+  const numeric = 'numeric' as const
+  const shape = {
+    year: numeric,
+    month: numeric,
+    day: numeric,
+    hour: numeric,
+    minute: numeric,
+    hour12: false,
+    timeZone: zone,
+  }
+  known ??= new Intl.DateTimeFormat('en-US', shape)
+  walls.set(zone, known)
+  return known
+}
+
+/** The open stretches of a calendar between two instants; `undefined` for day and night. */
+export class Hours {
+  readonly #open: Stretch[] | undefined
+  readonly #zone: string
+
+  constructor(calendar: WorkCalendar | undefined, from: number, to: number) {
+    this.#zone = calendar?.zone ?? 'UTC'
+    if (!calendar || calendar.always) return
+    const open: Stretch[] = []
+    for (let at = Math.floor(from / DAY) * DAY; at < to; at += QUARTER) {
+      if (!isOpen(calendar, at)) continue
+      const last = open.at(-1)
+      if (last?.to === at) last.to = at + QUARTER
+      else open.push({ from: at, to: at + QUARTER })
+    }
+    this.#open = open
+  }
+
+  /** Open stretches from an instant on, without the pauses. */
+  *from(ms: number, pauses: readonly Stretch[]): Iterable<Stretch> {
+    for (const stretch of this.#open ? this.#openFrom(ms) : [{ from: ms, to: Number.MAX_SAFE_INTEGER }]) {
+      let from = Math.max(stretch.from, ms)
+      for (const pause of pauses) {
+        if (pause.to <= from || pause.from >= stretch.to) continue
+        if (pause.from > from) yield { from, to: pause.from }
+        from = Math.max(from, pause.to)
+      }
+      if (from < stretch.to) yield { from, to: stretch.to }
+    }
+  }
+
+  *#openFrom(ms: number): Iterable<Stretch> {
+    const open = this.#open ?? []
+    let low = 0
+    let high = open.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((open[middle] as Stretch).to <= ms) low = middle + 1
+      else high = middle
+    }
+    for (; low < open.length; low++) yield open[low] as Stretch
+    throw new Error('the table of open hours is too short')
+  }
+
+  /** The instant after so many open milliseconds. */
+  after(from: number, ms: number, pauses: readonly Stretch[] = []): number {
+    let left = Math.round(ms)
+    if (left <= 0) return from
+    for (const stretch of this.from(from, pauses)) {
+      if (stretch.to - stretch.from >= left) return stretch.from + left
+      left -= stretch.to - stretch.from
+    }
+    return from
+  }
+
+  between(a: number, b: number, pauses: readonly Stretch[] = []): number {
+    let sum = 0
+    for (const { from, to } of this.from(a, pauses)) {
+      if (from >= b) break
+      sum += Math.min(to, b) - from
+    }
+    return sum
+  }
+
+  /** The first open instant from here on. */
+  next(ms: number): number {
+    for (const { from } of this.from(ms, [])) return from
+    return ms
+  }
+
+  /** The day on the wall, counted from 1970. */
+  dayOf(ms: number): number {
+    return Math.floor((ms + offsetAt(ms, this.#zone)) / DAY)
+  }
+
+  /** Midnight before the day; of all zones here none changes its clocks at midnight. */
+  startOf(day: number): number {
+    const guess = day * DAY
+    return guess - offsetAt(guess - offsetAt(guess, this.#zone), this.#zone)
+  }
+
+  /** So many minutes after midnight by the wall. */
+  wall(day: number, minutes: number): number {
+    const guess = day * DAY + minutes * 60_000
+    return guess - offsetAt(guess - offsetAt(guess, this.#zone), this.#zone)
+  }
+
+  /** What is open on a day. */
+  ofDay(day: number): Stretch[] {
+    const [start, end] = [this.startOf(day), this.startOf(day + 1)]
+    const all: Stretch[] = []
+    for (const { from, to } of this.from(start, [])) {
+      if (from >= end) break
+      all.push({ from, to: Math.min(to, end) })
+    }
+    return all
+  }
+}
+
+function isOpen(calendar: WorkCalendar, ms: number): boolean {
+  const local = ms + offsetAt(ms, calendar.zone)
+  const day = Math.floor(local / DAY)
+  const date = new Date(day * DAY)
+  const time = date.getTime() === local ? '00:00' : new Date(local).toISOString().slice(11, 16)
+  const text = date.toISOString().slice(0, 10)
+  const weekly = calendar.holidays.some(each => each.date === text)
+    ? []
+    : (calendar.week[String(date.getUTCDay() || 7)] ?? [])
+  const extra = calendar.extra.filter(each => each.date === text).flatMap(each => each.openings)
+  return [...weekly, ...extra].some(({ open, close }) => open <= time && time < close)
+}

@@ -1,0 +1,97 @@
+// What a simulation stands on: a store, its clock, and a look at what has become of a subject's clocks.
+import type { Pooled } from '../../src/kernel/db.ts'
+import { memoryStore } from './memory.ts'
+import { memoryPool } from './memory-pool.ts'
+import type { FiredStep } from './oracle.ts'
+import type { Process } from './process.ts'
+import type { Schedule } from './schedule.ts'
+import type { Protection, Row } from './store.ts'
+
+export interface Life {
+  id: string
+  kind: string
+  round: number
+  state: string
+  steps: FiredStep[]
+}
+
+export interface Stage {
+  /** Connections of a process. */
+  pool(process: Process): Pooled
+  /** Connections of whoever may found organizations and say what they have agreed. */
+  founder(): Pooled
+  onRing: (ring: () => void) => void
+  /** Until everything under way waits for the schedule. */
+  settle(): Promise<void>
+  /** Brings the store's clock to the schedule's. */
+  tick(): Promise<void>
+  /** When a look for due work would next find some. */
+  nextLook(): Promise<number | undefined>
+  /** Known to be done, where that can be told without asking the store. */
+  isDone(workId: string): boolean
+  lives(subjectId: string): Promise<Life[]>
+  forget(subjectId: string): void
+  close(): Promise<void>
+}
+
+const HORIZON = 30_000
+const REQUEUE = 5_000
+const ALARM = 250
+const DAY = 86_400_000
+const WORK_MANY = 50_000
+
+export function inMemory(schedule: Schedule, without?: Protection): Stage {
+  const store = memoryStore(() => schedule.now, without)
+  const [clocks, escalations, work] = ['clocks', 'escalations', 'work'].map(name => store.table(name)) as [
+    ReturnType<typeof store.table>,
+    ReturnType<typeof store.table>,
+    ReturnType<typeof store.table>,
+  ]
+  const rowsOf = (table: typeof clocks, column: string, value: string): Row[] =>
+    [...(table.indexes.get(column)?.get(value) ?? [])].map(id => table.rows.get(id) as Row)
+  return {
+    pool(process) {
+      // The connections of one that is killed are gone, and what they had begun is undone.
+      process.onDeath.push(() => {
+        for (const tx of process.open) store.rollback(tx)
+        process.open.clear()
+      })
+      return memoryPool(store, process)
+    },
+    founder: () => memoryPool(store, { offMs: 0, turn: async () => undefined, open: new Set() }),
+    onRing: ring => {
+      store.onRing = ring
+    },
+    // All that is under way are promises, and they have run when this turn of the loop is over.
+    settle: () => new Promise(resolve => setImmediate(resolve)),
+    tick: async () => undefined,
+    async nextLook() {
+      let next = Number.POSITIVE_INFINITY
+      for (const row of work.open ?? []) {
+        const [due, queued] = [row.due_at as number, row.queued_at as number | null]
+        if (due - HORIZON > next) break
+        next = Math.min(next, queued === null ? due - HORIZON : queued >= due ? queued + REQUEUE : due + ALARM)
+      }
+      return Number.isFinite(next) ? next + 1 : undefined
+    },
+    isDone: workId => work.rows.get(workId)?.done_at != null,
+    lives: async subjectId =>
+      rowsOf(clocks, 'subject_id', subjectId).map(({ id, kind, round, at }) => ({
+        ...{ id: String(id), kind: String(kind), round: Number(round), state: String(at) },
+        steps: rowsOf(escalations, 'clock_id', String(id)).map(row => ({
+          ...{ level: String(row.level), at: row.true_at as number, unread: row.unread === true },
+        })),
+      })),
+    forget(subjectId) {
+      for (const { id } of rowsOf(clocks, 'subject_id', subjectId)) {
+        for (const step of rowsOf(escalations, 'clock_id', String(id))) escalations.forget(String(step.id))
+        clocks.forget(String(id))
+      }
+      // As the product forgets what is done, only sooner.
+      if (work.rows.size < WORK_MANY) return
+      const isOld = ({ done_at: doneAt }: Row) => doneAt !== null && (doneAt as number) < schedule.now - DAY
+      for (const row of [...work.rows.values()].filter(isOld)) work.forget(String(row.id))
+    },
+    close: async () => undefined,
+  }
+}
