@@ -43,7 +43,6 @@ export function startPublisher({ url, enqueue, log, looked, sweepMs = 500 }: Pub
         resolve()
       }
     })
-
   async function lead(client: pg.Client): Promise<void> {
     let rung = false
     client.on('notification', () => {
