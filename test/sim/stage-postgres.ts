@@ -35,15 +35,10 @@ export async function onPostgres(database: FreshDatabase, schedule: Schedule): P
     })
   }
   let ring: () => void = () => undefined
-  // Bells are heard as in the product, and counted as under way until then.
-  const listener = new pg.Client({ connectionString: database.workerUrl })
-  await listener.connect()
-  listener.on('notification', () => ring())
-  await listener.query('listen pullwire_work')
   const rows = async <R extends object>(text: string, values: unknown[] = []) =>
-    (await admin.query<R>(text, values)).rows
+    (await answered(admin.query<R>(text, values))).rows
   return {
-    pool: process => hosted(pool, process, answered),
+    pool: process => hosted(pool, process, { answered, committed: () => ring() }),
     founder: () => founders,
     onRing: heard => {
       ring = heard
@@ -73,7 +68,6 @@ export async function onPostgres(database: FreshDatabase, schedule: Schedule): P
     lives: async subjectId => (await rows<Life>(livesOf, [subjectId])).map(withInstants),
     forget: () => undefined,
     async close() {
-      await listener.end()
       await admin.end()
       await overseer.end()
       await pool.end()
@@ -98,8 +92,14 @@ const withInstants = (life: Life): Life => ({
   steps: life.steps.map(step => ({ ...step, at: Date.parse(String(step.at)) })),
 })
 
+interface Hearing {
+  answered: <T>(asked: Promise<T>) => Promise<T>
+  /** Something was: the bell is rung for the publisher in this very moment, so that no simulated time passes before it is heard. */
+  committed: () => void
+}
+
 /** Connections of one process of many on a pool: what it has taken is thrown away when it dies. */
-function hosted(pool: pg.Pool, process: Process, answered: <T>(asked: Promise<T>) => Promise<T>): Pooled {
+function hosted(pool: pg.Pool, process: Process, { answered, committed }: Hearing): Pooled {
   const mine = new Set<pg.PoolClient>()
   process.onDeath.push(() => {
     for (const client of mine) client.release(new Error('killed'))
@@ -119,12 +119,17 @@ function hosted(pool: pg.Pool, process: Process, answered: <T>(asked: Promise<T>
   const connect = () =>
     asking(async () => {
       const client = await pool.connect()
-      mine.add(client)
+      if (process.dead) client.release(new Error('killed'))
+      else mine.add(client)
       const release = (error?: Error | boolean) => {
         if (mine.delete(client)) client.release(error)
       }
       const query = (...given: unknown[]) =>
-        asking(() => (client.query as (...all: unknown[]) => Promise<unknown>)(...given))
+        asking(async () => {
+          const answer = await (client.query as (...all: unknown[]) => Promise<unknown>)(...given)
+          if (given[0] === 'commit') committed()
+          return answer
+        })
       return speaking(client, { query, release }) as unknown as pg.PoolClient
     })
   return {
