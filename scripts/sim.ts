@@ -1,4 +1,4 @@
-// Simulates years of clocks in minutes: npm run sim -- --seed N --years Y [--break unique-key|lease|db-clock]
+// Simulates years of clocks: npm run sim -- --seed N --years Y [--break unique-key|lease|db-clock]
 import { parseArgs } from 'node:util'
 import { simulate } from '../test/sim/simulate.ts'
 import { inMemory } from '../test/sim/stage.ts'
