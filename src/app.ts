@@ -2,11 +2,10 @@
 import { setMaxListeners } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { accountsRoutes, openDoors } from './accounts/index.ts'
+import { describeApi } from './api-reference.ts'
 import { calendarsRoutes } from './calendars/index.ts'
 import type { Config } from './config.ts'
 import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork } from './forecasts/index.ts'
@@ -189,28 +188,6 @@ export async function startWorker(
 /** A count of proxies in front of us, as Fastify's function form. */
 const trusted = (proxies: Config['trustProxy']) =>
   typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies
-
-async function describeApi(app: FastifyInstance): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Pullwire',
-        version: '1',
-        description:
-          'What the portal can do, the API can: the same verbs, the same refusals. Sign in for a session cookie, or send an organization’s API token as `Authorization: Bearer pw_…`. Errors are RFC 9457 problem details.',
-      },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
-    },
-    transform: ({ schema, url, ...rest }) => ({
-      schema: url.startsWith('/api/') || url.startsWith('/edi/') ? schema : { ...schema, hide: true },
-      url,
-      ...rest,
-    }),
-  })
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
-}
 
 // The same distance from src/app.ts and from dist/app.js.
 const webFolder = fileURLToPath(new URL('../dist/web', import.meta.url))

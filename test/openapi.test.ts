@@ -19,7 +19,7 @@ interface Operation {
 }
 interface Described {
   openapi: string
-  info: { title: string; version: string }
+  info: { title: string; version: string; description: string }
   paths: Record<string, Record<string, Operation>>
 }
 
@@ -80,6 +80,14 @@ describe('the document', () => {
         .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], described)
     for (const { $ref } of within(described)) if (typeof $ref === 'string' && !resolve($ref)) wrong.push($ref)
     expect(wrong).toEqual([])
+  })
+
+  test('begins with calls that are served', () => {
+    const calls = [...described.info.description.matchAll(/curl (?:-X (\w+) )?\$URL(\S+)/g)]
+    expect(calls.length).toBeGreaterThan(3)
+    const served = (method = 'GET', path = '') => described.paths[path]?.[method.toLowerCase()] !== undefined
+    const wrong = calls.filter(([, method, path]) => !served(method, path?.replace('/ID', '/{orderId}')))
+    expect(wrong.map(([call]) => call)).toEqual([])
   })
 
   test('uses no word that JSON Schema 2020-12 does not have', () => {
