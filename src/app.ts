@@ -11,7 +11,7 @@ import type { Config } from './config.ts'
 import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork } from './forecasts/index.ts'
 import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
 import { itemsRoutes } from './items/index.ts'
-import { type Database, openDatabase, refuseMightyRole } from './kernel/db.ts'
+import { type Database, openDatabase, refuseWrongLogin } from './kernel/db.ts'
 import { joinReactions, type Reactions } from './kernel/events.ts'
 import { healthRoutes, type Metrics } from './kernel/health.ts'
 import { createHttp } from './kernel/http.ts'
@@ -96,7 +96,7 @@ export async function buildWeb(
     max: 20,
     onError: err => log.warn({ err }, 'database connection lost'),
   })
-  await refuseMightyRole(db.pool)
+  await refuseWrongLogin(db.pool, 'web')
   const doors = openDoors({ db, cookie: config.cookie })
   const app = await createHttp({
     db,
@@ -154,7 +154,7 @@ export async function startWorker(
     max: 20,
     onError: err => log.warn({ err }, 'database connection lost'),
   })
-  await refuseMightyRole(db.pool)
+  await refuseWrongLogin(db.pool, 'worker')
   const handlers = workHandlers(config)
   const ending = new AbortController()
   // All work under way listens, however much that is.
