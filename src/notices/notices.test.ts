@@ -1,8 +1,8 @@
 // Telling people: the right ones, once, by mail and in the portal, whatever the mail server does.
 import { setTimeout as pause } from 'node:timers/promises'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bring, type House, openHouse, settle, type Visitor } from '../../test/door.ts'
+import { type MailServer, openMailServer } from '../../test/mail-server.ts'
 import { accountsApi } from '../accounts/api.ts'
 import { freePort } from '../kernel/embedded-server.ts'
 import { perform } from '../kernel/work.ts'
@@ -10,36 +10,11 @@ import { noticesApi } from './api.ts'
 import { type Notice, noticesWork, notify } from './index.ts'
 import { openPost } from './post.ts'
 
-/** A mail server that can be told to go away, or to refuse an address. */
-async function openMailServer(port: number) {
-  const mails: { to: string[]; text: string }[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: ({ address }, _session, done) => {
-      const refused = address.startsWith('gone@')
-      done(refused ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null)
-    },
-    onData: (stream, session, done) => {
-      let text = ''
-      stream.on('data', chunk => {
-        text += String(chunk)
-      })
-      stream.on('end', () => {
-        mails.push({ to: session.envelope.rcptTo.map(one => one.address), text: text.replace(/=\r\n/g, '') })
-        done()
-      })
-    },
-  })
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
-  return { mails, close: () => new Promise<void>(resolve => server.close(() => resolve())) }
-}
-
 let house: House
 let anna: Visitor
 let lena: Visitor
 let orgId: string
-let smtp: Awaited<ReturnType<typeof openMailServer>>
+let smtp: MailServer
 let smtpUrl: string
 let port: number
 
@@ -74,19 +49,28 @@ const late = (key: string): Omit<Notice, 'orgId'> => ({
 
 /** As `house.work`, with mails going to the mail server. */
 async function workBySmtp(): Promise<string[]> {
-  const settings = { smtpUrl, from: 'Pullwire <pullwire@velowerk.example>', folder: '' }
-  const handlers = new Map(
-    noticesWork({ mail: settings, publicUrl: 'https://portal.example' }).map(one => [one.kind, one]),
-  )
+  const handlers = handlersBySmtp()
   const outcomes: string[] = []
   for (let ids = await due(); ids.length > 0; ids = await due())
     for (const id of ids) outcomes.push((await perform(house.worker, handlers, id)).outcome)
   return outcomes
 }
 
+const handlersBySmtp = (gatherMs = 0) => {
+  const settings = { smtpUrl, from: 'Pullwire <pullwire@velowerk.example>', folder: '' }
+  return new Map(
+    noticesWork({ mail: settings, publicUrl: 'https://portal.example', gatherMs }).map(one => [one.kind, one]),
+  )
+}
+
+const idsOf = async (kind: string): Promise<string[]> =>
+  (
+    await house.worker.pool.query<{ id: string }>('select id from work where done_at is null and kind = $1', [kind])
+  ).rows.map(({ id }) => id)
+
 async function due(): Promise<string[]> {
   const { rows } = await house.worker.pool.query<{ id: string }>(
-    'select id from work where done_at is null and failed_at is null and due_at <= kernel.now() order by due_at',
+    `select id from work where done_at is null and failed_at is null and due_at <= kernel.now() order by due_at`,
   )
   return rows.map(row => row.id)
 }
@@ -154,12 +138,12 @@ describe('a mail', () => {
   it('to an address that the server refuses for good is tried once, and again when somebody says so', async () => {
     await tell({ ...late('gone'), to: { email: 'gone@nordlicht.example', name: 'Gone' } })
     await workBySmtp()
-    const { value } = await anna.asks(noticesApi.mails, { query: { status: 'failed' } })
+    const { value } = await anna.asks(noticesApi.mails, { query: { status: 'bounced' } })
     expect(value.rows).toMatchObject([{ email: 'gone@nordlicht.example', error: expect.stringContaining('no such') }])
     await anna.asks(noticesApi.mailAgain, { params: { noticeId: value.rows[0]?.id ?? '' } })
     expect((await anna.asks(noticesApi.mails, { query: { status: 'queued' } })).value.total).toBe(1)
     await workBySmtp()
-    expect((await anna.asks(noticesApi.mails, { query: { status: 'failed' } })).value.total).toBe(1)
+    expect((await anna.asks(noticesApi.mails, { query: { status: 'bounced' } })).value.total).toBe(1)
   })
 
   it('keeps its headers whatever a form put into its title', async () => {
@@ -203,6 +187,61 @@ describe('a mail', () => {
     await pause(20)
     const ids = smtp.mails.slice(-2).map(mail => mail.text.match(/^Message-ID: (.*)$/im)?.[1])
     expect(ids).toEqual(['<1@portal.example>', '<1@portal.example>'])
+  })
+})
+
+describe('several mails at once to one person', () => {
+  const to = { email: 'flood@nordlicht.example', name: 'Mara' }
+  const mailsToHer = () => smtp.mails.filter(mail => mail.to[0] === to.email)
+  const breach = (n: number, level: string) => ({
+    ...late(`clock:${n}:${level}`),
+    to,
+    title: `${level}: call-off ${n}`,
+    link: `/orders/${n}`,
+    subject: { kind: 'clock', id: `clock-${n}` },
+  })
+
+  it('are one: forty breaches, each with its link, told by several workers', async () => {
+    for (let n = 1; n <= 40; n++) await tell(breach(n, 'Late'))
+    const raises = await idsOf('notice.raise')
+    await Promise.all(raises.map(id => perform(house.worker, handlersBySmtp(), id)))
+    await workBySmtp()
+    const [mail, ...others] = mailsToHer()
+    expect(others).toEqual([])
+    expect(mail?.text).toMatch(/^Subject: Late: call-off \d+ \(and 39 more\)$/m)
+    for (let n = 1; n <= 20; n++) expect(mail?.text).toMatch(new RegExp(`\\d+\\. Late: call-off ${n}\\b`))
+    expect(mail?.text.match(/https:\/\/portal\.example\/orders\/\d+\s/g)?.length).toBeGreaterThanOrEqual(20)
+    const { value } = await anna.asks(noticesApi.mails, { query: { search: to.email, limit: 200 } })
+    expect(value.rows.map(row => [row.status, row.together])).toEqual(Array(40).fill(['sent', 40]))
+  })
+
+  it('tell of one clock once: the last step counts', async () => {
+    await tell(breach(41, 'Reminder'))
+    await tell(breach(41, 'Late'))
+    await workBySmtp()
+    expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: Late: call-off 41$/m)
+    expect(mailsToHer()).toHaveLength(2)
+  })
+
+  it('wait for each other some seconds, no longer, and one that is on its way takes nothing more', async () => {
+    await tell(breach(42, 'Late'))
+    const [raised = ''] = await idsOf('notice.raise')
+    await perform(house.worker, handlersBySmtp(5_000), raised)
+    expect(await workBySmtp()).toEqual([])
+    await house.shift('5 seconds')
+    await workBySmtp()
+    await house.shift('0')
+    await tell(breach(43, 'Late'))
+    await workBySmtp()
+    const subjects = mailsToHer().map(mail => /^Subject: (.*)$/m.exec(mail.text)?.[1]?.trim())
+    expect(subjects.slice(-2)).toEqual(['Late: call-off 42', 'Late: call-off 43'])
+  })
+
+  it('and one with a secret link goes alone, at once', async () => {
+    await tell(breach(44, 'Late'))
+    await bring(house, anna, { email: to.email, name: 'Mara Lind', role: 'read-only' })
+    const mails = house.mailsTo(to.email)
+    expect(mails.filter(mail => mail.includes('/invitation/')).every(mail => !mail.includes('call-off 44'))).toBe(true)
   })
 })
 

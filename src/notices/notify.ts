@@ -1,4 +1,6 @@
 // Telling people: who is told what, once; the work that picks the people follows the transaction that asked for it.
+
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { peopleInRoles, personNamed, type Role } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
@@ -63,12 +65,21 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
 const oneLine = (text: string): string => text.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, ' ').slice(0, 200)
 
+interface Raising {
+  /** Stands in message ids. */
+  host: string
+  /** A mail waits so long for others to the same person. */
+  gatherMs: number
+}
+
 /** Picks the people, writes a notice for each, leaves its mail to be sent and announces who is told. */
-export async function raise(tx: Tx, work: Work, host: string): Promise<undefined> {
+export async function raise(tx: Tx, work: Work, { host, gatherMs }: Raising): Promise<undefined> {
   const { to = '{}', title = '', text = '', link = null, personalLink, subject } = work.data
   const recipients = await pick(tx, JSON.parse(to) as Audience)
+  const about = subject ? (JSON.parse(subject) as NoticeRaised['subject']) : null
   for (const { personId, name, email } of recipients) {
     const id = newId()
+    const mailId = personalLink ? undefined : await gathering(tx, work.orgId, email)
     const fresh = await tx
       .insert(notices)
       .values({
@@ -82,17 +93,21 @@ export async function raise(tx: Tx, work: Work, host: string): Promise<undefined
         text,
         link,
         personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
+        about: about && `${about.kind}:${about.id}`,
+        mailId: mailId ?? id,
         status: 'queued',
         messageId: `<${id}@${host}>`,
       })
       .onConflictDoNothing()
       .returning({ id: notices.id })
-    if (fresh.length > 0) await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id })
+    if (fresh.length === 0 || mailId) continue
+    const dueAt = personalLink ? tx.now : new Date(tx.now.getTime() + gatherMs)
+    await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id, dueAt })
   }
   const raised: NoticeRaised = {
     key: work.key,
     recipients: recipients.map(({ name, email }) => ({ name, email })),
-    subject: subject ? (JSON.parse(subject) as NoticeRaised['subject']) : null,
+    subject: about,
   }
   await announce(tx, {
     type: 'notice.raised',
@@ -102,6 +117,26 @@ export async function raise(tx: Tx, work: Work, host: string): Promise<undefined
     data: { ...raised },
   })
   return undefined
+}
+
+/** The mail to this address that has not left yet; it does not leave before this transaction ends. One asks at a time. */
+async function gathering(tx: Tx, orgId: string, email: string): Promise<string | undefined> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`mail ${orgId} ${email}`}, 0))`)
+  const [mail] = await tx
+    .select({ mailId: notices.mailId })
+    .from(notices)
+    .where(
+      and(
+        eq(notices.orgId, orgId),
+        eq(notices.email, email),
+        eq(notices.status, 'queued'),
+        isNull(notices.mailTakenAt),
+        isNull(notices.personalLink),
+      ),
+    )
+    .limit(1)
+    .for('update')
+  return mail?.mailId
 }
 
 async function pick(tx: Tx, to: Audience): Promise<{ personId: string | null; name: string; email: string }[]> {

@@ -7,11 +7,20 @@ import { type MailSettings, openPost } from './post.ts'
 /** With waits that grow to an hour: a mail server that is down over a long weekend loses nothing. */
 const triesMax = 84
 
-export function noticesWork({ mail, publicUrl }: { mail: MailSettings; publicUrl: string }): WorkHandler[] {
+/** Forty breaches at once are one mail to each of those who are told, and none of them has waited for it. */
+const gatherUsualMs = 5_000
+
+interface NoticesSettings {
+  mail: MailSettings
+  publicUrl: string
+  gatherMs?: number
+}
+
+export function noticesWork({ mail, publicUrl, gatherMs = gatherUsualMs }: NoticesSettings): WorkHandler[] {
   const post = openPost(mail)
   const { hostname } = new URL(publicUrl)
   return [
-    { kind: raiseKind, lane: 'notice', mode: 'tx', run: (tx, work) => raise(tx, work, hostname) },
+    { kind: raiseKind, lane: 'notice', mode: 'tx', run: (tx, work) => raise(tx, work, { host: hostname, gatherMs }) },
     {
       kind: sendKind,
       lane: 'notice',

@@ -23,12 +23,13 @@ export type Urgency = (typeof urgencies)[number]
 
 const Party = Type.Object({ id: Id, name: Type.String() })
 
-/** Somebody who was told of a step, and whether the mail has left. */
+/** Somebody who was told of a step, and what became of the mail. */
 export const ToldPerson = Type.Object({
   name: Type.String(),
   address: Type.String(),
   channel: OneOf(['mail', 'in-app']),
   at: InstantText,
+  state: Type.Optional(OneOf(['sent', 'filed', 'bounced', 'failed'])),
 })
 export type ToldPerson = Static<typeof ToldPerson>
 

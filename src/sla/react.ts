@@ -156,4 +156,7 @@ export const slaReactions: Reactions = {
   'document.closed': [documentClosed],
   'notice.raised': [noteTold],
   'notice.sent': [noteTold],
+  'notice.filed': [noteTold],
+  'notice.bounced': [noteTold],
+  'notice.failed': [noteTold],
 }

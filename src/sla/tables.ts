@@ -67,6 +67,8 @@ export interface Told {
   address: string
   channel: 'mail' | 'in-app'
   at: string
+  /** What became of the mail; one is in the portal at once. */
+  state?: 'sent' | 'filed' | 'bounced' | 'failed'
 }
 
 export const escalations = pgTable(

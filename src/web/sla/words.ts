@@ -120,12 +120,18 @@ export function toldPeople(
   told: readonly ToldPerson[],
 ): { name: string; address: string; channels: string; at: string }[] {
   const people = new Map<string, { name: string; address: string; channels: string[]; at: string }>()
-  for (const { name, address, channel, at } of told) {
+  for (const { name, address, channel, at, state } of told) {
     const known = people.get(address) ?? { name, address, channels: [], at }
-    known.channels.push(channel === 'mail' ? m.sla_channel_mail() : m.sla_channel_in_app())
+    known.channels.push(channel === 'mail' ? mailText(state) : m.sla_channel_in_app())
     people.set(address, known)
   }
   return [...people.values()].map(person => ({ ...person, channels: person.channels.join(', ') }))
+}
+
+function mailText(state: ToldPerson['state']): string {
+  if (state === 'bounced') return m.sla_channel_mail_bounced()
+  if (state === 'failed') return m.sla_channel_mail_failed()
+  return state === 'filed' ? m.sla_channel_mail_filed() : m.sla_channel_mail()
 }
 
 /** Why a fired step names nobody. */
