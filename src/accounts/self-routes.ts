@@ -12,6 +12,7 @@ import { hashPassword, refusePassword } from './password.ts'
 import { endSessions, giveCookie, membershipsOf, rotateSession, takeCookie } from './session.ts'
 import { confirmPassword } from './sign-in.ts'
 import { people, sessions } from './tables.ts'
+import { changeTelling, showTelling } from './telling.ts'
 
 const signedIn = { act: 'signed-in' }
 
@@ -41,6 +42,11 @@ export function selfRoutes(app: FastifyInstance, doors: Doors, installation: Ins
     giveCookie(reply, doors.cookie, known(await rotateSession(tx, sessionId, body.organizationId)))
     doors.forget()
     return undefined
+  })
+  serve(app, accountsApi.telling, signedIn, ({ tx, asker }) => showTelling(tx, personOf(asker).personId))
+  serve(app, accountsApi.changeTelling, signedIn, async ({ tx, asker, body }) => {
+    const { personId } = personOf(asker)
+    return (await changeTelling(tx, personId, body)) ?? (await showTelling(tx, personId))
   })
   passwordRoute(app, doors)
   sessionRoutes(app, doors)

@@ -42,6 +42,16 @@ export const memberships = pgTable(
       .notNull()
       .references(() => people.id),
     role: text().notNull(),
+    /** The person's own, in which due instants are said; IANA name. */
+    zone: text(),
+    /** Wall time in that zone; no mail leaves between. */
+    quietFrom: text(),
+    quietTo: text(),
+    awayUntil: instant(),
+    /** Who is told instead while the person is away. */
+    delegateId: uuid().references(() => people.id),
+    /** By mail of nothing but what is late; all the rest in the portal alone. */
+    mailAlertsOnly: boolean().notNull().default(false),
     createdAt: instant().notNull().default(now),
   },
   t => [primaryKey({ columns: [t.orgId, t.personId] }), index('memberships_of_person').on(t.personId)],

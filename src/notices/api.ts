@@ -5,9 +5,9 @@ import { Closed, Id, InstantText, LIST_LIMIT_MAX, listOf, listQuery, OneOf, OrNu
 
 /**
  * What became of a mail: `sent` when the mail server has accepted it, `filed` when it was written to a file because no
- * server is set, `bounced` when the server will never take it (RFC 5321: 5yz), `failed` when it was given up.
+ * server is set, `portal` when the person wants no mail of it or is away, `bounced` when the server will never take it (RFC 5321: 5yz), `failed` when it was given up.
  */
-export const noticeStatuses = ['queued', 'sent', 'filed', 'bounced', 'failed'] as const
+export const noticeStatuses = ['queued', 'sent', 'filed', 'portal', 'bounced', 'failed'] as const
 export type NoticeStatus = (typeof noticeStatuses)[number]
 
 export const NoticeRow = Type.Object({

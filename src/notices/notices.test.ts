@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bring, type House, openHouse, settle, type Visitor } from '../../test/door.ts'
 import { type MailServer, openMailServer } from '../../test/mail-server.ts'
-import { accountsApi } from '../accounts/api.ts'
+import { accountsApi, type TellingBody } from '../accounts/api.ts'
 import { freePort } from '../kernel/embedded-server.ts'
 import { perform } from '../kernel/work.ts'
 import { noticesApi } from './api.ts'
-import { type Notice, noticesWork, notify } from './index.ts'
+import { instantFor, type Notice, noticesWork, notify } from './index.ts'
 import { openPost } from './post.ts'
 
 let house: House
@@ -242,6 +242,104 @@ describe('several mails at once to one person', () => {
     await bring(house, anna, { email: to.email, name: 'Mara Lind', role: 'read-only' })
     const mails = house.mailsTo(to.email)
     expect(mails.filter(mail => mail.includes('/invitation/')).every(mail => !mail.includes('call-off 44'))).toBe(true)
+  })
+})
+
+describe('a person', () => {
+  const usual = { zone: null, quiet: null, away: null, mailAlertsOnly: false }
+  const set = (who: Visitor, body: Partial<TellingBody>) =>
+    who.asks(accountsApi.changeTelling, { body: { ...usual, ...body } })
+  const subjectsTo = (email: string) =>
+    smtp.mails
+      .filter(mail => mail.to[0] === email)
+      .map(mail => /^Subject: (.*)$/m.exec(mail.text.replace(/\r\n /g, ' '))?.[1]?.trim())
+  const toLena = (key: string, more: Partial<Notice> = {}) =>
+    tell({ ...late(key), title: key, to: { personId: lenaId }, ...more })
+  let lenaId: string
+  beforeAll(async () => {
+    lenaId = (await lena.asks(accountsApi.me)).value.person.id
+  })
+  afterAll(async () => {
+    await set(lena, {})
+    await lena.asks(noticesApi.markRead, { body: {} })
+  })
+
+  it('in quiet hours gets the mail when they end, and sees it in the portal at once', async () => {
+    const zone = 'Pacific/Auckland'
+    const wallIn = (hours: number) =>
+      new Date(Date.now() + hours * 3_600_000).toLocaleTimeString('en-GB', {
+        timeZone: zone,
+        hour: '2-digit',
+        minute: '2-digit',
+      })
+    expect((await set(lena, { zone, quiet: { from: wallIn(-1), to: wallIn(2) } })).status).toBe(200)
+    await toLena('by night')
+    await toLena('by night too', { isAlert: true })
+    await workBySmtp()
+    expect((await lena.asks(noticesApi.mine, { query: { search: 'by night' } })).value.total).toBe(2)
+    await house.shift('119 minutes')
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).not.toContain('by night (and 1 more)')
+    await house.shift('2 hours')
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).toContain('by night (and 1 more)')
+    await house.shift('0')
+  })
+
+  it('who is away is stood in for, once, and finds it in the portal', async () => {
+    const lars = (await lena.asks(accountsApi.telling)).value.colleagues.find(({ name }) => name === 'Lars Holm')
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    await set(lena, { away: { until, delegateId: lars?.id ?? null } })
+    await toLena('on leave')
+    await tell({ ...late('both'), title: 'both planners' })
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).not.toContain('on leave')
+    expect(subjectsTo('lars@velowerk.example').filter(one => one?.includes('on leave'))).toHaveLength(1)
+    const told = smtp.mails.findLast(mail => mail.to[0] === 'lars@velowerk.example')
+    expect(told?.text).toContain('In place of Lena Vogt, who is away.')
+    expect(told?.text.match(/both planners/g)?.length).toBe(2)
+    expect((await lena.asks(noticesApi.mine, { query: { search: 'on leave' } })).value.total).toBe(1)
+    await house.shift('25 hours')
+    await toLena('back')
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).toContain('back')
+    await house.shift('0')
+  })
+
+  it('may do without mails of news, never without those of what is late', async () => {
+    await set(lena, { mailAlertsOnly: true })
+    await toLena('news')
+    await toLena('late', { isAlert: true })
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example').slice(-1)).toEqual(['late'])
+    const { value } = await anna.asks(noticesApi.mails, { query: { status: 'portal' } })
+    expect(value.rows.map(({ title }) => title)).toContain('news')
+  })
+
+  it('reads due instants in the zone of the contract, and in the own one where its clock differs', async () => {
+    const due = instantFor(new Date('2027-03-01T10:00:00Z'), 'Europe/Berlin')
+    await set(lena, { zone: 'Asia/Taipei' })
+    await toLena('zones', { title: `Late since ${due}` })
+    await workBySmtp()
+    await set(lena, { zone: 'Europe/Paris' })
+    await toLena('zones alike', { title: `Due ${due}` })
+    await workBySmtp()
+    const { rows } = (await lena.asks(noticesApi.mine, { query: { search: 'Berlin' } })).value
+    expect(rows.map(({ title }) => title).toSorted()).toEqual([
+      'Due Mon 1 Mar 11:00 Berlin (CET)',
+      'Late since Mon 1 Mar 11:00 Berlin (CET), Mon 1 Mar 18:00 Taipei (GMT+8)',
+    ])
+  })
+
+  it('is refused hours without a zone, a stand-in from elsewhere, and a day that has passed', async () => {
+    const quiet = { from: '20:00', to: '07:00' }
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    expect((await set(lena, { quiet })).code).toBe('quiet-without-zone')
+    expect((await set(lena, { zone: 'Mars/Olympus' })).code).toBe('zone-unknown')
+    expect((await set(lena, { zone: 'UTC', quiet: { from: '20:00', to: '20:00' } })).code).toBe('quiet-hours')
+    expect((await set(lena, { away: { until: '2020-01-01T00:00:00.000Z', delegateId: null } })).code).toBe('away-until')
+    for (const delegateId of [lenaId, crypto.randomUUID()])
+      expect((await set(lena, { away: { until, delegateId } })).code).toBe('delegate-unknown')
   })
 })
 

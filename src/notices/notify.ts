@@ -1,11 +1,13 @@
 // Telling people: who is told what, once; the work that picks the people follows the transaction that asked for it.
 
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { peopleInRoles, personNamed, type Role } from '../accounts/index.ts'
+import type { Role } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type Work } from '../kernel/work.ts'
+import { sayInstants } from './instants.ts'
+import { type Recipient, recipientsOf } from './recipients.ts'
 import { notices, type PersonalLink } from './tables.ts'
 
 export type Audience =
@@ -30,6 +32,8 @@ export interface Notice {
   personalLink?: PersonalLink
   /** What it is about; handed on with the fact `notice.raised`. */
   subject?: { kind: string; id: string }
+  /** Something is late: nobody can do without the mail. */
+  isAlert?: boolean
 }
 
 /** `notice.raised`: these people are told. Empty recipients: nobody has the role. */
@@ -44,7 +48,7 @@ export const sendKind = 'notice.send'
 
 /** Has people told, by mail and in the portal. In a partner's organization too: its own worker picks the people. */
 export async function notify(tx: Tx, notice: Notice): Promise<void> {
-  const { orgId, key, to, title, text, link, personalLink, subject } = notice
+  const { orgId, key, to, title, text, link, personalLink, subject, isAlert } = notice
   await later(tx, {
     kind: raiseKind,
     lane: 'notice',
@@ -52,11 +56,12 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
     key,
     data: {
       to: JSON.stringify(to),
-      title: oneLine(title),
+      title,
       text,
       ...(link ? { link } : {}),
       ...(personalLink ? { personalLink: JSON.stringify(personalLink) } : {}),
       ...(subject ? { subject: JSON.stringify(subject) } : {}),
+      ...(isAlert ? { isAlert: 'yes' } : {}),
     },
   })
 }
@@ -73,41 +78,16 @@ interface Raising {
 }
 
 /** Picks the people, writes a notice for each, leaves its mail to be sent and announces who is told. */
-export async function raise(tx: Tx, work: Work, { host, gatherMs }: Raising): Promise<undefined> {
-  const { to = '{}', title = '', text = '', link = null, personalLink, subject } = work.data
-  const recipients = await pick(tx, JSON.parse(to) as Audience)
-  const about = subject ? (JSON.parse(subject) as NoticeRaised['subject']) : null
-  for (const { personId, name, email } of recipients) {
-    const id = newId()
-    const mailId = personalLink ? undefined : await gathering(tx, work.orgId, email)
-    const fresh = await tx
-      .insert(notices)
-      .values({
-        id,
-        orgId: work.orgId,
-        personId,
-        name,
-        email,
-        key: work.key,
-        title,
-        text,
-        link,
-        personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
-        about: about && `${about.kind}:${about.id}`,
-        mailId: mailId ?? id,
-        status: 'queued',
-        messageId: `<${id}@${host}>`,
-      })
-      .onConflictDoNothing()
-      .returning({ id: notices.id })
-    if (fresh.length === 0 || mailId) continue
-    const dueAt = personalLink ? tx.now : new Date(tx.now.getTime() + gatherMs)
-    await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id, dueAt })
-  }
+export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undefined> {
+  const { to = '{}', subject, personalLink, isAlert } = work.data
+  // A person waits for a mail with a link of their own; who asked for it is not asleep.
+  const isUrgent = personalLink !== undefined
+  const recipients = await recipientsOf(tx, JSON.parse(to) as Audience, isUrgent || isAlert === 'yes')
+  for (const recipient of recipients) await tell(tx, work, recipient, raising)
   const raised: NoticeRaised = {
     key: work.key,
     recipients: recipients.map(({ name, email }) => ({ name, email })),
-    subject: about,
+    subject: subject ? (JSON.parse(subject) as NoticeRaised['subject']) : null,
   }
   await announce(tx, {
     type: 'notice.raised',
@@ -117,6 +97,38 @@ export async function raise(tx: Tx, work: Work, { host, gatherMs }: Raising): Pr
     data: { ...raised },
   })
   return undefined
+}
+
+async function tell(tx: Tx, work: Work, recipient: Recipient, { host, gatherMs }: Raising): Promise<void> {
+  const { personId, name, email, zone, mailFrom, inPlaceOf } = recipient
+  const { title = '', text = '', link = null, personalLink, subject } = work.data
+  const about = subject ? (JSON.parse(subject) as NonNullable<NoticeRaised['subject']>) : null
+  const place = inPlaceOf ? `In place of ${inPlaceOf.name}, who is away.\n\n` : ''
+  const id = newId()
+  const mailId = mailFrom && !personalLink ? await gathering(tx, work.orgId, email) : undefined
+  const fresh = await tx
+    .insert(notices)
+    .values({
+      id,
+      orgId: work.orgId,
+      personId,
+      name,
+      email,
+      key: work.key,
+      title: oneLine(sayInstants(title, zone)),
+      text: place + sayInstants(text, zone),
+      link,
+      personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
+      about: about && `${about.kind}:${about.id}`,
+      mailId: mailId ?? id,
+      status: mailFrom ? 'queued' : 'portal',
+      messageId: `<${id}@${host}>`,
+    })
+    .onConflictDoNothing()
+    .returning({ id: notices.id })
+  if (fresh.length === 0 || mailId || !mailFrom) return
+  const dueAt = personalLink ? tx.now : new Date(Math.max(mailFrom.getTime(), tx.now.getTime() + gatherMs))
+  await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id, dueAt })
 }
 
 /** The mail to this address that has not left yet; it does not leave before this transaction ends. One asks at a time. */
@@ -137,11 +149,4 @@ async function gathering(tx: Tx, orgId: string, email: string): Promise<string |
     .limit(1)
     .for('update')
   return mail?.mailId
-}
-
-async function pick(tx: Tx, to: Audience): Promise<{ personId: string | null; name: string; email: string }[]> {
-  if ('roles' in to) return await peopleInRoles(tx, to.roles)
-  if ('email' in to) return [{ personId: null, ...to }]
-  const person = await personNamed(tx, to.personId)
-  return person ? [person] : []
 }

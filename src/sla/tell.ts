@@ -43,6 +43,7 @@ export const clockTell: WorkHandler = {
       ...words,
       link: subjectLink(clock, clock.id),
       subject: { kind: 'clock', id: clock.id },
+      isAlert: !step.level.startsWith('warned'),
     })
     return undefined
   },

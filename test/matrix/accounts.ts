@@ -77,6 +77,10 @@ const self: Row[] = [
     const { rows } = await client.call(api.sessions, {})
     return { as: client, params: { sessionId: rows.find(each => !each.current)?.id ?? '' } }
   }),
+  row(api.telling, 'rosa'),
+  row(api.changeTelling, 'rosa', () => ({
+    body: { zone: 'Europe/Berlin', quiet: null, away: null, mailAlertsOnly: false },
+  })),
   row(api.changePassword, 'rosa', async town => {
     const { client, person } = await town.newcomer()
     return { as: client, body: { current: person.password, next: 'another horse on a bicycle' } }

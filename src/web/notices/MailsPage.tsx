@@ -19,6 +19,7 @@ const tones: Record<MailRow['status'], Tone> = {
   queued: 'info',
   sent: 'ok',
   filed: 'info',
+  portal: 'info',
   bounced: 'late',
   failed: 'late',
 }
@@ -31,6 +32,8 @@ function statusText(status: MailRow['status']): string {
       return m.notices_status_sent()
     case 'filed':
       return m.notices_status_filed()
+    case 'portal':
+      return m.notices_status_portal()
     case 'bounced':
       return m.notices_status_bounced()
     case 'failed':
