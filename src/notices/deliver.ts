@@ -65,9 +65,9 @@ async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter 
 const lastOfEach = (rows: readonly Row[]): Row[] =>
   rows.filter((row, i) => row.about === null || !rows.slice(i + 1).some(({ about }) => about === row.about))
 
-/** Null: the mail leads nowhere. Undefined: where it led is gone. */
-async function pathOf(tx: Tx, { link, personalLink }: Row): Promise<string | null | undefined> {
-  if (!personalLink) return link
+/** Null: the mail leads nowhere. Undefined: where it led is gone. Who follows it has read the notice. */
+async function pathOf(tx: Tx, { id, personId, link, personalLink }: Row): Promise<string | null | undefined> {
+  if (!personalLink) return link && personId ? `${link}${link.includes('?') ? '&' : '?'}notice=${id}` : link
   return personalLink.kind === 'invitation'
     ? await makeInvitationLink(tx, personalLink.id)
     : await makeResetLink(tx, personalLink.id)

@@ -21,6 +21,7 @@ import { MainMenu } from './MainMenu.tsx'
 import { actForOther, homeOf, useMe } from './me.ts'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import classes from './Shell.module.css'
+import { useMailRead } from './use-mail-read.ts'
 
 const loadCommandMenu = part(() => import('./CommandMenu.tsx').then(x => ({ default: x.CommandMenu })))
 const CommandMenu = lazy(loadCommandMenu)
@@ -34,6 +35,7 @@ export function Shell() {
   const [command, openCommand] = useCommandMenu()
   const path = useRouterState({ select: state => state.location.pathname })
   useLiveFeed()
+  useMailRead()
   useShortcuts([{ keys: '?', label: m.ui_keys_sheet(), run: sheetIs.open }])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever another page opens
   useEffect(menu.close, [path])
