@@ -34,6 +34,9 @@ export const acts = {
   'clock.view': everyone,
   'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
   'clock.pause': ['administrator', 'buyer'],
+  /** A breach, and what a supplier disputes of it. */
+  'clock.excuse': ['administrator', 'buyer'],
+  'clock.dispute': ['supplier-administrator', 'answerer'],
   'gateway.view': everyone,
   'gateway.operate': ['administrator', 'operator'],
   'operations.view': ['administrator', 'operator'],

@@ -65,7 +65,7 @@ const turns: Record<string, (kind: ClockRecord['kind']) => readonly Role[]> = {
   operators: () => ['operator', 'administrator'],
 }
 
-async function audienceOf(
+export async function audienceOf(
   tx: Tx,
   clock: ClockRecord,
   audience: string,

@@ -109,6 +109,16 @@ const clocks: Row[] = [
     await town.is.jonas.call(sla.pause, { params, body: { reason: 'other', note: 'A call' } })
     return { params }
   }),
+  row(sla.dispute, 'ole', ({ clockId }) => ({ params: { clockId }, body: { words: 'The line was down' } })),
+  row(sla.decideDispute, 'jonas', ({ clockId }) => ({
+    params: { clockId },
+    body: { outcome: 'upheld' as const, note: 'It was not' },
+  })),
+  row(sla.excuse, 'jonas', ({ clockId }) => ({
+    params: { clockId },
+    body: { attribution: 'buyer' as const, reason: 'waited-for-us' as const, note: 'The drawing was late' },
+  })),
+  row(sla.takeBackExcuse, 'jonas', ({ clockId }) => ({ params: { clockId }, body: { note: 'It was not' } })),
 ]
 
 const note = { note: 'Agreed by telephone' }
