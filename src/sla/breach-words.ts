@@ -40,3 +40,27 @@ export function decidedWords(clock: About, by: string, decision: DecisionBody): 
     text: [wasDue(clock), what, `“${decision.note}”`].join('\n\n'),
   }
 }
+
+export const excusedWords = (clock: About, note: string): Words => ({
+  title: `Excused by itself: late answer to ${subjectOf(clock)}`,
+  text: [wasDue(clock), note, 'It does not count against the supplier.'].join('\n\n'),
+})
+
+/** `at`: when it was received; left out once it is left unapplied for good. */
+export function failedWords(clock: About, { at, why }: { at: Date | undefined; why: string }): Words {
+  const subject = subjectOf(clock)
+  const due = formatInstant(clock.dueAt, clock.zone)
+  const next = at
+    ? `It is no answer yet: the clock runs on, and the answer is due ${due}. If it can be applied after all, it counts as received ${formatInstant(at, clock.zone)}.`
+    : `It is no answer: the clock runs on, and the answer is due ${due}.`
+  return {
+    title: `No answer yet: a document for ${subject} could not be applied`,
+    text: [
+      at
+        ? `A document for ${subject}, received ${formatInstant(at, clock.zone)}, could not be applied: ${why}`
+        : `A document for ${subject} was left unapplied for good: ${why}`,
+      next,
+      'The customer finds it among the messages that need attention; the supplier may send it anew, or answer in the portal.',
+    ].join('\n\n'),
+  }
+}

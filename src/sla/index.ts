@@ -4,6 +4,7 @@ import { clockCount } from './count.ts'
 import { clockSay } from './say.ts'
 import { clockStep } from './step.ts'
 import { clockTell } from './tell.ts'
+import { clockWeigh } from './weigh.ts'
 
 export { acknowledge } from './acknowledge.ts'
 export { type ClockKind, type ClockRow, type ClockSummary, slaApi } from './api.ts'
@@ -13,4 +14,4 @@ export { slaRoutes } from './routes.ts'
 export { type Asked, startClock } from './start.ts'
 export { cancelClocks, stopClocks } from './stop.ts'
 
-export const slaWork = (): WorkHandler[] => [clockStep, clockTell, clockSay, clockCount]
+export const slaWork = (): WorkHandler[] => [clockStep, clockTell, clockSay, clockCount, clockWeigh]

@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
+import { later } from '../kernel/work.ts'
 import type { ClockKind } from './api.ts'
 import { apply, type ClockEvent, open } from './clock.ts'
 import { minutesCounted } from './clock-calendar.ts'
@@ -10,6 +11,7 @@ import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { settleDisputes } from './disputed.ts'
 import { endedPauses } from './pause.ts'
 import { clocks } from './tables.ts'
+import { weighWork } from './weigh.ts'
 
 type Ending = ClockEvent & { type: 'clock.answered' | 'clock.cancelled' }
 
@@ -76,6 +78,7 @@ export async function endClocks(
     tx,
     ended.filter(({ row, state }) => row.disputedAt && !('disputedAt' in state)).map(({ row }) => row.id),
   )
+  for (const { row, state } of ended) if (state.at === 'met-late') await later(tx, weighWork(row, tx.now))
   for (const { row, ending, state } of ended)
     await announce(tx, {
       // What is excused stays excused: the fact is that the answer came.

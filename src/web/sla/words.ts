@@ -165,6 +165,8 @@ export function historyText(type: string): string {
       return m.sla_history_disputed()
     case 'clock.upheld':
       return m.sla_history_upheld()
+    case 'clock.answer-failed':
+      return m.sla_history_answer_failed()
     case 'clock.answered':
       return m.sla_history_answered()
     default:
