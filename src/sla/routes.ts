@@ -8,6 +8,8 @@ import { decideDispute, dispute } from './dispute.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
 import { pause, resume } from './pause.ts'
 import { board, clocksOf, inboxDue, summary } from './queries.ts'
+import { behindFigure, responseReport } from './report.ts'
+import { reportApi } from './report-api.ts'
 
 function breachRoutes(app: FastifyInstance): void {
   serve(app, api.excuse, { act: 'clock.excuse' }, async ({ tx, params, body }) => {
@@ -47,4 +49,6 @@ export function slaRoutes(app: FastifyInstance): void {
     return refused ?? (await clockRow(tx, params.clockId))
   })
   breachRoutes(app)
+  serve(app, reportApi.report, { act: 'report.view' }, ({ tx, asker, query }) => responseReport(tx, asker.side, query))
+  serve(app, reportApi.behind, { act: 'report.view' }, ({ tx, asker, query }) => behindFigure(tx, asker.side, query))
 }
