@@ -12,6 +12,7 @@ import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork }
 import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
 import { itemsRoutes } from './items/index.ts'
 import { type Database, openDatabase, refuseWrongLogin } from './kernel/db.ts'
+import { keepOpen } from './kernel/doors.ts'
 import { joinReactions, type Reactions } from './kernel/events.ts'
 import { healthRoutes, type Metrics } from './kernel/health.ts'
 import { createHttp } from './kernel/http.ts'
@@ -116,6 +117,7 @@ export async function buildWeb(
     log,
     clock,
   })
+  const door = await keepOpen({ db, door: 'web', log })
   let accepting = true
   healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting })
   accountsRoutes(app, { doors, config })
@@ -133,6 +135,7 @@ export async function buildWeb(
     accepting = false
     await live.close()
     await app.close()
+    await door.stop()
     await db.close()
   }
   return { app, db, stop }
@@ -173,11 +176,12 @@ export async function startWorker(
     // The demo's history is told in seconds.
     ...(config.demo ? { pollMs: 150 } : {}),
   })
+  const door = await keepOpen({ db, door: 'folder', log })
   return {
     db,
     async stop() {
       const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
-      await Promise.all([transports.stop(), publisher.stop(), jobs.drain()])
+      await Promise.all([transports.stop(), publisher.stop(), jobs.drain(), door.stop()])
       clearTimeout(grace)
       await jobs.close()
       await db.close()

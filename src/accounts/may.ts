@@ -34,6 +34,11 @@ export const acts = {
   'clock.view': everyone,
   'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
   'clock.pause': ['administrator', 'buyer'],
+  /** A breach, and what a supplier disputes of it. */
+  'clock.excuse': ['administrator', 'buyer'],
+  'clock.dispute': ['supplier-administrator', 'answerer'],
+  /** How fast answers come: a buyer of its suppliers, a supplier of itself. */
+  'report.view': everyone,
   'gateway.view': everyone,
   'gateway.operate': ['administrator', 'operator'],
   'operations.view': ['administrator', 'operator'],

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
 
 export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment'] as const
 export type ClockKind = (typeof clockKinds)[number]
@@ -107,6 +108,9 @@ const clockRow = {
   next: OrNull(ComingStep),
   fired: Type.Array(FiredStep),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+  excuse: OrNull(Excuse),
+  /** A dispute of its breach waits for the buyer. */
+  disputed: Type.Boolean(),
 }
 export const ClockRow = Type.Object(clockRow)
 export type ClockRow = Static<typeof ClockRow>
@@ -143,6 +147,7 @@ export const ClockDetail = Type.Object({
   cutOff: OrNull(Line(5)),
   coming: Type.Array(ComingStep),
   pauses: Type.Array(ClockPause),
+  disputes: Type.Array(Dispute),
   history: Type.Array(
     Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
   ),
@@ -181,6 +186,8 @@ export const BoardQuery = Closed({
   recent: Type.Optional(Type.Boolean()),
   /** Late and taken on by nobody. */
   unclaimed: Type.Optional(Type.Boolean()),
+  /** A dispute waits for the buyer, of whatever is late or was answered late. */
+  disputed: Type.Optional(Type.Boolean()),
 })
 export type BoardQuery = Static<typeof BoardQuery>
 
@@ -233,6 +240,8 @@ export const ClockSummary = Type.Object({
   because: Type.String(),
   explanation: Type.Array(Type.String()),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+  excuse: OrNull(Excuse),
+  disputed: Type.Boolean(),
 })
 export type ClockSummary = Static<typeof ClockSummary>
 
@@ -294,4 +303,29 @@ export const slaApi = {
       response: ClockRow,
     },
   ),
+  excuse: endpoint('POST', '/api/clocks/:clockId/excuse', 'Excuses a breach: it does not count against the supplier', {
+    params: one,
+    body: ExcuseBody,
+    response: ClockRow,
+  }),
+  takeBackExcuse: endpoint(
+    'POST',
+    '/api/clocks/:clockId/excuse/withdrawal',
+    'Takes an excuse back: the breach counts',
+    {
+      params: one,
+      body: NoteBody,
+      response: ClockRow,
+    },
+  ),
+  dispute: endpoint('POST', '/api/clocks/:clockId/dispute', "Says that a breach is not the supplier's fault", {
+    params: one,
+    body: DisputeBody,
+    response: ClockRow,
+  }),
+  decideDispute: endpoint('POST', '/api/clocks/:clockId/dispute/decision', 'Excuses a disputed breach, or upholds it', {
+    params: one,
+    body: DecisionBody,
+    response: ClockRow,
+  }),
 }

@@ -7,6 +7,7 @@ import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ClockDetail, ClockRow } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { disputesOf } from './disputed.ts'
 import { draw } from './drawing.ts'
 import { coming, contextOf, rowOf } from './rows.ts'
 import { clocks } from './tables.ts'
@@ -43,6 +44,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
     coming: coming(row, new Set(shown.fired.map(({ level }) => level))),
     pauses: row.pauses,
+    disputes: await disputesOf(tx, clockId),
     history: history.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
   }
 }

@@ -1,7 +1,10 @@
 // The door of clocks: what is due, what chases it, what is shown of it.
 import type { WorkHandler } from '../kernel/work.ts'
+import { clockCount } from './count.ts'
+import { clockSay } from './say.ts'
 import { clockStep } from './step.ts'
 import { clockTell } from './tell.ts'
+import { clockWeigh } from './weigh.ts'
 
 export { acknowledge } from './acknowledge.ts'
 export { type ClockKind, type ClockRow, type ClockSummary, slaApi } from './api.ts'
@@ -11,4 +14,4 @@ export { slaRoutes } from './routes.ts'
 export { type Asked, startClock } from './start.ts'
 export { cancelClocks, stopClocks } from './stop.ts'
 
-export const slaWork = (): WorkHandler[] => [clockStep, clockTell]
+export const slaWork = (): WorkHandler[] => [clockStep, clockTell, clockSay, clockCount, clockWeigh]

@@ -188,14 +188,23 @@ export function repeatAfter(
  * Each level fires once, late ones too: after an outage they are fired one after the other.
  */
 export function nextStep(
-  clock: { at: ClockAt; steps: readonly Step[]; acknowledgedAt?: Date | null },
+  clock: { at: ClockAt; steps: readonly Step[]; acknowledgedAt?: Date | null; disputedAt?: Date | null },
   fired: Iterable<string>,
   now: Date,
 ): { step: Step; isDue: boolean } | undefined {
   if (clock.at !== 'pending' && clock.at !== 'running' && clock.at !== 'breached') return undefined
   const done = new Set(fired)
-  const step = clock.steps.find(each => !done.has(each.level) && !(clock.acknowledgedAt && isRepeat(each.level)))
+  const step = clock.steps.find(each => !done.has(each.level) && !isHushed(each, clock))
   return step && { step, isDue: Date.parse(step.at) <= now.getTime() }
+}
+
+/** Repeats end once somebody has taken the lateness on; while it is disputed, those to the one who disputes it. */
+export function isHushed(
+  { level, to }: Pick<Step, 'level' | 'to'>,
+  { acknowledgedAt, disputedAt }: { acknowledgedAt?: Date | null; disputedAt?: Date | null },
+): boolean {
+  if (!isRepeat(level)) return false
+  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && (to === 'answerers' || to === 'supplier-administrators'))
 }
 
 /** From when on it is at risk: its last reminder, or its first step where it has none. */

@@ -9,13 +9,13 @@ import type { ClockPause, PauseBody } from './api.ts'
 import { apply, type ClockEvent, refuse } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
-import { nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
+import { nextStep, soonIn, stepsFor } from './ladder.ts'
 import { agreedOf, stepOf } from './start.ts'
 import { clocks, escalations } from './tables.ts'
 
 /** From now on, never for what is past. Refusals: clock-not-now, clock-late. Throws Unknown. */
 export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody): Promise<Refusal | undefined> {
-  const row = await locked(tx, clockId)
+  const row = await lockClock(tx, clockId)
   const state = stateOf(row)
   const event: ClockEvent = { type: 'clock.paused', at: tx.now, why: note }
   const refused = refuse(state, event)
@@ -25,13 +25,13 @@ export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody
     .update(clocks)
     .set({ ...changesOf(apply(state, event)), pauses: [...row.pauses, begun], nextLevel: null, nextAt: null })
     .where(eq(clocks.id, clockId))
-  await tell(tx, row, 'clock.paused', { reason, note })
+  await announceClock(tx, row, 'clock.paused', { reason, note })
   return undefined
 }
 
 /** Refusals: clock-not-now, and where a due instant can no longer be worked out. Throws Unknown. */
 export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefined> {
-  const row = await locked(tx, clockId)
+  const row = await lockClock(tx, clockId)
   if (row.at !== 'paused') return refusal('clock-not-now', 'This clock is not paused.')
   const pauses = endedPauses(row.pauses, tx.now)
   const calendar = await countedOn(tx, row)
@@ -41,7 +41,7 @@ export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefin
   const course = { countingFrom: row.countingFrom, dueAt: counted.due }
   const steps = stepsFor(ladder, { ...course, target: row.target, calendar, pauses: asSpans(pauses) })
   const state = apply(stateOf(row), { type: 'clock.resumed', at: tx.now, dueAt: counted.due })
-  const next = await nextOf(tx, row, state.at, steps)
+  const next = await nextOf(tx, row.id, { at: state.at, steps })
   await tx
     .update(clocks)
     .set({
@@ -55,7 +55,7 @@ export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefin
     })
     .where(eq(clocks.id, clockId))
   if (next) await later(tx, stepOf({ ...row, pauses }, next))
-  await tell(tx, row, 'clock.resumed', { dueAt: counted.due.toISOString() })
+  await announceClock(tx, row, 'clock.resumed', { dueAt: counted.due.toISOString() })
   return undefined
 }
 
@@ -66,21 +66,21 @@ export const endedPauses = (pauses: readonly ClockPause[], at: Date): ClockPause
 const asSpans = (pauses: readonly ClockPause[]): Pause[] =>
   pauses.map(({ from, to, note }) => ({ from: new Date(from), to: new Date(sure(to, 'end')), why: note }))
 
-async function locked(tx: Tx, clockId: string): Promise<ClockRecord> {
+/** Locked until the transaction ends. Throws Unknown. */
+export async function lockClock(tx: Tx, clockId: string): Promise<ClockRecord> {
   const [row] = await tx.select().from(clocks).where(eq(clocks.id, clockId)).for('update')
   return known(row)
 }
 
-async function nextOf(tx: Tx, { id }: ClockRecord, at: ClockRecord['at'], steps: readonly Step[]) {
-  const fired = await tx.select({ level: escalations.level }).from(escalations).where(eq(escalations.clockId, id))
-  return nextStep(
-    { at, steps },
-    fired.map(({ level }) => level),
-    tx.now,
-  )?.step
+/** What comes next of a clock that goes on as it is now. */
+export async function nextOf(tx: Tx, clockId: string, clock: Parameters<typeof nextStep>[0]) {
+  const fired = await tx.select({ level: escalations.level }).from(escalations).where(eq(escalations.clockId, clockId))
+  const levels = fired.map(({ level }) => level)
+  return nextStep(clock, levels, tx.now)?.step
 }
 
-const tell = (tx: Tx, row: ClockRecord, type: string, more: Record<string, string>) =>
+/** Something became of a clock just now. */
+export const announceClock = (tx: Tx, row: ClockRecord, type: string, more: Record<string, unknown>) =>
   announce(tx, {
     type,
     subject: { kind: 'clock', id: row.id },

@@ -1,5 +1,5 @@
 // What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
-import { and, asc, desc, eq, gt, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isUuid } from '../kernel/ids.ts'
@@ -10,6 +10,7 @@ import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
+import { isAwaited } from './stop.ts'
 import { clocks } from './tables.ts'
 
 const isOpen = inArray(clocks.at, [...open])
@@ -87,12 +88,13 @@ function dayEndsOf({ dayEnds }: Pick<BoardQuery, 'dayEnds'>, now: Date): Date {
 }
 
 /** What is meant by a number of the board and by the list that it leads to: the one place that says so. */
-function meaningOf({ urgency, today, recent }: BoardQuery, dayEnds: Date): SQL | undefined {
+function meaningOf({ urgency, today, recent, disputed }: BoardQuery, dayEnds: Date): SQL | undefined {
   const asked = chosen(urgency, urgencies)
   return and(
-    asked.length > 0 ? or(...asked.map(each => meant[each])) : recent ? undefined : isOpen,
+    asked.length > 0 ? or(...asked.map(each => meant[each])) : recent || disputed ? undefined : isOpen,
     today ? and(isOpen, sql`not ${isLate}`, lt(clocks.dueAt, dayEnds)) : undefined,
     recent ? isRecent : undefined,
+    disputed ? isNotNull(clocks.disputedAt) : undefined,
   )
 }
 
@@ -147,7 +149,7 @@ export async function inboxDue(
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const where = and(
     mine,
-    isOpen,
+    isAwaited,
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
     query.late ? isLate : undefined,
     matching(query.search, clocks.label, buyerName),

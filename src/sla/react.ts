@@ -6,10 +6,12 @@ import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/events.ts'
 import { orderLines, orders } from '../orders/tables.ts'
+import { answerFailed } from './answer-failed.ts'
 import { awaiting, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
 import { cancelClocks, endClocks, stopClocks } from './stop.ts'
 import { noteTold } from './told.ts'
+import { weighApplied } from './weigh.ts'
 
 /** An order that the supplier sees in the portal at once. One that goes by EDI is known when it gets there. */
 async function orderIssued(tx: Tx, fact: AnnouncedFact): Promise<void> {
@@ -153,7 +155,9 @@ export const slaReactions: Reactions = {
   'forecast.published': [forecastPublished],
   'forecast.committed': [forecastCommitted],
   'document.acknowledged': [documentAcknowledged],
-  'document.closed': [documentClosed],
+  'document.closed': [documentClosed, answerFailed],
+  'document.needs-attention': [answerFailed],
+  'document.applied': [weighApplied],
   'notice.raised': [noteTold],
   'notice.sent': [noteTold],
   'notice.filed': [noteTold],

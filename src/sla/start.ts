@@ -81,7 +81,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     .onConflictDoNothing()
     .returning({ id: clocks.id })
   if (started.length === 0) return
-  if (first) await later(tx, stepOf({ id, buyerId, pauses: [] }, first))
+  if (first) await later(tx, stepOf({ id, buyerId, pauses: [], putBack: 0 }, first))
   await announce(tx, {
     type: 'clock.started',
     subject: { kind: 'clock', id },
@@ -97,19 +97,21 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   })
 }
 
-/** The work that looks at a clock when a step comes due. After a pause the same step comes due once more. */
-export const stepOf = ({ id, buyerId, pauses }: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({
+/** The work that looks at a clock when a step comes due. After a pause, or put back, the same step comes due once more. */
+export const stepOf = (clock: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({
   kind: stepWork,
   lane: 'clock',
-  orgId: buyerId,
-  key: stepKey({ id, pauses }, level),
-  data: { clockId: id },
+  orgId: clock.buyerId,
+  key: stepKey(clock, level),
+  data: { clockId: clock.id },
   dueAt: new Date(at),
 })
-type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses'>
+type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses' | 'putBack'>
 
-export const stepKey = ({ id, pauses }: Pick<ClockRecord, 'id' | 'pauses'>, level: string): string =>
-  pauses.length === 0 ? `${id}:${level}` : `${id}:${level}:${pauses.length}`
+export const stepKey = ({ id, pauses, putBack }: Omit<Stepping, 'buyerId'>, level: string): string => {
+  const turns = pauses.length + putBack
+  return turns === 0 ? `${id}:${level}` : `${id}:${level}:${turns}`
+}
 
 /** What is agreed for this kind of answer. */
 export async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Pick<Asked, 'buyerId' | 'supplierId' | 'kind'>) {

@@ -1,11 +1,23 @@
 // Clocks, and every step of escalation that has fired.
 import { sql } from 'drizzle-orm'
-import { boolean, foreignKey, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { Explanation } from '../calendars/working-time.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Target } from '../partners/profile.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockPause } from './api.ts'
+import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
 
@@ -48,13 +60,60 @@ export const clocks = pgTable(
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
+    /** Whose fault an excused breach was; a breach that counts is the supplier's. */
+    attribution: text().$type<Attribution>(),
+    excuse: jsonb().$type<StoredExcuse>(),
+    /** While a dispute of its breach waits for the buyer. */
+    disputedAt: instant(),
+    /** How often it was put back on its ladder: an excuse was taken back, a dispute decided. */
+    putBack: integer().notNull().default(0),
+    /** Minutes that counted until the answer came; null while it is waited for. */
+    countedMinutes: doublePrecision(),
     createdAt: instant().notNull().default(now),
   },
   t => [
     uniqueIndex('clocks_once').on(t.subjectId, t.kind, t.round),
     index('clocks_of_buyer').on(t.buyerId, t.at, t.dueAt),
     index('clocks_of_supplier').on(t.supplierId, t.at, t.dueAt),
+    index('clocks_asked_of').on(t.buyerId, t.startedAt),
+    index('clocks_asked_to').on(t.supplierId, t.startedAt),
+    index('clocks_disputed').on(t.buyerId, t.disputedAt).where(sql`disputed_at is not null`),
+    index('clocks_counted_on').on(t.supplierId, t.calendarId).where(sql`calendar_id is not null`),
     index('clocks_stopped').on(t.buyerId, t.stoppedAt).where(sql`stopped_at is not null`),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+export interface StoredExcuse {
+  at: string
+  by: string
+  reason: ExcuseReason
+  note: string
+}
+
+/** A supplier says that a breach is not its fault; one at a time of each clock waits for the buyer. */
+export const disputes = pgTable(
+  'disputes',
+  {
+    id: uuid().primaryKey(),
+    ...parties,
+    clockId: uuid()
+      .notNull()
+      .references(() => clocks.id),
+    words: text().notNull(),
+    by: text().notNull(),
+    at: instant().notNull(),
+    decidedAt: instant(),
+    decidedBy: text(),
+    outcome: text().$type<DisputeOutcome>(),
+    note: text().notNull().default(''),
+  },
+  t => [
+    uniqueIndex('disputes_open').on(t.clockId).where(sql`decided_at is null`),
+    index('disputes_of_clock').on(t.clockId, t.at),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],

@@ -66,7 +66,7 @@ const turns: Record<string, (kind: ClockRecord['kind']) => readonly Role[]> = {
   operators: () => ['operator', 'administrator'],
 }
 
-async function audienceOf(
+export async function audienceOf(
   tx: Tx,
   clock: ClockRecord,
   audience: string,

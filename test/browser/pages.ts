@@ -21,6 +21,8 @@ export const pages: readonly PageToSee[] = [
   { route: '/welcome', who: 'anna' },
   { route: '/board', who: 'anna' },
   { route: '/clocks/$clockId', who: 'anna' },
+  { route: '/responses', who: 'anna' },
+  { route: '/responses/clocks', who: 'anna', at: '/responses/clocks?figure=answers' },
   { route: '/orders', who: 'anna' },
   { route: '/orders/new', who: 'anna' },
   { route: '/orders/import', who: 'anna' },
@@ -57,6 +59,7 @@ export const pages: readonly PageToSee[] = [
   { route: '/orders/$orderId', who: 'mara' },
   { route: '/forecasts', who: 'mara' },
   { route: '/forecasts/$supplierReleaseId', who: 'mara' },
+  { route: '/responses', who: 'mara' },
   { route: '/customers', who: 'mara' },
   { route: '/partners/$relationshipId', who: 'mara', at: '/partners/$portalId' },
   { route: '/supplier-items', who: 'mara' },
@@ -67,6 +70,7 @@ export const pages: readonly PageToSee[] = [
 /** What lists say in an organization that has just been made. */
 export const emptyOfBuyer = {
   '/board': 'No answer is due',
+  '/responses': 'Nothing was asked in twelve months',
   '/orders': 'No orders yet',
   '/orders/new': 'Enter a site first',
   '/forecasts': 'No forecast published yet',
@@ -84,6 +88,7 @@ export const emptyOfBuyer = {
 
 export const emptyOfSupplier = {
   '/inbox': 'Your inbox is empty',
+  '/responses': 'Nothing was asked in twelve months',
   '/forecasts': 'No forecast yet',
   '/supplier-items': 'No supplier items yet',
   '/gateway/interchanges': 'No interchanges yet',

@@ -3,6 +3,7 @@ import { forecastsApi as forecasts } from '../../src/forecasts/api.ts'
 import { gatewayApi as gateway } from '../../src/gateway/api.ts'
 import { ordersApi as orders } from '../../src/orders/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
+import { reportApi as report } from '../../src/sla/report-api.ts'
 import { type Row, row } from './row.ts'
 import type { Town } from './town.ts'
 
@@ -109,6 +110,19 @@ const clocks: Row[] = [
     await town.is.jonas.call(sla.pause, { params, body: { reason: 'other', note: 'A call' } })
     return { params }
   }),
+  row(sla.dispute, 'ole', ({ clockId }) => ({ params: { clockId }, body: { words: 'The line was down' } })),
+  row(sla.decideDispute, 'jonas', ({ clockId }) => ({
+    params: { clockId },
+    body: { outcome: 'upheld' as const, note: 'It was not' },
+  })),
+  row(sla.excuse, 'jonas', ({ clockId }) => ({
+    params: { clockId },
+    body: { attribution: 'buyer' as const, reason: 'waited-for-us' as const, note: 'The drawing was late' },
+  })),
+  row(report.report, 'ole'),
+  row(report.report, 'jonas', ({ nordlicht: { supplierId } }) => ({ query: { partnerId: supplierId } })),
+  row(report.behind, 'ole', () => ({ query: { figure: 'answers' as const } })),
+  row(sla.takeBackExcuse, 'jonas', ({ clockId }) => ({ params: { clockId }, body: { note: 'It was not' } })),
 ]
 
 const note = { note: 'Agreed by telephone' }

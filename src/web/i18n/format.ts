@@ -51,6 +51,18 @@ export function dateText(localDate: string, nowMs?: number): string {
   }).format(at)
 }
 
+const firstOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`)
+
+/** `2026-11`: Nov 2026. */
+export function monthText(month: string): string {
+  return formatter('UTC', { month: 'short', year: 'numeric' }).format(firstOf(month))
+}
+
+/** `2026-11`: Nov. */
+export function shortMonthText(month: string): string {
+  return formatter('UTC', { month: 'short' }).format(firstOf(month))
+}
+
 /**
  * An exact decimal (`1250.500`) with the reader's separators, never through a float: only its digits are grouped.
  * Trailing zeros behind the point are dropped.

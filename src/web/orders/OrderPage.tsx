@@ -7,6 +7,9 @@ import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
+import { BreachActs } from '../sla/BreachActs.tsx'
+import { ExcuseLine } from '../sla/BreachLines.tsx'
+import { DisputedBadge } from '../sla/cells.tsx'
 import { DueBadge, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -49,12 +52,19 @@ function OrderShown({ order }: { order: OrderDetail }) {
             {rounds.map(clock => (
               <DueBadge key={clock.id} clock={clock} link={!supplier} />
             ))}
+            {rounds.map(clock => (
+              <DisputedBadge key={clock.id} clock={clock} />
+            ))}
           </Group>
         }
+        actions={rounds.map(clock => <BreachActs key={clock.id} clock={clock} />)}
       />
       <div className={classes.page}>
         <Lines order={order} may={may} />
         <Stack gap="sm">
+          {rounds.map(clock => (
+            <ExcuseLine key={clock.id} excuse={clock.excuse} zone={clock.zone} />
+          ))}
           <OrderFacts order={order} />
           <OrderDocuments order={order} mayOpen={may('gateway.view')} />
           <OrderHistory order={order} />

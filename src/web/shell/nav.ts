@@ -9,6 +9,7 @@ import {
   CircleAlert,
   ClipboardList,
   Factory,
+  Gauge,
   Handshake,
   Inbox,
   type LucideIcon,
@@ -47,6 +48,7 @@ const groups: readonly NavGroup[] = [
       { to: '/board', label: () => m.sla_board(), icon: AlarmClock, side: 'buyer', act: 'board.view' },
       { to: '/orders', label: () => m.orders_title(), icon: ClipboardList, side: 'buyer', act: 'order.view' },
       { to: '/forecasts', label: () => m.forecasts_title(), icon: ChartColumn, side: 'both', act: 'forecast.view' },
+      { to: '/responses', label: () => m.sla_report(), icon: Gauge, side: 'both', act: 'report.view' },
     ],
   },
   {

@@ -14,6 +14,7 @@ import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { DueCell, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx'
 import { useDayEnds } from './day-ends.ts'
+import { useExcuseMany } from './ExcuseMany.tsx'
 import { RecentList } from './RecentList.tsx'
 import { useTakeOnMany } from './TakeOnMany.tsx'
 import { TargetBar } from './TargetBar.tsx'
@@ -40,6 +41,7 @@ export function BoardPage() {
         urgency: list.value('urgency'),
         kind: list.value('kind'),
         supplierId: list.value('supplierId'),
+        disputed: list.value('disputed') === 'yes' ? true : undefined,
         unclaimed: list.value('unclaimed') === 'yes' ? true : undefined,
         today: today ? true : undefined,
         recent: list.value('recent') === 'yes' ? true : undefined,
@@ -50,6 +52,8 @@ export function BoardPage() {
   )
   const columns = useMemo(() => columnsOf(mayTake), [mayTake])
   const takeOn = useTakeOnMany(mayTake)
+  const excuse = useExcuseMany(may('clock.excuse'))
+  const bulk = useMemo(() => [...(takeOn.bulk ?? []), ...excuse.bulk], [takeOn.bulk, excuse.bulk])
   const suppliers = summary.data?.suppliers
   const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
   return (
@@ -57,13 +61,14 @@ export function BoardPage() {
       <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} />
       <Tiles source={summary} list={list} />
       {takeOn.shown}
+      {excuse.shown}
       <DataList
         label={m.sla_clocks()}
         list={list}
         {...clocks}
         columns={columns}
         filters={filters}
-        bulk={takeOn.bulk}
+        bulk={bulk.length > 0 ? bulk : undefined}
         rowKey={clock => clock.id}
         rowName={subjectText}
         rowHref={clock => `/clocks/${clock.id}`}
@@ -165,5 +170,6 @@ const filtersOf = (suppliers: readonly { id: string; name: string }[]): ListFilt
   },
   { kind: 'switch', id: 'today', label: m.sla_filter_today() },
   { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },
+  { kind: 'switch', id: 'disputed', label: m.sla_filter_disputed() },
   { kind: 'switch', id: 'recent', label: m.sla_recent() },
 ]

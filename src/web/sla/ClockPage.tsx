@@ -12,7 +12,9 @@ import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
-import { DueCell, mayTakeOn, TakeOn } from './cells.tsx'
+import { BreachActs } from './BreachActs.tsx'
+import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
+import { DisputedBadge, DueCell, mayTakeOn, TakeOn } from './cells.tsx'
 import { mayPause, PauseAct, ResumeAct } from './PauseAct.tsx'
 import { StepList } from './StepList.tsx'
 import { TargetBar } from './TargetBar.tsx'
@@ -46,11 +48,17 @@ function Clock({ clock }: { clock: ClockDetail }) {
         title={subjectText(clock)}
         trail={[isBuyer ? { label: m.sla_board(), to: '/board' } : { label: m.sla_clocks(), to: '/inbox' }]}
         lead={m.sla_clock_lead({ wanted: wantedText(clock.kind), ...names })}
-        status={<StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>}
+        status={
+          <>
+            <StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>
+            <DisputedBadge clock={clock} />
+          </>
+        }
         actions={
           <>
             <SubjectLink clock={clock} />
             {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+            <BreachActs clock={clock} />
             {may('clock.pause') && mayPause(clock) ? <PauseAct clockId={clock.id} /> : null}
             {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
           </>
@@ -62,6 +70,8 @@ function Clock({ clock }: { clock: ClockDetail }) {
             <DueCell clock={clock} />
             <TargetBar clock={clock} />
             <Pauses clock={clock} />
+            <ExcuseLine excuse={clock.excuse} zone={clock.zone} />
+            <DisputeLines disputes={clock.disputes} zone={clock.zone} />
             <ClockFacts clock={clock} />
           </Stack>
         </Paper>

@@ -1,5 +1,6 @@
 // The words for clocks: kinds, states, steps, audiences.
 import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
+import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -162,6 +163,18 @@ export function historyText(type: string): string {
       return m.sla_history_paused()
     case 'clock.resumed':
       return m.sla_history_resumed()
+    case 'clock.excused':
+      return m.sla_history_excused()
+    case 'clock.excuse-taken-back':
+      return m.sla_history_excuse_taken_back()
+    case 'clock.disputed':
+      return m.sla_history_disputed()
+    case 'clock.upheld':
+      return m.sla_history_upheld()
+    case 'clock.answer-failed':
+      return m.sla_history_answer_failed()
+    case 'clock.answered':
+      return m.sla_history_answered()
     default:
       return m.sla_history_told()
   }
@@ -179,6 +192,36 @@ export function pauseReasonText(reason: PauseReason): string {
       return m.sla_pause_disputed()
     case 'other':
       return m.sla_pause_other()
+  }
+}
+
+export function faultText(attribution: Attribution): string {
+  switch (attribution) {
+    case 'supplier':
+      return m.sla_fault_supplier()
+    case 'buyer':
+      return m.sla_fault_buyer()
+    case 'carrier':
+      return m.sla_fault_carrier()
+    case 'system':
+      return m.sla_fault_system()
+  }
+}
+
+export function excuseReasonText(reason: ExcuseReason): string {
+  switch (reason) {
+    case 'waited-for-us':
+      return m.sla_excuse_waited_for_us()
+    case 'our-mistake':
+      return m.sla_excuse_our_mistake()
+    case 'agreed':
+      return m.sla_excuse_agreed()
+    case 'force-majeure':
+      return m.sla_excuse_force_majeure()
+    case 'our-system':
+      return m.sla_excuse_our_system()
+    case 'other':
+      return m.sla_excuse_other()
   }
 }
 
