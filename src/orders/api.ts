@@ -203,6 +203,7 @@ export const OrderDetail = Type.Object({
   /** How the supplier answers, and how it hears of a decision. */
   answerBy: Type.Enum(['portal', '855', 'silence']),
   decisionBy: Type.Enum(['portal', 'mail']),
+  relationshipId: Id,
   contactEmail: Type.String(),
   side: Type.Enum(['buyer', 'supplier']),
   buyer: Party,
@@ -323,6 +324,7 @@ export const Choices = Type.Object({
           minimumQuantity: Quantity,
           leadTimeDays: Type.Integer(),
           document: Document,
+          relationshipId: Id,
         }),
       ),
     }),
@@ -350,6 +352,8 @@ export const Hint = Type.Object({
   earliest: Day,
   /** Whether the day asked for is earlier than that. */
   insideLeadTime: Type.Boolean(),
+  /** It goes through the portal, where nobody of the supplier can answer yet. */
+  nobodyAnswers: Type.Boolean(),
 })
 export type Hint = Static<typeof Hint>
 

@@ -1,5 +1,6 @@
 // What the form for a call-off offers: items, who makes them, where they go; and whether what is typed can be kept.
 import { and, asc, eq, inArray } from 'drizzle-orm'
+import { anybodyMay } from '../accounts/index.ts'
 import { alwaysOpen, calendarOf } from '../calendars/index.ts'
 import { sites } from '../calendars/tables.ts'
 import { checkQuantity, nearestQuantities } from '../items/index.ts'
@@ -79,6 +80,7 @@ async function termsOf(tx: Tx, itemIds: readonly string[]) {
     minimumQuantity: terms.minimumQuantity,
     leadTimeDays: terms.leadTimeDays,
     document: relationship.documents.order,
+    relationshipId: relationship.id,
   }))
 }
 
@@ -112,11 +114,12 @@ export async function hintOf(
     )
   const { terms, relationship } = known(found)
   const { leadTimeDays } = terms
-  const { transitDays } = relationship
+  const { transitDays, documents, supplierId } = relationship
   const days = { needBy: asked.needBy, leadTimeDays, transitDays }
   const hint = await dayHint(tx, relationship, asked, days)
   if (isRefusal(hint)) return hint
-  return { ...quantityHint(asked.quantity, terms), leadTimeDays, transitDays, ...hint }
+  const nobodyAnswers = documents.order === 'portal' && !(await anybodyMay(tx, supplierId, 'order.answer'))
+  return { ...quantityHint(asked.quantity, terms), leadTimeDays, transitDays, ...hint, nobodyAnswers }
 }
 
 /** On the agreed calendar; where there is none, or it never opens, day and night as the answer clock counts too. */

@@ -10,6 +10,7 @@ import { useEndpoint } from '../query.ts'
 import { serverClock } from '../server-clock.ts'
 import { DateField, QuantityField } from '../ui/fields.tsx'
 import type { Item, Items } from './NewOrderPage.tsx'
+import { NobodyAnswers } from './NobodySees.tsx'
 
 export interface TypedLine {
   itemId: string
@@ -91,6 +92,7 @@ export function NewLine(props: NewLineProps) {
         {item && terms ? <PackHelp item={item} terms={terms} /> : null}
         <div role="status">
           {hint ? <HintShown hint={hint} line={line} take={quantity => onChange({ quantity })} /> : null}
+          {index === 0 && hint?.nobodyAnswers && terms ? <NobodyAnswers {...terms} /> : null}
         </div>
       </Stack>
     </Fieldset>

@@ -30,7 +30,11 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
           { label: m.orders_fact_goes_out(), value: documentText(order.document) },
           {
             label: m.orders_fact_delivered(),
-            value: instant(order.deliveredAt) ?? m.orders_fact_not_delivered(),
+            value:
+              instant(order.deliveredAt) ??
+              (order.document === 'portal'
+                ? m.orders_fact_nobody({ name: order.supplier.name })
+                : m.orders_fact_not_delivered()),
           },
           { label: m.orders_fact_viewed(), value: instant(order.viewedAt) },
           { label: m.orders_fact_note(), value: order.note },
@@ -109,16 +113,18 @@ function entryOf(row: HistoryRow, order: OrderDetail): TimelineEntry {
     at: row.at,
     who: row.actorName,
     channel: row.channel as Channel,
-    what: whatText(row),
+    what: whatText(row, order.supplier.name),
     detail: <Detail row={row} order={order} />,
   }
 }
 
-function whatText({ type, data }: HistoryRow): string {
+function whatText({ type, data }: HistoryRow, name: string): string {
   const version = Number(data.version ?? 1)
   switch (type) {
     case 'order.issued':
       return m.orders_event_issued()
+    case 'order.waiting':
+      return m.orders_event_waiting({ name })
     case 'order.delivered':
       return m.orders_event_delivered()
     case 'order.viewed':
