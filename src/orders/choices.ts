@@ -9,7 +9,7 @@ import type { Tx } from '../kernel/db.ts'
 import { isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { isRefusal, known, type Refusal } from '../kernel/errors.ts'
 import { matching } from '../kernel/listing.ts'
-import { isLocalDate } from '../kernel/time.ts'
+import { isLocalDate, localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Choices, Hint } from './api.ts'
 import { type LeadTimeHint, leadTimeHint } from './lead-time.ts'
@@ -119,7 +119,9 @@ export async function hintOf(
   const hint = await dayHint(tx, relationship, asked, days)
   if (isRefusal(hint)) return hint
   const nobodyAnswers = documents.order === 'portal' && !(await anybodyMay(tx, supplierId, 'order.answer'))
-  return { ...quantityHint(asked.quantity, terms), leadTimeDays, transitDays, ...hint, nobodyAnswers }
+  const today = localDateOf(tx.now, (await zoneOf(tx, asked.siteId)) ?? hint.zone)
+  const needByPast = asked.needBy !== undefined && asked.needBy < today
+  return { ...quantityHint(asked.quantity, terms), leadTimeDays, transitDays, ...hint, needByPast, nobodyAnswers }
 }
 
 /** On the agreed calendar; where there is none, or it never opens, day and night as the answer clock counts too. */
