@@ -131,6 +131,11 @@ test('what is cut short is no item unchanged, and what has ended stands among th
   expect((await lines({ change: 'same' })).total).toBe(0)
 })
 
+test('a supplier is known by its name as by its vendor number', async () => {
+  const csv = file(['BRK-2201,nordlicht antriebe,STR1,100,100,100', 'CHN-9,10000,STR1,10,10,10'])
+  expect(await preview(csv)).toMatchObject({ errors: [], clean: 2 })
+})
+
 test('a line that a file without faults leaves out has ended', async () => {
   const csv = file(['BRK-2201,10000,STR1,100,100,100'])
   expect(await preview(csv)).toMatchObject({ release: { held: 0, summary: { endedLines: 1 } } })

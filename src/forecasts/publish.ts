@@ -99,9 +99,9 @@ function readEnded(numbers: readonly string[], ready: readonly ReadyLine[], cata
     const relationship = catalogue.relationship(number)
     if (!relationship)
       refusals.push(
-        refusal('supplier-unknown', `There is no supplier with the number "${number}".`, {
+        refusal('supplier-unknown', `There is no supplier "${number}".`, {
           where: '/ended',
-          remedy: 'Write the vendor number that stands under Partners.',
+          remedy: 'Write its vendor number or its name as it stands under Suppliers.',
         }),
       )
     else if (supplied.has(relationship.supplierId))
