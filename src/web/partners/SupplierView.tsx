@@ -202,9 +202,19 @@ function TabContent({ tab, partner, form, manage, onSubmit }: TabContentProps): 
     case 'documents':
       return edited(<DocumentsTab form={form} />)
     case 'connection':
-      return edited(<ConnectionTab form={form} partner={partner} />)
+      return edited(
+        <>
+          <NoIds partner={partner} />
+          <ConnectionTab form={form} partner={partner} />
+        </>,
+      )
     case 'page':
-      return <ConnectionFacts partner={partner} lead={m.partners_page_what({ name: partner.supplierName })} />
+      return (
+        <>
+          <NoIds partner={partner} />
+          <ConnectionFacts partner={partner} lead={m.partners_page_what({ name: partner.supplierName })} />
+        </>
+      )
     case 'people':
       return <PeopleTab partner={partner} />
     case 'items':
@@ -212,6 +222,22 @@ function TabContent({ tab, partner, form, manage, onSubmit }: TabContentProps): 
     case 'history':
       return <HistoryTab relationshipId={partner.id} />
   }
+}
+
+/** A connection may be prepared before the ids are known; that it carries nothing so long is said where it shows. */
+function NoIds({ partner: { transport, ourIdentity, theirIdentity } }: { partner: Partner }) {
+  if (transport === 'none' || (ourIdentity && theirIdentity)) return null
+  return (
+    <Alert
+      variant="light"
+      color="yellow"
+      mb="md"
+      icon={<TriangleAlert size={18} aria-hidden />}
+      title={m.partners_no_ids()}
+    >
+      <Text size="sm">{m.partners_no_ids_what()}</Text>
+    </Alert>
+  )
 }
 
 interface SaveBarProps {
