@@ -299,6 +299,7 @@ export const ImportPreview = Type.Object({
       number: orNull(Type.String()),
       supplierName: Type.String(),
       shipTo: Type.String(),
+      note: Type.String(),
       lines: Type.Array(
         Type.Object({
           line: Type.Integer(),

@@ -42,7 +42,7 @@ export function BuyerLines({ order }: { order: OrderDetail }) {
           ) : null}
         </Group>
       </Group>
-      {order.decisionBy === 'mail' && (open.length > 0 || cancellable.length > 0) ? (
+      {order.decisionBy === 'mail' && open.length > 0 ? (
         <Alert variant="light" icon={<Mail size={18} aria-hidden />}>
           {order.contactEmail ? m.orders_by_mail({ email: order.contactEmail }) : m.orders_by_mail_none()}
         </Alert>

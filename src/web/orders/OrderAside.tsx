@@ -87,7 +87,11 @@ function DocumentLine({ document, mayOpen }: { document: DocumentRow; mayOpen: b
           { label: m.orders_doc_delivered(), value: <WordBadge word={deliveryWord(document)} /> },
           {
             label: m.orders_doc_acknowledged(),
-            value: <WordBadge word={acknowledgmentWord(document.acknowledgment)} />,
+            // Of what came in nothing is said here unless there is something: our own 997 is the gateway's to show.
+            value:
+              document.direction === 'in' && document.acknowledgment === 'none' ? null : (
+                <WordBadge word={acknowledgmentWord(document.acknowledgment)} />
+              ),
           },
         ]}
       />
