@@ -8,7 +8,13 @@ import { accountsRoutes, openDoors } from './accounts/index.ts'
 import { describeApi } from './api-reference.ts'
 import { calendarsRoutes } from './calendars/index.ts'
 import type { Config } from './config.ts'
-import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork } from './forecasts/index.ts'
+import {
+  forecastsOf,
+  forecastsOutbound,
+  forecastsReactions,
+  forecastsRoutes,
+  forecastsWork,
+} from './forecasts/index.ts'
 import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
 import { itemsRoutes } from './items/index.ts'
 import { type Database, openDatabase, refuseWrongLogin } from './kernel/db.ts'
@@ -23,7 +29,14 @@ import { startPublisher } from './kernel/publish.ts'
 import { perform, type WorkHandler } from './kernel/work.ts'
 import { noticesReactions, noticesRoutes, noticesWork } from './notices/index.ts'
 import { operationsRoutes } from './operations/index.ts'
-import { ordersInbound, ordersOutbound, ordersReactions, ordersRoutes, ordersWork } from './orders/index.ts'
+import {
+  openOrdersOf,
+  ordersInbound,
+  ordersOutbound,
+  ordersReactions,
+  ordersRoutes,
+  ordersWork,
+} from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
 import { slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
@@ -125,7 +138,7 @@ export async function buildWeb(
   operationsRoutes(app, { settledElsewhere })
   calendarsRoutes(app)
   partnersRoutes(app)
-  itemsRoutes(app)
+  itemsRoutes(app, { unitUses: [openOrdersOf, forecastsOf] })
   gatewayRoutes(app, { inbound, outbound })
   ordersRoutes(app)
   forecastsRoutes(app)

@@ -15,7 +15,7 @@ export {
 } from './invitation.ts'
 export { type Act, acts, buyerRoles, may, type Role, roles, supplierRoles } from './may.ts'
 export { createBuyerOrganization, enterSupplier, organizationOf, supplierByCode } from './organization.ts'
-export { peopleInRoles, peopleNamed, type Reachable } from './people.ts'
+export { anybodyMay, holdPeople, peopleInRoles, peopleNamed, type Reachable } from './people.ts'
 export { makeResetLink, requestReset } from './reset.ts'
 export { type AccountsDeps, accountsRoutes } from './routes.ts'
 export { ensureInstallation, setUp } from './set-up.ts'

@@ -42,12 +42,16 @@ export const ChangeRow = Type.Object({
   endedLines: Type.Integer(),
   changedCells: Type.Integer(),
   demand: DecimalText,
-  /** Over the weeks that both releases speak of; null for a first release. */
+  /** Over the weeks of the release before from the first of this one on; null for a first release. */
   previousDemand: OrNull(DecimalText),
   comparedDemand: OrNull(DecimalText),
   /** Sum of absolute changes by zone, and the demand before: the one over the other is how nervous the forecast is. */
   moved: Type.Object({ firm: DecimalText, planning: DecimalText }),
   movedOf: Type.Object({ firm: DecimalText, planning: DecimalText }),
+  /** Ups and downs by zone set off against each other, below 0 where less is needed; null where it was not kept. */
+  net: OrNull(Type.Object({ firm: DecimalText, planning: DecimalText })),
+  /** What was forecast after the last week that the release speaks of, and falls away with it. */
+  cut: OrNull(Type.Object({ from: DateText, to: DateText, demand: DecimalText })),
 })
 
 const horizon = { from: DateText, to: DateText, /** First day of the planning zone. */ firmUntil: DateText }
@@ -136,9 +140,10 @@ export const LineRow = Type.Object({
   ...item,
   shareId: Id,
   supplier: Party,
-  change: OneOf(['new', 'changed', 'same']),
+  /** `ended`: in the release before, and not in this one. */
+  change: OneOf(['new', 'changed', 'same', 'ended']),
   demand: DecimalText,
-  /** Over the weeks that both releases speak of. */
+  /** Over the weeks of the release before from the first of this one on. */
   comparedDemand: OrNull(DecimalText),
   previousDemand: OrNull(DecimalText),
   changedCells: Type.Integer(),
@@ -308,6 +313,10 @@ export const Preview = Type.Object({
       suppliers: Type.Array(Party),
       /** Lines that stay as they stand, because the file's row about them is wrong. */
       held: Type.Integer(),
+      /** The number that the release would take. */
+      number: Type.Integer(),
+      /** Lines whose demand ends, as many as anybody reads; `summary.endedLines` counts them all. */
+      ended: Type.Array(Type.Object({ buyerPart: Type.String(), supplier: Type.String(), shipToCode: Type.String() })),
       /** Suppliers of whom no line ends, because a wrong row does not say readably which it speaks of. */
       heldWhole: Type.Array(Party),
       unit: OrNull(Type.String()),
@@ -420,7 +429,7 @@ export const forecastsApi = {
       query: Closed({
         ...listQuery,
         supplierId: Type.Optional(Id),
-        change: Type.Optional(OneOf(['new', 'changed', 'same'])),
+        change: Type.Optional(OneOf(['new', 'changed', 'same', 'ended'])),
       }),
       response: LineList,
     },

@@ -65,13 +65,31 @@ export interface ChangeSummary {
   endedLines: number
   changedCells: number
   demand: string
-  /** Demand before and now over the weeks that both releases speak of; null for a first release. */
+  /** Demand before and now over the weeks that are compared; null for a first release. */
   previousDemand: string | null
   comparedDemand: string | null
   /** Sum of absolute changes by zone of this release, and what was forecast there before. */
   moved: { firm: string; planning: string }
   movedOf: { firm: string; planning: string }
+  /** The same with ups and downs set off against each other; null of releases from before this was kept. */
+  net: { firm: string; planning: string } | null
+  cut: Cut | null
 }
+
+/** What was forecast for weeks after the last one that the release speaks of, and falls away. */
+export interface Cut {
+  /** The first and the last of those weeks in which anything was. */
+  from: LocalDate
+  to: LocalDate
+  demand: string
+}
+
+/** Summaries kept before there was more in them. */
+export const summaryShown = (kept: Omit<ChangeSummary, 'net' | 'cut'> & Partial<ChangeSummary>): ChangeSummary => ({
+  net: null,
+  cut: null,
+  ...kept,
+})
 
 // ── Weeks and zones ────────────────────────────────────────────────────────────────────────────
 
@@ -142,12 +160,14 @@ export function readQuantity(text: string): Decimal | Refusal {
 
 // ── What a release changes ─────────────────────────────────────────────────────────────────────
 
-/** The weeks that two releases both speak of: what rolled out of the horizon or into it is no change. */
+/**
+ * The weeks over which two releases are compared: from the first that both can speak of to the last of the one before.
+ * What rolled out of the horizon or into it is no change; what a shorter release leaves off at its end has fallen away.
+ */
 export function commonOf(before: Horizon | undefined, now: Horizon): Horizon | undefined {
   if (!before) return undefined
   const [, from = now.from] = [before.from, now.from].sort()
-  const [to = now.to] = [before.to, now.to].sort()
-  return from <= to ? { from, to } : undefined
+  return from <= before.to ? { from, to: before.to } : undefined
 }
 
 export const within = (start: LocalDate, horizon: Horizon | undefined): boolean =>

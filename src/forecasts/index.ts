@@ -15,6 +15,7 @@ export { getRelease, listReleases, listShares } from './queries.ts'
 export { listReleaseLines } from './release-lines.ts'
 export { forecastsRoutes } from './routes.ts'
 export { getShare } from './share-detail.ts'
+export { forecastsOf } from './unit-uses.ts'
 export { viewForecast } from './view.ts'
 
 /** How a supplier's share is said to its system: handed to the gateway by app.ts. */

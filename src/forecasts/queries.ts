@@ -9,7 +9,7 @@ import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ReleaseDetail, ReleaseRow, ShareRow } from './api.ts'
 import { joinWeeks, unitOf } from './compose.ts'
-import type { CommitStatus } from './forecast.ts'
+import { type CommitStatus, summaryShown } from './forecast.ts'
 import type { ShareRecord } from './standing.ts'
 import { forecastReleases, supplierReleases } from './tables.ts'
 
@@ -91,7 +91,7 @@ function releaseRow({
     publishedBy,
     note,
     ...horizonOf(release),
-    summary,
+    summary: summaryShown(summary),
     ...counts,
   }
 }
@@ -185,7 +185,7 @@ export function shareRow({ share, buyerName, supplierName }: NamedShare): ShareR
     committedAt: share.committedAt?.toISOString() ?? null,
     coverage,
     asked,
-    summary,
+    summary: summaryShown(summary),
   }
 }
 

@@ -46,6 +46,27 @@ export const OrderRow = Type.Object({
   proposedCount: Type.Integer(),
   /** Their ids: agreeing to many names what was seen. */
   proposalIds: Type.Array(Id),
+  /** What each of them proposes beside what was asked for, and what of it deserves a second look. */
+  proposed: Type.Array(
+    Type.Object({
+      lineNumber: Type.Integer(),
+      buyerPart: Type.String(),
+      unit: Type.String(),
+      quantity: Quantity,
+      needBy: Day,
+      promised: Type.Array(
+        Type.Object({
+          quantity: Quantity,
+          date: Day,
+          /** Days after the day asked for, below 0 before it. */
+          daysLate: Type.Integer(),
+          /** The supplier's agreed calendar is closed on that day. */
+          closed: Type.Boolean(),
+        }),
+      ),
+      reason: Type.String(),
+    }),
+  ),
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
@@ -203,6 +224,7 @@ export const OrderDetail = Type.Object({
   /** How the supplier answers, and how it hears of a decision. */
   answerBy: Type.Enum(['portal', '855', 'silence']),
   decisionBy: Type.Enum(['portal', 'mail']),
+  relationshipId: Id,
   contactEmail: Type.String(),
   side: Type.Enum(['buyer', 'supplier']),
   buyer: Party,
@@ -277,6 +299,7 @@ export const ImportPreview = Type.Object({
       number: orNull(Type.String()),
       supplierName: Type.String(),
       shipTo: Type.String(),
+      note: Type.String(),
       lines: Type.Array(
         Type.Object({
           line: Type.Integer(),
@@ -323,6 +346,7 @@ export const Choices = Type.Object({
           minimumQuantity: Quantity,
           leadTimeDays: Type.Integer(),
           document: Document,
+          relationshipId: Id,
         }),
       ),
     }),
@@ -350,6 +374,10 @@ export const Hint = Type.Object({
   earliest: Day,
   /** Whether the day asked for is earlier than that. */
   insideLeadTime: Type.Boolean(),
+  /** The day asked for has passed at the ship-to: it would be refused. */
+  needByPast: Type.Boolean(),
+  /** It goes through the portal, where nobody of the supplier can answer yet. */
+  nobodyAnswers: Type.Boolean(),
 })
 export type Hint = Static<typeof Hint>
 
@@ -432,6 +460,28 @@ const ManyProposals = closed(
             proposalIds: ['0193f0a0-0000-7000-8000-000000000006'],
           },
         ],
+      },
+    ],
+  },
+)
+
+const ManyRejections = closed(
+  {
+    orders: ManyProposals.properties.orders,
+    /** Said to the supplier of each of them. */
+    note: Type.Optional(Words),
+  },
+  {
+    examples: [
+      {
+        orders: [
+          {
+            orderId: '0193f0a0-0000-7000-8000-000000000005',
+            version: 1,
+            proposalIds: ['0193f0a0-0000-7000-8000-000000000006'],
+          },
+        ],
+        note: 'Needed on the day asked for',
       },
     ],
   },
@@ -549,6 +599,15 @@ export const ordersApi = {
     'Accepts the named proposals of several orders, each order on its own',
     {
       body: ManyProposals,
+      response: BulkResults,
+    },
+  ),
+  rejectMany: endpoint(
+    'POST',
+    '/api/orders/rejections',
+    'Turns down the named proposals of several orders, each order on its own',
+    {
+      body: ManyRejections,
       response: BulkResults,
     },
   ),

@@ -9,6 +9,7 @@ import { relationshipOf } from './held.ts'
 import { awaitsSupplier } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
 import { versionKnown } from './version-known.ts'
+import { peopleChanged } from './wait-for-people.ts'
 
 /** The order that a document of ours carries, if it carries one. */
 async function orderOf(tx: Tx, data: DocumentFactData): Promise<OrderRecord | undefined> {
@@ -71,6 +72,8 @@ export async function acknowledged(tx: Tx, fact: AnnouncedFact): Promise<void> {
 }
 
 export const ordersReactions: Reactions = {
+  'person.joined': [peopleChanged],
+  'role.changed': [peopleChanged],
   'document.collectable': [delivered],
   'document.delivered': [delivered],
   'document.acknowledged': [acknowledged],

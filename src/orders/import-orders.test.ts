@@ -27,7 +27,7 @@ test('rows without a number are a call-off each; rows of one number are lines of
   expect(preview).toMatchObject({ rows: 3, clean: 3, errors: [] })
   expect(preview.orders).toMatchObject([
     { line: 2, number: null, supplierName: 'Nordlicht Antriebe', lines: [{ buyerPart: 'BRK-2201', quantity: '40' }] },
-    { line: 3, number: 'PO-9', shipTo: 'Werk Stuttgart', lines: [{ line: 3 }, { line: 4, buyerPart: 'CHN-9' }] },
+    { line: 3, number: 'PO-9', note: 'urgent', shipTo: 'Werk Stuttgart', lines: [{ line: 3 }, { line: 4, buyerPart: 'CHN-9' }] },
   ])
   expect(await count()).toBe(0)
   const { issued, errors } = await trade.as(trade.buyer, tx => importOrders(tx, csv, false))

@@ -7,7 +7,7 @@ import { outbound862 } from './edi-862.ts'
 
 export { type Answer, type Answered, answer } from './answer.ts'
 export { type OrderDetail, type OrderRow, ordersApi } from './api.ts'
-export { acceptMany, agreeMany, type BulkResult } from './bulk.ts'
+export { acceptMany, agreeMany, type BulkResult, rejectMany } from './bulk.ts'
 export { cancel } from './cancel.ts'
 export { type Decided, type Decision, decide } from './decide.ts'
 export { ordersReactions } from './deliver.ts'
@@ -19,6 +19,7 @@ export * from './order-line.ts'
 export { listOrders } from './queries.ts'
 export { ordersRoutes } from './routes.ts'
 export { type ToleranceAgreed, withinTolerance } from './tolerance.ts'
+export { openOrdersOf } from './unit-uses.ts'
 export { view } from './view.ts'
 
 /** How 855s are applied, and how orders are said: handed to the gateway by app.ts. */

@@ -12,7 +12,7 @@ import type { RelationshipRecord } from './held.ts'
 import { holdNumbers, type NumberSeries, numberForm } from './number.ts'
 import type { OrderKind, ShipTo } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
-import { tellSuppliers } from './tell-supplier.ts'
+import { tellIssued, withoutPeople } from './wait-for-people.ts'
 
 export interface OrderToIssue {
   supplierId: string
@@ -63,13 +63,17 @@ export async function issueMany(
   })
   const numbers = await holdNumbers(tx)
   const checked = await checkMany(given, catalogue, numbers, at)
+  const unseen = await withoutPeople(tx, checked.filter(isReady).filter(inPortal).map(supplierOf))
   const results: (Issued | Refusal[])[] = []
   for (const ready of checked)
-    results.push(isReady(ready) ? await write(tx, ready, ready.number ?? (await numbers.take()), at) : ready)
+    results.push(isReady(ready) ? await write(tx, ready, ready.number ?? (await numbers.take()), at, unseen) : ready)
   await numbers.save()
-  await tellSuppliers(tx, portalOrders(checked, results))
+  await tellIssued(tx, portalOrders(checked, results), unseen, catalogue.relationship)
   return results
 }
+
+const inPortal = ({ relationship }: Ready) => relationship.documents.order === 'portal'
+const supplierOf = ({ relationship }: Ready) => relationship.supplierId
 
 /** Those that wait in a portal: a partner's system needs no mail to find its documents. */
 function portalOrders(
@@ -79,8 +83,7 @@ function portalOrders(
   return checked.flatMap((ready, i) => {
     const issued = results[i]
     if (!isReady(ready) || !issued || Array.isArray(issued)) return []
-    const { documents, supplierId } = ready.relationship
-    return documents.order === 'portal' ? [{ ...issued, supplierId }] : []
+    return inPortal(ready) ? [{ ...issued, supplierId: supplierOf(ready) }] : []
   })
 }
 
@@ -216,7 +219,7 @@ function refuseNeedBy(needBy: string, today: string, where: string): Refusal[] {
   return []
 }
 
-async function write(tx: Tx, ready: Ready, number: string, at: Date): Promise<Issued> {
+async function write(tx: Tx, ready: Ready, number: string, at: Date, unseen: ReadonlySet<string>): Promise<Issued> {
   const { order: wish, kind, relationship, site } = ready
   const { documents, buyerId, supplierId } = relationship
   const document = documents.order
@@ -237,8 +240,8 @@ async function write(tx: Tx, ready: Ready, number: string, at: Date): Promise<Is
     answerWanted,
     issuedAt: at,
     issuedBy: tx.caller.name,
-    // What waits in the portal can be known of at once; a document is delivered when the partner has it.
-    deliveredAt: document === 'portal' ? at : null,
+    // What lies in the portal is known of once somebody can see it; a document is delivered when the partner has it.
+    deliveredAt: document === 'portal' && !unseen.has(supplierId) ? at : null,
     viewedAt: null,
     answeredAt: null,
     createdAt: at,
@@ -247,7 +250,8 @@ async function write(tx: Tx, ready: Ready, number: string, at: Date): Promise<Is
   await tx.insert(orderLines).values(ready.lines.map((line, i) => lineRow(order.id, ready, line, i + 1)))
   const states = ready.lines.map(() => 'awaiting-answer' as const)
   await announceOrder(tx, 'order.issued', order, states, { at, document, supplierName: relationship.supplierName })
-  if (document === 'portal') await announceOrder(tx, 'order.delivered', order, states, { at, by: 'portal' })
+  if (order.deliveredAt) await announceOrder(tx, 'order.delivered', order, states, { at, by: 'portal' })
+  else if (document === 'portal') await announceOrder(tx, 'order.waiting', order, states, { at })
   else
     await queueDocument(tx, {
       relationship,

@@ -43,6 +43,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     answerWanted: order.answerWanted,
     answerBy: silent ? 'silence' : relationship.documents.answer === '855' ? '855' : 'portal',
     decisionBy: decisionsByMail(order, relationship) ? 'mail' : 'portal',
+    relationshipId: relationship.id,
     contactEmail: relationship.contactEmail,
     side: tx.caller.orgId === order.buyerId ? 'buyer' : 'supplier',
     buyer: { id: order.buyerId, name: buyerName },

@@ -1,10 +1,11 @@
 // Orders and call-offs through their verbs, from both sides, on a real Postgres.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import { addCalendar } from '../calendars/index.ts'
 import type { Caller } from '../kernel/db.ts'
 import { Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { localDateOf } from '../kernel/time.ts'
+import { addDays, localDateOf, mondayOf } from '../kernel/time.ts'
 import { hintOf } from './choices.ts'
 import {
   type AnswerAct,
@@ -18,6 +19,7 @@ import {
   issueMany,
   listOrders,
   ordersReactions,
+  rejectMany,
   view,
 } from './index.ts'
 
@@ -115,7 +117,10 @@ describe('a call-off', () => {
       closed: false,
       earliest: trade.inDays(5 + transit),
       insideLeadTime: true,
+      needByPast: false,
     })
+    const past = await trade.as(trade.buyer, tx => hintOf(tx, { ...asked, needBy: trade.inDays(-1) }))
+    expect(past).toMatchObject({ needByPast: true })
   })
   test('of another buyer’s site or to a supplier one does not trade with is refused', async () => {
     const lines = [{ itemId: trade.chainId, quantity: '5', needBy: trade.inDays(3) }]
@@ -359,6 +364,46 @@ const proposalsOf = async (orders: readonly { id: string }[]) => {
     return { orderId: id, version: row?.version ?? 0, proposalIds: row?.proposalIds ?? [] }
   })
 }
+
+test('the buyer’s list shows what is proposed, how late it is, and on which days the supplier is closed', async () => {
+  const calendar = agreed(
+    await trade.as(trade.buyer, tx =>
+      addCalendar(tx, {
+        ...{ name: 'Weekdays', zone: 'Europe/Berlin', always: false, holidays: [], extra: [], cutOff: {} },
+        week: Object.fromEntries([1, 2, 3, 4, 5].map(day => [day, [{ open: '08:00', close: '17:00' }]])),
+      }),
+    ),
+  ) as { id: string }
+  await trade.owner.query('update relationships set calendar_id = $1', [calendar.id])
+  const monday = addDays(mondayOf(trade.inDays(14)), 7)
+  const { id } = await trade.callOff([[trade.brakeId, '100', monday]])
+  agreed(await answered(id, { 1: propose(['60', addDays(monday, -1)], ['40', addDays(monday, 2)]) }))
+  const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { limit: 200 }))
+  await trade.owner.query('update relationships set calendar_id = null')
+  expect(rows.find(each => each.id === id)?.proposed).toEqual([
+    {
+      ...{ lineNumber: 1, buyerPart: 'BRK-2201', unit: 'EA', quantity: '100', needBy: monday, reason: 'coating line' },
+      promised: [
+        { quantity: '60', date: addDays(monday, -1), daysLate: -1, closed: true },
+        { quantity: '40', date: addDays(monday, 2), daysLate: 2, closed: false },
+      ],
+    },
+  ])
+})
+
+test('proposals of many orders are turned down with one reason, order by order', async () => {
+  const orders = [await trade.callOff(), await trade.callOff()]
+  for (const { id } of orders) agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
+  const [first, stale] = await proposalsOf(orders)
+  if (!first || !stale) throw new Error('no proposals')
+  const named = [first, { ...stale, version: 9 }]
+  const results = await trade.as(trade.buyer, tx => rejectMany(tx, named, 'Needed on the day'))
+  expect(results.map(({ done }) => done)).toEqual([true, false])
+  expect(await seen(first.orderId)).toMatchObject({
+    status: 'awaiting-answer',
+    proposals: [{ status: 'rejected', decisionNote: 'Needed on the day' }],
+  })
+})
 
 test('a proposal that took the place of the one seen is not agreed to, nor is nothing', async () => {
   const [replaced, plain] = [await trade.callOff(), await trade.callOff()]

@@ -2,14 +2,16 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
+import { calendarOf, nextOpening, type WorkCalendar } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isRefusal } from '../kernel/errors.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
-import { localDateOf } from '../kernel/time.ts'
+import { daysBetween, localDateOf, startOfDate } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
-import type { LineRecord } from './held.ts'
+import type { LineRecord, ProposalRecord } from './held.ts'
 import { awaitsSupplier, isLate, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
@@ -127,7 +129,7 @@ async function partnersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
 
 async function rowsOf(
   tx: Tx,
-  found: { order: OrderRecord; buyerName: string; relationship: { supplierName: string } }[],
+  found: { order: OrderRecord; buyerName: string; relationship: { supplierName: string; calendarId: string | null } }[],
 ): Promise<OrderRow[]> {
   if (found.length === 0) return []
   const lines = await tx
@@ -142,22 +144,73 @@ async function rowsOf(
     .orderBy(asc(orderLines.lineNumber))
   const byOrder = grouped(lines)
   const open = await openProposals(tx, lines)
-  return found.map(({ order, buyerName, relationship }) => ({
-    ...headOf(order, buyerName, relationship.supplierName),
-    ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone)),
-    proposalIds: open.filter(({ orderId }) => orderId === order.id).map(({ id }) => id),
-  }))
+  const closedOn = await closedDays(
+    tx,
+    found.filter(({ order }) => order.status === 'to-decide').map(({ relationship }) => relationship.calendarId),
+  )
+  return found.map(({ order, buyerName, relationship }) => {
+    const proposed = open.filter(({ orderId }) => orderId === order.id)
+    return {
+      ...headOf(order, buyerName, relationship.supplierName),
+      ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone)),
+      proposalIds: proposed.map(({ id }) => id),
+      proposed: (byOrder.get(order.id) ?? []).flatMap(line =>
+        proposed
+          .filter(({ lineId }) => lineId === line.id)
+          .map(each => proposedOf(line, each, day => closedOn(relationship.calendarId, day))),
+      ),
+    }
+  })
 }
 
 /** Proposals of suppliers that wait for the buyer. */
-async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<{ id: string; orderId: string }[]> {
+async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<ProposalRecord[]> {
   const ids = lines.filter(({ at }) => at === 'proposed').map(({ id }) => id)
   if (ids.length === 0) return []
   return await tx
-    .select({ id: proposals.id, orderId: proposals.orderId })
+    .select()
     .from(proposals)
     .where(and(inArray(proposals.lineId, ids), eq(proposals.status, 'open'), eq(proposals.by, 'supplier')))
     .orderBy(asc(proposals.id))
+}
+
+const proposedOf = (
+  { lineNumber, buyerPart, unit, quantity, needBy: asked }: LineRecord,
+  { promised, reason }: ProposalRecord,
+  isClosed: (day: string) => boolean,
+): OrderRow['proposed'][number] => ({
+  lineNumber,
+  buyerPart,
+  unit,
+  quantity,
+  needBy: asked,
+  promised: promised.map(each => ({
+    ...each,
+    daysLate: daysBetween(asked, each.date),
+    closed: isClosed(each.date),
+  })),
+  reason,
+})
+
+/** Whether the agreed calendar of a supplier is closed on a day; where none is agreed, none is. */
+async function closedDays(
+  tx: Tx,
+  calendarIds: readonly (string | null)[],
+): Promise<(calendarId: string | null, day: string) => boolean> {
+  const calendars = new Map<string, WorkCalendar>()
+  for (const id of new Set(calendarIds)) {
+    const calendar = id === null ? undefined : await calendarOf(tx, id)
+    if (id !== null && calendar) calendars.set(id, calendar)
+  }
+  return (calendarId, day) => {
+    const calendar = calendars.get(calendarId ?? '')
+    return calendar !== undefined && isClosedOn(day, calendar)
+  }
+}
+
+function isClosedOn(day: string, calendar: WorkCalendar): boolean {
+  const next = nextOpening(startOfDate(day, calendar.zone), calendar)
+  return isRefusal(next) || localDateOf(next, calendar.zone) !== day
 }
 
 function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {

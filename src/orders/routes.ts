@@ -5,7 +5,7 @@ import { Refused } from '../kernel/errors.ts'
 import { serve } from '../kernel/http.ts'
 import { answer } from './answer.ts'
 import { ordersApi } from './api.ts'
-import { acceptMany, agreeMany } from './bulk.ts'
+import { acceptMany, agreeMany, rejectMany } from './bulk.ts'
 import { cancel } from './cancel.ts'
 import { choicesOf, hintOf } from './choices.ts'
 import { decide } from './decide.ts'
@@ -42,6 +42,9 @@ export function ordersRoutes(app: FastifyInstance): void {
   )
   serve(app, ordersApi.agreeMany, { act: 'order.decide' }, async ({ tx, body }) => ({
     results: await agreeMany(tx, body.orders),
+  }))
+  serve(app, ordersApi.rejectMany, { act: 'order.decide' }, async ({ tx, body }) => ({
+    results: await rejectMany(tx, body.orders, body.note),
   }))
   serve(app, ordersApi.cancel, { act: 'order.decide' }, async ({ tx, params, body }) =>
     done(await cancel(tx, { ...body, orderId: params.orderId })),

@@ -14,14 +14,21 @@ export interface NewOrder {
   supplierId: string
 }
 
-export async function tellSuppliers(tx: Tx, issued: readonly NewOrder[]): Promise<void> {
-  const [found] = await tx.select().from(organizations).where(eq(organizations.id, tx.caller.orgId))
+/** The first ten by number, and how many more. */
+export function namesOf(issued: readonly NewOrder[]): string {
+  const numbers = issued
+    .slice(0, 10)
+    .map(order => order.number)
+    .join(', ')
+  return issued.length > 10 ? `${numbers} and ${issued.length - 10} more` : numbers
+}
+
+export async function tellSuppliers(tx: Tx, buyerId: string, issued: readonly NewOrder[]): Promise<void> {
+  const [found] = await tx.select().from(organizations).where(eq(organizations.id, buyerId))
   const buyer = sure(found, 'buyer').name
   for (const supplierId of new Set(issued.map(order => order.supplierId))) {
     const [first, ...rest] = issued.filter(order => order.supplierId === supplierId)
     if (!first) continue
-    const numbers = [first, ...rest.slice(0, 9)].map(order => order.number).join(', ')
-    const more = rest.length > 9 ? ` and ${rest.length - 9} more` : ''
     await notify(tx, {
       orgId: supplierId,
       to: { roles: ['supplier-administrator', 'answerer'] },
@@ -30,7 +37,7 @@ export async function tellSuppliers(tx: Tx, issued: readonly NewOrder[]): Promis
         rest.length === 0
           ? `${buyer}: order ${first.number} wants your answer`
           : `${buyer}: ${rest.length + 1} orders want your answer`,
-      text: `${buyer} has issued ${numbers}${more}. ${rest.length === 0 ? untilOne : untilEach}`,
+      text: `${buyer} has issued ${namesOf([first, ...rest])}. ${rest.length === 0 ? untilOne : untilEach}`,
       link: rest.length === 0 ? `/orders/${first.id}` : '/inbox',
       subject: { kind: 'order', id: first.id },
     })

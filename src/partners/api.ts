@@ -265,6 +265,8 @@ export const partnersApi = {
       rows: Type.Array(PartnerInvitation),
       /** False when the supplier invites its people itself. */
       mayInvite: Type.Boolean(),
+      /** Nobody of the supplier can answer in the portal yet. */
+      nobodyAnswers: Type.Boolean(),
     }),
   }),
   invite: endpoint('POST', '/api/partners/:relationshipId/invitations', "Invites a supplier's first people by mail", {

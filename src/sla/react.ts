@@ -13,8 +13,8 @@ import { cancelClocks, endClocks, stopClocks } from './stop.ts'
 import { noteTold } from './told.ts'
 import { weighApplied } from './weigh.ts'
 
-/** An order that the supplier sees in the portal at once. One that goes by EDI is known when it gets there. */
-async function orderIssued(tx: Tx, fact: AnnouncedFact): Promise<void> {
+/** An order in the portal is due from when somebody of the supplier can see it; one by EDI from when it gets there. */
+async function orderDelivered(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const order = await orderOf(tx, fact.subject.id)
   if (order?.document === 'portal') await startAnswer(tx, order, fact.at)
 }
@@ -146,7 +146,7 @@ const documentClosed = (tx: Tx, fact: AnnouncedFact) =>
   cancelClocks(tx, fact.subject.id, ['acknowledgment'], fact.at, 'The document was closed.')
 
 export const slaReactions: Reactions = {
-  'order.issued': [orderIssued],
+  'order.delivered': [orderDelivered],
   'document.collectable': [documentArrived],
   'document.delivered': [documentArrived],
   'order.answered': [ordersAnswered],

@@ -54,6 +54,15 @@ const ordering: Row[] = [
     },
     { shows: ({ results }) => results.every(({ done }) => done) },
   ),
+  row(
+    orders.rejectMany,
+    'jonas',
+    async town => {
+      const { id, version, proposalId } = await town.proposed()
+      return { body: { orders: [{ orderId: id, version, proposalIds: [proposalId] }], note: 'Too late' } }
+    },
+    { shows: ({ results }) => results.every(({ done }) => done) },
+  ),
   row(orders.cancel, 'jonas', async town => ({
     ...ofOrder((await town.open()).id),
     body: { version: 1, lineNumbers: [1], reason: 'Customer cancelled' },

@@ -41,7 +41,7 @@ export function ImportOrdersPage() {
       {incomplete ? <Incomplete outcome={incomplete} /> : null}
       <CsvImport
         template={template}
-        acceptLabel={m.orders_import_accept()}
+        acceptLabel={() => m.orders_import_issue({ n: preview?.orders.length ?? 0 })}
         check={async csv => {
           setIncomplete(undefined)
           const read = await call(ordersApi.importPreview, { body: { csv } })
@@ -98,6 +98,7 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
             <Table.Th>{m.orders_col_quantity()}</Table.Th>
             <Table.Th>{m.orders_col_need_by()}</Table.Th>
             <Table.Th>{m.orders_field_site()}</Table.Th>
+            <Table.Th>{m.orders_fact_note()}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -120,6 +121,7 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
                   <Day date={line.needBy} />
                 </Table.Td>
                 <Table.Td>{order.shipTo}</Table.Td>
+                <Table.Td>{order.note}</Table.Td>
               </Table.Tr>
             )),
           )}

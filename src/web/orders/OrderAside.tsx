@@ -30,7 +30,11 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
           { label: m.orders_fact_goes_out(), value: documentText(order.document) },
           {
             label: m.orders_fact_delivered(),
-            value: instant(order.deliveredAt) ?? m.orders_fact_not_delivered(),
+            value:
+              instant(order.deliveredAt) ??
+              (order.document === 'portal'
+                ? m.orders_fact_nobody({ name: order.supplier.name })
+                : m.orders_fact_not_delivered()),
           },
           { label: m.orders_fact_viewed(), value: instant(order.viewedAt) },
           { label: m.orders_fact_note(), value: order.note },
@@ -83,7 +87,11 @@ function DocumentLine({ document, mayOpen }: { document: DocumentRow; mayOpen: b
           { label: m.orders_doc_delivered(), value: <WordBadge word={deliveryWord(document)} /> },
           {
             label: m.orders_doc_acknowledged(),
-            value: <WordBadge word={acknowledgmentWord(document.acknowledgment)} />,
+            // Of what came in nothing is said here unless there is something: our own 997 is the gateway's to show.
+            value:
+              document.direction === 'in' && document.acknowledgment === 'none' ? null : (
+                <WordBadge word={acknowledgmentWord(document.acknowledgment)} />
+              ),
           },
         ]}
       />
@@ -109,16 +117,18 @@ function entryOf(row: HistoryRow, order: OrderDetail): TimelineEntry {
     at: row.at,
     who: row.actorName,
     channel: row.channel as Channel,
-    what: whatText(row),
+    what: whatText(row, order.supplier.name),
     detail: <Detail row={row} order={order} />,
   }
 }
 
-function whatText({ type, data }: HistoryRow): string {
+function whatText({ type, data }: HistoryRow, name: string): string {
   const version = Number(data.version ?? 1)
   switch (type) {
     case 'order.issued':
       return m.orders_event_issued()
+    case 'order.waiting':
+      return m.orders_event_waiting({ name })
     case 'order.delivered':
       return m.orders_event_delivered()
     case 'order.viewed':

@@ -8,7 +8,7 @@ import { m } from '../i18n/index.ts'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { Day } from '../ui/When.tsx'
-import { statusWord, type Word } from './words.ts'
+import { statusWord, type Word, waitsForPeople } from './words.ts'
 
 export const WordBadge = ({ word }: { word: Word }) => <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
 
@@ -23,6 +23,7 @@ export function OrderStatusBadge({ order, side, children }: OrderStatusProps) {
   return (
     <Group gap={4}>
       <WordBadge word={statusWord(order.status, side, order.answerWanted)} />
+      {waitsForPeople(order) ? <StatusBadge tone="warn">{m.orders_unseen()}</StatusBadge> : null}
       {order.late ? <StatusBadge tone="late">{m.orders_late()}</StatusBadge> : null}
       {children}
     </Group>

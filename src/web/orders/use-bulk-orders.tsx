@@ -23,7 +23,8 @@ export interface BulkOrders<T> {
   rowKey: (row: T) => string
   noneFits: string
   title: (n: number) => string
-  what: string
+  what: string | ((orders: readonly OrderRow[]) => ReactNode)
+  danger?: boolean
   done: (n: number) => string
   send: (orders: readonly OrderRow[]) => Promise<readonly BulkResult[]>
 }
@@ -63,10 +64,11 @@ export function useBulkOrders<T>(given: BulkOrders<T>): {
         opened
         title={given.title(asking.orders.length)}
         act={given.label}
+        danger={given.danger ?? false}
         onClose={() => setAsking(undefined)}
         onConfirm={() => run(asking)}
       >
-        {given.what}
+        {typeof given.what === 'string' ? given.what : given.what(asking.orders)}
       </Confirm>
     </Suspense>
   ) : null

@@ -24,7 +24,7 @@ export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAl
   const fields = hideFields || listed.length < 2 ? [] : listed
   return (
     <Alert color="red" variant="light" icon={<TriangleAlert size={18} aria-hidden />} title={text.what} role="alert">
-      {text.where ? <Text size="sm">{m.ui_problem_where({ where: text.where })}</Text> : null}
+      {text.where && !hideFields ? <Text size="sm">{m.ui_problem_where({ where: text.where })}</Text> : null}
       {text.how ? <Text size="sm">{text.how}</Text> : null}
       {fields.length > 0 ? (
         <List size="sm" mt="xs">
