@@ -1,6 +1,6 @@
 // A call-off in the portal that nobody of the supplier can see yet: it waits for the first who may answer it.
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
-import { anybodyMay, holdPeople, invitationsTo, may, personNamed } from '../accounts/index.ts'
+import { anybodyMay, holdPeople, invitationsTo, may, peopleNamed } from '../accounts/index.ts'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
@@ -71,7 +71,7 @@ async function howToSee(tx: Tx, supplierId: string, buyer: string): Promise<stri
   const [invited] = open
   if (invited)
     return `${invited.name} (${invited.email}) has an invitation by a mail of its own: whoever accepts it sees the order.`
-  const issuer = tx.caller.personId ? await personNamed(tx, tx.caller.personId) : undefined
+  const [issuer] = tx.caller.personId ? await peopleNamed(tx, [tx.caller.personId]) : []
   const whom = issuer ? `${issuer.name} at ${buyer} (${issuer.email})` : `your contact at ${buyer}`
   return `Please ask ${whom} to invite the person who is to answer.`
 }
