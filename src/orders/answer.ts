@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal, refusal, sure, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { insertMany } from '../kernel/insert-many.ts'
+import { localDateOf } from '../kernel/time.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder } from './held.ts'
 import {
@@ -118,7 +119,8 @@ function judge(
   if (restates(line, act)) return { ...answered, outcome: line.state.at }
   const tolerated =
     act.act === 'propose' && withinTolerance(wanted(line.state), act.promised, held.relationship.tolerance)
-  const event = eventOf(act, tolerated, held.today)
+  // By the day it came in: a slow queue makes no promise stale.
+  const event = eventOf(act, tolerated, localDateOf(given.receivedAt, held.order.shipTo.zone))
   const refused = refuse(line.state, event)
   if (refused)
     return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`, {

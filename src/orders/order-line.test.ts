@@ -72,10 +72,28 @@ describe('an order line', () => {
     expect(code([...split, { quantity: '1', date: '2027-03-25' }])).toBe('more-than-ordered')
     expect(code([...split.slice(0, 1), ...split.slice(0, 1)])).toBe('date-twice')
     expect(code([{ quantity: '1', date: '2027-02-30' }])).toBe('not-a-date')
-    expect(code([{ quantity: '1', date: '2017-03-15' }])).toBe('date-absurd')
+    expect(code([{ quantity: '1', date: '2047-03-15' }])).toBe('date-absurd')
     expect(code([{ quantity: '0', date: '2027-03-15' }])).toBe('quantity-not-positive')
     expect(code([{ quantity: 'ten', date: '2027-03-15' }])).toBe('not-a-number')
     expect(code([])).toBe('promise-empty')
+  })
+  test('is promised for no day that has passed, unless that very day is asked for or agreed on', () => {
+    const late = { ...asked, needBy: '2027-02-20' }
+    const overdue: LineState = { at: 'awaiting-answer', asked: late, promised: [] }
+    const on = (date: string, state: LineState = overdue) => refuse(state, proposed([{ quantity: '90', date }]))
+    expect(on('2027-02-28')).toMatchObject({
+      code: 'date-past',
+      where: 'promised/0/date',
+      detail: 'Sun 28 Feb 2027 had passed when this was said.',
+      remedy: 'Promise Mon 1 Mar 2027 or a later day.',
+    })
+    expect(on(today)).toBeUndefined()
+    expect(on('2027-02-20')).toBeUndefined()
+    const half: LineState = { at: 'agreed', asked, promised: [{ quantity: '90', date: '2027-02-25' }] }
+    expect(on('2027-02-25', half)).toBeUndefined()
+    expect(on('2027-02-26', half)?.code).toBe('date-past')
+    const countered: LineState = { at: 'countered', asked, promised: [], open: [{ quantity: '9', date: '2027-02-26' }] }
+    expect(on('2027-02-26', countered)).toBeUndefined()
   })
   test('takes over-delivery only as far as the profile says', () => {
     const lenient: LineState = { at: 'awaiting-answer', asked: { ...asked, quantityMax: '105' }, promised: [] }

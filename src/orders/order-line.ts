@@ -1,7 +1,7 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
 import { add, cmp, type Decimal, decimal, isDecimal, isPositive, readDecimal, sum, ZERO } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
-import { addDays, isLocalDate, type LocalDate } from '../kernel/time.ts'
+import { addDays, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
 export type OrderKind = 'standalone' | 'release' | 'call-off'
 
@@ -72,6 +72,7 @@ export type LineState =
 
 export type LineEvent =
   | { type: 'line.accepted' }
+  /** `today`: the day at the ship-to on which it was received, whenever it is worked off. */
   | { type: 'line.proposed'; promised: readonly Promised[]; tolerated: boolean; today: LocalDate }
   | { type: 'line.rejected'; reason: string }
   | { type: 'line.proposal-accepted' }
@@ -150,18 +151,18 @@ export function refuse(state: LineState, event: LineEvent): Refusal | undefined 
   if (event.type === 'line.rejected' && event.reason.trim() === '')
     return refusal('reason-missing', 'A rejection needs its reason.', { where: 'reason' })
   if (event.type === 'line.proposed' || event.type === 'line.countered')
-    return refusePromised(event.promised, state.asked, event.today)
+    return refusePromised(event.promised, state, event.today)
   return undefined
 }
 
 /** More rows of a split than anybody delivers. */
 export const SPLIT_MAX = 24
-/** Nobody promises a delivery that should have been months ago, or in ten years: both are typing errors. */
-const PAST_DAYS_MAX = 30
+/** Nobody promises a delivery in ten years: a typing error. */
 const FUTURE_DAYS_MAX = 3660
 
-/** What is wrong with the numbers of a promise: never more than ordered, real days, nothing absurd. */
-export function refusePromised(promised: readonly Promised[], asked: Asked, today: LocalDate): Refusal | undefined {
+/** What is wrong with the numbers of a promise: never more than ordered, real days, none that has passed or is absurd. */
+function refusePromised(promised: readonly Promised[], state: LineState, today: LocalDate): Refusal | undefined {
+  const { asked } = state
   if (promised.length === 0) return refusal('promise-empty', 'Say at least one quantity and date.')
   if (promised.length > SPLIT_MAX) return refusal('split-too-long', `A split has at most ${SPLIT_MAX} deliveries.`)
   const days = new Set<string>()
@@ -174,7 +175,8 @@ export function refusePromised(promised: readonly Promised[], asked: Asked, toda
       return refusal('quantity-not-positive', 'A promised quantity is more than 0.', { where: `${where}/quantity` })
     if (!isLocalDate(date))
       return refusal('not-a-date', `"${date}" is not a date like 2027-03-14.`, { where: `${where}/date` })
-    if (date < addDays(today, -PAST_DAYS_MAX) || date > addDays(today, FUTURE_DAYS_MAX))
+    if (date < today && !mayHavePassed(state, date)) return datePast(date, today, `${where}/date`)
+    if (date > addDays(today, FUTURE_DAYS_MAX))
       return refusal('date-absurd', `${date} is too far from today, ${today}.`, { where: `${where}/date` })
     if (days.has(date))
       return refusal('date-twice', `${date} stands there twice.`, {
@@ -189,6 +191,16 @@ export function refusePromised(promised: readonly Promised[], asked: Asked, toda
     return refusal('more-than-ordered', `${total} is more than the ${asked.quantity} ordered.`, { where: 'promised' })
   return undefined
 }
+
+/** Nothing is promised into the past; but a day that is asked for or agreed on stands there already. */
+const mayHavePassed = (state: LineState, day: LocalDate): boolean =>
+  [...asIs(state.asked), ...wanted(state), ...state.promised].some(({ date }) => date === day)
+
+const datePast = (date: LocalDate, today: LocalDate, where: string): Refusal =>
+  refusal('date-past', `${formatDate(date, { year: true })} had passed when this was said.`, {
+    where,
+    remedy: `Promise ${formatDate(today, { year: true })} or a later day.`,
+  })
 
 const remedyOf = (read: Refusal) => (read.remedy === undefined ? {} : { remedy: read.remedy })
 

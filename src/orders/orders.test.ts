@@ -4,7 +4,7 @@ import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off
 import type { Caller } from '../kernel/db.ts'
 import { Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { localDateOf } from '../kernel/time.ts'
+import { DAY_MS, localDateOf } from '../kernel/time.ts'
 import { hintOf } from './choices.ts'
 import {
   type AnswerAct,
@@ -182,6 +182,18 @@ describe('an answer', () => {
     expect(result).toMatchObject([{ code: 'more-than-ordered', where: '/lines/1/answer/promised' }])
     expect((await seen(id)).lines.map(({ at }) => at)).toEqual(['awaiting-answer', 'awaiting-answer'])
     expect((await seen(id)).answers).toEqual([])
+  })
+  test('promises no day that had passed when it was received; read later, it is as good as it was', async () => {
+    const { id } = await trade.callOff()
+    const yesterday = trade.inDays(-1)
+    expect(await answered(id, { 1: propose(['100', yesterday]) })).toMatchObject([
+      { code: 'date-past', where: '/lines/0/answer/promised/0/date', detail: expect.stringMatching(/^Line 1: /) },
+    ])
+    expect((await seen(id)).lines[0]?.at).toBe('awaiting-answer')
+    const twoDaysAgo = new Date((await trade.now()).getTime() - 2 * DAY_MS)
+    const lines = [{ lineNumber: 1, answer: propose(['100', yesterday]) }]
+    const early = { orderId: id, versionAnswered: 1, receivedAt: twoDaysAgo, lines }
+    expect(agreed(await trade.as(trade.supplier, tx => answer(tx, early))).status).toBe('to-decide')
   })
   test('that wants a decision or refuses something tells those who decide, once; an acceptance tells nobody', async () => {
     const told = async (orderId: string) =>
