@@ -1,5 +1,6 @@
 // A supplier commits to its forecast: as forecast in one act, or by cell with a reason. Each commit is a whole version.
 import { eq } from 'drizzle-orm'
+import { wholePieces } from '../items/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { cmp, type Decimal, decimal, ZERO } from '../kernel/decimal.ts'
 import { known, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
@@ -111,7 +112,7 @@ function setCells(words: Map<string, Word>, cells: readonly CommitCell[]): Refus
     const word = words.get(lineId)
     const bucket = word?.row.buckets.find(one => one.start === start)
     const refused = bucket
-      ? refuseCommit({ quantity, reason }, bucket.quantity as Decimal)
+      ? refuseCommit({ quantity, reason }, bucket.quantity as Decimal, word?.row.unit ?? '')
       : refusal('cell-unknown', `The release says nothing of this item in the week of ${start}.`)
     if (refused)
       refusals.push(
@@ -133,7 +134,8 @@ function fill(words: Map<string, Word>, { all = false, asked = false, cells = []
   for (const { row, cells: word } of words.values())
     for (const { start, quantity } of row.buckets) {
       if (said.has(`${row.id} ${start}`)) continue
-      if (all || isAsked(quantity, word.get(start))) word.set(start, bySupplier(start, quantity))
+      if (all || isAsked(quantity, word.get(start)))
+        word.set(start, bySupplier(start, wholePieces(quantity as Decimal, row.unit)))
     }
 }
 

@@ -88,6 +88,13 @@ test('what turned wrong since the preview is said with its line, and so is what 
   })
 })
 
+test('half a piece is refused in its own row, of an order of several', async () => {
+  const day = trade.inDays(14)
+  const csv = [header, `PO-8;10000;BRK-2201;20;${day};STR1;`, `PO-8;10000;CHN-9;7.5;${day};STR1;`].join('\n')
+  const { errors } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect(errors).toMatchObject([{ line: 3, column: 'quantity', remedy: 'Say 7 or 8.' }])
+})
+
 test('one order cannot go to two sites', async () => {
   const day = trade.inDays(14)
   const csv = [header, `PO-7;10000;BRK-2201;40;${day};STR1;`, `PO-7;10000;CHN-9;4;${day};HAM1;`].join('\n')

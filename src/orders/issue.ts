@@ -1,6 +1,6 @@
 // Issues orders and calls off small batches: checked against packs, minimum and partner, numbered, and sent on their way.
 import { queueDocument } from '../gateway/index.ts'
-import { checkQuantity } from '../items/index.ts'
+import { checkQuantity, refusePieces } from '../items/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Decimal, isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
@@ -197,8 +197,8 @@ function readLine(
   return { orderable, quantity, needBy: line.needBy }
 }
 
-function refuseQuantity(quantity: Decimal, { terms }: Orderable, where: string): Refusal[] {
-  const refused = checkQuantity(terms, quantity)
+function refuseQuantity(quantity: Decimal, { item, terms }: Orderable, where: string): Refusal[] {
+  const refused = refusePieces(quantity, item.unit) ?? checkQuantity(terms, quantity)
   if (!refused) return []
   return [
     refusal(refused.code, refused.detail, {

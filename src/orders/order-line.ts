@@ -1,7 +1,9 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
-import { add, cmp, type Decimal, decimal, isDecimal, isPositive, readDecimal, sum, ZERO } from '../kernel/decimal.ts'
+
+import { refusePieces } from '../items/item.ts'
+import { add, cmp, type Decimal, isDecimal, isPositive, readDecimal, ZERO } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
-import { addDays, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
+import { addDays, daysBetween, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
 export type OrderKind = 'standalone' | 'release' | 'call-off'
 
@@ -46,6 +48,8 @@ export type AnswerOutcome = LineAt | 'old-version' | 'kept'
 /** What the buyer asked for; never moves. */
 export interface Asked {
   quantity: string
+  /** Of the item, as it is ordered: X12 element 355. */
+  unit: string
   needBy: LocalDate
   /** More than `quantity` only where the relationship's profile tolerates over-delivery. */
   quantityMax: string
@@ -102,7 +106,7 @@ export const allowed = {
 /** Whether the supplier's word is wanted. */
 export const awaitsSupplier = (at: LineAt): boolean => at === 'awaiting-answer' || at === 'countered'
 
-const inWords: Record<LineAt, string> = {
+export const inWords: Readonly<Record<LineAt, string>> = {
   'awaiting-answer': 'waits for an answer',
   confirmed: 'is confirmed already',
   proposed: 'waits for the buyer to decide on a proposal',
@@ -173,6 +177,8 @@ function refusePromised(promised: readonly Promised[], state: LineState, today: 
     if (!isDecimal(read)) return refusal(read.code, read.detail, { where: `${where}/quantity`, ...remedyOf(read) })
     if (!isPositive(read))
       return refusal('quantity-not-positive', 'A promised quantity is more than 0.', { where: `${where}/quantity` })
+    const broken = refusePieces(read, asked.unit)
+    if (broken) return refusal(broken.code, broken.detail, { where: `${where}/quantity`, ...remedyOf(broken) })
     if (!isLocalDate(date))
       return refusal('not-a-date', `"${date}" is not a date like 2027-03-14.`, { where: `${where}/date` })
     if (date < today && !mayHavePassed(state, date)) return datePast(date, today, `${where}/date`)
@@ -187,8 +193,7 @@ function refusePromised(promised: readonly Promised[], state: LineState, today: 
     total = add(total, read)
   }
   // Quantities never add to more than was ordered, unless the profile says how much more is taken.
-  if (cmp(total, asked.quantityMax as Decimal) > 0)
-    return refusal('more-than-ordered', `${total} is more than the ${asked.quantity} ordered.`, { where: 'promised' })
+  if (cmp(total, asked.quantityMax as Decimal) > 0) return moreThanOrdered(total, asked)
   return undefined
 }
 
@@ -201,6 +206,17 @@ const datePast = (date: LocalDate, today: LocalDate, where: string): Refusal =>
     where,
     remedy: `Promise ${formatDate(today, { year: true })} or a later day.`,
   })
+
+function moreThanOrdered(total: Decimal, { quantity, quantityMax, unit }: Asked): Refusal {
+  const most =
+    quantityMax === quantity
+      ? `the ${quantity} ${unit} ordered`
+      : `${quantityMax} ${unit}, with what is agreed over the ${quantity} ordered`
+  return refusal('more-than-ordered', `${total} ${unit} is more than ${most}. Nobody has agreed to take that.`, {
+    where: 'promised',
+    remedy: `Promise ${quantityMax} ${unit} at most, or ask the buyer for another order.`,
+  })
+}
 
 const remedyOf = (read: Refusal) => (read.remedy === undefined ? {} : { remedy: read.remedy })
 
@@ -250,7 +266,7 @@ const inOrder = (promised: readonly Promised[]): readonly Promised[] =>
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 
 /** In the one normal spelling, so that 40 and 40.0 are the same promise. */
-function spelled(quantity: string): string {
+export function spelled(quantity: string): string {
   const read = readDecimal(quantity)
   return isDecimal(read) ? read : quantity
 }
@@ -273,13 +289,19 @@ export function statusOf(lines: readonly LineAt[]): OrderStatus {
   return lines.includes('confirmed') ? 'confirmed' : 'cancelled'
 }
 
-/** Promised later, or less, than asked for; or not promised at all when the day has come at the ship-to. */
-export function isLate(
-  line: { at: LineAt; quantity: string; needBy: LocalDate; promised: readonly Promised[] },
+/** How late a line is: days after the day asked for, or null when nothing is promised and the day has come. */
+export interface Lateness {
+  days: number | null
+}
+
+/** Promised later than the agreed days allow, or not at all when the day has come at the ship-to. Less is not late. */
+export function lateness(
+  line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] },
   today: LocalDate,
-): boolean {
-  if (line.at === 'cancelled' || line.at === 'rejected') return false
-  if (line.promised.length === 0) return line.needBy <= today
-  const inTime = line.promised.filter(({ date }) => date <= line.needBy).map(({ quantity }) => decimal(quantity))
-  return cmp(sum(inTime), decimal(line.quantity)) < 0
+  { daysLate }: { daysLate: number },
+): Lateness | undefined {
+  if (line.at === 'cancelled' || line.at === 'rejected') return undefined
+  if (line.promised.length === 0) return line.needBy <= today ? { days: null } : undefined
+  const days = Math.max(...line.promised.map(({ date }) => daysBetween(line.needBy, date)))
+  return days > daysLate ? { days } : undefined
 }

@@ -9,10 +9,11 @@ import { localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
-import type { LineRecord } from './held.ts'
-import { awaitsSupplier, isLate, type OrderStatus } from './order-line.ts'
+import type { LineRecord, RelationshipRecord } from './held.ts'
+import { awaitsSupplier, lateness, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
+import type { ToleranceAgreed } from './tolerance.ts'
 
 const statuses: readonly OrderStatus[] = [
   'awaiting-answer',
@@ -98,12 +99,13 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
   ]
 }
 
-/** `isLate` of order-line.ts, for Postgres. */
+/** `lateness` of order-line.ts, for Postgres. */
 const lateLine = sql`order_lines.at not in ('cancelled', 'rejected') and case
   when order_lines.promised = '[]'::jsonb
   then order_lines.need_by <= (kernel.now() at time zone (${orders.shipTo}->>'zone'))::date
-  else order_lines.quantity > coalesce((select sum((p->>'quantity')::numeric)
-    from jsonb_array_elements(order_lines.promised) p where (p->>'date')::date <= order_lines.need_by), 0)
+  else (select max((p->>'date')::date) from jsonb_array_elements(order_lines.promised) p)
+    > order_lines.need_by + (select (r.tolerance->>'daysLate')::int from relationships r
+        where r.buyer_id = ${orders.buyerId} and r.supplier_id = ${orders.supplierId})
 end`
 
 /** All the caller trades with, for the filter. */
@@ -127,7 +129,7 @@ async function partnersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
 
 async function rowsOf(
   tx: Tx,
-  found: { order: OrderRecord; buyerName: string; relationship: { supplierName: string } }[],
+  found: { order: OrderRecord; buyerName: string; relationship: RelationshipRecord }[],
 ): Promise<OrderRow[]> {
   if (found.length === 0) return []
   const lines = await tx
@@ -144,7 +146,7 @@ async function rowsOf(
   const open = await openProposals(tx, lines)
   return found.map(({ order, buyerName, relationship }) => ({
     ...headOf(order, buyerName, relationship.supplierName),
-    ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone)),
+    ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone), relationship.tolerance),
     proposalIds: open.filter(({ orderId }) => orderId === order.id).map(({ id }) => id),
   }))
 }
@@ -182,8 +184,10 @@ const headOf = (order: OrderRecord, buyerName: string, supplierName: string) => 
   answeredAt: order.answeredAt?.toISOString() ?? null,
 })
 
-function sumOf(lines: readonly LineRecord[], today: string) {
+function sumOf(lines: readonly LineRecord[], today: string, tolerance: ToleranceAgreed) {
   const [first] = lines
+  const late = lines.flatMap(line => lateness(line, today, tolerance) ?? [])
+  const promisedDays = late.flatMap(({ days }) => days ?? [])
   const promisedBy = lastDayOf(lines.flatMap(line => line.promised))
   return {
     lineCount: lines.length,
@@ -191,7 +195,8 @@ function sumOf(lines: readonly LineRecord[], today: string) {
     proposedCount: lines.filter(line => line.at === 'proposed').length,
     needBy: lines.map(line => line.needBy).sort()[0] ?? today,
     promisedBy,
-    late: lines.some(line => isLate(line, today)),
+    late: late.length > 0,
+    lateDays: promisedDays.length > 0 ? Math.max(...promisedDays) : null,
     buyerPart: first?.buyerPart ?? '',
     supplierPart: first?.supplierPart ?? '',
     description: first?.description ?? '',

@@ -49,7 +49,7 @@ export function sendable(cells: readonly DraftCell[], reasonOf: (cell: DraftCell
   const ready = cells.flatMap(cell => {
     const { line, start, quantity, forecast } = cell
     const reason = cell.short ? reasonOf(cell).trim() : ''
-    if (quantity === undefined || refuseCommit({ quantity, reason }, forecast)) return []
+    if (quantity === undefined || refuseCommit({ quantity, reason }, forecast, line.unit)) return []
     return [{ lineId: line.id, start, quantity, ...(reason === '' ? {} : { reason }) }]
   })
   return ready.length === cells.length ? ready : undefined
