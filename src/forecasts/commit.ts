@@ -17,7 +17,9 @@ import { tellBuyerShort } from './tell-buyer.ts'
 
 export interface CommitGiven {
   supplierReleaseId: string
+  /** Every cell as forecast; what was committed otherwise stays, unless it is to be written over. */
   all?: boolean | undefined
+  overwrite?: boolean | undefined
   asked?: boolean | undefined
   cells?: readonly CommitCell[] | undefined
   /** The version that the answerer has before it: refused when a colleague has committed meanwhile. */
@@ -127,17 +129,25 @@ function setCells(words: Map<string, Word>, cells: readonly CommitCell[]): Refus
   return refusals
 }
 
-/** As forecast: everything that was not said cell by cell, or only what is still asked. */
-function fill(words: Map<string, Word>, { all = false, asked = false, cells = [] }: CommitGiven): void {
+/** As forecast: everything that was not said cell by cell, or only what is still asked. A shortage told once stays told. */
+function fill(words: Map<string, Word>, given: CommitGiven): void {
+  const { all = false, asked = false, overwrite = false, cells = [] } = given
   if (!all && !asked) return
   const said = new Set(cells.map(({ lineId, start }) => `${lineId} ${start}`))
   for (const { row, cells: word } of words.values())
     for (const { start, quantity } of row.buckets) {
       if (said.has(`${row.id} ${start}`)) continue
-      if (all || isAsked(quantity, word.get(start)))
+      const before = word.get(start)
+      const fills = all && (overwrite || !isOtherwise(quantity, before))
+      if (fills || isAsked(quantity, before))
         word.set(start, bySupplier(start, wholePieces(quantity as Decimal, row.unit)))
     }
 }
+
+/** Committed by somebody of the supplier, and not as it is forecast. */
+const isOtherwise = (forecast: string, commit: CommitBucket | undefined): boolean =>
+  (commit?.origin === 'supplier' || commit?.origin === 'on-behalf') &&
+  cmp(decimal(commit.quantity), decimal(forecast)) !== 0
 
 async function record(
   tx: Tx,
