@@ -84,8 +84,8 @@ describe('an order line', () => {
     expect(on('2027-02-28')).toMatchObject({
       code: 'date-past',
       where: 'promised/0/date',
-      detail: 'Sun 28 Feb 2027 had passed when this was said.',
-      remedy: 'Promise Mon 1 Mar 2027 or a later day.',
+      detail: 'Sun 28 Feb 2027 lies before Mon 1 Mar 2027, the day of this answer.',
+      remedy: 'Promise that day or a later one.',
     })
     expect(on(today)).toBeUndefined()
     expect(on('2027-02-20')).toBeUndefined()

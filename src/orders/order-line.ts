@@ -1,7 +1,7 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
 
-import { refusePieces } from '../items/item.ts'
-import { add, cmp, type Decimal, isDecimal, isPositive, readDecimal, ZERO } from '../kernel/decimal.ts'
+import { refusePieces, wholePieces } from '../items/item.ts'
+import { add, cmp, type Decimal, isDecimal, isPositive, ONE, readDecimal, sub, ZERO } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { addDays, daysBetween, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
@@ -202,19 +202,25 @@ const mayHavePassed = (state: LineState, day: LocalDate): boolean =>
   [...asIs(state.asked), ...wanted(state), ...state.promised].some(({ date }) => date === day)
 
 const datePast = (date: LocalDate, today: LocalDate, where: string): Refusal =>
-  refusal('date-past', `${formatDate(date, { year: true })} had passed when this was said.`, {
-    where,
-    remedy: `Promise ${formatDate(today, { year: true })} or a later day.`,
-  })
+  refusal(
+    'date-past',
+    `${formatDate(date, { year: true })} lies before ${formatDate(today, { year: true })}, the day of this answer.`,
+    {
+      where,
+      remedy: 'Promise that day or a later one.',
+    },
+  )
 
 function moreThanOrdered(total: Decimal, { quantity, quantityMax, unit }: Asked): Refusal {
-  const most =
-    quantityMax === quantity
+  const above = wholePieces(quantityMax as Decimal, unit)
+  const most = above === quantityMax ? above : sub(above, ONE)
+  const what =
+    most === quantity
       ? `the ${quantity} ${unit} ordered`
-      : `${quantityMax} ${unit}, with what is agreed over the ${quantity} ordered`
-  return refusal('more-than-ordered', `${total} ${unit} is more than ${most}. Nobody has agreed to take that.`, {
+      : `${most} ${unit}, with what is agreed over the ${quantity} ordered`
+  return refusal('more-than-ordered', `${total} ${unit} is more than ${what}. Nobody has agreed to take that.`, {
     where: 'promised',
-    remedy: `Promise ${quantityMax} ${unit} at most, or ask the buyer for another order.`,
+    remedy: `Promise ${most} ${unit} at most, or ask the buyer for another order.`,
   })
 }
 

@@ -334,6 +334,10 @@ describe('a decision', () => {
   test('that refuses asks anew, for what was asked', async () => {
     const { id, proposalId } = await proposedOrder()
     const result = agreed(await decided(id, 1, { proposalId, act: 'reject', note: 'customer waits' }))
+    const toldInHistory = (await seen(id, trade.supplier)).history.find(({ type }) => type === 'order.decided')
+    expect(toldInHistory?.data.lines).toMatchObject([
+      { act: 'reject', note: 'customer waits', promised: [{ quantity: '100', date: trade.inDays(16) }] },
+    ])
     expect(result).toMatchObject({ version: 2, status: 'awaiting-answer' })
     expect((await seen(id)).history[0]).toMatchObject({
       type: 'order.decided',
@@ -344,7 +348,10 @@ describe('a decision', () => {
     const { id, proposalId } = await proposedOrder()
     const promised = [{ quantity: '100', date: trade.inDays(15) }]
     agreed(await decided(id, 1, { proposalId, act: 'counter', promised, note: 'half way' }))
-    expect((await seen(id, trade.supplier)).lines[0]).toMatchObject({ at: 'countered', open: { by: 'buyer' } })
+    const countered = await seen(id, trade.supplier)
+    expect(countered.lines[0]).toMatchObject({ at: 'countered', open: { by: 'buyer' } })
+    const toldInHistory = countered.history.find(({ type }) => type === 'order.decided')
+    expect(toldInHistory?.data.lines).toMatchObject([{ act: 'counter', promised }])
     expect(agreed(await answered(id, { 1: accept }, 2))).toMatchObject({ status: 'changed', version: 3 })
     expect((await seen(id)).proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
   })

@@ -1,13 +1,12 @@
 // When an answer is due, or that it came: for order pages and inboxes of both sides. Leads to the reasons.
 import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
-import type { FocusEvent, MouseEvent } from 'react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useEndpoints } from '../query.ts'
 import { Countdown } from '../ui/Countdown.tsx'
+import { Explained } from '../ui/Explained.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
-import { hideTip, showTip } from '../ui/tip.ts'
 import { When } from '../ui/When.tsx'
 import { mostPressing, questionsOf } from './clock-questions.ts'
 import { linesText, stateText } from './words.ts'
@@ -28,25 +27,25 @@ export function useRoundsOf(subjectId: string): ClockSummary[] {
   return found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment') ?? []
 }
 
-/** Counts down while the answer is awaited; its tooltip says why it is due then. `link` to the page with the reasons. */
+/**
+ * Counts down while the answer is awaited; asked by pointer, tap or key it says why it is due then, with a link to the
+ * page of the clock for those who may open it.
+ */
 export function DueBadge({ clock, link = true }: { clock: ClockSummary | undefined; link?: boolean }) {
   if (!clock) return null
-  const tell = (node: HTMLElement) =>
-    showTip(node, [...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation])
-  const tells = {
-    onMouseEnter: (event: MouseEvent<HTMLElement>) => tell(event.currentTarget),
-    onMouseLeave: hideTip,
-    onFocus: (event: FocusEvent<HTMLElement>) => tell(event.currentTarget),
-    onBlur: hideTip,
-  }
-  return link ? (
-    <Go to={`/clocks/${clock.id}`} underline="never" {...tells}>
+  return (
+    <Explained
+      lines={[...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation]}
+      more={
+        link ? (
+          <Go to={`/clocks/${clock.id}`} size="sm">
+            {m.sla_why_short()}
+          </Go>
+        ) : null
+      }
+    >
       <Badge clock={clock} />
-    </Go>
-  ) : (
-    <span {...tells}>
-      <Badge clock={clock} />
-    </span>
+    </Explained>
   )
 }
 
