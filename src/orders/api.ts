@@ -49,6 +49,8 @@ export const OrderRow = Type.Object({
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
+  /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
+  wantedBy: Day,
   /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */

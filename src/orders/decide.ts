@@ -66,7 +66,8 @@ export async function decide(
     })),
   })
   const notes = new Map(decided.map(({ change, decision }) => [change.line.row.lineNumber, decision.note ?? '']))
-  await tellPartner(tx, held, order, changes, version, { notes })
+  const acts = new Map(decided.map(({ change, decision }) => [change.line.row.lineNumber, decision.act]))
+  await tellPartner(tx, held, order, changes, version, { notes, acts })
   return { orderId: order.id, version, status: order.status }
 }
 

@@ -233,7 +233,10 @@ describe('an 855', () => {
   test('that promises a day that had passed when it came waits for a person; one read days later does not', async () => {
     const { id, number } = await trade.callOff()
     const late: SegmentToWrite[] = [bak(number), line(1), ['ACK', 'DR', '100', 'EA', '067', day(-1)]]
-    expect(await received(late)).toMatchObject({ needsAttention: expect.stringContaining('lies before'), subject: { id } })
+    expect(await received(late)).toMatchObject({
+      needsAttention: expect.stringContaining('lies before'),
+      subject: { id },
+    })
     expect((await seen(id)).status).toBe('awaiting-answer')
     const receivedAt = new Date((await trade.now()).getTime() - 2 * DAY_MS)
     expect(await received(late, { receivedAt })).toMatchObject({ applied: true })

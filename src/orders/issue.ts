@@ -12,7 +12,7 @@ import type { RelationshipRecord } from './held.ts'
 import { holdNumbers, type NumberSeries, numberForm } from './number.ts'
 import type { OrderKind, ShipTo } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
-import { tellSuppliers } from './tell-supplier.ts'
+import { type NewOrder, tellSuppliers } from './tell-supplier.ts'
 
 export interface OrderToIssue {
   supplierId: string
@@ -72,15 +72,16 @@ export async function issueMany(
 }
 
 /** Those that wait in a portal: a partner's system needs no mail to find its documents. */
-function portalOrders(
-  checked: readonly (Ready | Refusal[])[],
-  results: readonly (Issued | Refusal[])[],
-): (Issued & { supplierId: string })[] {
+function portalOrders(checked: readonly (Ready | Refusal[])[], results: readonly (Issued | Refusal[])[]): NewOrder[] {
   return checked.flatMap((ready, i) => {
     const issued = results[i]
     if (!isReady(ready) || !issued || Array.isArray(issued)) return []
     const { documents, supplierId } = ready.relationship
-    return documents.order === 'portal' ? [{ ...issued, supplierId }] : []
+    const lines = ready.lines.map(({ orderable: { item, terms }, quantity, needBy }) => ({
+      part: terms.supplierPartNumber || item.number,
+      ...{ quantity, unit: item.unit, needBy },
+    }))
+    return documents.order === 'portal' ? [{ ...issued, supplierId, lines }] : []
   })
 }
 

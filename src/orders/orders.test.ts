@@ -20,6 +20,7 @@ import {
   ordersReactions,
   view,
 } from './index.ts'
+import { spoken } from './spoken.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
@@ -49,6 +50,7 @@ const codes = (result: unknown) => (Array.isArray(result) ? result.map(each => (
 describe('a call-off', () => {
   test('gets the next number, is seen by both sides, and tells the supplier’s people once', async () => {
     const first = await trade.callOff()
+    const asked = [{ quantity: '100', date: trade.inDays(14) }]
     const second = await trade.callOff()
     expect(Number(second.number.slice(3))).toBe(Number(first.number.slice(3)) + 1)
     const [ours, theirs] = [await seen(first.id), await seen(first.id, trade.supplier)]
@@ -56,10 +58,13 @@ describe('a call-off', () => {
     expect(ours.deliveredAt).toBe(ours.issuedAt)
     expect(theirs).toMatchObject({ side: 'supplier', lines: [{ buyerPart: 'BRK-2201', supplierPart: 'NL-77120' }] })
     expect(ours.history.map(({ type }) => type)).toEqual(['order.delivered', 'order.issued'])
-    const { rows } = await trade.owner.query("select org_id from work where kind = 'notice.raise' and key like $1", [
-      `%${first.id}`,
+    const { rows } = await trade.owner.query(
+      "select org_id, data->>'text' as text from work where kind = 'notice.raise' and key like $1",
+      [`%${first.id}`],
+    )
+    expect(rows).toEqual([
+      { org_id: trade.supplier.orgId, text: expect.stringContaining(`NL-77120: ${spoken(asked, 'EA')}`) },
     ])
-    expect(rows).toEqual([{ org_id: trade.supplier.orgId }])
   })
   test('keeps to packs, minimum, days and what the supplier makes, all said at once', async () => {
     const foreign = newId()
@@ -339,6 +344,10 @@ describe('a decision', () => {
       { act: 'reject', note: 'customer waits', promised: [{ quantity: '100', date: trade.inDays(16) }] },
     ])
     expect(result).toMatchObject({ version: 2, status: 'awaiting-answer' })
+    const { rows: mails } = await trade.owner.query("select data->>'title' as title from work where key = $1", [
+      `order-version-${id}-2`,
+    ])
+    expect(mails).toEqual([{ title: expect.stringMatching(/^CO-\d+: your proposal was not accepted$/) }])
     expect((await seen(id)).history[0]).toMatchObject({
       type: 'order.decided',
       data: { awaiting: true, asksAnew: true },
@@ -352,6 +361,8 @@ describe('a decision', () => {
     expect(countered.lines[0]).toMatchObject({ at: 'countered', open: { by: 'buyer' } })
     const toldInHistory = countered.history.find(({ type }) => type === 'order.decided')
     expect(toldInHistory?.data.lines).toMatchObject([{ act: 'counter', promised }])
+    const { rows } = await trade.as(trade.supplier, tx => listOrders(tx, { ids: id }))
+    expect(rows).toMatchObject([{ needBy: trade.inDays(14), wantedBy: trade.inDays(15), proposalIds: [] }])
     expect(agreed(await answered(id, { 1: accept }, 2))).toMatchObject({ status: 'changed', version: 3 })
     expect((await seen(id)).proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
   })

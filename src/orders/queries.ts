@@ -9,7 +9,7 @@ import { localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
-import type { LineRecord, RelationshipRecord } from './held.ts'
+import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
 import { awaitsSupplier, lateness, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
@@ -147,19 +147,31 @@ async function rowsOf(
   return found.map(({ order, buyerName, relationship }) => ({
     ...headOf(order, buyerName, relationship.supplierName),
     ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone), relationship.tolerance),
-    proposalIds: open.filter(({ orderId }) => orderId === order.id).map(({ id }) => id),
+    proposalIds: open.filter(({ orderId, by }) => orderId === order.id && by === 'supplier').map(({ id }) => id),
+    wantedBy:
+      (byOrder.get(order.id) ?? []).map(line => wantedBy(line, open)).sort()[0] ??
+      localDateOf(tx.now, order.shipTo.zone),
   }))
 }
 
-/** Proposals of suppliers that wait for the buyer. */
-async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<{ id: string; orderId: string }[]> {
-  const ids = lines.filter(({ at }) => at === 'proposed').map(({ id }) => id)
+type OpenProposal = Pick<ProposalRecord, 'id' | 'orderId' | 'lineId' | 'by' | 'promised'>
+
+/** What lies on the table, of either side. */
+async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<OpenProposal[]> {
+  const ids = lines.filter(({ at }) => at === 'proposed' || at === 'countered').map(({ id }) => id)
   if (ids.length === 0) return []
+  const { id, orderId, lineId, by, promised } = proposals
   return await tx
-    .select({ id: proposals.id, orderId: proposals.orderId })
+    .select({ id, orderId, lineId, by, promised })
     .from(proposals)
-    .where(and(inArray(proposals.lineId, ids), eq(proposals.status, 'open'), eq(proposals.by, 'supplier')))
-    .orderBy(asc(proposals.id))
+    .where(and(inArray(lineId, ids), eq(proposals.status, 'open')))
+    .orderBy(asc(id))
+}
+
+/** The first day that the buyer wants of a line now. */
+function wantedBy(line: LineRecord, open: readonly OpenProposal[]): string {
+  const counter = open.find(({ lineId, by }) => lineId === line.id && by === 'buyer')
+  return counter?.promised.map(({ date }) => date).sort()[0] ?? line.needBy
 }
 
 function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {

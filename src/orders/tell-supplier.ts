@@ -4,6 +4,7 @@ import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import { notify } from '../notices/index.ts'
+import { spoken } from './spoken.ts'
 
 const untilOne = 'The order itself says until when it wants your answer, and why then.'
 const untilEach = 'Your inbox says until when each wants its answer.'
@@ -12,7 +13,11 @@ export interface NewOrder {
   id: string
   number: string
   supplierId: string
+  lines: readonly { part: string; quantity: string; unit: string; needBy: string }[]
 }
+
+/** So many lines are told one by one; the page shows them all. */
+const linesTold = 10
 
 export async function tellSuppliers(tx: Tx, issued: readonly NewOrder[]): Promise<void> {
   const [found] = await tx.select().from(organizations).where(eq(organizations.id, tx.caller.orgId))
@@ -30,9 +35,25 @@ export async function tellSuppliers(tx: Tx, issued: readonly NewOrder[]): Promis
         rest.length === 0
           ? `${buyer}: order ${first.number} wants your answer`
           : `${buyer}: ${rest.length + 1} orders want your answer`,
-      text: `${buyer} has issued ${numbers}${more}. ${rest.length === 0 ? untilOne : untilEach}`,
+      text: [
+        `${buyer} has issued ${numbers}${more}:`,
+        linesOf([first, ...rest]),
+        rest.length === 0 ? untilOne : untilEach,
+      ].join('\n\n'),
       link: rest.length === 0 ? `/orders/${first.id}` : '/inbox',
       subject: { kind: 'order', id: first.id },
     })
   }
+}
+
+/** What is wanted, and when: enough to begin with. */
+function linesOf(issued: readonly NewOrder[]): string {
+  const lines = issued.flatMap(order =>
+    order.lines.map(({ part, quantity, unit, needBy }) => {
+      const what = `${part}: ${spoken([{ quantity, date: needBy }], unit)}`
+      return issued.length > 1 ? `${order.number}, ${what}` : what
+    }),
+  )
+  const more = lines.length - linesTold
+  return [...lines.slice(0, linesTold), ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
 }

@@ -18,7 +18,7 @@ export function CellInput({ text: begin, name, at, onLeave }: CellInputProps) {
   useEffect(() => {
     input.current?.focus()
     // What was just typed stays; what stood there is selected, so that typing replaces it.
-    if (!/^[\d.,]$/.test(begin)) input.current?.select()
+    if (!/^[-−\d.,]$/.test(begin)) input.current?.select()
   }, [begin])
   const leave = (value: string | undefined, then?: Place) => {
     if (left.current) return

@@ -31,7 +31,7 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
   const answer = useAnswer(order, () => setChanging(false))
   const { draftOf, fitOf, setDrafts, dropped, send, act } = answer
   const answerable = (line: LineDetail) =>
-    awaitsSupplier(line.at) || (changeable(line) && (changing || fitOf(line) === 'overtaken'))
+    awaitsSupplier(line.at) || (changeable(line) && (changing || draftOf(line).choice !== ''))
   const shown = order.lines.filter(answerable)
   const forget = (lines: readonly LineDetail[]) => setDrafts(lines.map(line => [line, freshDraft(line)]))
   return (

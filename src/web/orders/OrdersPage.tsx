@@ -78,6 +78,7 @@ function useAgreeMany() {
     refusedRole: mayDecide ? undefined : m.orders_role_refuses(),
     orderOf: row => (row.proposedCount > 0 ? row : undefined),
     rowKey: row => row.id,
+    nameOf: row => row.number,
     noneFits: m.orders_agree_many_refuse(),
     title: n => m.orders_agree_many_title({ n }),
     what: m.orders_agree_many_what(),

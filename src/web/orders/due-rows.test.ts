@@ -26,3 +26,14 @@ test('orders are asked for once each, in portions that one question takes, and f
   expect(portions.map(ids => ids.split(',').length)).toEqual([idsMax, 1])
   expect(orderPortions([])).toEqual([])
 })
+
+test('of all orders what is due first stands first, by its instant and not by the day it is needed', () => {
+  const order = (id: string, awaitingCount: number) => ({ id, awaitingCount }) as OrderRow
+  const due = new Map([
+    ['soon', '2026-11-26T10:00:00Z'],
+    ['later', '2026-11-27T10:00:00Z'],
+    ['answered', '2026-11-25T10:00:00Z'],
+  ])
+  const listed = [order('answered', 0), order('later', 1), order('silent', 1), order('soon', 2)]
+  expect(dueFirst(listed, id => due.get(id)).map(({ id }) => id)).toEqual(['soon', 'later', 'answered', 'silent'])
+})

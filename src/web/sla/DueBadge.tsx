@@ -1,5 +1,7 @@
 // When an answer is due, or that it came: for order pages and inboxes of both sides. Leads to the reasons.
+import { Text } from '@mantine/core'
 import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
+import { useMemo } from 'react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -19,6 +21,28 @@ export function useClocksOf(subjectIds: readonly string[]): ReadonlyMap<string, 
     { watch: ['clock'] },
   )
   return mostPressing(answers.flatMap(({ rows }) => rows))
+}
+
+/** Why each clock of these subjects is due when it is, by the clock's id. */
+export function useWhyDue(subjectIds: readonly string[]): ReadonlyMap<string, ClockSummary> {
+  const answers = useEndpoints(
+    slaApi.clocksOf,
+    questionsOf(subjectIds).map(ids => ({ query: { subjectIds: ids } })),
+    { watch: ['clock'] },
+  )
+  return useMemo(() => new Map(answers.flatMap(({ rows }) => rows.map(row => [row.id, row] as const))), [answers])
+}
+
+/** The reasons alone, for lists that show the due time by themselves. */
+export function DueWhy({ clock }: { clock: ClockSummary | undefined }) {
+  if (!clock) return null
+  return (
+    <Explained lines={clock.explanation}>
+      <Text span size="sm" td="underline">
+        {m.sla_why_short()}
+      </Text>
+    </Explained>
+  )
 }
 
 /** All that is due of one order: what is asked anew runs beside what is not answered yet. */
