@@ -39,15 +39,7 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
       <Group justify="space-between" align="center">
         <Title order={2}>{open.length > 0 ? m.orders_answer_title() : m.orders_lines()}</Title>
         <Group gap="xs">
-          <ChangeSettled
-            settled={settled}
-            changing={changing}
-            begin={() => setChanging(true)}
-            end={() => {
-              forget(settled)
-              setChanging(false)
-            }}
-          />
+          <ChangeSettled settled={settled} changing={changing} set={setChanging} forget={() => forget(settled)} />
           {open.length > 0 ? (
             <AcceptAll
               open={open}
@@ -110,12 +102,17 @@ function useChanging(possible: boolean): [boolean, (on: boolean) => void] {
 interface ChangeSettledProps {
   settled: readonly LineDetail[]
   changing: boolean
-  begin: () => void
-  end: () => void
+  set: (changing: boolean) => void
+  /** What was typed for them. */
+  forget: () => void
 }
 
-function ChangeSettled({ settled, changing, begin, end }: ChangeSettledProps) {
+function ChangeSettled({ settled, changing, set, forget }: ChangeSettledProps) {
   if (settled.length === 0) return null
+  const end = () => {
+    forget()
+    set(false)
+  }
   if (changing)
     return (
       <Button variant="default" onClick={end}>
@@ -123,7 +120,7 @@ function ChangeSettled({ settled, changing, begin, end }: ChangeSettledProps) {
       </Button>
     )
   return (
-    <Button variant="default" onClick={begin}>
+    <Button variant="default" onClick={() => set(true)}>
       {undecided(settled) ? m.orders_change_proposal() : m.orders_change_answer()}
     </Button>
   )
