@@ -359,8 +359,10 @@ export const CommitCell = Closed({
 export type CommitCell = Static<typeof CommitCell>
 export const CommitBody = Closed(
   {
-    /** Every cell as forecast. */
+    /** Every cell as forecast, but for what you have committed otherwise yourself: that stays, with its reason. */
     all: Type.Optional(Type.Boolean()),
+    /** With `all`: also over what you have committed otherwise. */
+    overwrite: Type.Optional(Type.Boolean()),
     /** Every cell that still wants a word as forecast; what was committed before stays. */
     asked: Type.Optional(Type.Boolean()),
     /** Single cells, before the rest. */

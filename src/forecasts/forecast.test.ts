@@ -95,6 +95,12 @@ describe('a commit', () => {
       }),
     )
   })
+  test('of what is counted in pieces is whole; of the same in kilograms it may be a part', () => {
+    const half = { quantity: '120.5', reason: '' }
+    expect(refuseCommit(half, decimal(100), 'EA')).toMatchObject({ code: 'not-whole', remedy: 'Say 120 or 121.' })
+    expect(refuseCommit({ ...half, quantity: '0.5', reason: 'x' }, decimal(100), 'PC')?.remedy).toBe('Say 1.')
+    expect(refuseCommit(half, decimal(100), 'KG')).toBeUndefined()
+  })
   test.each([
     ['100', '', undefined],
     ['140', '', undefined],
@@ -103,7 +109,7 @@ describe('a commit', () => {
     ['-1', 'no steel', 'negative'],
     ['lots', '', 'not-a-number'],
   ])('of %s for the reason "%s" is %s', (quantity, reason, wanted) => {
-    expect(code(refuseCommit({ quantity, reason }, decimal(100)))).toBe(wanted)
+    expect(code(refuseCommit({ quantity, reason }, decimal(100), 'KG'))).toBe(wanted)
   })
 })
 

@@ -1,4 +1,6 @@
 // The words of a forecast and its rules: weeks, zones, what a release changes, what becomes of commits. Pure.
+
+import { refusePieces } from '../items/item.ts'
 import {
   abs,
   add,
@@ -250,13 +252,16 @@ export function carry(commit: readonly CommitBucket[], before: Quantities, now: 
 export const isAsked = (quantity: string, commit: Pick<CommitBucket, 'origin'> | undefined): boolean =>
   quantity !== ZERO && (commit === undefined || commit.origin === 'carried')
 
-/** What is wrong with a committed quantity. More than forecast is allowed. */
+/** What is wrong with a committed quantity. More than forecast is allowed; a forecast may be a mean, a commit is pieces. */
 export function refuseCommit(
   { quantity, reason }: { quantity: string; reason: string },
   forecast: Decimal,
+  unit: string,
 ): Refusal | undefined {
   const read = readQuantity(quantity)
   if (!isDecimal(read)) return read
+  const broken = refusePieces(read, unit)
+  if (broken) return broken
   if (cmp(read, forecast) < 0 && reason.trim() === '')
     return refusal('reason-missing', `${quantity} is less than the ${forecast} of the forecast.`, {
       where: 'reason',

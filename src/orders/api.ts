@@ -70,8 +70,12 @@ export const OrderRow = Type.Object({
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
-  /** Promised later than asked for, or not promised and the day has come. */
+  /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
+  wantedBy: Day,
+  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
+  /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */
+  lateDays: orNull(Type.Integer()),
   /** The first line, to know the order by. */
   buyerPart: Type.String(),
   supplierPart: Type.String(),
@@ -138,6 +142,8 @@ export const LineDetail = Type.Object({
   needBy: Day,
   /** The version in which the buyer last changed what it asks of this line. */
   askedVersion: Type.Integer(),
+  /** How the line stands, as an opaque mark: say it as `basedOn` of an answer to be told of one that came first. */
+  mark: Type.String(),
   firstPromise: orNull(Day),
   at: LineAtSchema,
   promised: Promises,
@@ -153,7 +159,10 @@ export const LineDetail = Type.Object({
     }),
   ),
   rejectReason: orNull(Type.String()),
+  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
+  /** So many days after the day asked for; null when it is not late or nothing is promised. */
+  lateDays: orNull(Type.Integer()),
 })
 export type LineDetail = Static<typeof LineDetail>
 
@@ -394,10 +403,15 @@ const AnswerBody = closed(
   {
     /** The version that was looked at. An answer to an old one is kept and shown, and changes nothing. */
     versionAnswered: Type.Integer({ minimum: 1 }),
-    lines: Type.Array(closed({ lineNumber: Type.Integer({ minimum: 1 }), answer: AnswerActSchema }), {
-      minItems: 1,
-      maxItems: 200,
-    }),
+    lines: Type.Array(
+      closed({
+        lineNumber: Type.Integer({ minimum: 1 }),
+        answer: AnswerActSchema,
+        /** The line's `mark` as you read it: refused when somebody has answered it since. */
+        basedOn: Type.Optional(Type.String({ maxLength: 40 })),
+      }),
+      { minItems: 1, maxItems: 200 },
+    ),
   },
   {
     examples: [

@@ -5,6 +5,7 @@ import type { Caller } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
+import { DAY_MS } from '../kernel/time.ts'
 import { relationshipOf } from '../partners/index.ts'
 import {
   type Group,
@@ -228,6 +229,18 @@ describe('an 855', () => {
     const more = await received([bak(number), line(1), ['ACK', 'IQ', '120', 'EA']])
     expect(more).toMatchObject({ needsAttention: expect.stringContaining('more than') })
     expect((await seen(id)).status).toBe('awaiting-answer')
+  })
+  test('that promises a day that had passed when it came waits for a person; one read days later does not', async () => {
+    const { id, number } = await trade.callOff()
+    const late: SegmentToWrite[] = [bak(number), line(1), ['ACK', 'DR', '100', 'EA', '067', day(-1)]]
+    expect(await received(late)).toMatchObject({
+      needsAttention: expect.stringContaining('lies before'),
+      subject: { id },
+    })
+    expect((await seen(id)).status).toBe('awaiting-answer')
+    const receivedAt = new Date((await trade.now()).getTime() - 2 * DAY_MS)
+    expect(await received(late, { receivedAt })).toMatchObject({ applied: true })
+    expect((await seen(id)).lines[0]).toMatchObject({ at: 'proposed' })
   })
   test('that rejects what is agreed waits for a person: the line, the whole, and under a change of its own', async () => {
     const { id, number } = await trade.callOff()

@@ -27,7 +27,13 @@ test('rows without a number are a call-off each; rows of one number are lines of
   expect(preview).toMatchObject({ rows: 3, clean: 3, errors: [] })
   expect(preview.orders).toMatchObject([
     { line: 2, number: null, supplierName: 'Nordlicht Antriebe', lines: [{ buyerPart: 'BRK-2201', quantity: '40' }] },
-    { line: 3, number: 'PO-9', note: 'urgent', shipTo: 'Werk Stuttgart', lines: [{ line: 3 }, { line: 4, buyerPart: 'CHN-9' }] },
+    {
+      line: 3,
+      number: 'PO-9',
+      note: 'urgent',
+      shipTo: 'Werk Stuttgart',
+      lines: [{ line: 3 }, { line: 4, buyerPart: 'CHN-9' }],
+    },
   ])
   expect(await count()).toBe(0)
   const { issued, errors } = await trade.as(trade.buyer, tx => importOrders(tx, csv, false))
@@ -86,6 +92,13 @@ test('what turned wrong since the preview is said with its line, and so is what 
     issued: [],
     errors: [{ line: 2, column: 'order' }],
   })
+})
+
+test('half a piece is refused in its own row, of an order of several', async () => {
+  const day = trade.inDays(14)
+  const csv = [header, `PO-8;10000;BRK-2201;20;${day};STR1;`, `PO-8;10000;CHN-9;7.5;${day};STR1;`].join('\n')
+  const { errors } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect(errors).toMatchObject([{ line: 3, column: 'quantity', remedy: 'Say 7 or 8.' }])
 })
 
 test('one order cannot go to two sites', async () => {

@@ -191,7 +191,7 @@ const columnOf: Readonly<Record<string, string>> = {
 
 /** A refusal of the verb at the cell it speaks of. */
 function placed({ detail, remedy, where = '' }: Refusal, rows: Drafted['rows']): RowError {
-  const line = /^lines\/(\d+)\//.exec(where)
+  const line = /^\/lines\/(\d+)\//.exec(where)
   const row = rows[line ? Number(line[1]) : 0]
   return {
     line: row?.line ?? 1,

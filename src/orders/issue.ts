@@ -1,6 +1,6 @@
 // Issues orders and calls off small batches: checked against packs, minimum and partner, numbered, and sent on their way.
 import { queueDocument } from '../gateway/index.ts'
-import { checkQuantity } from '../items/index.ts'
+import { checkQuantity, refusePieces } from '../items/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Decimal, isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
@@ -12,6 +12,7 @@ import type { RelationshipRecord } from './held.ts'
 import { holdNumbers, type NumberSeries, numberForm } from './number.ts'
 import type { OrderKind, ShipTo } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
+import type { NewOrder } from './tell-supplier.ts'
 import { tellIssued, withoutPeople } from './wait-for-people.ts'
 
 export interface OrderToIssue {
@@ -76,14 +77,16 @@ const inPortal = ({ relationship }: Ready) => relationship.documents.order === '
 const supplierOf = ({ relationship }: Ready) => relationship.supplierId
 
 /** Those that wait in a portal: a partner's system needs no mail to find its documents. */
-function portalOrders(
-  checked: readonly (Ready | Refusal[])[],
-  results: readonly (Issued | Refusal[])[],
-): (Issued & { supplierId: string })[] {
+function portalOrders(checked: readonly (Ready | Refusal[])[], results: readonly (Issued | Refusal[])[]): NewOrder[] {
   return checked.flatMap((ready, i) => {
     const issued = results[i]
     if (!isReady(ready) || !issued || Array.isArray(issued)) return []
-    return inPortal(ready) ? [{ ...issued, supplierId: supplierOf(ready) }] : []
+    if (!inPortal(ready)) return []
+    const lines = ready.lines.map(({ orderable: { item, terms }, quantity, needBy }) => ({
+      part: terms.supplierPartNumber || item.number,
+      ...{ quantity, unit: item.unit, needBy },
+    }))
+    return [{ ...issued, supplierId: supplierOf(ready), lines }]
   })
 }
 
@@ -200,8 +203,8 @@ function readLine(
   return { orderable, quantity, needBy: line.needBy }
 }
 
-function refuseQuantity(quantity: Decimal, { terms }: Orderable, where: string): Refusal[] {
-  const refused = checkQuantity(terms, quantity)
+function refuseQuantity(quantity: Decimal, { item, terms }: Orderable, where: string): Refusal[] {
+  const refused = refusePieces(quantity, item.unit) ?? checkQuantity(terms, quantity)
   if (!refused) return []
   return [
     refusal(refused.code, refused.detail, {

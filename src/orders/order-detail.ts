@@ -8,7 +8,8 @@ import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
-import { type AnswerAct, isLate } from './order-line.ts'
+import { type AnswerAct, type Lateness, lateness } from './order-line.ts'
+import { markOf } from './overtaken.ts'
 import { withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
@@ -56,7 +57,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     viewedAt: order.viewedAt?.toISOString() ?? null,
     answeredAt: order.answeredAt?.toISOString() ?? null,
     tolerance: relationship.tolerance,
-    lines: lines.map(line => lineOf(line, said, today)),
+    lines: lines.map(line => lineOf(line, said, lateness(line, today, relationship.tolerance))),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
     history: await historyOf(tx, orderId),
@@ -64,7 +65,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
   }
 }
 
-function lineOf(line: LineRecord, said: readonly ProposalRecord[], today: string): LineDetail {
+function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Lateness | undefined): LineDetail {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,
@@ -77,6 +78,7 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], today: string
     quantity: line.quantity,
     needBy: line.needBy,
     askedVersion: line.askedVersion,
+    mark: markOf(line, open),
     firstPromise: line.firstPromise,
     at: line.at,
     promised: line.promised,
@@ -91,7 +93,8 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], today: string
         }
       : null,
     rejectReason: line.rejectReason,
-    late: isLate(line, today),
+    late: late !== undefined,
+    lateDays: late?.days ?? null,
   }
 }
 

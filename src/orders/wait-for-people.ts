@@ -94,7 +94,7 @@ export async function peopleChanged(tx: Tx, fact: AnnouncedFact): Promise<void> 
     .returning()
   if (waiting.length === 0) return
   const lines = await tx
-    .select({ orderId: orderLines.orderId, at: orderLines.at })
+    .select()
     .from(orderLines)
     .where(
       inArray(
@@ -107,10 +107,16 @@ export async function peopleChanged(tx: Tx, fact: AnnouncedFact): Promise<void> 
     const states = lines.filter(({ orderId }) => orderId === order.id).map(({ at }) => at)
     await announceOrder(tx, 'order.delivered', order, states, { at: fact.at, by: 'portal' })
   }
-  for (const buyerId of new Set(waiting.map(order => order.buyerId)))
+  const seen = waiting.map(({ id, number, supplierId, buyerId }) => ({
+    ...{ id, number, supplierId, buyerId },
+    lines: lines
+      .filter(({ orderId }) => orderId === id)
+      .map(({ supplierPart, buyerPart, ...line }) => ({ part: supplierPart || buyerPart, ...line })),
+  }))
+  for (const buyerId of new Set(seen.map(order => order.buyerId)))
     await tellSuppliers(
       tx,
       buyerId,
-      waiting.filter(order => order.buyerId === buyerId),
+      seen.filter(order => order.buyerId === buyerId),
     )
 }

@@ -2,6 +2,8 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
+import { dateText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
 import { CellInput } from './CellInput.tsx'
 import { GridHead, GridLine, headPx, type Pick } from './GridLine.tsx'
 import type { GridCell, GridChange, GridRow, GridWeek } from './grid-cell.ts'
@@ -35,45 +37,69 @@ export function WeekGrid(props: WeekGridProps) {
   const shown = across.getVirtualItems()
   const parts = { weeks, shown, width, namePx }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part both ways and keep its head in place
-    <div
-      ref={frame}
-      className={classes.frame}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={weeks.length + 1}
-      aria-readonly={!onChange}
-      aria-activedescendant={rows.length > 0 ? `${id}-${active.row}-${active.week}` : undefined}
-      onKeyDown={onKeyDown}
-      onPaste={onPaste}
-    >
-      <div className={classes.inner} style={{ width: width + namePx, height: down.getTotalSize() + headPx }}>
-        <GridHead {...parts} />
-        {down.getVirtualItems().map(line => {
-          const row = rows[line.index]
-          if (!row) return null
-          const isActive = active.row === line.index
-          return (
-            <GridLine
-              key={row.key}
-              {...parts}
-              row={row}
-              line={line}
-              cell={week => cell(line.index, week)}
-              cellId={week => `${id}-${line.index}-${week}`}
-              activeWeek={isActive ? active.week : undefined}
-              onPick={(week, how) => pick({ row: line.index, week }, how)}
-              typing={
-                isActive && typing !== undefined ? (
-                  <CellInput {...typing} onLeave={leave} at={active} name={row.name} />
-                ) : null
-              }
-            />
-          )
-        })}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part both ways and keep its head in place */}
+      <div
+        ref={frame}
+        className={classes.frame}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={weeks.length + 1}
+        aria-readonly={!onChange}
+        aria-activedescendant={rows.length > 0 ? `${id}-${active.row}-${active.week}` : undefined}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      >
+        <div className={classes.inner} style={{ width: width + namePx, height: down.getTotalSize() + headPx }}>
+          <GridHead {...parts} />
+          {down.getVirtualItems().map(line => {
+            const row = rows[line.index]
+            if (!row) return null
+            const isActive = active.row === line.index
+            return (
+              <GridLine
+                key={row.key}
+                {...parts}
+                row={row}
+                line={line}
+                cell={week => cell(line.index, week)}
+                cellId={week => `${id}-${line.index}-${week}`}
+                activeWeek={isActive ? active.week : undefined}
+                onPick={(week, how) => pick({ row: line.index, week }, how)}
+                typing={
+                  isActive && typing !== undefined ? (
+                    <CellInput {...typing} onLeave={leave} at={active} name={row.name} />
+                  ) : null
+                }
+              />
+            )
+          })}
+        </div>
       </div>
+      <ActiveWords
+        row={rows[active.row]}
+        week={weeks[active.week]}
+        cell={rows.length > 0 ? cell(active.row, active.week) : undefined}
+      />
+    </>
+  )
+}
+
+interface ActiveWordsProps {
+  row: GridRow | undefined
+  week: GridWeek | undefined
+  cell: GridCell | undefined
+}
+
+/** The active cell in words, its reason too: what a pointer resting on it would read, for fingers and keys. */
+function ActiveWords({ row, week, cell }: ActiveWordsProps) {
+  if (!row || !week || !cell) return null
+  // Screen readers hear it from the cell itself.
+  return (
+    <div className={classes.activeWords} aria-hidden="true">
+      {m.forecasts_cell_week({ item: row.name, week: dateText(week.start) })}: {cell.words}
     </div>
   )
 }
@@ -143,7 +169,7 @@ function useTypingIn(
     else if (!onChange || event.ctrlKey || event.metaKey || event.altKey) return
     else if (event.key === 'Enter' || event.key === 'F2') setTyping({ text: textAt(active), typed: false })
     else if (event.key === 'Delete' || event.key === 'Backspace') onChange([{ ...active, text: '' }])
-    else if (/^[\d.,]$/.test(event.key)) setTyping({ text: event.key, typed: true })
+    else if (/^[-−\d.,]$/.test(event.key)) setTyping({ text: event.key, typed: true })
     else return
     event.preventDefault()
   }

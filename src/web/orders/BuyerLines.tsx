@@ -51,7 +51,7 @@ export function BuyerLines({ order }: { order: OrderDetail }) {
       {order.answerWanted ? null : <Alert variant="light">{m.orders_by_silence()}</Alert>}
       <ol className={classes.lines}>
         {order.lines.map(line => (
-          <LineCard key={line.id} line={line} side="buyer">
+          <LineCard key={line.id} line={line} order={order}>
             {line.at === 'proposed' && line.open ? (
               <DecideLine key={line.open.id} order={order} line={line} open={line.open} />
             ) : null}

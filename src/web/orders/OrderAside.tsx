@@ -1,7 +1,8 @@
 // Beside an order's lines: where it goes, its documents with three statuses apart, and its history.
 import { Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import type { DocumentRow, HistoryRow, OrderDetail } from '../../orders/api.ts'
-import type { AnswerOutcome } from '../../orders/order-line.ts'
+import type { AnswerOutcome, Promised } from '../../orders/order-line.ts'
+import { spoken } from '../../orders/spoken.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { Facts } from '../ui/Facts.tsx'
@@ -150,6 +151,9 @@ interface ToldLine {
   lineNumber: number
   outcome?: AnswerOutcome
   note?: string
+  /** Of a decision: what it was, and on what. */
+  act?: 'accept' | 'reject' | 'counter'
+  promised?: Promised[]
 }
 
 /** Line by line; what was said in an answer stands with it. */
@@ -160,11 +164,28 @@ function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
   const answer = order.answers.find(({ id }) => id === row.data.answerId)
   return (
     <List size="sm" listStyleType="none">
-      {lines.map(({ lineNumber, outcome = 'kept', note }) => {
+      {lines.map(told => {
+        const { lineNumber, outcome = 'kept', note } = told
         const words = answer?.lines.find(line => line.lineNumber === lineNumber)?.words
-        const text = [words, outcomeText(outcome, order.side), note].filter(Boolean).join(' · ')
+        const unit = order.lines.find(line => line.lineNumber === lineNumber)?.unit ?? ''
+        const became = decidedText(told, unit) ?? outcomeText(outcome, order.side)
+        const text = [words, became, note].filter(Boolean).join(' · ')
         return <List.Item key={lineNumber}>{m.orders_event_line({ n: lineNumber, outcome: text })}</List.Item>
       })}
     </List>
   )
+}
+
+/** A decision with what it was about; undefined where nothing of that is kept. */
+function decidedText({ act, promised }: ToldLine, unit: string): string | undefined {
+  if (!act || !promised) return undefined
+  const what = spoken(promised, unit)
+  switch (act) {
+    case 'accept':
+      return m.orders_event_accepted({ what })
+    case 'reject':
+      return m.orders_event_not_accepted({ what })
+    case 'counter':
+      return m.orders_event_countered({ what })
+  }
 }

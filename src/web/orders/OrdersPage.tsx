@@ -83,6 +83,7 @@ function useAgreeMany() {
     refusedRole: mayDecide ? undefined : m.orders_role_refuses(),
     orderOf: row => (row.proposedCount > 0 ? row : undefined),
     rowKey: row => row.id,
+    nameOf: row => row.number,
     noneFits: m.orders_agree_many_refuse(),
     title: n => m.orders_agree_many_title({ n }),
     what: orders => (
@@ -112,6 +113,7 @@ function useRejectMany() {
     refusedRole: mayDecide ? undefined : m.orders_role_refuses(),
     orderOf: row => (row.proposedCount > 0 ? row : undefined),
     rowKey: row => row.id,
+    nameOf: row => row.number,
     noneFits: m.orders_agree_many_refuse(),
     title: n => m.orders_reject_many_title({ n }),
     what: orders => (

@@ -38,7 +38,7 @@ function Promises({ of: { promised, quantity, unit } }: { of: Proposed }) {
           <span className={classes.whole}>
             {whole
               ? null
-              : `${m.orders_less({ quantity: decimalText(each.quantity), asked: decimalText(quantity) })} ${unit} · `}
+              : `${m.orders_proposed_less({ quantity: decimalText(each.quantity), asked: decimalText(quantity) })} ${unit} · `}
             <Day date={each.date} />
           </span>{' '}
           <Marks of={each} />

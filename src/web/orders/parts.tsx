@@ -5,6 +5,7 @@ import type { OrderRow } from '../../orders/api.ts'
 import type { Promised } from '../../orders/order-line.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { Explained } from '../ui/Explained.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { Day } from '../ui/When.tsx'
@@ -24,9 +25,18 @@ export function OrderStatusBadge({ order, side, children }: OrderStatusProps) {
     <Group gap={4}>
       <WordBadge word={statusWord(order.status, side, order.answerWanted)} />
       {waitsForPeople(order) ? <StatusBadge tone="warn">{m.orders_unseen()}</StatusBadge> : null}
-      {order.late ? <StatusBadge tone="late">{m.orders_late()}</StatusBadge> : null}
+      {order.late ? <LateBadge days={order.lateDays} /> : null}
       {children}
     </Group>
+  )
+}
+
+/** Late, and why it is called so. `days` after the day asked for; null: nothing is promised. */
+export function LateBadge({ days }: { days: number | null }) {
+  return (
+    <Explained lines={[days === null ? m.orders_late_none() : m.orders_late_days({ n: days })]}>
+      <StatusBadge tone="late">{m.orders_late()}</StatusBadge>
+    </Explained>
   )
 }
 

@@ -11,9 +11,11 @@ interface ProblemAlertProps {
   onRetry?: () => void
   /** Fields that a form shows beside its inputs already. */
   hideFields?: boolean
+  /** Where it is stands in the words themselves; a program's path would only puzzle. */
+  hidePaths?: boolean
 }
 
-export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAlertProps) {
+export function ProblemAlert({ problem, onRetry, hideFields = false, hidePaths = false }: ProblemAlertProps) {
   if (!problem) return null
   const known = problem instanceof Problem ? problem : undefined
   const text = known
@@ -24,13 +26,15 @@ export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAl
   const fields = hideFields || listed.length < 2 ? [] : listed
   return (
     <Alert color="red" variant="light" icon={<TriangleAlert size={18} aria-hidden />} title={text.what} role="alert">
-      {text.where && !hideFields ? <Text size="sm">{m.ui_problem_where({ where: text.where })}</Text> : null}
+      {text.where && !hidePaths && !hideFields ? (
+        <Text size="sm">{m.ui_problem_where({ where: text.where })}</Text>
+      ) : null}
       {text.how ? <Text size="sm">{text.how}</Text> : null}
       {fields.length > 0 ? (
         <List size="sm" mt="xs">
           {fields.map(field => (
             <List.Item key={`${field.path} ${field.what}`}>
-              {field.path ? <strong>{readable(field.path)}: </strong> : null}
+              {field.path && !hidePaths ? <strong>{readable(field.path)}: </strong> : null}
               {field.what} {field.how}
             </List.Item>
           ))}
