@@ -1,9 +1,9 @@
 // Applies one accepted document on its own, so that one bad order delays no other.
 import { sql } from 'drizzle-orm'
-import type { Caller, Tx } from '../kernel/db.ts'
+import { type Caller, savepoint, type Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import type { Fact } from '../kernel/events.ts'
-import { markOf, rewind } from '../kernel/outbox.ts'
+import { flush, markOf, rewind } from '../kernel/outbox.ts'
 import type {
   Applied,
   GatewayFact,
@@ -125,6 +125,28 @@ async function tryTogether(
     return undefined
   }
 }
+
+class TriedOut extends Error {
+  readonly outcome: Outcome
+  constructor(outcome: Outcome) {
+    super('tried out')
+    this.outcome = outcome
+  }
+}
+
+/**
+ * What would come of it: it is done, with all that others do about it, and undone. Nothing stays, neither rows nor the
+ * facts, reactions and work that had gathered in memory.
+ */
+export const tryOut = (tx: Tx, act: () => Promise<Outcome>): Promise<Outcome> =>
+  savepoint(tx, async () => {
+    const outcome = await act()
+    await flush(tx)
+    throw new TriedOut(outcome)
+  }).catch((thrown: unknown) => {
+    if (thrown instanceof TriedOut) return thrown.outcome
+    throw thrown
+  })
 
 /** The fact of an outcome. Stamped with the moment the bytes arrived. */
 export function outcomeFact(

@@ -91,6 +91,7 @@ export const gatewayFacts = [
   'document.undeliverable',
   'document.acknowledged',
   'document.applied',
+  'document.tried',
   'document.needs-attention',
   'document.corrected',
   'document.closed',

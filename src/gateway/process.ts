@@ -146,8 +146,10 @@ interface Reading {
   judgment: Judgment
   /** Its bytes are cut into records, so that a set is not one stretch of them. */
   wrapped: boolean
-  /** Accepted, and neither a test on a live relationship nor the reverse. */
+  /** Accepted, not a test, and what was agreed is no test either: only this is applied. */
   live: boolean
+  /** What it says of documents of ours is noted at them: a test speaks of those that left as tests. */
+  noted: boolean
   documents: ReadDocument[]
 }
 
@@ -173,8 +175,8 @@ async function processInterchanges(
   const outcomes = await applyAtOnce(tx, handlers, [...readings.flatMap(reading => toApply(reading, handlers))])
   for (const reading of readings) await settle(tx, reading, handlers, outcomes)
   const strays: (string | undefined)[] = []
-  for (const { live, judgment, stored } of readings)
-    strays.push(live ? await takeTa1s(tx, relationship, judgment.interchange.ta1s, stored.at) : undefined)
+  for (const { noted, judgment, stored } of readings)
+    strays.push(noted ? await takeTa1s(tx, relationship, judgment.interchange.ta1s, stored.at) : undefined)
   await writeAnswers(tx, relationship, readings.map(answersTo))
   await record(tx, readings, strays)
   failpoint('process.before-commit')
@@ -186,7 +188,7 @@ async function read(tx: Tx, stored: Stored, relationship: Relationship): Promise
     ? judgeHere(stored.bytes, receivers)
     : judgeApart(tx, stored, receivers))
   failpoint('process.after-read')
-  const live = judgment.accepted && stored.usage === relationship.usage
+  const live = judgment.accepted && stored.usage === 'P' && relationship.usage === 'P'
   const documents = judgment.groups.flatMap((group, groupIndex) =>
     group.sets.map((set, setIndex) => ({
       row: rowOf({ stored, judgment, wrapped, live }, group, set, groupIndex, setIndex),
@@ -194,7 +196,8 @@ async function read(tx: Tx, stored: Stored, relationship: Relationship): Promise
       set,
     })),
   )
-  return { stored, relationship, judgment, wrapped, whole, live, documents }
+  const noted = judgment.accepted && stored.usage === relationship.usage
+  return { stored, relationship, judgment, wrapped, whole, live, noted, documents }
 }
 
 type Judged = Pick<Reading, 'judgment' | 'wrapped' | 'whole'>
@@ -262,22 +265,29 @@ function toApply(reading: Reading, handlers: InboundHandlers): InboundDocument[]
     }))
 }
 
-/** Changes the rows to what came of their documents, or leaves work behind that will. */
+/** Changes the rows to what came of their documents, or leaves work behind that will; of a test it tries them out. */
 async function settle(tx: Tx, reading: Reading, handlers: InboundHandlers, outcomes: Outcomes): Promise<void> {
-  const { stored, relationship, live, documents } = reading
+  const { relationship, live, documents } = reading
   const byId = new Map([...outcomes].map(([{ documentId }, outcome]) => [documentId, outcome]))
   for (const one of documents) {
     const { row, group } = one
-    if (live && row.status === 'accepted' && !group.answered) {
-      const reason = await takeAcknowledgment(tx, relationship, reading.whole(one).set, stored.at)
-      Object.assign(row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
-    } else if (isForRoom(reading, one)) {
+    if (row.status === 'rejected') continue
+    if (!group.answered) await noteAcknowledgment(tx, reading, one)
+    else if (live) {
       const refused = refuseToApply(one.set.set.id, relationship, handlers)
       const outcome = refused ? { status: 'needs-attention' as const, reason: refused } : byId.get(row.id)
       if (outcome) await settleOne(tx, reading, one, outcome)
       else await applyLater(tx, relationship, row.id)
-    }
+    } else await applyLater(tx, relationship, row.id)
   }
+}
+
+async function noteAcknowledgment(tx: Tx, reading: Reading, one: ReadDocument): Promise<void> {
+  const { stored, relationship, live, noted } = reading
+  if (!noted) return
+  const reason = await takeAcknowledgment(tx, relationship, reading.whole(one).set, stored.at)
+  if (!live) one.row.reason = reason ?? 'Test: what it says is noted at the test documents that it answers.'
+  else Object.assign(one.row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
 }
 
 async function settleOne(
@@ -364,7 +374,7 @@ async function record(tx: Tx, readings: readonly Reading[], strays: readonly (st
 
 function resultOf({ stored, judgment, live, documents }: Reading, stray: string | undefined) {
   const rows = documents.map(({ row }) => row)
-  const status = stray ? 'needs-attention' : comeTo(judgment, live, rows)
+  const status = stray && live ? 'needs-attention' : comeTo(judgment, live, rows)
   const findings = [...judgment.findings, ...judgment.groups.flatMap(group => group.findings)]
   const reason =
     status === 'rejected' ? (firstError(findings) ?? rows[0]?.reason ?? null) : (stray ?? testReason(status, stored))
@@ -375,8 +385,8 @@ const testReason = (status: InterchangeStatus, { usage }: Stored): string | null
   status !== 'test'
     ? null
     : usage === 'P'
-      ? 'It is live (ISA15 P), and the relationship is still in test: answered, not applied.'
-      : `It is a test (ISA15 ${usage}) on a live relationship: answered, not applied.`
+      ? 'It is live (ISA15 P), and the relationship is still in test: judged and answered, not applied.'
+      : `It is a test (ISA15 ${usage}): judged and answered, not applied.`
 
 const firstError = (findings: readonly Finding[]): string | null => {
   const error = findings.find(one => one.severity === 'error')

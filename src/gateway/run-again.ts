@@ -7,7 +7,7 @@ import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type WorkHandler } from '../kernel/work.ts'
 import { takeAcknowledgment } from './acknowledged.ts'
-import { applyOne, type Outcome, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
+import { applyOne, type Outcome, outcomeFact, partnerSystem, speakingAs, tryOut } from './apply.ts'
 import type { InboundHandlers } from './contract.ts'
 import { factData } from './facts.ts'
 import { refuseDocument, statusOf } from './interchange.ts'
@@ -23,10 +23,11 @@ export const applyHandler = (handlers: InboundHandlers): WorkHandler => ({
   triesMax: 6,
   run: async (tx, { data }) => {
     const copy = await inboundCopy(tx, data.documentId ?? '')
-    if (copy && waits(copy)) {
-      const partner = speakingAs(tx, partnerSystem(copy.relationship))
-      await settle(partner, copy, await outcomeOf(partner, handlers, copy))
-    }
+    if (!copy) return undefined
+    const partner = speakingAs(tx, partnerSystem(copy.relationship))
+    const act = () => outcomeOf(partner, handlers, copy)
+    if (waits(copy)) await settle(partner, copy, await act())
+    if (isToTryOut(copy)) await tellTried(tx, copy, await tryOut(partner, act))
     failpoint('apply.before-commit')
     return undefined
   },
@@ -34,10 +35,27 @@ export const applyHandler = (handlers: InboundHandlers): WorkHandler => ({
     const copy = await inboundCopy(tx, data.documentId ?? '')
     const reason = `Applying it failed again and again: ${error.message}`.slice(0, 500)
     if (copy && waits(copy)) await settle(tx, copy, { status: 'needs-attention', reason })
+    if (copy && isToTryOut(copy)) await tellTried(tx, copy, { status: 'needs-attention', reason })
   },
 })
 
 const waits = ({ document }: InboundCopy) => document.status === 'accepted'
+const isToTryOut = ({ document }: InboundCopy) => document.status === 'test' && document.reason === null
+
+/** A test is never applied; what would have come of it is told. */
+async function tellTried(tx: Tx, { document }: InboundCopy, outcome: Outcome): Promise<void> {
+  const label = outcome.subject?.label ?? document.subjectLabel
+  const reason =
+    outcome.status === 'applied' ? 'Test: it would be applied.' : `Test: it would need attention. ${outcome.reason}`
+  await tx.update(documents).set({ reason, subjectLabel: label }).where(eq(documents.id, document.id))
+  await announce(tx, {
+    type: 'document.tried',
+    subject: { kind: 'document', id: document.id },
+    parties: [document.buyerId, document.supplierId],
+    at: tx.now,
+    data: { ...factData({ ...document, subjectLabel: label }), reason },
+  })
+}
 
 async function outcomeOf(tx: Tx, handlers: InboundHandlers, copy: InboundCopy): Promise<Outcome> {
   const { document, relationship, group, set, interchange } = copy

@@ -69,9 +69,9 @@ const outOf = async (documentId: string): Promise<Out> => {
   return row
 }
 const factsOf = async (documentId: string) =>
-  (await exchange.rows<{ type: string }>(`select type from events where subject_id = $1 order by seq`, [documentId])).map(
-    ({ type }) => type,
-  )
+  (
+    await exchange.rows<{ type: string }>(`select type from events where subject_id = $1 order by seq`, [documentId])
+  ).map(({ type }) => type)
 const later = (interval: string) =>
   exchange.rows(`with gone as (delete from kernel.clock_shift) insert into kernel.clock_shift values ('${interval}')`)
 

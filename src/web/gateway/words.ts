@@ -104,6 +104,7 @@ const events: Record<string, () => string> = {
   'document.undeliverable': () => m.gateway_event_undeliverable(),
   'document.acknowledged': () => m.gateway_event_acknowledged(),
   'document.applied': () => m.gateway_event_applied(),
+  'document.tried': () => m.gateway_event_tried(),
   'document.needs-attention': () => m.gateway_event_attention(),
   'document.corrected': () => m.gateway_event_corrected(),
   'document.closed': () => m.gateway_event_closed(),
