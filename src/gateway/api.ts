@@ -117,6 +117,25 @@ export const ExplainedSegment = Type.Object({
 })
 export type ExplainedSegmentShown = Static<typeof ExplainedSegment>
 
+/** `before`: the segment as it came, where it was changed. */
+const CorrectedLine = Type.Object({
+  how: OneOf(['same', 'changed', 'added', 'removed']),
+  raw: Type.String(),
+  before: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+  elements: Type.Array(ExplainedElement),
+})
+export type CorrectedLine = Static<typeof CorrectedLine>
+
+export const Correction = Type.Object({
+  by: Type.String(),
+  at: Instant,
+  /** Why it was corrected. */
+  note: Type.String(),
+  lines: Type.Array(CorrectedLine),
+})
+export type Correction = Static<typeof Correction>
+
 export const InterchangeDetail = Type.Object({
   interchange: InterchangeRow,
   documents: Type.Array(DocumentRow),
@@ -284,6 +303,12 @@ export const gatewayApi = {
     ...ofDocument,
     response: Type.Object({ text: Type.String(), edited: Type.Boolean() }),
   }),
+  correction: endpoint(
+    'GET',
+    '/api/documents/:documentId/correction',
+    'The corrected copy of a document beside what came, with what was changed.',
+    { ...ofDocument, response: Correction },
+  ),
   resend: endpoint(
     'POST',
     '/api/interchanges/:interchangeId/resend',
@@ -309,7 +334,10 @@ export const gatewayApi = {
   fix: endpoint('POST', '/api/documents/:documentId/fix', 'Applies a corrected copy; what came stays as it was.', {
     ...ofDocument,
     body: Type.Object(
-      { text: Type.String({ minLength: 1, maxLength: 1_000_000 }), note: Text(1_000) },
+      {
+        text: Type.String({ minLength: 1, maxLength: 1_000_000 }),
+        note: Type.String({ minLength: 1, maxLength: 1_000, pattern: '\\S' }),
+      },
       {
         ...closed,
         examples: [{ text: 'ST*855*0001~BAK*00*AD*4711*20260302~SE*3*0001~', note: 'Order number was mistyped.' }],

@@ -81,6 +81,7 @@ export const gatewayFacts = [
   'interchange.released',
   'interchange.dismissed',
   'interchange.resent',
+  'interchange.run-again',
   'interchange.read',
   'interchange.needs-attention',
   'document.queued',
@@ -93,6 +94,7 @@ export const gatewayFacts = [
   'document.applied',
   'document.tried',
   'document.needs-attention',
+  'document.run-again',
   'document.corrected',
   'document.closed',
 ] as const

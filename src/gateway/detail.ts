@@ -91,7 +91,8 @@ async function historyOf(tx: Tx, { id }: Stored, sets: readonly Document[]): Pro
     .limit(historyMax)
   return rows.map(row => ({
     type: row.type,
-    at: row.at.toISOString(),
+    // When it was done. What happened earlier, at the door or at the partner's, stands beside it: lateness counts from there.
+    at: row.recordedAt.toISOString(),
     actor: row.actorName,
     channel: row.channel,
     data: row.data,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import { settleAlong, takeAlong } from '../kernel/batch.ts'
-import type { Tx } from '../kernel/db.ts'
+import { systemOf, type Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
@@ -300,8 +300,11 @@ async function settleOne(
   else Object.assign(row, { status: 'needs-attention', reason: outcome.reason })
   if (outcome.subject) Object.assign(row, subjectColumns(outcome.subject))
   const told = { documentId: row.id, relationship, set, receivedAt: stored.at }
-  await announce(tx, outcomeFact(told, stored.id, outcome))
+  await announce(byPullwire(tx), outcomeFact(told, stored.id, outcome))
 }
+
+/** Reading, judging and applying are our acts; what the partner says by it is told as the partner's. */
+const byPullwire = (tx: Tx): Tx => speakingAs(tx, systemOf(tx.caller.orgId))
 
 const applyLater = (tx: Tx, { supplierId }: Relationship, documentId: string) =>
   later(tx, { kind: applyWork, lane: 'edi', orgId: supplierId, key: documentId, data: { documentId } })
@@ -362,7 +365,7 @@ async function record(tx: Tx, readings: readonly Reading[], strays: readonly (st
   for (const [i, { stored, documents }] of readings.entries()) {
     // Told by its documents already, each with what became of it.
     if (documents.some(({ row }) => row.status === 'applied' && row.functionalId !== 'FA')) continue
-    await announce(tx, {
+    await announce(byPullwire(tx), {
       type: 'interchange.read',
       subject: { kind: 'interchange', id: stored.id },
       parties: [stored.buyerId, stored.supplierId],

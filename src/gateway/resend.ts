@@ -125,6 +125,7 @@ export async function runAgain(tx: Tx, interchangeId: string): Promise<Refusal |
   const key = `${interchangeId}/${newId()}`
   const data = { interchangeId, ...sizeOf(interchange.bytes) }
   await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key, data })
+  await tellInterchange(tx, 'interchange.run-again', interchange)
   return undefined
 }
 
@@ -177,7 +178,7 @@ export const stateOf = ({
 
 const tellInterchange = (
   tx: Tx,
-  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed',
+  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed' | 'interchange.run-again',
   { id, buyerId, supplierId, control }: { id: string; buyerId: string; supplierId: string; control: string },
   data: Record<string, unknown> = {},
 ) =>

@@ -55,6 +55,10 @@ export function DocumentCard({ document }: { document: DocumentRow }) {
             label: m.gateway_event_acknowledged(),
             value: document.acknowledgedAt ? <When at={document.acknowledgedAt} /> : null,
           },
+          {
+            label: m.gateway_fact_received(),
+            value: document.direction === 'in' ? <When at={document.createdAt} /> : null,
+          },
           { label: m.gateway_status_applied(), value: document.appliedAt ? <When at={document.appliedAt} /> : null },
           {
             label: m.gateway_fact_group(),
@@ -133,7 +137,6 @@ function Fix({ documentId }: { documentId: string }) {
       words={m.gateway_fix_note()}
       act={m.gateway_fix_act()}
       size="xl"
-      optional
       onOpen={() => setAsked(true)}
       onSay={note => fix.mutateAsync({ params, body: { text: text ?? '', note } })}
     >

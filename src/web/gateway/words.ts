@@ -95,6 +95,7 @@ const events: Record<string, () => string> = {
   'interchange.dismissed': () => m.gateway_event_dismissed(),
   'interchange.resent': () => m.gateway_event_resent(),
   'interchange.needs-attention': () => m.gateway_event_attention(),
+  'interchange.run-again': () => m.gateway_event_run_again(),
   'interchange.read': () => m.gateway_event_read(),
   'document.queued': () => m.gateway_event_queued(),
   'document.written': () => m.gateway_event_written(),
@@ -106,6 +107,7 @@ const events: Record<string, () => string> = {
   'document.applied': () => m.gateway_event_applied(),
   'document.tried': () => m.gateway_event_tried(),
   'document.needs-attention': () => m.gateway_event_attention(),
+  'document.run-again': () => m.gateway_event_run_again(),
   'document.corrected': () => m.gateway_event_corrected(),
   'document.closed': () => m.gateway_event_closed(),
 }
