@@ -192,6 +192,24 @@ test('an answer of ours that was given up can be left as it is, and is off the l
   expect(list.rows.map((row: { id: string }) => row.id)).not.toContain(out.id)
 })
 
+test('while a push keeps failing, the work that is tried again says what, why, how often and when next', async () => {
+  answer = () => 500
+  const sent = await send()
+  await exchange.work()
+  const { id } = await outOf(sent)
+  await later('10 minutes')
+  await exchange.work()
+  const trying = `select attempts, last_error, data->>'title' as title, due_at > kernel.now() as later from work
+    where data->>'interchangeId' = $1 and done_at is null and failed_at is null`
+  const [row] = await exchange.rows<{ title: string }>(trying, [id])
+  expect(row).toMatchObject({ attempts: 2, last_error: expect.stringContaining('500'), later: true })
+  expect(row?.title).toMatch(/^850 \d{9}, Nordlicht Antriebe$/)
+  answer = () => 200
+  await later('20 minutes')
+  await exchange.work()
+  expect(await exchange.rows(trying, [id])).toEqual([])
+})
+
 test('a push that fails just now is the last error of the partner’s page', async () => {
   answer = () => 503
   const id = await send()
