@@ -80,7 +80,7 @@ async function store(
 // X12 element 128: TN is a transaction's own number, for documents whose order we could not find.
 function setOf(tx: Tx, { document, group, set }: InboundCopy, text: string) {
   const stamp = tx.now.toISOString()
-  const label = document.subjectLabel
+  const label = document.subjectId ? document.subjectLabel : null
   const segments = segments824({
     number: `${group.gs.control}-${set.control}`.slice(0, 30),
     date: stamp.slice(0, 10).replaceAll('-', ''),

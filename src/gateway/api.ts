@@ -42,6 +42,8 @@ export const DocumentRow = Type.Object({
   acknowledgment: AcknowledgmentShape,
   acknowledgedAt: Nullable(Instant),
   subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
+  /** What it calls its subject, known to us or not. */
+  label: Nullable(Type.String()),
   createdAt: Instant,
   appliedAt: Nullable(Instant),
   /** A person corrected a copy: that is what is run, not what came. */
@@ -69,11 +71,15 @@ export const InterchangeRow = Type.Object({
   deliveredAt: Nullable(Instant),
   deliveryError: Nullable(Type.String()),
   acknowledgment: AcknowledgmentShape,
-  /** What it carries: set ids with what they are about. */
+  /** What it carries: set ids with what they are about. Without a status: held, and not read yet. */
   documents: Type.Array(
-    Type.Object({ setId: Type.String(), label: Nullable(Type.String()), status: DocumentStatusShape }),
+    Type.Object({ setId: Type.String(), label: Nullable(Type.String()), status: Nullable(DocumentStatusShape) }),
   ),
   documentCount: Type.Integer(),
+  /** What the transport calls it: the partner's file name. */
+  fileName: Nullable(Type.String()),
+  /** Why it was held. */
+  heldAs: Nullable(OneOf(['mismatch', 'conflict', 'unreadable'])),
 })
 export type InterchangeRow = Static<typeof InterchangeRow>
 
@@ -200,6 +206,8 @@ export const AttentionRow = Type.Object({
   /** The interchange's number, where it is the interchange that waits. */
   control: Nullable(Type.String()),
   subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
+  /** What it calls its subject, known to us or not. */
+  label: Nullable(Type.String()),
   status: Type.String(),
   reason: Type.String(),
   at: Instant,

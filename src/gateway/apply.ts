@@ -34,6 +34,9 @@ export function setsTaken({ documents }: Relationship): readonly string[] {
   return ['997', '999', '824', ...(documents.answer === '855' ? ['855'] : [])]
 }
 
+/** What only buyers say. */
+const buyersSets: ReadonlySet<string> = new Set(['830', '850', '860', '862'])
+
 /** Why it cannot even be tried, in words. */
 export function refuseToApply(
   setId: string,
@@ -41,10 +44,15 @@ export function refuseToApply(
   handlers: InboundHandlers,
 ): string | undefined {
   const { supplierName, status } = relationship
-  if (status !== 'active') return `The relationship with ${supplierName} is not active, so nothing of it is applied.`
+  // Both sides read it: it says who of them has to act.
+  if (status !== 'active')
+    return `Trade with ${supplierName} is not active, so nothing of it is applied. The buyer’s operator has to make it active, then run it again.`
+  if (buyersSets.has(setId))
+    return `Not in this direction: a document ${setId} goes from buyer to supplier. ${supplierName} has to send the document that answers it.`
   if (!setsTaken(relationship).includes(setId))
-    return `A document ${setId} is not agreed with ${supplierName}. Agree on it in the partner’s profile, then run it again.`
-  if (!Object.hasOwn(handlers, setId)) return `Pullwire does not apply documents of kind ${setId} yet.`
+    return `A document ${setId} is not agreed with ${supplierName}. The buyer’s operator has to agree on it in the profile of ${supplierName}, then run it again.`
+  if (!Object.hasOwn(handlers, setId))
+    return `Pullwire does not apply documents of kind ${setId} yet. The buyer’s operator has to deal with it by hand, and close it.`
   return undefined
 }
 

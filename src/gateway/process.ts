@@ -30,6 +30,7 @@ import {
   refuseToApply,
   speakingAs,
 } from './apply.ts'
+import { numberIn } from './carried.ts'
 import type { InboundDocument, InboundHandlers, Relationship } from './contract.ts'
 import type { DocumentInsert } from './freeze.ts'
 import { type InterchangeStatus, statusOf } from './interchange.ts'
@@ -146,6 +147,8 @@ interface Reading {
   judgment: Judgment
   /** Its bytes are cut into records, so that a set is not one stretch of them. */
   wrapped: boolean
+  /** What a set calls its subject. */
+  numberOf: (set: TransactionSet) => string | undefined
   /** Accepted, not a test, and what was agreed is no test either: only this is applied. */
   live: boolean
   /** What it says of documents of ours is noted at them: a test speaks of those that left as tests. */
@@ -184,23 +187,23 @@ async function processInterchanges(
 
 async function read(tx: Tx, stored: Stored, relationship: Relationship): Promise<Reading> {
   const receivers = relationship.ourIdentity ? [relationship.ourIdentity] : []
-  const { judgment, wrapped, whole } = await (stored.bytes
+  const { judgment, wrapped, whole, numberOf } = await (stored.bytes
     ? judgeHere(stored.bytes, receivers)
     : judgeApart(tx, stored, receivers))
   failpoint('process.after-read')
   const live = judgment.accepted && stored.usage === 'P' && relationship.usage === 'P'
   const documents = judgment.groups.flatMap((group, groupIndex) =>
     group.sets.map((set, setIndex) => ({
-      row: rowOf({ stored, judgment, wrapped, live }, group, set, groupIndex, setIndex),
+      row: rowOf({ stored, judgment, wrapped, live, numberOf }, group, set, groupIndex, setIndex),
       group,
       set,
     })),
   )
   const noted = judgment.accepted && stored.usage === relationship.usage
-  return { stored, relationship, judgment, wrapped, whole, live, noted, documents }
+  return { stored, relationship, judgment, wrapped, whole, numberOf, live, noted, documents }
 }
 
-type Judged = Pick<Reading, 'judgment' | 'wrapped' | 'whole'>
+type Judged = Pick<Reading, 'judgment' | 'wrapped' | 'whole' | 'numberOf'>
 const unreadable = () => new Error('what was framed at the door must be readable')
 
 function judgeHere(bytes: Buffer, receivers: Receivers): Judged {
@@ -209,7 +212,8 @@ function judgeHere(bytes: Buffer, receivers: Receivers): Judged {
   if (!interchange) throw unreadable()
   const wrapped = findings.some(one => one.code === 'input.wrapped')
   const whole: Judged['whole'] = ({ group: { group }, set: { set } }) => ({ group, set })
-  return { judgment: judgeInterchange(interchange, { receivers }), wrapped, whole }
+  const numberOf: Judged['numberOf'] = set => numberIn(bytes, set, interchange.delimiters)
+  return { judgment: judgeInterchange(interchange, { receivers }), wrapped, whole, numberOf }
 }
 
 /** In a thread of its own: what comes back is judged, and holds no segments. */
@@ -221,7 +225,7 @@ async function judgeApart(tx: Tx, { id }: Stored, receivers: Receivers): Promise
   const { interchange } = judgment
   const whole: Judged['whole'] = ({ group: { group }, set: { set } }) =>
     readAgain(bytes, { interchange, group, set, wrapped })
-  return { judgment, wrapped, whole }
+  return { judgment, wrapped, whole, numberOf: set => numberIn(bytes, set, interchange.delimiters) }
 }
 
 /** A transaction that says nothing for a minute is ended by the database. */
@@ -310,7 +314,7 @@ const applyLater = (tx: Tx, { supplierId }: Relationship, documentId: string) =>
   later(tx, { kind: applyWork, lane: 'edi', orgId: supplierId, key: documentId, data: { documentId } })
 
 function rowOf(
-  { stored, judgment, wrapped, live }: Pick<Reading, 'stored' | 'judgment' | 'wrapped' | 'live'>,
+  { stored, judgment, wrapped, live, numberOf }: Pick<Reading, 'stored' | 'judgment' | 'wrapped' | 'live' | 'numberOf'>,
   { group }: GroupJudgment,
   { set, code, findings }: SetJudgment,
   groupIndex: number,
@@ -334,6 +338,7 @@ function rowOf(
     status: refused ? 'rejected' : live ? 'accepted' : 'test',
     reason: refused ? (firstError(findings) ?? firstError(judgment.findings)) : null,
     findings: storableFindings(findings),
+    subjectLabel: numberOf(set) ?? null,
     createdAt: stored.at,
   }
 }

@@ -88,8 +88,6 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
   const { interchange } = await lockedInterchange(tx, interchangeId)
   const refused = refuseInterchange('release', stateOf(interchange))
   if (refused) return refusal('not-held', refused)
-  if (interchange.heldAs === 'unreadable')
-    return refusal('unreadable', 'It cannot be read, so there is nothing to take. Ask the partner to send it again.')
   if (interchange.heldAs === 'mismatch' && (await isNumberUsed(tx, interchange)))
     return refusal('number-used', 'Its control number was taken since, so it would be taken twice.', {
       remedy: 'Dismiss it. If something is missing, ask the partner to send it under a new number.',
@@ -162,9 +160,10 @@ export const stateOf = ({
   status,
   delivery,
   closedAt,
+  heldAs,
   documents,
   unanswered,
-}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'> & {
+}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt' | 'heldAs'> & {
   documents: number
   unanswered: boolean
 }) => ({
@@ -172,6 +171,7 @@ export const stateOf = ({
   status,
   delivery,
   closed: closedAt !== null,
+  unreadable: heldAs === 'unreadable',
   documents,
   unanswered,
 })

@@ -9,7 +9,7 @@ import { When } from '../ui/When.tsx'
 import classes from './CorrectedCopy.module.css'
 
 export function CorrectedCopy({ document }: { document: DocumentRow }) {
-  const { id, setId, subject } = document
+  const { id, setId, label } = document
   const asked = useEndpoint(
     gatewayApi.correction,
     { params: { documentId: id } },
@@ -19,7 +19,7 @@ export function CorrectedCopy({ document }: { document: DocumentRow }) {
   return (
     <section aria-labelledby={title}>
       <Title order={2} id={title} mb="xs">
-        {m.gateway_correction({ what: [setId, subject?.label].filter(Boolean).join(' ') })}
+        {m.gateway_correction({ what: [setId, label].filter(Boolean).join(' ') })}
       </Title>
       {asked.data ? (
         <>

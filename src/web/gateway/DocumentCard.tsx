@@ -18,7 +18,7 @@ import { acknowledgmentWord, deliveryWord, statusWord, subjectHref, validatedWor
 export function DocumentCard({ document }: { document: DocumentRow }) {
   const mayOperate = useMay()('gateway.operate')
   const href = subjectHref(document.subject)
-  const label = document.subject?.label ?? ''
+  const label = document.label ?? ''
   return (
     <Paper p="sm">
       <Group justify="space-between" gap="xs" mb={4}>
@@ -27,7 +27,8 @@ export function DocumentCard({ document }: { document: DocumentRow }) {
         </Title>
         <WordBadge word={statusWord(document.status)} />
       </Group>
-      {document.reason ? (
+      {/* What is wrong with the text of one that is rejected stands with what was found. */}
+      {document.reason && document.status !== 'rejected' ? (
         <Text size="sm" mb={4}>
           {document.reason}
         </Text>

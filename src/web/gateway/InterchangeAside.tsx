@@ -25,7 +25,9 @@ export function Related({ detail: { related } }: { detail: InterchangeDetail }) 
         {related.map(one => (
           <Text key={one.id} size="sm" component="div">
             {how[one.how]}{' '}
-            <Go to={`/gateway/interchanges/${one.id}`}>{`${one.setIds.join(', ') || 'TA1'} ${one.control}`}</Go>{' '}
+            <Go
+              to={`/gateway/interchanges/${one.id}`}
+            >{`${one.setIds.join(', ') || m.gateway_kind_interchange()} ${one.control}`}</Go>{' '}
             <When at={one.at} />
           </Text>
         ))}
@@ -35,7 +37,8 @@ export function Related({ detail: { related } }: { detail: InterchangeDetail }) 
 }
 
 export function Envelope({ detail: { interchange } }: { detail: InterchangeDetail }) {
-  const { sender, receiver, transport, usage, sizeBytes, repeats, direction, at, deliveryError } = interchange
+  const { sender, receiver, transport, usage, sizeBytes, repeats, direction, at, fileName, heldAs } = interchange
+  const read = (value: string) => (heldAs === 'unreadable' ? m.gateway_fact_unread() : value)
   return (
     <section aria-labelledby="envelope">
       <Title order={2} id="envelope" mb="xs">
@@ -44,16 +47,19 @@ export function Envelope({ detail: { interchange } }: { detail: InterchangeDetai
       <Facts
         facts={[
           { label: direction === 'in' ? m.gateway_fact_received() : m.gateway_fact_frozen(), value: <When at={at} /> },
-          { label: m.gateway_fact_sender(), value: sender },
-          { label: m.gateway_fact_receiver(), value: receiver },
+          { label: m.gateway_fact_sender(), value: read(sender) },
+          { label: m.gateway_fact_receiver(), value: read(receiver) },
           { label: m.gateway_fact_transport(), value: transport },
-          { label: m.gateway_fact_usage(), value: usage === 'P' ? m.gateway_usage_live() : m.gateway_usage_test() },
+          { label: m.gateway_fact_file(), value: fileName },
+          {
+            label: m.gateway_fact_usage(),
+            value: read(usage === 'P' ? m.gateway_usage_live() : m.gateway_usage_test()),
+          },
           { label: m.gateway_fact_size(), value: m.gateway_fact_size_bytes({ n: countText(sizeBytes) }) },
           {
             label: m.gateway_fact_repeats(),
             value: repeats > 0 ? m.gateway_fact_repeats_times({ n: countText(repeats) }) : null,
           },
-          { label: m.gateway_fact_error(), value: deliveryError },
         ]}
       />
     </section>

@@ -17,9 +17,9 @@ import { DocumentCard } from './DocumentCard.tsx'
 import classes from './gateway.module.css'
 import { Inspector } from './Inspector.tsx'
 import { Envelope, History, Related } from './InterchangeAside.tsx'
-import { WordBadge } from './parts.tsx'
+import { useSide, WordBadge } from './parts.tsx'
 import { useSegments } from './use-segments.ts'
-import { interchangeWord } from './words.ts'
+import { interchangeWord, seenBy } from './words.ts'
 
 export function InterchangePage() {
   const interchangeId = useParam('interchangeId')
@@ -34,13 +34,14 @@ export function InterchangePage() {
 function Interchange({ detail }: { detail: InterchangeDetail }) {
   const { interchange, documents } = detail
   const { partner, direction, control } = interchange
+  const side = useSide()
   return (
     <>
       <PageHeader
-        title={m.gateway_interchange({ control: control || '—' })}
+        title={control ? m.gateway_interchange({ control }) : m.gateway_interchange_unreadable()}
         trail={[{ label: m.gateway_interchanges(), to: '/gateway/interchanges' }]}
         lead={
-          direction === 'in'
+          seenBy(side, direction) === 'in'
             ? m.gateway_in_long({ partner: partner.name })
             : m.gateway_out_long({ partner: partner.name })
         }
@@ -91,8 +92,9 @@ function Why({ detail: { interchange, related } }: { detail: InterchangeDetail }
   const waits = deliveryError && (delivery === 'queued' || delivery === 'failed')
   const answered = related.some(({ how }) => how === 'answered-by')
   const says = [
-    interchange.reason,
-    rejected ? m.gateway_who_sender() : null,
+    // The errors themselves stand with what was found.
+    rejected ? m.gateway_rejected() : interchange.reason,
+    status === 'held' ? heldText(interchange.heldAs) : null,
     // A sender that asks for no TA1 is told nothing of an interchange that holds no whole group.
     rejected && !answered ? m.gateway_unanswered() : null,
     waits ? (delivery === 'failed' ? m.gateway_push_given_up : m.gateway_push_fails)({ error: deliveryError }) : null,
@@ -103,6 +105,13 @@ function Why({ detail: { interchange, related } }: { detail: InterchangeDetail }
       {says.join(' ')}
     </Alert>
   )
+}
+
+/** How it is mended, and by whom: what the sender's system was told when it was held. */
+function heldText(heldAs: InterchangeDetail['interchange']['heldAs']): string | null {
+  if (heldAs === 'mismatch') return m.gateway_held_mismatch()
+  if (heldAs === 'conflict') return m.gateway_held_conflict()
+  return heldAs === 'unreadable' ? m.gateway_held_unreadable() : null
 }
 
 function Acts({ detail: { interchange, may: can } }: { detail: InterchangeDetail }) {

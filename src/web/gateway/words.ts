@@ -119,8 +119,14 @@ export function subjectHref(subject: DocumentRow['subject']): string | undefined
   return subject?.kind === 'supplier-release' ? `/forecasts/${subject.id}` : undefined
 }
 
-export const directionText = (direction: 'in' | 'out'): string =>
-  direction === 'in' ? m.gateway_in() : m.gateway_out()
+/** Documents are kept as the buyer sees them; a supplier sends what comes in there. */
+export const seenBy = (side: Side, direction: 'in' | 'out'): 'in' | 'out' =>
+  side === 'buyer' ? direction : direction === 'in' ? 'out' : 'in'
+export type Side = 'buyer' | 'supplier'
+
+/** As the reader sees it. */
+export const directionText = (direction: 'in' | 'out', side: Side): string =>
+  seenBy(side, direction) === 'in' ? m.gateway_in() : m.gateway_out()
 
 /** Documents that may pass through here, for the filter. */
 export const setIds = ['830', '850', '855', '862', '824', '997'] as const
