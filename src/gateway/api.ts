@@ -359,7 +359,7 @@ export const gatewayApi = {
     {
       ...ofDocument,
       body: Type.Object(
-        { text: Type.String({ minLength: 1, maxLength: 1_000 }) },
+        { text: Type.String({ minLength: 1, maxLength: 1_000, pattern: '\\S' }) },
         { ...closed, examples: [{ text: 'Order 4711 is not known here.' }] },
       ),
     },

@@ -192,6 +192,17 @@ test('an 824 goes out in words when the operator says so', async () => {
   expect(one(await documentsIn(doc.interchange_id)).status).toBe('closed')
 })
 
+test('an 824 that holds what X12 cannot is refused by the letter, with what to write instead', async () => {
+  const doc = one(await send(['ZZ11']))
+  const advise = (text: string) => ask('POST', `/api/documents/${doc.id}/answer-824`, { text })
+  const umlaut = await advise('Bitte prüfen')
+  expect(umlaut.statusCode).toBe(409)
+  expect(umlaut.json().detail).toBe('“ü” is not among the characters of X12. Write “ue”: “Bitte pruefen”')
+  expect((await advise('One ~ two')).json().detail).toContain('“~” separates segments')
+  expect((await advise('  ')).statusCode).toBe(400)
+  expect((await advise('Bitte pruefen')).statusCode).toBe(204)
+})
+
 test('what is advised on by 824 is off the list, and nothing else can be advised on', async () => {
   const [taken, waits] = await send(['PO23', 'ZZ10'])
   const interchangeId = waits?.interchange_id ?? ''

@@ -3,6 +3,7 @@ import { Button, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/co
 import { useEffect, useState } from 'react'
 import { type DocumentRow, gatewayApi } from '../../gateway/api.ts'
 import { refuseDocument } from '../../gateway/interchange.ts'
+import { spelled } from '../../gateway/sayable.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
@@ -96,6 +97,7 @@ function Acts({ document }: { document: DocumentRow }) {
           what={m.gateway_824_what()}
           words={m.gateway_824_text()}
           act={m.gateway_824_act()}
+          instead={spelled}
           onSay={text => answer.mutateAsync({ params, body: { text } })}
         />
       ) : null}

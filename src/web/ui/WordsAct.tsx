@@ -17,6 +17,8 @@ interface WordsActProps {
   /** Must settle; when it fails, its problem has been shown and the dialog stays open with what was typed. */
   onSay: (text: string) => Promise<unknown>
   onOpen?: () => void
+  /** What can be written instead of what was typed; offered when it is something else. */
+  instead?: (text: string) => string
   size?: string
 }
 
@@ -30,6 +32,7 @@ export function WordsAct({
   optional = false,
   onSay,
   onOpen,
+  instead = typed => typed,
   size,
 }: WordsActProps) {
   const [open, is] = useDisclosure(false)
@@ -76,6 +79,11 @@ export function WordsAct({
             maxLength={1_000}
             required={!optional}
           />
+          {instead(text) === text ? null : (
+            <Button variant="default" size="xs" onClick={() => setText(instead(text))}>
+              {m.ui_words_instead({ text: instead(text) })}
+            </Button>
+          )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={is.close}>
               {m.ui_cancel()}
