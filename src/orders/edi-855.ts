@@ -82,10 +82,10 @@ async function applyRound(tx: Tx, round: readonly Said[]): Promise<Map<Said, Res
   return results
 }
 
-function unknown({ doc, document }: Said): NeedsAttention {
+function unknown({ doc }: Said): NeedsAttention {
   const { number, release } = answeredOrder(doc)
   const of = release === '' ? '' : `, release ${release},`
-  return { needsAttention: `There is no order “${number}”${of} with ${document.relationship.supplierName}.` }
+  return { needsAttention: `There is no order “${number}”${of} for this supplier.` }
 }
 
 /** The document as an answer; or what there is to say of it without one. */

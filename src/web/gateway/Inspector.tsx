@@ -78,8 +78,6 @@ function Opened({ interchangeId, total, findings, findingsTotal }: OpenedProps) 
     { keys: 'p', label: m.gateway_previous_finding(), run: () => step(-1) },
     { keys: '/', label: m.ui_key_search(), run: () => searchBox.current?.focus() },
   ])
-  // One alone is told at its segment; of several the list is the way there.
-  const listed = findings.length > 1 || findings.some(one => one.line === undefined)
   const list = <FindingsList findings={findings} total={findingsTotal} current={shown} onPick={showFinding} />
   if (total === 0) {
     return (
@@ -91,7 +89,7 @@ function Opened({ interchangeId, total, findings, findingsTotal }: OpenedProps) 
   }
   return (
     <Stack gap="sm">
-      {listed ? list : null}
+      {findings.length > 0 ? list : null}
       <Group gap="sm" align="center" className="no-print">
         <SearchBar
           interchangeId={interchangeId}

@@ -79,11 +79,7 @@ export function WordsAct({
             maxLength={1_000}
             required={!optional}
           />
-          {instead(text) === text ? null : (
-            <Button variant="default" size="xs" onClick={() => setText(instead(text))}>
-              {m.ui_words_instead({ text: instead(text) })}
-            </Button>
-          )}
+          <Instead of={text} is={instead(text)} onTake={setText} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={is.close}>
               {m.ui_cancel()}
@@ -95,5 +91,15 @@ export function WordsAct({
         </Stack>
       </Modal>
     </>
+  )
+}
+
+/** Offered only where it is something else than what was typed. */
+function Instead({ of, is, onTake }: { of: string; is: string; onTake: (text: string) => void }) {
+  if (is === of) return null
+  return (
+    <Button variant="default" size="xs" onClick={() => onTake(is)}>
+      {m.ui_words_instead({ text: is })}
+    </Button>
   )
 }
