@@ -35,7 +35,7 @@ export function WordsAct({
   instead = typed => typed,
   size,
 }: WordsActProps) {
-  const [open, is] = useDisclosure(false)
+  const [open, is] = useDisclosure(false, onOpen ? { onOpen } : {})
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const say = async () => {
@@ -50,13 +50,9 @@ export function WordsAct({
       setBusy(false)
     }
   }
-  const show = () => {
-    onOpen?.()
-    is.open()
-  }
   return (
     <>
-      <Button variant="default" size="xs" onClick={show}>
+      <Button variant="default" size="xs" onClick={is.open}>
         {label}
       </Button>
       <Modal
