@@ -54,6 +54,15 @@ describe('the document', () => {
     expect(count).toBe(served.length)
   })
 
+  test('says of the doors of partners’ systems what each answer means', () => {
+    const codesOf = (one: Endpoint) => Object.keys(operationOf(one)?.responses ?? {})
+    expect(codesOf(ediApi.post)).toEqual(['202', '400', '401', '403', '409', '413', '422', '503'])
+    expect(codesOf(ediApi.collect)).toEqual(['200', '401', '404', '503'])
+    for (const one of Object.values(ediApi))
+      for (const answer of Object.values(operationOf(one)?.responses ?? {}))
+        expect((answer as { description: string }).description).not.toMatch(/^Default/)
+  })
+
   test('names each parameter of a path, says what each operation does, and leads nowhere that is not', () => {
     const wrong: string[] = []
     for (const [path, operations] of Object.entries(described.paths)) {

@@ -45,7 +45,7 @@ export function statusOf(documents: readonly { status: DocumentStatus }[]): Inte
 /** What an operator may do with an interchange. `undefined`: it may be done; else why not, in words. */
 export function refuseInterchange(
   act: InterchangeAct,
-  { direction, status, delivery, closed, documents, unanswered }: InterchangeState,
+  { direction, status, delivery, closed, unreadable, documents, unanswered }: InterchangeState,
 ): string | undefined {
   if (act === 'resend') {
     if (direction !== 'out') return 'Only what we sent can be sent again.'
@@ -60,6 +60,8 @@ export function refuseInterchange(
   // With documents, each of them waits for itself.
   const unread = direction === 'in' && status === 'needs-attention' && documents === 0
   if (act === 'run-again') return unread ? undefined : 'It was read; its documents can be run again.'
+  if (act === 'release' && unreadable)
+    return 'It cannot be read, so there is nothing to take. Ask the partner to send it again.'
   const given = direction === 'out' && delivery === 'failed'
   // Refused as a whole, and the partner did not ask to be told by TA1: somebody has to tell it.
   const untold = direction === 'in' && status === 'rejected' && unanswered
@@ -76,6 +78,8 @@ export interface InterchangeState {
   delivery: Delivery | null
   /** Left as it is for good. */
   closed: boolean
+  /** Held, for no X12 could be read in it. */
+  unreadable: boolean
   /** Documents that were read of it. */
   documents: number
   /** Nothing of ours says what became of it. */

@@ -88,8 +88,6 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
   const { interchange } = await lockedInterchange(tx, interchangeId)
   const refused = refuseInterchange('release', stateOf(interchange))
   if (refused) return refusal('not-held', refused)
-  if (interchange.heldAs === 'unreadable')
-    return refusal('unreadable', 'It cannot be read, so there is nothing to take. Ask the partner to send it again.')
   if (interchange.heldAs === 'mismatch' && (await isNumberUsed(tx, interchange)))
     return refusal('number-used', 'Its control number was taken since, so it would be taken twice.', {
       remedy: 'Dismiss it. If something is missing, ask the partner to send it under a new number.',
@@ -125,6 +123,7 @@ export async function runAgain(tx: Tx, interchangeId: string): Promise<Refusal |
   const key = `${interchangeId}/${newId()}`
   const data = { interchangeId, ...sizeOf(interchange.bytes) }
   await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key, data })
+  await tellInterchange(tx, 'interchange.run-again', interchange)
   return undefined
 }
 
@@ -161,9 +160,10 @@ export const stateOf = ({
   status,
   delivery,
   closedAt,
+  heldAs,
   documents,
   unanswered,
-}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'> & {
+}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt' | 'heldAs'> & {
   documents: number
   unanswered: boolean
 }) => ({
@@ -171,13 +171,14 @@ export const stateOf = ({
   status,
   delivery,
   closed: closedAt !== null,
+  unreadable: heldAs === 'unreadable',
   documents,
   unanswered,
 })
 
 const tellInterchange = (
   tx: Tx,
-  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed',
+  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed' | 'interchange.run-again',
   { id, buyerId, supplierId, control }: { id: string; buyerId: string; supplierId: string; control: string },
   data: Record<string, unknown> = {},
 ) =>

@@ -183,7 +183,8 @@ export async function savepoint<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
     await tx.execute(sql`release savepoint part`)
     return result
   } catch (error) {
-    await tx.execute(sql`rollback to savepoint part`)
+    // Released too: savepoints stand within each other under one name, and the outer one is to be found again.
+    await tx.execute(sql.raw('rollback to savepoint part; release savepoint part'))
     rewind(tx, mark)
     throw error
   }

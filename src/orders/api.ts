@@ -219,6 +219,8 @@ export const DocumentRow = Type.Object({
   acknowledgment: Type.Enum(['none', 'awaiting', 'accepted', 'accepted-with-errors', 'rejected', 'overdue']),
   acknowledgedAt: orNull(Instant),
   createdAt: Instant,
+  /** An operator's corrected copy was run in its stead. */
+  corrected: Type.Boolean(),
 })
 export type DocumentRow = Static<typeof DocumentRow>
 

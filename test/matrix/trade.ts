@@ -179,6 +179,12 @@ const exchanged: Row[] = [
     const { text } = await town.is.emil.call(gateway.text, asked)
     return { ...asked, body: { text, note: 'Looked at' } }
   }),
+  row(gateway.correction, 'emil', async town => {
+    const asked = await stray(town)
+    const { text } = await town.is.emil.call(gateway.text, asked)
+    await town.is.emil.call(gateway.fix, { ...asked, body: { text, note: 'Looked at' } })
+    return asked
+  }),
   row(gateway.answer824, 'emil', async town => ({
     ...(await stray(town)),
     body: { text: 'Order NOBODYS is not known here.' },

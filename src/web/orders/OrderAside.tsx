@@ -5,6 +5,7 @@ import type { AnswerOutcome, Promised } from '../../orders/order-line.ts'
 import { spoken } from '../../orders/spoken.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { useMay } from '../shell/me.ts'
 import { Facts } from '../ui/Facts.tsx'
 import { type Channel, Timeline, type TimelineEntry } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
@@ -158,12 +159,19 @@ interface ToldLine {
 
 /** Line by line; what was said in an answer stands with it. */
 function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
+  const mayOpen = useMay()('gateway.view')
   if (row.type === 'order.cancelled') return <Text size="sm">{String(row.data.reason ?? '')}</Text>
   if (row.type !== 'order.answered' && row.type !== 'order.decided') return null
   const lines = (row.data.lines as ToldLine[] | undefined) ?? []
   const answer = order.answers.find(({ id }) => id === row.data.answerId)
+  const corrected = order.documents.find(one => one.id === row.data.documentId && one.corrected)
   return (
     <List size="sm" listStyleType="none">
+      {corrected?.interchangeId && mayOpen ? (
+        <List.Item>
+          <Go to={`/gateway/interchanges/${corrected.interchangeId}`}>{m.orders_event_corrected()}</Go>
+        </List.Item>
+      ) : null}
       {lines.map(told => {
         const { lineNumber, outcome = 'kept', note } = told
         const words = answer?.lines.find(line => line.lineNumber === lineNumber)?.words

@@ -101,7 +101,7 @@ describe('every finding', () => {
       remedy: 'Senden Sie den ganzen Wert.',
     })
     const told = finding('element.too-short', { ...place, expects: { phrase: 'characters', with: { n: '2' } } })
-    expect(told.remedy).toBe('Expected: 2 characters.')
+    expect(told.remedy).toBe('Send 2 characters.')
     expect(wordsFor('element.too-short', told, german).remedy).toBe('Richtig wäre: 2 Zeichen.')
   })
   it.each(Object.entries(english.expectations))('may expect %s, told with all that it is given', (phrase, template) => {
