@@ -42,9 +42,16 @@ const calendar = {
   zone: Line(60),
   /** Open day and night; the rest is then not looked at. */
   always: Type.Boolean(),
-  /** ISO weekday '1' (Monday) to '7' -> openings in local wall time. */
+  /** ISO weekday '1' (Monday) to '7' -> openings in local wall time; one that closes no later than it opens ends on the next day. */
   week: Type.Record(Type.String({ pattern: '^[1-7]$' }), Type.Array(Opening, { maxItems: 8 })),
-  holidays: Type.Array(Closed({ date: DateText, name: Line(80) }), { maxItems: 1000 }),
+  /** `set`: the list it was taken over with. */
+  holidays: Type.Array(Closed({ date: DateText, name: Line(80), set: Type.Optional(Line(80)) }), { maxItems: 1000 }),
+  /** Hours of the day's own instead of the weekly ones. */
+  halfDays: Type.Array(Closed({ date: DateText, name: Line(80), openings: Type.Array(Opening, { maxItems: 8 }) }), {
+    maxItems: 1000,
+  }),
+  /** First and last day. */
+  shutdowns: Type.Array(Closed({ from: DateText, to: DateText, name: Line(80) }), { maxItems: 200 }),
   extra: Type.Array(Closed({ date: DateText, openings: Type.Array(Opening, { maxItems: 8 }) }), { maxItems: 1000 }),
   /** Document type -> local time after which a start counts from the next opening. */
   cutOff: Closed(
@@ -66,6 +73,8 @@ const calendarExample = {
     5: [{ open: '08:00', close: '14:00' }],
   },
   holidays: [{ date: '2026-12-25', name: 'Christmas' }],
+  halfDays: [{ date: '2026-12-24', name: 'Christmas Eve', openings: [{ open: '08:00', close: '12:00' }] }],
+  shutdowns: [{ from: '2026-12-28', to: '2027-01-01', name: 'Between the years' }],
   extra: [],
   cutOff: { 'call-off': '14:00' },
 }
@@ -90,6 +99,7 @@ const Minutes = Type.Integer({ minimum: 1, maximum: 2 * 366 * 24 * 60 })
 const PreviewTarget = Type.Union([
   Closed({ kind: Type.Literal('business-minutes'), minutes: Minutes }),
   Closed({ kind: Type.Literal('business-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
+  Closed({ kind: Type.Literal('calendar-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('elapsed'), minutes: Minutes }),
 ])
 export const PreviewBody = Closed(

@@ -1,4 +1,5 @@
-// The calendar that a clock was started on, in the version of then: what its later steps are counted on.
+// The calendar that a clock is counted on, in the version of its start or of its last recount: what its steps are counted on.
+import { sql } from 'drizzle-orm'
 import { alwaysOpen, calendarVersionOf, type WorkCalendar } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -7,4 +8,14 @@ import type { ClockRecord } from './clock-row.ts'
 export async function countedOn(tx: Tx, { calendarId, calendarVersion, zone }: ClockRecord): Promise<WorkCalendar> {
   if (!calendarId || calendarVersion === null) return alwaysOpen('day-and-night', zone)
   return await calendarVersionOf(tx, calendarId, calendarVersion)
+}
+
+/** Until this transaction ends nobody recounts the clocks of the calendar: one that starts here is either seen or newer. */
+export async function holdCalendar(tx: Tx, calendarId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${calendarId}, 0))`)
+}
+
+/** Waits for the clocks that are being started on the calendar; those that follow find its new version. */
+export async function holdAlone(tx: Tx, calendarId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${calendarId}, 0))`)
 }

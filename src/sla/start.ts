@@ -10,6 +10,7 @@ import type { Target, Targets } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
+import { holdCalendar } from './clock-calendar.ts'
 import type { ClockRecord } from './clock-row.ts'
 import {
   acknowledgmentLadder,
@@ -46,6 +47,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
   const { target, ladder, calendarId } = await agreedOf(tx, asked)
+  if (calendarId) await holdCalendar(tx, calendarId)
   const agreedCalendar = calendarId ? await calendarOf(tx, calendarId) : undefined
   const { counted, calendar, note } = countOut(asked, target, agreedCalendar)
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
@@ -81,7 +83,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     .onConflictDoNothing()
     .returning({ id: clocks.id })
   if (started.length === 0) return
-  if (first) await later(tx, stepOf({ id, buyerId, pauses: [] }, first))
+  if (first) await later(tx, stepOf({ id, buyerId, pauses: [], recounts: [] }, first))
   await announce(tx, {
     type: 'clock.started',
     subject: { kind: 'clock', id },
@@ -97,19 +99,24 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   })
 }
 
-/** The work that looks at a clock when a step comes due. After a pause the same step comes due once more. */
-export const stepOf = ({ id, buyerId, pauses }: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({
+/** The work that looks at a clock when a step comes due. Laid out anew, the same step comes due once more. */
+export const stepOf = (
+  { id, buyerId, pauses, recounts }: Stepping,
+  { level, at }: Pick<Step, 'level' | 'at'>,
+): NewWork => ({
   kind: stepWork,
   lane: 'clock',
   orgId: buyerId,
-  key: stepKey({ id, pauses }, level),
+  key: stepKey({ id, pauses, recounts }, level),
   data: { clockId: id },
   dueAt: new Date(at),
 })
-type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses'>
+type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses' | 'recounts'>
 
-export const stepKey = ({ id, pauses }: Pick<ClockRecord, 'id' | 'pauses'>, level: string): string =>
-  pauses.length === 0 ? `${id}:${level}` : `${id}:${level}:${pauses.length}`
+export const stepKey = ({ id, pauses, recounts }: Omit<Stepping, 'buyerId'>, level: string): string => {
+  const laidOutAnew = pauses.length + recounts.length
+  return laidOutAnew === 0 ? `${id}:${level}` : `${id}:${level}:${laidOutAnew}`
+}
 
 /** What is agreed for this kind of answer. */
 export async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Pick<Asked, 'buyerId' | 'supplierId' | 'kind'>) {
@@ -133,7 +140,7 @@ async function nextRound(tx: Tx, { subject, kind }: Asked): Promise<number> {
   return (rounds?.last ?? 0) + 1
 }
 
-function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
+export function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
   const answers = withEscalation(defaultLadder, targets.escalation)
   switch (kind) {
     case 'order':

@@ -11,6 +11,17 @@ import type { Step } from './ladder.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
+/** That a changed calendar counted a clock anew. Instants are ISO 8601. */
+export interface Recount {
+  at: string
+  /** Who changed it. */
+  by: string
+  calendar: string
+  version: number
+  was: string
+  due: string
+}
+
 export const clocks = pgTable(
   'clocks',
   {
@@ -45,6 +56,8 @@ export const clocks = pgTable(
     note: text().notNull().default(''),
     /** In order; the last one has no end while the clock is paused. */
     pauses: jsonb().$type<ClockPause[]>().notNull().default([]),
+    /** Each time that a changed calendar moved what is due, or the steps on the way to it; in order. */
+    recounts: jsonb().$type<Recount[]>().notNull().default([]),
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
@@ -54,6 +67,7 @@ export const clocks = pgTable(
     uniqueIndex('clocks_once').on(t.subjectId, t.kind, t.round),
     index('clocks_of_buyer').on(t.buyerId, t.at, t.dueAt),
     index('clocks_of_supplier').on(t.supplierId, t.at, t.dueAt),
+    index('clocks_counted_on').on(t.calendarId).where(sql`at in ('pending', 'running', 'paused')`),
     index('clocks_stopped').on(t.buyerId, t.stoppedAt).where(sql`stopped_at is not null`),
     foreignKey({
       columns: [t.buyerId, t.supplierId],

@@ -3,6 +3,7 @@ import { forecastsApi as forecasts } from '../../src/forecasts/api.ts'
 import { gatewayApi as gateway } from '../../src/gateway/api.ts'
 import { ordersApi as orders } from '../../src/orders/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
+import { night } from './partners.ts'
 import { type Row, row } from './row.ts'
 import type { Town } from './town.ts'
 
@@ -109,6 +110,7 @@ const clocks: Row[] = [
     await town.is.jonas.call(sla.pause, { params, body: { reason: 'other', note: 'A call' } })
     return { params }
   }),
+  row(sla.moves, 'petra', ({ nightId }) => ({ params: { calendarId: nightId }, body: night })),
 ]
 
 const note = { note: 'Agreed by telephone' }

@@ -1,4 +1,4 @@
-// Holidays, shutdowns and extra shifts: one by one, or a list pasted from anywhere.
+// Holidays: one by one, a list pasted from anywhere, or a country's.
 import { ActionIcon, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { ClipboardPaste, Plus, X } from 'lucide-react'
@@ -10,7 +10,6 @@ import { CsvProblems } from '../ui/CsvImport.tsx'
 import { DateField } from '../ui/fields.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import type { CalendarDraft } from './calendar-draft.ts'
-import { OpeningsEdit } from './WeekGrid.tsx'
 
 interface HolidaysProps {
   holidays: CalendarDraft['holidays']
@@ -119,48 +118,6 @@ function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => vo
       <Group>
         <Button size="xs" loading={read.isPending} disabled={text.trim() === ''} onClick={take}>
           {m.calendars_paste_do()}
-        </Button>
-      </Group>
-    </Stack>
-  )
-}
-
-interface ExtraShiftsProps {
-  extra: CalendarDraft['extra']
-  onChange: (extra: CalendarDraft['extra']) => void
-}
-
-export function ExtraShifts({ extra, onChange }: ExtraShiftsProps) {
-  const change = (at: number, part: Partial<CalendarDraft['extra'][number]>) =>
-    onChange(extra.map((shift, i) => (i === at ? { ...shift, ...part } : shift)))
-  return (
-    <Stack gap="xs">
-      {extra.map((shift, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
-        <Group key={at} gap="xs" align="flex-start">
-          <DateField
-            aria-label={m.calendars_holiday_date()}
-            w="10rem"
-            value={shift.date}
-            onChange={date => change(at, { date })}
-          />
-          <OpeningsEdit
-            label={shift.date || m.calendars_extra()}
-            openings={shift.openings}
-            onChange={openings =>
-              openings.length > 0 ? change(at, { openings }) : onChange(extra.filter((_, i) => i !== at))
-            }
-          />
-        </Group>
-      ))}
-      <Group>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => onChange([...extra, { date: '', openings: [{ open: '08:00', close: '12:00' }] }])}
-        >
-          {m.calendars_extra_add()}
         </Button>
       </Group>
     </Stack>
