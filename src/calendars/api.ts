@@ -121,6 +121,15 @@ export const Deadline = Type.Object({
 })
 export type Deadline = Static<typeof Deadline>
 
+export const Place = Type.Object({ code: Type.String(), name: Type.String() })
+export type Place = Static<typeof Place>
+export const HolidaySet = Type.Object({
+  name: Type.String(),
+  holidays: Type.Array(Type.Object({ date: DateText, name: Type.String(), set: Type.Optional(Type.String()) })),
+})
+export type HolidaySet = Static<typeof HolidaySet>
+const Year = Type.Integer({ minimum: 2000, maximum: 2100 })
+
 const siteParams = Closed({ siteId: Id })
 const calendarParams = Closed({ calendarId: Id })
 
@@ -155,6 +164,19 @@ export const calendarsApi = {
   preview: endpoint('POST', '/api/calendars/preview', 'Works out the next ten deadlines on a calendar', {
     body: PreviewBody,
     response: Type.Object({ rows: Type.Array(Deadline) }),
+  }),
+  holidayPlaces: endpoint(
+    'GET',
+    '/api/holiday-places',
+    'Lists the countries, and the regions of one, whose holidays are known',
+    {
+      query: Closed({ country: Type.Optional(Line(2)) }),
+      response: Type.Object({ countries: Type.Array(Place), regions: Type.Array(Place) }),
+    },
+  ),
+  holidaySet: endpoint('GET', '/api/holiday-sets', "Lists a country's or a region's public holidays, to take over", {
+    query: Closed({ country: Line(2), region: Type.Optional(Line(10)), firstYear: Year, lastYear: Year }),
+    response: HolidaySet,
   }),
   readHolidays: endpoint('POST', '/api/calendars/holidays', 'Reads pasted holidays, one `YYYY-MM-DD,Name` a line', {
     body: Closed({ text: Line(100_000) }, { examples: [{ text: '2026-12-25,Christmas\n2026-12-26,Boxing Day' }] }),

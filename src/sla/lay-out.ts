@@ -1,6 +1,5 @@
 // Lays a clock out anew, after a pause or on a changed calendar: when it is due, why, and the steps on the way. Pure.
-import type { WorkCalendar } from '../calendars/calendar.ts'
-import { dueAt, type ExplanationStep, type Pause } from '../calendars/working-time.ts'
+import { dueAt, type ExplanationStep, type Pause, type WorkCalendar } from '../calendars/index.ts'
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import type { ClockPause } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'

@@ -81,7 +81,9 @@ it('fires no step again, nor at the instant that it had, and every other once at
   await trade.runAt(new Date('2027-03-02T10:00:00Z'))
   expect(await trade.levelsOf(clockId)).toEqual(fired)
   await trade.runAt(WEDNESDAY_TEN)
-  expect((await trade.levelsOf(clockId)).toSorted()).toEqual(['breached', 'escalated-administrator', ...fired].toSorted())
+  expect((await trade.levelsOf(clockId)).toSorted()).toEqual(
+    ['breached', 'escalated-administrator', ...fired].toSorted(),
+  )
 })
 
 it('what is late stays late, on the version it was late by: to excuse it is for the buyer', async () => {

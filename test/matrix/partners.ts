@@ -190,6 +190,8 @@ const times: Row[] = [
       documentType: 'order' as const,
     },
   })),
+  row(calendars.holidayPlaces, 'mara', () => ({ query: { country: 'DE' } })),
+  row(calendars.holidaySet, 'mara', () => ({ query: { country: 'DE', firstYear: 2026, lastYear: 2027 } })),
   row(calendars.readHolidays, 'petra', () => ({ body: { text: '2026-12-25,Christmas' } })),
 ]
 

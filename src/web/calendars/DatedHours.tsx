@@ -22,7 +22,10 @@ interface DatedHoursProps<T extends Dated> {
   nameLabel?: string
 }
 
-export const HalfDays = ({ days, onChange }: Pick<DatedHoursProps<CalendarDraft['halfDays'][number]>, 'days' | 'onChange'>) => (
+export const HalfDays = ({
+  days,
+  onChange,
+}: Pick<DatedHoursProps<CalendarDraft['halfDays'][number]>, 'days' | 'onChange'>) => (
   <DatedHours
     days={days}
     onChange={onChange}
@@ -33,7 +36,10 @@ export const HalfDays = ({ days, onChange }: Pick<DatedHoursProps<CalendarDraft[
   />
 )
 
-export const ExtraShifts = ({ days, onChange }: Pick<DatedHoursProps<CalendarDraft['extra'][number]>, 'days' | 'onChange'>) => (
+export const ExtraShifts = ({
+  days,
+  onChange,
+}: Pick<DatedHoursProps<CalendarDraft['extra'][number]>, 'days' | 'onChange'>) => (
   <DatedHours
     days={days}
     onChange={onChange}
