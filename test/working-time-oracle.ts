@@ -217,8 +217,8 @@ function openDay(minute: number, calendar: WorkCalendar): number | undefined {
   }
   let known = roster.get(day)
   if (!known) {
-    const before = openingsOn(day - 1, calendar)
-    const own = openingsOn(day, calendar)
+    const before = shiftsOn(day - 1, calendar)
+    const own = shiftsOn(day, calendar)
     known = Array.from({ length: DAY }, (_, at) =>
       isWorked(before, DAY + at) ? day - 1 : isWorked(own, at) ? day : undefined,
     )
@@ -237,12 +237,22 @@ function workingDayOf(minute: number, calendar: WorkCalendar): number {
   return openDay(minute, calendar) ?? dayOf(minute, calendar.zone)
 }
 
+interface Span {
+  from: number
+  to: number
+}
+
 /** Whether a shift that begins on a day is at work so many minutes after its midnight. */
-function isWorked(openings: readonly Opening[], minute: number): boolean {
-  return openings.some(({ open, close }) => {
+function isWorked(shifts: readonly Span[], minute: number): boolean {
+  return shifts.some(({ from, to }) => from <= minute && minute < to)
+}
+
+/** Shifts that begin on a day, in minutes after its midnight. */
+function shiftsOn(day: number, calendar: WorkCalendar): Span[] {
+  return openingsOn(day, calendar).map(({ open, close }) => {
     const from = minuteOfDay(open)
     const to = minuteOfDay(close)
-    return from <= minute && minute < (to > from ? to : to + DAY)
+    return { from, to: to > from ? to : to + DAY }
   })
 }
 
