@@ -199,6 +199,8 @@ async function addCalendar(
       always,
       week: always ? {} : { 1: day, 2: day, 3: day, 4: day, 5: day },
       holidays,
+      halfDays: [],
+      shutdowns: [],
       extra: [],
       cutOff: always ? {} : { 'call-off': '15:00' },
     },

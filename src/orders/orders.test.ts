@@ -440,7 +440,16 @@ test('the buyer’s list shows what is proposed, how late it is, and on which da
   const calendar = agreed(
     await trade.as(trade.buyer, tx =>
       addCalendar(tx, {
-        ...{ name: 'Weekdays', zone: 'Europe/Berlin', always: false, holidays: [], extra: [], cutOff: {} },
+        ...{
+          name: 'Weekdays',
+          zone: 'Europe/Berlin',
+          always: false,
+          holidays: [],
+          halfDays: [],
+          shutdowns: [],
+          extra: [],
+          cutOff: {},
+        },
         week: Object.fromEntries([1, 2, 3, 4, 5].map(day => [day, [{ open: '08:00', close: '17:00' }]])),
       }),
     ),

@@ -32,6 +32,7 @@ const Minutes = Type.Integer({ minimum: 1, maximum: 2 * 366 * 24 * 60 })
 const Target = Type.Union([
   Closed({ kind: Type.Literal('business-minutes'), minutes: Minutes }),
   Closed({ kind: Type.Literal('business-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
+  Closed({ kind: Type.Literal('calendar-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('elapsed'), minutes: Minutes }),
 ])
 const Hours = Type.Integer({ minimum: 1, maximum: 24 * 30 })

@@ -1,5 +1,6 @@
 // Clocks on the wire: the buyer's board, why something is due, who was told, and the supplier's own due answers.
 import Type, { type Static } from 'typebox'
+import { CalendarBody } from '../calendars/api.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
 import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
@@ -258,6 +259,29 @@ export type InboxQuery = Static<typeof InboxQuery>
 
 const one = Closed({ clockId: Id })
 
+/** What saving a changed calendar would do. */
+export const Moves = Type.Object({
+  /** Clocks counted on it that are not late. */
+  open: Type.Integer(),
+  /** Of them, those that would be due sooner or later than now. */
+  moved: Type.Integer(),
+  /** Of them, those that keep what is due: it would have passed already, or could not be counted. */
+  kept: Type.Integer(),
+  /** The first of those that move, soonest first. */
+  rows: Type.Array(
+    Type.Object({
+      clockId: Id,
+      kind: OneOf(clockKinds),
+      label: Type.String(),
+      lines: OrNull(Type.Array(Type.Integer())),
+      supplier: Type.String(),
+      dueBefore: InstantText,
+      dueAfter: InstantText,
+    }),
+  ),
+})
+export type Moves = Static<typeof Moves>
+
 export const slaApi = {
   board: endpoint('GET', '/api/board', 'Shows which answers are due, which are late, and who was told', {
     query: BoardQuery,
@@ -294,6 +318,12 @@ export const slaApi = {
     body: PauseBody,
     response: ClockRow,
   }),
+  moves: endpoint(
+    'POST',
+    '/api/calendars/:calendarId/moves',
+    'Tells which running clocks a changed calendar would move, and by how much, before it is saved',
+    { params: Closed({ calendarId: Id }), body: CalendarBody, response: Moves },
+  ),
   resume: endpoint(
     'POST',
     '/api/clocks/:clockId/resumption',

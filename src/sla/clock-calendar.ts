@@ -1,4 +1,5 @@
-// The calendar that a clock was started on, in the version of then: what its later steps are counted on.
+// The calendar that a clock is counted on, in the version of its start or of its last recount: what its steps are counted on.
+import { sql } from 'drizzle-orm'
 import { alwaysOpen, calendarVersionOf, countedMinutesBetween, type WorkCalendar } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -20,4 +21,14 @@ export async function minutesCounted(tx: Tx, clock: Counting, at: Date): Promise
     why: note,
   }))
   return countedMinutesBetween(clock.countingFrom, at, clock.target, await countedOn(tx, clock), pauses)
+}
+
+/** Until this transaction ends nobody recounts the clocks of the calendar: one that starts here is either seen or newer. */
+export async function holdCalendar(tx: Tx, calendarId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${calendarId}, 0))`)
+}
+
+/** Waits for the clocks that are being started on the calendar; those that follow find its new version. */
+export async function holdAlone(tx: Tx, calendarId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${calendarId}, 0))`)
 }

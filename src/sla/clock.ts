@@ -47,6 +47,8 @@ export type ClockEvent =
   | { type: 'clock.paused'; at: Date; why: string }
   /** `dueAt` from the working-time arithmetic, with the pause taken off. */
   | { type: 'clock.resumed'; at: Date; dueAt: Date }
+  /** The calendar it is counted on was changed. */
+  | { type: 'clock.recounted'; at: Date; countingFrom: Date; dueAt: Date }
   /** `at`: when the bytes arrived or the button was pressed, never when it was worked off. */
   | { type: 'clock.answered'; at: Date }
   /** `at`: now, by the database's clock. */
@@ -61,9 +63,16 @@ export type ClockEvent =
 
 /** What may happen next. The single place that says so. */
 export const allowed = {
-  pending: ['clock.counting', 'clock.paused', 'clock.answered', 'clock.due-passed', 'clock.cancelled'],
-  running: ['clock.paused', 'clock.answered', 'clock.due-passed', 'clock.cancelled'],
-  paused: ['clock.resumed', 'clock.answered', 'clock.cancelled'],
+  pending: [
+    'clock.counting',
+    'clock.paused',
+    'clock.recounted',
+    'clock.answered',
+    'clock.due-passed',
+    'clock.cancelled',
+  ],
+  running: ['clock.paused', 'clock.recounted', 'clock.answered', 'clock.due-passed', 'clock.cancelled'],
+  paused: ['clock.resumed', 'clock.recounted', 'clock.answered', 'clock.cancelled'],
   met: [],
   breached: [
     'clock.answered',
@@ -116,7 +125,15 @@ export function refuse(state: ClockState, event: ClockEvent): Refusal | undefine
     return refusal('clock-late', `The answer has been late since ${state.dueAt.toISOString()}.`)
   if (event.type === 'clock.resumed' && state.at === 'paused' && event.at < state.pausedAt)
     return refusal('clock-not-now', 'A clock cannot resume before it was paused.')
-  return undefined
+  return event.type === 'clock.recounted' ? refuseRecount(state, event) : undefined
+}
+
+/** A changed calendar makes nobody late at a stroke, and nobody un-late: that is for the buyer to excuse. */
+function refuseRecount(state: ClockState, event: { at: Date; dueAt: Date }): Refusal | undefined {
+  const judged = state.at === 'paused' ? state.pausedAt : event.at
+  if (judged > state.dueAt) return refusal('clock-late', `The answer has been late since ${state.dueAt.toISOString()}.`)
+  if (event.dueAt > judged) return undefined
+  return refusal('clock-late', `The answer would have been late since ${event.dueAt.toISOString()}.`)
 }
 
 /** The state after an event that `refuse` has let pass; throws on any other. */
@@ -132,6 +149,11 @@ export function apply(state: ClockState, event: ClockEvent): ClockState {
       return { at: 'paused', ...course, pausedAt: event.at, why: event.why }
     case 'clock.resumed':
       return { at: event.at < countingFrom ? 'pending' : 'running', ...course, dueAt: event.dueAt }
+    case 'clock.recounted': {
+      const recounted = { ...course, countingFrom: event.countingFrom, dueAt: event.dueAt }
+      if (state.at === 'paused') return { ...state, ...recounted }
+      return { at: event.at < event.countingFrom ? 'pending' : 'running', ...recounted }
+    }
     case 'clock.answered':
       return answered(state, course, event.at)
     case 'clock.due-passed':
@@ -196,6 +218,7 @@ const verbs: Record<ClockEvent['type'], string> = {
   'clock.counting': 'begin to count',
   'clock.paused': 'be paused',
   'clock.resumed': 'be resumed',
+  'clock.recounted': 'be counted anew',
   'clock.answered': 'be stopped by an answer',
   'clock.due-passed': 'be breached',
   'clock.acknowledged': 'be taken on',

@@ -1,17 +1,18 @@
 // The buyer stops a clock for a reason, and lets it go on: the due instant moves by the working time between.
 import { eq } from 'drizzle-orm'
-import { dueAt, type Pause } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, known, type Refusal, refusal, sure } from '../kernel/errors.ts'
+import { isRefusal, known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { later } from '../kernel/work.ts'
 import type { ClockPause, PauseBody } from './api.ts'
 import { apply, type ClockEvent, refuse } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
-import { nextStep, soonIn, stepsFor } from './ladder.ts'
+import { firedLevels } from './fired.ts'
+import { nextStep } from './ladder.ts'
+import { comesNext, layOut } from './lay-out.ts'
 import { agreedOf, stepOf } from './start.ts'
-import { clocks, escalations } from './tables.ts'
+import { clocks } from './tables.ts'
 
 /** From now on, never for what is past. Refusals: clock-not-now, clock-late. Throws Unknown. */
 export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody): Promise<Refusal | undefined> {
@@ -35,36 +36,25 @@ export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefin
   if (row.at !== 'paused') return refusal('clock-not-now', 'This clock is not paused.')
   const pauses = endedPauses(row.pauses, tx.now)
   const calendar = await countedOn(tx, row)
-  const counted = dueAt(row.startedAt, row.target, calendar, { documentType: row.kind, pauses: asSpans(pauses) })
-  if (isRefusal(counted)) return counted
   const { ladder } = await agreedOf(tx, row)
-  const course = { countingFrom: row.countingFrom, dueAt: counted.due }
-  const steps = stepsFor(ladder, { ...course, target: row.target, calendar, pauses: asSpans(pauses) })
-  const state = apply(stateOf(row), { type: 'clock.resumed', at: tx.now, dueAt: counted.due })
-  const next = await nextOf(tx, row.id, { at: state.at, steps })
+  const laidOut = layOut({ ...row, pauses }, calendar, ladder)
+  if (isRefusal(laidOut)) return laidOut
+  const { dueAt, explanation, steps, soonAt } = laidOut
+  const state = apply(stateOf(row), { type: 'clock.resumed', at: tx.now, dueAt })
+  const fired = await firedLevels(tx, [clockId])
+  const { next, nextLevel, nextAt } = comesNext(state.at, steps, fired.get(clockId) ?? [], tx.now)
   await tx
     .update(clocks)
-    .set({
-      ...changesOf(state),
-      pauses,
-      explanation: counted.explanation,
-      steps,
-      soonAt: soonIn(steps),
-      nextLevel: next?.level ?? null,
-      nextAt: next ? new Date(next.at) : null,
-    })
+    .set({ ...changesOf(state), pauses, explanation, steps, soonAt, nextLevel, nextAt })
     .where(eq(clocks.id, clockId))
   if (next) await later(tx, stepOf({ ...row, pauses }, next))
-  await announceClock(tx, row, 'clock.resumed', { dueAt: counted.due.toISOString() })
+  await announceClock(tx, row, 'clock.resumed', { dueAt: dueAt.toISOString() })
   return undefined
 }
 
 /** The pause under way, if there is one, ends now. */
 export const endedPauses = (pauses: readonly ClockPause[], at: Date): ClockPause[] =>
   pauses.map(each => (each.to === null ? { ...each, to: at.toISOString() } : each))
-
-const asSpans = (pauses: readonly ClockPause[]): Pause[] =>
-  pauses.map(({ from, to, note }) => ({ from: new Date(from), to: new Date(sure(to, 'end')), why: note }))
 
 /** Locked until the transaction ends. Throws Unknown. */
 export async function lockClock(tx: Tx, clockId: string): Promise<ClockRecord> {
@@ -74,9 +64,8 @@ export async function lockClock(tx: Tx, clockId: string): Promise<ClockRecord> {
 
 /** What comes next of a clock that goes on as it is now. */
 export async function nextOf(tx: Tx, clockId: string, clock: Parameters<typeof nextStep>[0]) {
-  const fired = await tx.select({ level: escalations.level }).from(escalations).where(eq(escalations.clockId, clockId))
-  const levels = fired.map(({ level }) => level)
-  return nextStep(clock, levels, tx.now)?.step
+  const fired = await firedLevels(tx, [clockId])
+  return nextStep(clock, fired.get(clockId) ?? [], tx.now)?.step
 }
 
 /** Something became of a clock just now. */

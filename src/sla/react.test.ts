@@ -22,6 +22,8 @@ const supplierCalendar = {
   always: false,
   week: { 1: [day], 2: [day], 3: [day], 4: [day], 5: [day] },
   holidays: [{ date: '2027-03-02', name: 'Town fair' }],
+  halfDays: [],
+  shutdowns: [],
   extra: [],
   cutOff: { 'call-off': '14:00' },
 }

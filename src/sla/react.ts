@@ -7,6 +7,7 @@ import { sure } from '../kernel/errors.ts'
 import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/events.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { answerFailed } from './answer-failed.ts'
+import { calendarChanged } from './recount.ts'
 import { awaiting, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
 import { cancelClocks, endClocks, stopClocks } from './stop.ts'
@@ -146,6 +147,7 @@ const documentClosed = (tx: Tx, fact: AnnouncedFact) =>
   cancelClocks(tx, fact.subject.id, ['acknowledgment'], fact.at, 'The document was closed.')
 
 export const slaReactions: Reactions = {
+  'calendar.changed': [calendarChanged],
   'order.delivered': [orderDelivered],
   'document.collectable': [documentArrived],
   'document.delivered': [documentArrived],

@@ -162,7 +162,16 @@ describe('every figure of the report', () => {
 })
 
 describe('minutes of a calendar', () => {
-  const berlin = { zone: 'Europe/Berlin', always: false, week, holidays: [], extra: [], cutOff: {} }
+  const berlin = {
+    zone: 'Europe/Berlin',
+    always: false,
+    week,
+    holidays: [],
+    halfDays: [],
+    shutdowns: [],
+    extra: [],
+    cutOff: {},
+  }
   /** Asked on Friday 15:00 in Berlin, answered on Monday 09:30: one hour, and one and a half. */
   async function overWeekend() {
     await timed.trade.setNow(at('2027-03-05T10:00'))

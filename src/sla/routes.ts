@@ -6,6 +6,7 @@ import { slaApi as api } from './api.ts'
 import { clockDetail, clockRow } from './detail.ts'
 import { decideDispute, dispute } from './dispute.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
+import { movesBy } from './moves.ts'
 import { pause, resume } from './pause.ts'
 import { board, clocksOf, inboxDue, summary } from './queries.ts'
 import { behindFigure, responseReport } from './report.ts'
@@ -44,6 +45,7 @@ export function slaRoutes(app: FastifyInstance): void {
     const refused = await pause(tx, params.clockId, body)
     return refused ?? (await clockRow(tx, params.clockId))
   })
+  serve(app, api.moves, { act: 'calendar.manage' }, ({ tx, params, body }) => movesBy(tx, params.calendarId, body))
   serve(app, api.resume, { act: 'clock.pause' }, async ({ tx, params }) => {
     const refused = await resume(tx, params.clockId)
     return refused ?? (await clockRow(tx, params.clockId))

@@ -10,6 +10,7 @@ import type { Target, Targets } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
+import { holdCalendar } from './clock-calendar.ts'
 import type { ClockRecord } from './clock-row.ts'
 import {
   acknowledgmentLadder,
@@ -46,6 +47,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
   const { target, ladder, calendarId } = await agreedOf(tx, asked)
+  if (calendarId) await holdCalendar(tx, calendarId)
   const agreedCalendar = calendarId ? await calendarOf(tx, calendarId) : undefined
   const { counted, calendar, note } = countOut(asked, target, agreedCalendar)
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
@@ -81,7 +83,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     .onConflictDoNothing()
     .returning({ id: clocks.id })
   if (started.length === 0) return
-  if (first) await later(tx, stepOf({ id, buyerId, pauses: [], putBack: 0 }, first))
+  if (first) await later(tx, stepOf({ id, buyerId, pauses: [], recounts: [], putBack: 0 }, first))
   await announce(tx, {
     type: 'clock.started',
     subject: { kind: 'clock', id },
@@ -97,7 +99,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   })
 }
 
-/** The work that looks at a clock when a step comes due. After a pause, or put back, the same step comes due once more. */
+/** The work that looks at a clock when a step comes due. Laid out anew, or put back, the same step comes due once more. */
 export const stepOf = (clock: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({
   kind: stepWork,
   lane: 'clock',
@@ -106,10 +108,10 @@ export const stepOf = (clock: Stepping, { level, at }: Pick<Step, 'level' | 'at'
   data: { clockId: clock.id },
   dueAt: new Date(at),
 })
-type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses' | 'putBack'>
+type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses' | 'recounts' | 'putBack'>
 
-export const stepKey = ({ id, pauses, putBack }: Omit<Stepping, 'buyerId'>, level: string): string => {
-  const turns = pauses.length + putBack
+export const stepKey = ({ id, pauses, recounts, putBack }: Omit<Stepping, 'buyerId'>, level: string): string => {
+  const turns = pauses.length + recounts.length + putBack
   return turns === 0 ? `${id}:${level}` : `${id}:${level}:${turns}`
 }
 
@@ -135,7 +137,7 @@ async function nextRound(tx: Tx, { subject, kind }: Asked): Promise<number> {
   return (rounds?.last ?? 0) + 1
 }
 
-function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
+export function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
   const answers = withEscalation(defaultLadder, targets.escalation)
   switch (kind) {
     case 'order':

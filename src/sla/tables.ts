@@ -23,6 +23,17 @@ import type { Step } from './ladder.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
+/** That a changed calendar counted a clock anew. Instants are ISO 8601. */
+export interface Recount {
+  at: string
+  /** Who changed it. */
+  by: string
+  calendar: string
+  version: number
+  was: string
+  due: string
+}
+
 export const clocks = pgTable(
   'clocks',
   {
@@ -57,6 +68,8 @@ export const clocks = pgTable(
     note: text().notNull().default(''),
     /** In order; the last one has no end while the clock is paused. */
     pauses: jsonb().$type<ClockPause[]>().notNull().default([]),
+    /** Each time that a changed calendar moved what is due, or the steps on the way to it; in order. */
+    recounts: jsonb().$type<Recount[]>().notNull().default([]),
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
@@ -79,6 +92,7 @@ export const clocks = pgTable(
     index('clocks_asked_to').on(t.supplierId, t.startedAt),
     index('clocks_disputed').on(t.buyerId, t.disputedAt).where(sql`disputed_at is not null`),
     index('clocks_counted_on').on(t.supplierId, t.calendarId).where(sql`calendar_id is not null`),
+    index('clocks_waiting_on').on(t.calendarId).where(sql`at in ('pending', 'running', 'paused')`),
     index('clocks_stopped').on(t.buyerId, t.stoppedAt).where(sql`stopped_at is not null`),
     foreignKey({
       columns: [t.buyerId, t.supplierId],

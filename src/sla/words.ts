@@ -43,6 +43,8 @@ export function targetWords(target: Target): string {
       return `${formatMinutes(target.minutes)} of working time`
     case 'business-days':
       return `${target.days} working ${target.days === 1 ? 'day' : 'days'}, by ${target.by}`
+    case 'calendar-days':
+      return `${target.days} calendar ${target.days === 1 ? 'day' : 'days'}, by ${target.by}`
     case 'elapsed':
       return `${formatMinutes(target.minutes)}, day and night`
   }

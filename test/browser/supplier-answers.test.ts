@@ -87,7 +87,10 @@ test('why an answer is due then is told by a tap, on the order and in the inbox,
   const { page } = ole
   await page.goto(`${world.product.url}/inbox`)
   await reads(page.getByRole('main'), order.number)
-  await button(page, 'Why then?').first().tap().catch(() => button(page, 'Why then?').first().click())
+  await button(page, 'Why then?')
+    .first()
+    .tap()
+    .catch(() => button(page, 'Why then?').first().click())
   await page.getByRole('dialog').waitFor()
   expect(pathOf()).toBe('/inbox')
   await page.keyboard.press('Escape')

@@ -4,6 +4,7 @@ import { gatewayApi as gateway } from '../../src/gateway/api.ts'
 import { ordersApi as orders } from '../../src/orders/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
 import { reportApi as report } from '../../src/sla/report-api.ts'
+import { night } from './partners.ts'
 import { type Row, row } from './row.ts'
 import type { Town } from './town.ts'
 
@@ -132,6 +133,7 @@ const clocks: Row[] = [
   row(report.report, 'jonas', ({ nordlicht: { supplierId } }) => ({ query: { partnerId: supplierId } })),
   row(report.behind, 'ole', () => ({ query: { figure: 'answers' as const } })),
   row(sla.takeBackExcuse, 'jonas', ({ clockId }) => ({ params: { clockId }, body: { note: 'It was not' } })),
+  row(sla.moves, 'petra', ({ nightId }) => ({ params: { calendarId: nightId }, body: night })),
 ]
 
 const note = { note: 'Agreed by telephone' }

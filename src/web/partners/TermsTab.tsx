@@ -139,12 +139,14 @@ function Whole({ form, path, label, description, min = 0, max = 365 }: WholeProp
 const firstOf: Readonly<Record<Target['kind'], Target>> = {
   'business-minutes': { kind: 'business-minutes', minutes: 240 },
   'business-days': { kind: 'business-days', days: 1, by: '12:00' },
+  'calendar-days': { kind: 'calendar-days', days: 2, by: '12:00' },
   elapsed: { kind: 'elapsed', minutes: 240 },
 }
 
 const kinds = () => [
   { value: 'business-minutes', label: m.partners_kind_business_minutes() },
   { value: 'business-days', label: m.partners_kind_business_days() },
+  { value: 'calendar-days', label: m.partners_kind_calendar_days() },
   { value: 'elapsed', label: m.partners_kind_elapsed() },
 ]
 
@@ -171,7 +173,7 @@ function TargetField({ form, name, of }: TargetFieldProps) {
         allowDeselect={false}
         onChange={choose}
       />
-      {target.kind === 'business-days' ? (
+      {'by' in target ? (
         <>
           <Whole form={form} path={`${path}.days`} label={m.partners_target_days({ of })} max={730} />
           <TimeField label={m.partners_target_by({ of })} {...form.getInputProps(`${path}.by`)} />

@@ -52,6 +52,8 @@ export function targetText(of: string, target: Target): string {
       return m.partners_say_business_minutes({ of, span: spanText(target.minutes) })
     case 'business-days':
       return m.partners_say_business_days({ of, by: target.by, days: target.days })
+    case 'calendar-days':
+      return m.partners_say_calendar_days({ of, by: target.by, days: target.days })
     case 'elapsed':
       return m.partners_say_elapsed({ of, span: spanText(target.minutes) })
   }

@@ -159,6 +159,8 @@ export function historyText(type: string): string {
       return m.sla_history_cancelled()
     case 'clock.acknowledged':
       return m.sla_history_acknowledged()
+    case 'clock.recounted':
+      return m.sla_history_recounted()
     case 'clock.paused':
       return m.sla_history_paused()
     case 'clock.resumed':
