@@ -455,16 +455,19 @@ const ManyOrders = closed(
   },
   { examples: [{ orders: [{ orderId: '0193f0a0-0000-7000-8000-000000000005', version: 1 }] }] },
 )
+/** Orders with the proposals that were seen of each. */
+const Proposed = Type.Array(
+  closed({
+    orderId: Id,
+    version: Type.Integer({ minimum: 1 }),
+    proposalIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
+  }),
+  { minItems: 1, maxItems: 200 },
+)
+
 const ManyProposals = closed(
   {
-    orders: Type.Array(
-      closed({
-        orderId: Id,
-        version: Type.Integer({ minimum: 1 }),
-        proposalIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
-      }),
-      { minItems: 1, maxItems: 200 },
-    ),
+    orders: Proposed,
   },
   {
     examples: [
@@ -483,7 +486,7 @@ const ManyProposals = closed(
 
 const ManyRejections = closed(
   {
-    orders: ManyProposals.properties.orders,
+    orders: Proposed,
     /** Said to the supplier of each of them. */
     note: Type.Optional(Words),
   },
