@@ -4,14 +4,19 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Debian's package for each program. The compose file is checked without an engine. */
-const needed = { 'redis-server': 'redis-server', chromium: 'chromium', 'docker-compose': 'docker-compose' }
+const needed = {
+  'redis-server': 'redis-server',
+  chromium: 'chromium',
+  'docker-compose': 'docker-compose',
+  faketime: 'faketime',
+}
 
 const inPath = (program: string) =>
   (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, program)))
 
 const packages = Object.entries(needed).flatMap(([program, debian]) => (inPath(program) ? [] : debian))
 if (packages.length === 0) {
-  console.log('test:setup: redis-server, chromium and docker-compose are there')
+  console.log(`test:setup: ${Object.keys(needed).join(', ')} are there`)
 } else {
   install()
 }

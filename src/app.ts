@@ -17,6 +17,7 @@ import {
 } from './forecasts/index.ts'
 import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
 import { itemsRoutes } from './items/index.ts'
+import { type ClockGuard, guardClock } from './kernel/clock-guard.ts'
 import { type Database, openDatabase, refuseWrongLogin } from './kernel/db.ts'
 import { keepOpen } from './kernel/doors.ts'
 import { joinReactions, type Reactions } from './kernel/events.ts'
@@ -102,7 +103,7 @@ export async function buildWeb(
   config: Config,
   webUrl: string,
   log: Logger,
-  { clock, metrics }: { clock: () => Date; metrics: Metrics },
+  { clock, metrics, refusal }: { clock: () => Date; metrics: Metrics; refusal: () => string | undefined },
 ): Promise<Web> {
   const db = openDatabase({
     url: webUrl,
@@ -132,7 +133,7 @@ export async function buildWeb(
   })
   const door = await keepOpen({ db, door: 'web', log })
   let accepting = true
-  healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting })
+  healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting, refusal })
   accountsRoutes(app, { doors, config })
   noticesRoutes(app, { mail: config.mail })
   operationsRoutes(app, { settledElsewhere })
@@ -157,13 +158,19 @@ export async function buildWeb(
 /** A partner that has not answered a hand-over by then is left to the next worker: a drain has 15 s in all. */
 const handOverGraceMs = 4_000
 
-/** Everything that works in the background: publisher, queue, transports that listen. */
+export interface BackgroundWorker extends Running {
+  db: Database
+  /** Why it does no work now, in words; undefined while it works. */
+  readonly refusal: string | undefined
+}
+
+/** Everything that works in the background: publisher, queue, transports that listen; while the clock here is right. */
 export async function startWorker(
   config: Config,
   workerUrl: string,
   log: Logger,
-  metrics: Metrics,
-): Promise<Running & { db: Database }> {
+  { clock, metrics }: { clock: () => Date; metrics: Metrics },
+): Promise<BackgroundWorker> {
   const db = openDatabase({
     url: workerUrl,
     reactions,
@@ -172,30 +179,47 @@ export async function startWorker(
   })
   await refuseWrongLogin(db.pool, 'worker')
   const handlers = workHandlers(config)
-  const ending = new AbortController()
-  // All work under way listens, however much that is.
-  setMaxListeners(0, ending.signal)
   const jobs = await openJobs({ redisUrl: config.redisUrl, postgresUrl: workerUrl, log })
-  jobs.work(async id => {
-    const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id, ending.signal)
-    if (outcome === 'done') metrics.workLateness.observe({ kind }, latenessSeconds)
-    if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
-  })
-  const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log })
-  const transports = await openTransports({
-    db,
-    folderRoot: config.folderRoot,
-    log,
-    // The demo's history is told in seconds.
-    ...(config.demo ? { pollMs: 150 } : {}),
-  })
-  const door = await keepOpen({ db, door: 'folder', log })
+  let parts: Running[] = []
+  let ending = new AbortController()
+  const begin = async () => {
+    ending = new AbortController()
+    // All work under way listens, however much that is.
+    setMaxListeners(0, ending.signal)
+    const { signal } = ending
+    jobs.work(async id => {
+      // A job that was fetched as the clock went wrong: the next sweep hands its work to another worker.
+      if (guard?.refusal) return
+      const { outcome, kind, latenessSeconds, error } = await perform(db, handlers, id, signal)
+      if (outcome === 'done') metrics.workLateness.observe({ kind }, latenessSeconds)
+      if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
+    })
+    const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log })
+    const transports = await openTransports({
+      db,
+      folderRoot: config.folderRoot,
+      log,
+      // The demo's history is told in seconds.
+      ...(config.demo ? { pollMs: 150 } : {}),
+    })
+    const door = await keepOpen({ db, door: 'folder', log })
+    parts = [publisher, transports, door, { stop: jobs.drain }]
+  }
+  const halt = async () => {
+    const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
+    await Promise.all(parts.splice(0).map(part => part.stop()))
+    clearTimeout(grace)
+  }
+  let guard: ClockGuard | undefined
+  guard = await guardClock({ pool: db.pool, clock, registry: metrics.registry, log, begin, halt })
+  const { stop } = guard
   return {
     db,
+    get refusal() {
+      return guard?.refusal
+    },
     async stop() {
-      const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
-      await Promise.all([transports.stop(), publisher.stop(), jobs.drain(), door.stop()])
-      clearTimeout(grace)
+      await stop()
       await jobs.close()
       await db.close()
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { ensureInstallation } from './accounts/index.ts'
-import { buildWeb, type Running, startWorker } from './app.ts'
+import { type BackgroundWorker, buildWeb, type Running, startWorker } from './app.ts'
 import type { Config } from './config.ts'
 import type { Database } from './kernel/db.ts'
 import { startEmbedded } from './kernel/embedded.ts'
@@ -53,8 +53,11 @@ export async function start(config: Config, log: Logger, signal?: AbortSignal): 
         signal,
       )
     const metrics = openMetrics()
+    const clock = () => new Date()
+    let refusal = (): string | undefined => undefined
     if (config.role !== 'web') {
-      const worker = await startWorker(config, urls.workerUrl, log, metrics)
+      const worker = await startWorker(config, urls.workerUrl, log, { clock, metrics })
+      refusal = () => worker.refusal
       parts.push(worker)
       if (config.role === 'worker') {
         if (config.workerPort !== undefined) parts.push(await listenForHealth(config, worker, metrics, log))
@@ -63,7 +66,7 @@ export async function start(config: Config, log: Logger, signal?: AbortSignal): 
       }
     }
     signal?.throwIfAborted()
-    const web = await buildWeb(config, urls.webUrl, log, { clock: () => new Date(), metrics })
+    const web = await buildWeb(config, urls.webUrl, log, { clock, metrics, refusal })
     parts.push(web)
     const token = await ensureInstallation(web.db)
     await web.app.listen({ host: config.host, port: config.port }).catch(error => explainPort(error, config))
@@ -106,12 +109,12 @@ async function databaseOf(
 /** A worker alone serves nobody, but says how it is. */
 async function listenForHealth(
   config: Config,
-  { db }: { db: Database },
+  worker: BackgroundWorker,
   metrics: ReturnType<typeof openMetrics>,
   log: Logger,
 ): Promise<Running> {
   const { host, workerPort: port = 0 } = config
-  const health = openHealth({ db, metrics, log })
+  const health = openHealth({ db: worker.db, metrics, log, refusal: () => worker.refusal })
   await health.listen({ host, port }).catch(error => explainPort(error, { host, port }, 'WORKER_PORT'))
   return { stop: () => health.close() }
 }

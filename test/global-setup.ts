@@ -69,7 +69,10 @@ async function asSuperuser(url: string, sql: string): Promise<void> {
 
 function nameWhatIsMissing(): void {
   const inPath = (name: string) => process.env.PATH?.split(delimiter).some(folder => existsSync(join(folder, name)))
-  const missing = [!inPath('redis-server') && 'redis-server', !existsSync(chromiumPath) && 'chromium'].filter(Boolean)
+  const missing = [
+    ...['redis-server', 'faketime'].filter(program => !inPath(program)),
+    ...(existsSync(chromiumPath) ? [] : ['chromium']),
+  ]
   if (missing.length > 0) {
     throw new Error(
       `The tests need ${missing.join(' and ')}: npm run test:setup (or: apt-get install ${missing.join(' ')})`,

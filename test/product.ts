@@ -112,15 +112,18 @@ export interface Program {
   node?: string
   /** What it runs, instead of the sources. */
   cli?: string
+  /** A program that runs it, with its own arguments: `faketime -f +5m`. */
+  under?: readonly string[]
 }
 
 /** `pullwire start` as a process of its own; ready when this returns, unless it died first. */
 export async function spawnProduct(
   env: Record<string, string>,
-  { node = process.execPath, cli }: Program = {},
+  { node = process.execPath, cli, under = [] }: Program = {},
 ): Promise<ProductProcess> {
   const program = cli ? [cli] : ['--import', 'tsx', 'src/cli.ts']
-  const child = spawn(node, [...program, 'start'], {
+  const [first = node, ...rest] = [...under, node, ...program, 'start']
+  const child = spawn(first, rest, {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

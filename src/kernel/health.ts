@@ -31,10 +31,12 @@ export interface HealthOptions {
   sockets: () => number
   /** False while draining: the load balancer sends nothing new. */
   accepting: () => boolean
+  /** Why the worker of this process does no work, in words; undefined while it works, and where there is none. */
+  refusal: () => string | undefined
 }
 
-export function healthRoutes(app: FastifyInstance, { db, metrics, sockets, accepting }: HealthOptions): void {
-  const { registry } = metrics
+export function healthRoutes(app: FastifyInstance, { sockets, ...state }: HealthOptions): void {
+  const { registry } = state.metrics
   const seconds = new Histogram({
     name: 'pullwire_http_request_seconds',
     help: 'Time to answer',
@@ -54,20 +56,28 @@ export function healthRoutes(app: FastifyInstance, { db, metrics, sockets, accep
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
 
-  stateRoutes(app, { db, metrics, accepting })
+  stateRoutes(app, state)
 }
 
-/** What a worker alone listens for: how it is, and nothing else. */
-export function openHealth({ db, metrics, log }: { db: Database; metrics: Metrics; log: Logger }): FastifyInstance {
+/** What a worker alone listens for: how it is, and nothing else. It is not ready while it refuses to work. */
+export function openHealth({
+  log,
+  refusal,
+  ...state
+}: Pick<HealthOptions, 'db' | 'metrics' | 'refusal'> & { log: Logger }): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
   })
-  stateRoutes(app, { db, metrics, accepting: () => true })
+  stateRoutes(app, { ...state, accepting: () => true, refusal: () => undefined, unready: refusal })
   return app
 }
 
-function stateRoutes(app: FastifyInstance, { db, metrics, accepting }: Omit<HealthOptions, 'sockets'>): void {
+interface State extends Omit<HealthOptions, 'sockets'> {
+  unready?: HealthOptions['refusal']
+}
+
+function stateRoutes(app: FastifyInstance, { db, metrics, accepting, refusal, unready }: State): void {
   const { registry } = metrics
   app.get('/healthz/live', async () => ({ status: 'alive' }))
   app.get('/healthz/ready', async (_request, reply) => {
@@ -81,7 +91,11 @@ function stateRoutes(app: FastifyInstance, { db, metrics, accepting }: Omit<Heal
       new Promise<false>(resolve => setTimeout(() => resolve(false), 2_000).unref()),
     ])
     if (!answered) return problem(reply, { status: 503, title: 'Not ready', detail: 'The database does not answer.' })
-    return { status: 'ready' }
+    const refused = unready?.()
+    if (refused) return problem(reply, { status: 503, title: 'The clock is wrong', detail: refused })
+    // Pages are served all the same where one process does both.
+    const worker = refusal()
+    return { status: 'ready', ...(worker ? { worker } : {}) }
   })
   app.get('/metrics', async (request, reply) => {
     // Figures of the whole installation are for its operators, not for whoever comes through the public address.
