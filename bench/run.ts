@@ -8,10 +8,21 @@ import { interchanges } from './interchanges.ts'
 import { large } from './large.ts'
 import { live } from './live.ts'
 import type { Claim, Result } from './measure.ts'
+import { million } from './million.ts'
 import { x12 } from './x12.ts'
 import { x12Write } from './x12-write.ts'
 
-const claims: Record<string, Claim> = { interchanges, forecast, live, clocks, due, large, x12, 'x12-write': x12Write }
+const claims: Record<string, Claim> = {
+  interchanges,
+  forecast,
+  live,
+  clocks,
+  million,
+  due,
+  large,
+  x12,
+  'x12-write': x12Write,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

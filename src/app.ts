@@ -194,7 +194,8 @@ export async function startWorker(
       if (outcome === 'done') metrics.workLateness.observe({ kind }, latenessSeconds)
       if (outcome === 'failed') log.warn({ err: error, work: id, kind }, 'work failed, will be tried again')
     })
-    const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log })
+    const looked = (what: string, seconds: number) => metrics.looks.observe({ what }, seconds)
+    const publisher = startPublisher({ url: workerUrl, enqueue: jobs.enqueue, log, looked })
     const transports = await openTransports({
       db,
       folderRoot: config.folderRoot,

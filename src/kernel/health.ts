@@ -10,6 +10,8 @@ export interface Metrics {
   registry: Registry
   /** Seconds from a piece of work falling due to its being done, by kind. */
   workLateness: Histogram<'kind'>
+  /** Seconds that one look for due work took: what is new, what came to nothing. */
+  looks: Histogram<'what'>
 }
 
 export function openMetrics(): Metrics {
@@ -22,7 +24,14 @@ export function openMetrics(): Metrics {
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300],
     registers: [registry],
   })
-  return { registry, workLateness }
+  const looks = new Histogram({
+    name: 'pullwire_publisher_look_seconds',
+    help: 'One look for due work',
+    labelNames: ['what'] as const,
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+    registers: [registry],
+  })
+  return { registry, workLateness, looks }
 }
 
 export interface HealthOptions {

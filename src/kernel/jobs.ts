@@ -1,7 +1,7 @@
 // The legs: BullMQ on Redis or on the same Postgres. It carries ids of work rows and nothing else.
 import { type ConnectionOptions, createPostgresBackend, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import type { QueuedWork } from './publish.ts'
+import type { QueuedWork } from './hand-over.ts'
 import { type Lane, lanes } from './work.ts'
 
 export interface Jobs {

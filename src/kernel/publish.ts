@@ -2,18 +2,8 @@
 import { clearTimeout, setTimeout as startTimer } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { alarmsFor } from './alarms.ts'
 import { forgetSome } from './forget.ts'
-import type { Lane } from './work.ts'
-
-export interface QueuedWork {
-  id: string
-  lane: Lane
-  /** Milliseconds until it is due; 0 when it is due now. */
-  delayMs: number
-  /** When it is due: part of the job's name, so that every new due time is a new alarm. */
-  dueMs: number
-}
+import { batchMax, type Enqueue, handOverForgotten, handOverNew, prepared } from './hand-over.ts'
 
 export interface Publisher {
   stop(): Promise<void>
@@ -24,7 +14,9 @@ export interface Publisher {
 export interface PublisherOptions {
   /** The worker role's database. */
   url: string
-  enqueue: (work: QueuedWork[]) => Promise<void>
+  enqueue: Enqueue
+  /** Told how long each look for due work took, in seconds. */
+  looked?: (what: keyof typeof looks, seconds: number) => void
   log: { info(o: object, text: string): void; error(o: object, text: string): void }
   /** A look at Postgres even when no bell rings: what makes a lost queue cost only latency. */
   sweepMs?: number
@@ -32,19 +24,14 @@ export interface PublisherOptions {
 
 // 'pull' in ASCII: the advisory lock that makes one process the publisher.
 const lockKey = 0x70756c6c
-/** Alarms are set only this far ahead; what lies beyond is picked up by a later sweep. */
-const alarmHorizonSeconds = 30
-/** Handed to the queue and nothing came of it: hand it over again. */
-const requeueAfterSeconds = 5
-const batchMax = 1_000
-/** Looking for what came to nothing reads all that waits: it takes no more than this share of the time. */
+/** Looking for what came to nothing reads all that is due and waits: it takes no more than this share of the time. */
 const sweepShare = 0.05
 /** Bells that ring sooner after each other are answered together: a look costs the same for one fact as for twenty. */
 const apartMs = 10
 const forgetEveryMs = 10 * 60_000
 
 /** Runs until stopped. Several processes may run one each: the lock decides who works, the others wait. */
-export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOptions): Publisher {
+export function startPublisher({ url, enqueue, log, looked, sweepMs = 500 }: PublisherOptions): Publisher {
   let stopping = false
   let leading = false
   let wake: () => void = () => undefined
@@ -56,7 +43,6 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
         resolve()
       }
     })
-
   async function lead(client: pg.Client): Promise<void> {
     let rung = false
     client.on('notification', () => {
@@ -65,11 +51,12 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
     })
     await client.query('listen pullwire_work')
     let forgetAt = 0
-    const sweep = sweeping(client, enqueue, sweepMs)
+    const look = looking(client, enqueue, looked)
+    const sweep = sweeping(() => look('forgotten'), sweepMs)
     while (!stopping) {
       rung = false
       const next = performance.now() + apartMs
-      const more = await round(client, enqueue)
+      const more = await round(client, () => look('new'))
       await sweep()
       if (!more) await setTimeout(next - performance.now())
       if (more || rung || stopping) continue
@@ -115,49 +102,39 @@ export function startPublisher({ url, enqueue, log, sweepMs = 500 }: PublisherOp
   }
 }
 
-/** Asked many times a second: planned once for the life of the connection. */
-const prepared = (name: string, text: string) => ({ name, text })
+const looks = { new: handOverNew, forgotten: handOverForgotten }
+
+/** Looks for due work and says how long it took. */
+function looking(client: pg.Client, enqueue: Enqueue, looked: PublisherOptions['looked']) {
+  return async (what: keyof typeof looks): Promise<number> => {
+    const began = performance.now()
+    const taken = await looks[what](client, enqueue)
+    looked?.(what, (performance.now() - began) / 1_000)
+    return taken
+  }
+}
 
 /** One look: facts numbered, work handed over. Says whether there was so much that more is waiting. */
-async function round(client: pg.Client, enqueue: PublisherOptions['enqueue']): Promise<boolean> {
+async function round(client: pg.Client, handOver: () => Promise<number>): Promise<boolean> {
   const told = await client.query<{ org: string; taken: number }>(numberFacts)
   for (let i = 0; i < told.rows.length; i += 150) {
     const orgs = told.rows.slice(i, i + 150).map(row => row.org)
     await client.query('select pg_notify($1, $2)', ['pullwire_feed', orgs.join(',')])
   }
-  const taken = await handOver(client, takeNewWork, enqueue)
+  const taken = await handOver()
   return taken === batchMax || (told.rows[0]?.taken ?? 0) === batchMax
 }
 
 /** Hands over again what came to nothing, when it is time to look for it. */
-function sweeping(client: pg.Client, enqueue: PublisherOptions['enqueue'], sweepMs: number): () => Promise<void> {
+function sweeping(look: () => Promise<number>, sweepMs: number): () => Promise<void> {
   let due = 0
   return async () => {
     const began = performance.now()
     if (began < due) return
-    await handOver(client, takeForgottenWork, enqueue)
+    await look()
     const ended = performance.now()
     due = ended + Math.max(sweepMs, (ended - began) / sweepShare)
   }
-}
-
-/** Marks work as queued and queues it; says how much. */
-async function handOver(
-  client: pg.Client,
-  take: ReturnType<typeof prepared>,
-  enqueue: PublisherOptions['enqueue'],
-): Promise<number> {
-  const { rows } = await client.query<{
-    id: string
-    lane: Lane
-    org: string
-    attempts: number
-    delay: number
-    due: number
-  }>(take)
-  if (rows.length > 0)
-    await enqueue(alarmsFor(rows).map(row => ({ id: row.id, lane: row.lane, delayMs: row.delay, dueMs: row.due })))
-  return rows.length
 }
 
 // Facts become numbers only here, after their commit: an open transaction can neither be overtaken nor lost.
@@ -186,30 +163,4 @@ const numberFacts = prepared(
     update events set published_at = kernel.now() from taken where events.id = taken.id
   )
   select org, (select count(*)::int from taken) as taken from counts`,
-)
-
-const takingWork = (which: string) => `
-  update work set queued_at = kernel.now()
-    where id in (
-      select id from work
-       where done_at is null and failed_at is null
-         and (lease_until is null or lease_until < kernel.now())
-         and ${which}
-       order by due_at limit ${batchMax} for update skip locked)
-  returning id, lane, org_id as org, attempts,
-    greatest(0, ceil(extract(epoch from due_at - kernel.now()) * 1000))::int as delay,
-    (extract(epoch from due_at) * 1000)::float8 as due`
-
-// By an index of its own: however much waits in the queue, what is new does not wait for it to be looked through.
-const takeNewWork = prepared(
-  'take-new-work',
-  takingWork(`queued_at is null and due_at <= kernel.now() + make_interval(secs => ${alarmHorizonSeconds})`),
-)
-
-// Handed over, and nothing came of it: the queue lost it, or its alarm, or is long.
-const takeForgottenWork = prepared(
-  'take-forgotten-work',
-  takingWork(`due_at <= kernel.now()
-         and (queued_at < kernel.now() - make_interval(secs => ${requeueAfterSeconds})
-              or (queued_at < due_at and due_at < kernel.now() - interval '250 ms'))`),
 )
