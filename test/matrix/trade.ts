@@ -133,7 +133,9 @@ const clocks: Row[] = [
   row(report.report, 'jonas', ({ nordlicht: { supplierId } }) => ({ query: { partnerId: supplierId } })),
   row(report.behind, 'ole', () => ({ query: { figure: 'answers' as const } })),
   row(sla.takeBackExcuse, 'jonas', ({ clockId }) => ({ params: { clockId }, body: { note: 'It was not' } })),
-  row(sla.moves, 'petra', ({ nightId }) => ({ params: { calendarId: nightId }, body: night })),
+  row(sla.moves, 'petra', ({ calendarId }) => ({ params: { calendarId }, body: night }), {
+    shows: ({ open }) => open > 0,
+  }),
 ]
 
 const note = { note: 'Agreed by telephone' }
