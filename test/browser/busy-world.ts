@@ -10,7 +10,16 @@ import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { until } from '../until.ts'
-import { nextControl, openWorld, passphrase, type SmallWorld, systemOf, velowerk, wheelworks } from '../world.ts'
+import {
+  nextControl,
+  openWorld,
+  passphrase,
+  people,
+  type SmallWorld,
+  systemOf,
+  velowerk,
+  wheelworks,
+} from '../world.ts'
 
 /** People of organizations in which nothing has happened yet. */
 export const newcomers = {
@@ -100,6 +109,7 @@ async function idsOf(world: SmallWorld, orderId: string): Promise<Record<string,
   const one = async (sql: string) => (await world.rows<{ id: string }>(sql))[0]?.id ?? ''
   const guest = 'guest@velowerk.example'
   await world.is.anna.call(accountsApi.invite, { body: { email: guest, name: 'Greta Gast', role: 'read-only' } })
+  await world.is.anna.call(accountsApi.requestReset, { body: { email: people.ole.email } })
   const share = `where supplier_id = '${world.nordlicht.supplierId}' and status = 'published'`
   return {
     orderId,
@@ -114,5 +124,6 @@ async function idsOf(world: SmallWorld, orderId: string): Promise<Record<string,
     calendarId: world.calendarId,
     interchangeId: await one(`select id from interchanges where direction = 'in' order by at desc limit 1`),
     token: await tokenMailedTo(world.product.mailFolder, guest, 'invitation'),
+    resetToken: await tokenMailedTo(world.product.mailFolder, people.ole.email, 'reset'),
   }
 }

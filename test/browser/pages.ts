@@ -12,7 +12,7 @@ export const pages: readonly PageToSee[] = [
   { route: '/sign-in', who: null },
   { route: '/forgotten', who: null },
   { route: '/reset', who: null },
-  { route: '/reset/$token', who: null },
+  { route: '/reset/$token', at: '/reset/$resetToken', who: null },
   { route: '/invitation', who: null },
   { route: '/invitation/$token', who: null },
   { route: '/set-up', who: null },

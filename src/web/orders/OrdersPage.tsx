@@ -12,7 +12,7 @@ import { exportPicked } from '../ui/list/export-picked.ts'
 import { useListState } from '../ui/list/list-state.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { listQueryOf, useOrderColumns, useOrderFilters } from './order-list.tsx'
-import { ProposedList } from './Proposed.tsx'
+import { ProposedList } from './ProposedList.tsx'
 import { useBulkOrders } from './use-bulk-orders.tsx'
 
 export function OrdersPage() {

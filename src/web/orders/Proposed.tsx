@@ -1,9 +1,8 @@
 // What suppliers propose, where many orders stand together: quantity, day, how late, and days on which they are closed.
-import { Stack, Table, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import type { OrderRow } from '../../orders/api.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
-import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { Day } from '../ui/When.tsx'
 import classes from './orders.module.css'
@@ -29,7 +28,7 @@ function ProposedCell({ order }: { order: OrderRow }) {
   )
 }
 
-function Promises({ of: { promised, quantity, unit } }: { of: Proposed }) {
+export function Promises({ of: { promised, quantity, unit } }: { of: Proposed }) {
   const whole = promised.length === 1 && promised[0]?.quantity === quantity
   return (
     <Stack gap={2}>
@@ -55,45 +54,5 @@ function Marks({ of: { daysLate, closed } }: { of: Proposed['promised'][number] 
       {daysLate < 0 ? <StatusBadge tone="info">{m.orders_days_early({ n: -daysLate })}</StatusBadge> : null}
       {closed ? <StatusBadge tone="warn">{m.orders_day_closed()}</StatusBadge> : null}
     </>
-  )
-}
-
-/** Order by order: asked for, and what is proposed instead. */
-export function ProposedList({ orders }: { orders: readonly OrderRow[] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section style={{ maxHeight: '20rem', overflow: 'auto' }} tabIndex={0} aria-label={m.orders_proposed()}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{m.orders_col_number()}</Table.Th>
-            <Table.Th>{m.orders_asked()}</Table.Th>
-            <Table.Th>{m.orders_proposed()}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {orders.flatMap(({ id, number, proposed }) =>
-            proposed.map(each => (
-              <Table.Tr key={`${id} ${each.lineNumber}`}>
-                <Table.Td>
-                  {number} <span className="mono">{each.buyerPart}</span>
-                </Table.Td>
-                <Table.Td>
-                  <QuantityText of={each.quantity} unit={each.unit} /> · <Day date={each.needBy} />
-                </Table.Td>
-                <Table.Td>
-                  <Promises of={each} />
-                  {each.reason ? (
-                    <Text size="xs" c="dimmed">
-                      {each.reason}
-                    </Text>
-                  ) : null}
-                </Table.Td>
-              </Table.Tr>
-            )),
-          )}
-        </Table.Tbody>
-      </Table>
-    </section>
   )
 }
