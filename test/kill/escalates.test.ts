@@ -97,7 +97,9 @@ async function mailedOnce(
   { taken }: Sink,
   { deaths, before }: { deaths: number[]; before: Set<string> },
 ): Promise<void> {
-  const sent = await rows<{ message_id: string }>(`select message_id from notices where status = 'sent' and id = mail_id`)
+  const sent = await rows<{ message_id: string }>(
+    `select message_id from notices where status = 'sent' and id = mail_id`,
+  )
   const ids = sent.map(row => row.message_id).filter(id => !before.has(id))
   expect([...taken.keys()].toSorted()).toEqual(ids.toSorted())
   const repeated = [...taken.values()].filter(times => times.length > 1)
