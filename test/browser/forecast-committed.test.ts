@@ -49,7 +49,7 @@ test('the faulty row is shown with its line and column; the clean part is publis
   await field(planner, 'Firm weeks').fill('1')
   await reads(planner, new RegExp(`firm before .*\\b${Number(faultyWeek.slice(8))}\\b`))
   await button(planner, 'Publish the 1 clean row').click()
-  await button(planner.getByRole('dialog'), 'Publish').click()
+  await button(planner.getByRole('dialog'), 'Publish the 1 clean row').click()
   await planner.waitForURL('**/forecasts/releases/*')
   const shares = planner.getByRole('table', { name: 'Suppliers and their commits' })
   await reads(shares, 'Awaited')
