@@ -39,11 +39,12 @@ export function FigureClocksPage() {
     },
     kindFilter(),
   ]
+  const back = `/responses${stringifySearch({ ...chosen })}`
   return (
     <>
       <PageHeader
         title={figureText(figure)}
-        trail={[{ label: m.sla_report(), to: `/responses${stringifySearch({ ...chosen })}` }]}
+        trail={[{ label: m.sla_report(), to: back }]}
         lead={[partner, period].filter(Boolean).join(', ')}
       />
       <DataList
