@@ -198,7 +198,7 @@ describe('several mails at once to one person', () => {
     to,
     title: `${level}: call-off ${n}`,
     link: `/orders/${n}`,
-    subject: { kind: 'clock', id: `clock-${n}` },
+    overtakes: `clock:${n}`,
   })
 
   it('are one: forty breaches, each with its link, told by several workers', async () => {
@@ -221,6 +221,14 @@ describe('several mails at once to one person', () => {
     await workBySmtp()
     expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: Late: call-off 41$/m)
     expect(mailsToHer()).toHaveLength(2)
+  })
+
+  it('are all told where none says what another said, though they are about the same order', async () => {
+    const subject = { kind: 'order', id: crypto.randomUUID() }
+    await tell({ ...late('issued'), to, title: '3 orders want your answer', subject })
+    await tell({ ...late('decided'), to, title: 'Order 1: not accepted', subject })
+    await workBySmtp()
+    expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: 3 orders want your answer \(and 1 more\)$/m)
   })
 
   it('wait for each other some seconds, no longer, and one that is on its way takes nothing more', async () => {

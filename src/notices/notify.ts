@@ -32,6 +32,8 @@ export interface Notice {
   personalLink?: PersonalLink
   /** What it is about; handed on with the fact `notice.raised`. */
   subject?: { kind: string; id: string }
+  /** Of several in one mail that say the same here, such as `clock:…`, the last one tells it all. */
+  overtakes?: string
   /** Something is late: nobody can do without the mail. */
   isAlert?: boolean
 }
@@ -48,7 +50,7 @@ export const sendKind = 'notice.send'
 
 /** Has people told, by mail and in the portal. In a partner's organization too: its own worker picks the people. */
 export async function notify(tx: Tx, notice: Notice): Promise<void> {
-  const { orgId, key, to, title, text, link, personalLink, subject, isAlert } = notice
+  const { orgId, key, to, title, text, link, personalLink, subject, overtakes, isAlert } = notice
   await later(tx, {
     kind: raiseKind,
     lane: 'notice',
@@ -61,6 +63,7 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
       ...(link ? { link } : {}),
       ...(personalLink ? { personalLink: JSON.stringify(personalLink) } : {}),
       ...(subject ? { subject: JSON.stringify(subject) } : {}),
+      ...(overtakes ? { overtakes } : {}),
       ...(isAlert ? { isAlert: 'yes' } : {}),
     },
   })
@@ -101,8 +104,7 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
 
 async function tell(tx: Tx, work: Work, recipient: Recipient, { host, gatherMs }: Raising): Promise<void> {
   const { personId, name, email, zone, mailFrom, inPlaceOf } = recipient
-  const { title = '', text = '', link = null, personalLink, subject } = work.data
-  const about = subject ? (JSON.parse(subject) as NonNullable<NoticeRaised['subject']>) : null
+  const { title = '', text = '', link = null, personalLink, overtakes = null } = work.data
   const place = inPlaceOf ? `In place of ${inPlaceOf.name}, who is away.\n\n` : ''
   const id = newId()
   const mailId = mailFrom && !personalLink ? await gathering(tx, work.orgId, email) : undefined
@@ -119,7 +121,7 @@ async function tell(tx: Tx, work: Work, recipient: Recipient, { host, gatherMs }
       text: place + sayInstants(text, zone),
       link,
       personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
-      about: about && `${about.kind}:${about.id}`,
+      about: overtakes,
       mailId: mailId ?? id,
       status: mailFrom ? 'queued' : 'portal',
       messageId: `<${id}@${host}>`,

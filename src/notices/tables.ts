@@ -28,7 +28,7 @@ export const notices = pgTable(
     link: text(),
     /** Instead of `link`, for one pair of eyes. */
     personalLink: jsonb().$type<PersonalLink>(),
-    /** What this is about, such as `clock:…`: of several in one mail about the same thing the last one is told. */
+    /** Of several in one mail with the same here, such as `clock:…`, the last one is told; null: told in any case. */
     about: text(),
     /** The mail that tells of it, by the first notice in it. */
     mailId: uuid().notNull(),

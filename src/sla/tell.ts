@@ -43,6 +43,8 @@ export const clockTell: WorkHandler = {
       ...words,
       link: subjectLink(clock, clock.id),
       subject: { kind: 'clock', id: clock.id },
+      // A reminder says nothing that the lateness behind it does not.
+      overtakes: `clock:${clock.id}`,
       isAlert: !step.level.startsWith('warned'),
     })
     return undefined
