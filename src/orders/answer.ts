@@ -103,7 +103,9 @@ function judgeAll(tx: Tx, said: Said): JudgedAnswer | Refusal[] {
   if (tx.caller.orgId !== held.order.supplierId) throw new Unknown()
   const refused = refuseAnswer(held, given)
   if (refused) return [refused]
-  const judged = given.lines.map((line, i) => judge(said, line, i))
+  // By the day it came in: a slow queue makes no promise stale.
+  const today = localDateOf(given.receivedAt, held.order.shipTo.zone)
+  const judged = given.lines.map((line, i) => judge({ ...said, today }, line, i))
   const refusals = judged.filter(isRefusal)
   return refusals.length > 0 ? refusals : { held, given, judged: judged.filter(isJudged) }
 }
@@ -119,7 +121,7 @@ function refuseAnswer({ order }: Held, given: Answer): Refusal | undefined {
 }
 
 function judge(
-  { held, given, told = '' }: Said,
+  { held, given, told = '', today }: Said & { today: string },
   { lineNumber, answer: said, basedOn }: AnswerGiven,
   index: number,
 ): Judged | Refusal {
@@ -134,8 +136,7 @@ function judge(
   if (isOvertaken(line, basedOn)) return overtaken(line, told, where)
   const tolerated =
     act.act === 'propose' && withinTolerance(wanted(line.state), act.promised, held.relationship.tolerance)
-  // By the day it came in: a slow queue makes no promise stale.
-  const event = eventOf(act, tolerated, localDateOf(given.receivedAt, held.order.shipTo.zone))
+  const event = eventOf(act, tolerated, today)
   const refused = refuse(line.state, event)
   if (refused)
     return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`, {

@@ -1,13 +1,11 @@
 // What a release changes, in words: for lists and beside the chart.
-import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
-import type { ReactNode } from 'react'
 import type { ReleaseRow, WeekTotal } from '../../forecasts/api.ts'
 import { daysBetween } from '../../kernel/time.ts'
 import { countText, dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { DemandWeek } from '../ui/DemandChart.tsx'
+import { Explained } from '../ui/Explained.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
-import classes from './forecasts.module.css'
 import { nervousnessText, signedText } from './words.ts'
 
 type Summary = ReleaseRow['summary']
@@ -33,7 +31,7 @@ export function changeFacts(summary: Summary, unit: string | null) {
       label: m.forecasts_fact_demand_compared(),
       value:
         comparedDemand === null || previousDemand === null ? null : (
-          <Explained why={m.forecasts_fact_demand_compared_why()}>
+          <Explained lines={[m.forecasts_fact_demand_compared_why()]}>
             <QuantityText of={comparedDemand} was={previousDemand} unit={units} />
           </Explained>
         ),
@@ -65,22 +63,10 @@ function Nervousness({ moved, of, net }: { moved: string; of: string; net: strin
   if (share === undefined) return '–'
   const way = net === undefined ? undefined : signedText(net, of)
   return (
-    <Explained why={m.forecasts_fact_change_why()}>
+    <Explained lines={[m.forecasts_fact_change_why()]}>
       {m.forecasts_fact_moved({ moved: share })}
       {way ? `, ${m.forecasts_fact_net({ net: way })}` : ''}
     </Explained>
-  )
-}
-
-/** Words with an explanation: at the pointer, by a tap, with the keyboard, and read with them. */
-function Explained({ why, children }: { why: string; children: ReactNode }) {
-  return (
-    <Tooltip label={why} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
-      <UnstyledButton className={classes.explained}>
-        {children}
-        <VisuallyHidden> {why}</VisuallyHidden>
-      </UnstyledButton>
-    </Tooltip>
   )
 }
 
