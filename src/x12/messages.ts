@@ -22,7 +22,13 @@ export interface Catalogue {
   readonly phrases: Phrases
   readonly messages: Readonly<Record<FindingCode, Pick<Message, 'text' | 'remedy'>>>
   /** What would have been right. */
-  readonly expectations: Readonly<Record<ExpectationCode, string>>
+  readonly expectations: Readonly<Record<ExpectationCode, string | Counted>>
+}
+
+/** Words that follow the number `n` given with them. */
+interface Counted {
+  readonly one: string
+  readonly other: string
 }
 
 const phrases: Phrases = {
@@ -42,13 +48,13 @@ const phrases: Phrases = {
 /** Behind "Send" and within messages; what stands between braces is given with each. */
 export const expectations = {
   bytes: '{n} bytes',
-  times: '{n} times',
-  characters: '{n} characters',
+  times: { one: 'once', other: '{n} times' },
+  characters: { one: 'one character', other: '{n} characters' },
   'characters-where': '{n} characters where {width} stand',
   'characters-from-to': '{from} to {to} characters',
-  'characters-at-most': 'at most {n} characters',
-  elements: 'at most {n} elements',
-  parts: 'at most {n} parts',
+  'characters-at-most': { one: 'at most one character', other: 'at most {n} characters' },
+  elements: { one: 'at most one element', other: 'at most {n} elements' },
+  parts: { one: 'at most one part', other: 'at most {n} parts' },
   codes: 'one of {codes}',
   'codes-and-more': 'one of {codes} and {n} more',
   digits: 'digits only',
@@ -473,8 +479,11 @@ export type FindingCode = keyof typeof messages
 export const english: Catalogue = { phrases, messages, expectations }
 
 /** What would have been right, in the words of a catalogue. */
-export const expectedIn = (catalogue: Catalogue, { phrase, with: fields = {} }: Expectation): string =>
-  fill(catalogue.expectations[phrase], fields)
+export function expectedIn(catalogue: Catalogue, { phrase, with: fields = {} }: Expectation): string {
+  const words = catalogue.expectations[phrase]
+  if (typeof words === 'string') return fill(words, fields)
+  return fill(fields.n === '1' ? words.one : words.other, fields)
+}
 
 /** What is wrong and what to do, in the words of a catalogue. A finding is a place: it can be told again in any. */
 export function wordsFor(
