@@ -72,6 +72,7 @@ const tree = root.addChildren([
     home,
     page('/welcome', 'WelcomePage', () => import('./shell/WelcomePage.tsx')),
     page('/board', 'BoardPage', () => import('./sla/BoardPage.tsx')),
+    page('/wall', 'WallPage', () => import('./sla/WallPage.tsx')),
     page('/clocks/$clockId', 'ClockPage', () => import('./sla/ClockPage.tsx')),
     page('/responses', 'ResponsesPage', () => import('./sla/ResponsesPage.tsx')),
     page('/responses/clocks', 'FigureClocksPage', () => import('./sla/FigureClocksPage.tsx')),

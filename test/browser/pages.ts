@@ -20,6 +20,8 @@ export const pages: readonly PageToSee[] = [
   { route: '/', who: 'anna' },
   { route: '/welcome', who: 'anna' },
   { route: '/board', who: 'anna' },
+  { route: '/board', who: 'anna', at: '/board?view=lanes' },
+  { route: '/wall', who: 'anna' },
   { route: '/clocks/$clockId', who: 'anna' },
   { route: '/responses', who: 'anna' },
   { route: '/responses/clocks', who: 'anna', at: '/responses/clocks?figure=answers' },

@@ -80,6 +80,32 @@ test('the row goes warned, late, escalated without a reload, and says who was to
   expect(jonas.complaints).toEqual([])
 }, 180_000)
 
+test('a breach taken on from the lanes is seen to be so on the wall; Escape leads from there to the board', async () => {
+  const { page } = jonas
+  const anna = await sitDown({ from: '10.2.0.4' })
+  await signIn(anna.page, world.product.url, people.anna)
+  await anna.page.goto(`${world.product.url}/wall?kind=call-off`)
+  await reads(anna.page.getByRole('main'), 'Only Call-off')
+  await page.goto(`${world.product.url}/board?view=lanes`)
+  const { number } = await world.callOff(world.nordlicht)
+  const cardOn = (seat: Seat, lane: string) =>
+    seat.page
+      .locator('section')
+      .filter({ has: seat.page.getByRole('heading', { name: new RegExp(`^${lane}`) }) })
+      .getByRole('listitem')
+      .filter({ hasText: `Call-off ${number}` })
+  await cardOn(anna, 'On track').waitFor()
+  await later(125)
+  await cardOn(anna, 'Late').waitFor()
+  await button(cardOn(jonas, 'Late'), 'Take on').click()
+  await reads(cardOn(anna, 'Late'), `${people.jonas.name},`)
+  await anna.page.keyboard.press('Escape')
+  await anna.page.waitForURL(/\/board\?kind=call-off$/)
+  await anna.page.getByRole('row').filter({ hasText: `Call-off ${number}` }).waitFor()
+  expect([...anna.complaints, ...jonas.complaints]).toEqual([])
+  await anna.browser.close()
+}, 180_000)
+
 test('a clock that waits for the buyer stands still, both see why, and what is due moves when it goes on', async () => {
   const { page } = jonas
   const { number, id } = await world.callOff(world.nordlicht)

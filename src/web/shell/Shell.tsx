@@ -27,6 +27,9 @@ const loadCommandMenu = part(() => import('./CommandMenu.tsx').then(x => ({ defa
 const CommandMenu = lazy(loadCommandMenu)
 const ShortcutSheet = lazy(part(() => import('../ui/ShortcutSheet.tsx').then(x => ({ default: x.ShortcutSheet }))))
 
+/** Pages that are all there is on their screen. */
+const bare = new Set(['/wall'])
+
 export function Shell() {
   const me = useMe()
   const link = useLink()
@@ -44,6 +47,7 @@ export function Shell() {
       header={{ height: 52 }}
       navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !open } }}
       padding={{ base: 'sm', sm: 'lg' }}
+      disabled={bare.has(path)}
       classNames={{ main: classes.main ?? '', header: classes.bar ?? '', navbar: classes.bar ?? '' }}
     >
       <a className={classes.skip} href="#page">

@@ -9,9 +9,10 @@ import { part } from '../parts.ts'
 import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DataList } from '../ui/list/DataList.tsx'
-import { useListState } from '../ui/list/list-state.ts'
+import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
+import { BoardLanes, BoardViews } from './BoardLanes.tsx'
 import { DueCell, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx'
 import { useDayEnds } from './day-ends.ts'
 import { useExcuseMany } from './ExcuseMany.tsx'
@@ -27,10 +28,33 @@ const FirstSteps = lazy(part(() => import('../orders/FirstSteps.tsx').then(x => 
 export function BoardPage() {
   const list = useListState('urgency')
   const dayEnds = useDayEnds()
+  const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
+  const suppliers = summary.data?.suppliers
+  const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
+  const asLanes = list.value('view') === 'lanes'
+  return (
+    <>
+      <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} actions={<BoardViews list={list} />} />
+      <Tiles source={summary} {...(asLanes ? {} : { list })} />
+      {asLanes ? <BoardLanes list={list} filters={filters} /> : <BoardList list={list} filters={filters} />}
+      <Title order={2} mt="xl" mb="xs">
+        {m.sla_recent()}
+      </Title>
+      <RecentList source={summary} />
+    </>
+  )
+}
+
+interface BoardPartProps {
+  list: ListState
+  filters: readonly ListFilter<ClockRow>[]
+}
+
+function BoardList({ list, filters }: BoardPartProps) {
+  const dayEnds = useDayEnds()
   const may = useMay()
   const mayTake = may('clock.acknowledge')
   const mayIssue = may('order.issue')
-  const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
   const today = list.value('today') === 'yes'
   const clocks = useList(
     slaApi.board,
@@ -54,12 +78,8 @@ export function BoardPage() {
   const takeOn = useTakeOnMany(mayTake)
   const excuse = useExcuseMany(may('clock.excuse'))
   const bulk = useMemo(() => [...(takeOn.bulk ?? []), ...excuse.bulk], [takeOn.bulk, excuse.bulk])
-  const suppliers = summary.data?.suppliers
-  const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
   return (
     <>
-      <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} />
-      <Tiles source={summary} list={list} />
       {takeOn.shown}
       {excuse.shown}
       <DataList
@@ -86,10 +106,6 @@ export function BoardPage() {
           ) : undefined,
         }}
       />
-      <Title order={2} mt="xl" mb="xs">
-        {m.sla_recent()}
-      </Title>
-      <RecentList source={summary} />
     </>
   )
 }
