@@ -108,9 +108,7 @@ describe('every finding', () => {
   })
   it.each(Object.entries(english.expectations))('may expect %s, told with all that it is given', (phrase, template) => {
     const other = typeof template === 'string' ? template : template.other
-    const fields = Object.fromEntries(
-      [...other.matchAll(fieldPattern)].map(([, field = '']) => [field, `<${field}>`]),
-    )
+    const fields = Object.fromEntries([...other.matchAll(fieldPattern)].map(([, field = '']) => [field, `<${field}>`]))
     const { expected = '' } = finding('element.bad-code', {
       offset: 0,
       expects: { phrase: phrase as ExpectationCode, with: fields },
