@@ -6,6 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching } from '../kernel/listing.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
+import type { Due } from '../notices/index.ts'
 import { orderLines } from '../orders/tables.ts'
 import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery, Urgency } from './api.ts'
 import { clockKinds, tiles, urgencies } from './api.ts'
@@ -176,6 +177,17 @@ function linesMatching(search: string | undefined): SQL | undefined {
     return found && sql`exists (select from ${lines} where ${subjectId} = ${clocks.subjectId} and ${found})`
   }
   return or(of(orderLines, orderLines.orderId), of(forecastLines, forecastLines.supplierReleaseId))
+}
+
+/** When the first answer about one of these subjects is due, of those that are still awaited. */
+export async function firstDue(tx: Tx, subjectIds: readonly string[]): Promise<Due | undefined> {
+  const [first] = await tx
+    .select({ at: clocks.dueAt, zone: clocks.zone })
+    .from(clocks)
+    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited))
+    .orderBy(asc(clocks.dueAt))
+    .limit(1)
+  return first
 }
 
 /** What is due of these subjects, the most pressing first; of what is all answered, the latest round. */
