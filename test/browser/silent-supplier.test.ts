@@ -75,8 +75,12 @@ test('the row goes warned, late, escalated without a reload, and says who was to
   await reads(row, new RegExp(people.jonas.name))
   expect(await same()).toBe(true)
 
-  await button(row, 'Take on').click()
+  await button(row, 'Take on').focus()
+  await page.keyboard.press('Enter')
   await reads(row, `${people.jonas.name},`)
+  // Whoever works by keyboard goes on from the row on which the button stood.
+  const onRow = () => row.evaluate(node => node.contains(document.activeElement))
+  await until('the focus on its row', onRow)
   expect(jonas.complaints).toEqual([])
 }, 180_000)
 
