@@ -121,7 +121,7 @@ function Judged({ step, setStep, again, accept, children, acceptLabel, question,
         <StatusBadge tone={allClean ? 'ok' : 'warn'}>
           {allClean
             ? m.ui_csv_clean({ n: report.rows, rows: countText(report.rows) })
-            : m.ui_csv_unclean({ clean: countText(report.clean), rows: countText(report.rows) })}
+            : m.ui_csv_unclean({ n: report.rows, clean: countText(report.clean), rows: countText(report.rows) })}
         </StatusBadge>
       </Group>
       <CsvProblems problems={report.problems} />
