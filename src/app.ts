@@ -39,7 +39,7 @@ import {
   ordersWork,
 } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
-import { slaReactions, slaRoutes, slaWork } from './sla/index.ts'
+import { firstDue, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
 const inbound = { ...ordersInbound }
@@ -75,7 +75,7 @@ const reactions = joinReactions(
 export const workHandlers = (config: Config): ReadonlyMap<string, WorkHandler> =>
   new Map(
     [
-      ...noticesWork({ mail: config.mail, publicUrl: config.publicUrl }),
+      ...noticesWork({ mail: config.mail, publicUrl: config.publicUrl, dueOf: firstDue }),
       ...gatewayWork({ inbound, outbound, egressAllow: config.egressAllow, folderRoot: config.folderRoot }),
       ...ordersWork(),
       ...forecastsWork(),

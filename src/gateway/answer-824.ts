@@ -13,6 +13,7 @@ import { refuseDocument } from './interchange.ts'
 import { settleInterchange } from './run-again.ts'
 import { refuseWords } from './sayable.ts'
 import { setControl, tell } from './send.ts'
+import { sentence } from './sentence.ts'
 import { documents } from './tables.ts'
 import { type InboundCopy, inboundCopy } from './working-copy.ts'
 
@@ -37,7 +38,7 @@ export async function answer824(tx: Tx, documentId: string, text: string): Promi
   await store(tx, copy, { bytes: write(isa, gs), envelope: envelope(isa, gs), gs })
   await tx
     .update(documents)
-    .set({ status: 'closed', reason: `Answered by 824: ${text}` })
+    .set({ status: 'closed', reason: `Answered by 824: ${sentence(text)}` })
     .where(eq(documents.id, documentId))
   await settleInterchange(tx, copy.interchange.id)
   await announce(tx, {

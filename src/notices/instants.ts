@@ -4,6 +4,30 @@ import { formatInstant, isZone, wallOf } from '../kernel/time.ts'
 /** Stands in a notice's title or text for an instant, until it is known who reads it. */
 export const instantFor = (at: Date, zone: string): string => `⟦${at.toISOString()}|${zone}⟧`
 
+/** Stands in a text for when the first of these subjects wants its answer: known once people are told, not yet when it is written. */
+export const dueFor = (subjectIds: readonly string[]): string => `⟦due|${subjectIds.join(' ')}⟧`
+
+export interface Due {
+  at: Date
+  /** Of the contract. */
+  zone: string
+}
+
+/** Every `dueFor` as the instant it stands for; a paragraph about what is not due is left out. */
+export async function fillDue(
+  text: string,
+  dueOf: (subjectIds: readonly string[]) => Promise<Due | undefined>,
+): Promise<string> {
+  const paragraphs: string[] = []
+  for (const paragraph of text.split('\n\n')) {
+    const [mark, ids] = /⟦due\|([\da-f -]*)⟧/.exec(paragraph) ?? []
+    const due = ids === undefined ? undefined : await dueOf(ids.split(' '))
+    if (mark === undefined) paragraphs.push(paragraph)
+    else if (due) paragraphs.push(paragraph.replace(mark, instantFor(due.at, due.zone)))
+  }
+  return paragraphs.join('\n\n')
+}
+
 /** Every `instantFor` in words for one reader. */
 export function sayInstants(text: string, readerZone: string | null): string {
   return text.replace(/⟦([\dT:.Z-]{24})\|([\w/+-]+)⟧/g, (mark, iso: string, zone: string) => {

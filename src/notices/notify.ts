@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type Work } from '../kernel/work.ts'
-import { sayInstants } from './instants.ts'
+import { type Due, fillDue, sayInstants } from './instants.ts'
 import { type Recipient, recipientsOf } from './recipients.ts'
 import { notices, type PersonalLink } from './tables.ts'
 
@@ -73,11 +73,13 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
 const oneLine = (text: string): string => text.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, ' ').slice(0, 200)
 
-interface Raising {
+export interface Raising {
   /** Stands in message ids. */
   host: string
   /** A mail waits so long for others to the same person. */
   gatherMs: number
+  /** When the first of these subjects wants its answer. */
+  dueOf: (tx: Tx, subjectIds: readonly string[]) => Promise<Due | undefined>
 }
 
 /** Picks the people, writes a notice for each, leaves its mail to be sent and announces who is told. */
@@ -86,7 +88,8 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
   // A person waits for a mail with a link of their own; who asked for it is not asleep.
   const isUrgent = personalLink !== undefined
   const recipients = await recipientsOf(tx, JSON.parse(to) as Audience, isUrgent || isAlert === 'yes')
-  for (const recipient of recipients) await tell(tx, work, recipient, raising)
+  const text = await fillDue(work.data.text ?? '', ids => raising.dueOf(tx, ids))
+  for (const recipient of recipients) await tell(tx, work, text, recipient, raising)
   const raised: NoticeRaised = {
     key: work.key,
     recipients: recipients.map(({ name, email }) => ({ name, email })),
@@ -102,9 +105,15 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
   return undefined
 }
 
-async function tell(tx: Tx, work: Work, recipient: Recipient, { host, gatherMs }: Raising): Promise<void> {
+async function tell(
+  tx: Tx,
+  work: Work,
+  text: string,
+  recipient: Recipient,
+  { host, gatherMs }: Raising,
+): Promise<void> {
   const { personId, name, email, zone, mailFrom, inPlaceOf } = recipient
-  const { title = '', text = '', link = null, personalLink, overtakes = null } = work.data
+  const { title = '', link = null, personalLink, overtakes = null } = work.data
   const place = inPlaceOf ? `In place of ${inPlaceOf.name}, who is away.\n\n` : ''
   const id = newId()
   const mailId = mailFrom && !personalLink ? await gathering(tx, work.orgId, email) : undefined

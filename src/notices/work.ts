@@ -1,7 +1,7 @@
 // The work of telling people: pick them, then send each mail.
 import type { WorkHandler } from '../kernel/work.ts'
 import { deliver, gaveUp } from './deliver.ts'
-import { raise, raiseKind, sendKind } from './notify.ts'
+import { type Raising, raise, raiseKind, sendKind } from './notify.ts'
 import { type MailSettings, openPost } from './post.ts'
 
 /** With waits that grow to an hour: a mail server that is down over a long weekend loses nothing. */
@@ -14,13 +14,27 @@ interface NoticesSettings {
   mail: MailSettings
   publicUrl: string
   gatherMs?: number
+  /** Known by a room above; without it nothing is said of when answers are due. */
+  dueOf?: Raising['dueOf']
 }
 
-export function noticesWork({ mail, publicUrl, gatherMs = gatherUsualMs }: NoticesSettings): WorkHandler[] {
+const nothingDue: Raising['dueOf'] = async () => undefined
+
+export function noticesWork({
+  mail,
+  publicUrl,
+  gatherMs = gatherUsualMs,
+  dueOf = nothingDue,
+}: NoticesSettings): WorkHandler[] {
   const post = openPost(mail)
   const { hostname } = new URL(publicUrl)
   return [
-    { kind: raiseKind, lane: 'notice', mode: 'tx', run: (tx, work) => raise(tx, work, { host: hostname, gatherMs }) },
+    {
+      kind: raiseKind,
+      lane: 'notice',
+      mode: 'tx',
+      run: (tx, work) => raise(tx, work, { host: hostname, gatherMs, dueOf }),
+    },
     {
       kind: sendKind,
       lane: 'notice',

@@ -41,6 +41,8 @@ export interface Answer {
 interface AnswerGiven extends Pick<AnsweredLine, 'lineNumber' | 'answer'> {
   /** The line's `mark` as the answerer saw it: refused when somebody has answered meanwhile. */
   basedOn?: string | undefined
+  /** What its document called it, where it was taken by its part number because no line is called so. */
+  called?: string | undefined
 }
 
 export interface Answered {
@@ -239,7 +241,7 @@ async function tell(tx: Tx, { answer: { held, given, judged }, answerId, changes
     answerId,
     versionAnswered: given.versionAnswered,
     applied,
-    lines: without(lines),
+    lines: without(lines).map(line => ({ ...line, ...calledOf(given, line.lineNumber) })),
     ...(given.documentId ? { documentId: given.documentId } : {}),
   })
   await tellBuyer(tx, held, answerId, judged)
@@ -249,6 +251,11 @@ const summaryOf = ({ id, version, status }: Held['order']) => ({ orderId: id, ve
 /** What came of each line, without what was said. */
 const without = (lines: readonly AnsweredLine[]) =>
   lines.map(({ lineNumber, outcome = 'kept' }) => ({ lineNumber, outcome }))
+
+function calledOf(given: Answer, lineNumber: number): { called?: string } {
+  const called = given.lines.find(line => line.lineNumber === lineNumber)?.called
+  return called === undefined ? {} : { called }
+}
 
 /** Agreed on something else than stood before: than the last promise, or than the order where nothing was promised yet. */
 function agreesOtherwise({ line: { state }, next }: Change): boolean {

@@ -274,6 +274,11 @@ describe('an 855', () => {
     expect(await received([bak(number, 'AK')])).toMatchObject({ applied: true })
     expect((await seen(id)).lines[0]?.at).toBe('confirmed')
   })
+  test('that calls a line by a number of its own is taken by the part, and the history says so', async () => {
+    const { id, number } = await trade.callOff()
+    expect(await received([bak(number), line(900), ['ACK', 'IA']])).toMatchObject({ applied: true })
+    expect((await seen(id)).history[0]).toMatchObject({ data: { lines: [{ lineNumber: 1, called: '900' }] } })
+  })
   test('on hold says neither yes nor no: kept, shown, the line stays open', async () => {
     const { id, number } = await trade.callOff()
     expect(await received([bak(number), line(1), ['ACK', 'SP', '100', 'EA']])).toMatchObject({ applied: true })

@@ -1,43 +1,20 @@
 // Issues orders and calls off small batches: checked against packs, minimum and partner, numbered, and sent on their way.
 import { queueDocument } from '../gateway/index.ts'
-import { checkQuantity, refusePieces } from '../items/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { type Decimal, isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { addDays, isLocalDate, localDateOf } from '../kernel/time.ts'
-import { type Catalogue, catalogueOf, type Orderable, type SiteRecord } from './catalogue.ts'
+import type { SiteRecord } from './catalogue.ts'
+import { checkMany, isReady, namedBy, type OrderAsked, type OrderToIssue, type Ready } from './check.ts'
 import { announceOrder } from './facts.ts'
-import type { RelationshipRecord } from './held.ts'
-import { holdNumbers, type NumberSeries, numberForm } from './number.ts'
-import type { OrderKind, ShipTo } from './order-line.ts'
+import { holdNumbers } from './number.ts'
+import type { ShipTo } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
 import type { NewOrder } from './tell-supplier.ts'
 import { tellIssued, withoutPeople } from './wait-for-people.ts'
 
-export interface OrderToIssue {
-  supplierId: string
-  /** Left out: the next of the buyer's own series. */
-  number?: string | undefined
-  kind?: OrderKind | undefined
-  shipToSiteId: string
-  note?: string | undefined
-  lines: readonly { itemId: string; quantity: string; needBy: string }[]
-}
-
 export interface Issued {
   id: string
   number: string
-}
-
-/** Everything an order needs, found and checked. */
-interface Ready {
-  order: OrderToIssue
-  kind: OrderKind
-  number: string | undefined
-  relationship: RelationshipRecord
-  site: SiteRecord
-  lines: { orderable: Orderable; quantity: Decimal; needBy: string }[]
 }
 
 /** Issues one order. */
@@ -57,11 +34,7 @@ export async function issueMany(
 ): Promise<(Issued | Refusal[])[]> {
   if (given.length > ORDERS_AT_ONCE_MAX)
     return given.map(() => [refusal('too-many-orders', `At most ${ORDERS_AT_ONCE_MAX} orders at once.`)])
-  const catalogue = await catalogueOf(tx, {
-    supplierIds: given.map(order => order.supplierId),
-    siteIds: given.map(order => order.shipToSiteId),
-    itemIds: given.flatMap(order => order.lines.map(line => line.itemId)),
-  })
+  const catalogue = await namedBy(tx, given)
   const numbers = await holdNumbers(tx)
   const checked = await checkMany(given, catalogue, numbers, at)
   const unseen = await withoutPeople(tx, checked.filter(isReady).filter(inPortal).map(supplierOf))
@@ -90,140 +63,15 @@ function portalOrders(checked: readonly (Ready | Refusal[])[], results: readonly
   })
 }
 
-/** Says what is wrong with each order without issuing any. */
-export async function refuseMany(tx: Tx, given: readonly OrderToIssue[]): Promise<Refusal[][]> {
-  const catalogue = await catalogueOf(tx, {
-    supplierIds: given.map(order => order.supplierId),
-    siteIds: given.map(order => order.shipToSiteId),
-    itemIds: given.flatMap(order => order.lines.map(line => line.itemId)),
-  })
+/** Says what is wrong with what is known of each order, without issuing any. */
+export async function refuseMany(tx: Tx, given: readonly OrderAsked[]): Promise<Refusal[][]> {
+  const catalogue = await namedBy(tx, given)
   const checked = await checkMany(given, catalogue, await holdNumbers(tx), tx.now)
   return checked.map(each => (isReady(each) ? [] : each))
 }
 
-const isReady = (each: Ready | Refusal[]): each is Ready => !Array.isArray(each)
-
-async function checkMany(
-  given: readonly OrderToIssue[],
-  catalogue: Catalogue,
-  numbers: NumberSeries,
-  at: Date,
-): Promise<(Ready | Refusal[])[]> {
-  const wished = given.flatMap(({ number }) => (number === undefined ? [] : [number.trim().toUpperCase()]))
-  const used = await numbers.used(wished)
-  return given.map(order => {
-    const checked = check(order, catalogue, used, at)
-    if (isReady(checked) && checked.number !== undefined) {
-      used.add(checked.number)
-      numbers.keep(checked.number)
-    }
-    return checked
-  })
-}
-
-function check(order: OrderToIssue, catalogue: Catalogue, used: ReadonlySet<string>, at: Date): Ready | Refusal[] {
-  const relationship = catalogue.relationship(order.supplierId)
-  const site = catalogue.site(order.shipToSiteId)
-  const kind = order.kind ?? 'call-off'
-  const number = order.number?.trim().toUpperCase()
-  if (!relationship) return [refusal('supplier-unknown', 'There is no such supplier.', { where: 'supplierId' })]
-  if (!site) return [refusal('site-unknown', 'There is no such site.', { where: 'shipToSiteId' })]
-  const refusals = [...refusePartner(relationship, kind), ...refuseNumber(number, used)]
-  const today = localDateOf(at, site.zone)
-  const lines = order.lines.flatMap((line, i) => {
-    const read = readLine(line, catalogue, order.supplierId, today, `/lines/${i}`)
-    if (!Array.isArray(read)) return [read]
-    refusals.push(...read)
-    return []
-  })
-  return refusals.length > 0 ? refusals : { order, kind, number, relationship, site, lines }
-}
-
-function refusePartner(relationship: RelationshipRecord, kind: OrderKind): Refusal[] {
-  const { status, documents, supplierName } = relationship
-  if (status !== 'active')
-    return [
-      refusal('supplier-not-active', `${supplierName} is not active: the relationship is ${status}.`, {
-        where: 'supplierId',
-      }),
-    ]
-  // An 862 refines a schedule that is agreed already; an order of its own it cannot say.
-  if (documents.order === '862' && kind === 'standalone')
-    return [
-      refusal('kind-not-agreed', `${supplierName} takes call-offs by 862, no orders of their own.`, {
-        where: 'kind',
-        remedy: 'Issue it as a call-off, or agree on the 850 with this partner.',
-      }),
-    ]
-  return []
-}
-
-function refuseNumber(number: string | undefined, used: ReadonlySet<string>): Refusal[] {
-  if (number === undefined) return []
-  if (!numberForm.test(number))
-    return [
-      refusal('number-form', `"${number}" cannot be an order number.`, {
-        where: 'number',
-        remedy: 'Use 1 to 22 letters, digits, points, slashes and hyphens, beginning with a letter or digit.',
-      }),
-    ]
-  if (!used.has(number)) return []
-  return [
-    refusal('number-used', `There is an order ${number} already.`, {
-      where: 'number',
-      remedy: 'Choose another, or leave it empty.',
-    }),
-  ]
-}
-
-/** A need-by further away is a mistyped year. */
-const NEED_BY_DAYS_MAX = 3 * 366
-
-function readLine(
-  line: OrderToIssue['lines'][number],
-  catalogue: Catalogue,
-  supplierId: string,
-  today: string,
-  where: string,
-): Ready['lines'][number] | Refusal[] {
-  const orderable = catalogue.orderable(supplierId, line.itemId)
-  if (!orderable) {
-    const item = catalogue.item(line.itemId)
-    const detail = item
-      ? `${catalogue.supplierName(supplierId)} does not supply ${item.number}.`
-      : 'There is no such item.'
-    return [refusal('item-not-supplied', detail, { where: `${where}/itemId`, remedy: 'Add it to the supplier items.' })]
-  }
-  const quantity = readDecimal(line.quantity)
-  const refusals: Refusal[] = []
-  if (!isDecimal(quantity)) refusals.push(refusal(quantity.code, quantity.detail, { where: `${where}/quantity` }))
-  else refusals.push(...refuseQuantity(quantity, orderable, `${where}/quantity`))
-  refusals.push(...refuseNeedBy(line.needBy, today, `${where}/needBy`))
-  if (refusals.length > 0 || !isDecimal(quantity)) return refusals
-  return { orderable, quantity, needBy: line.needBy }
-}
-
-function refuseQuantity(quantity: Decimal, { item, terms }: Orderable, where: string): Refusal[] {
-  const refused = refusePieces(quantity, item.unit) ?? checkQuantity(terms, quantity)
-  if (!refused) return []
-  return [
-    refusal(refused.code, refused.detail, {
-      where,
-      ...(refused.remedy === undefined ? {} : { remedy: refused.remedy }),
-    }),
-  ]
-}
-
-function refuseNeedBy(needBy: string, today: string, where: string): Refusal[] {
-  if (!isLocalDate(needBy)) return [refusal('not-a-date', `"${needBy}" is not a date like 2027-03-14.`, { where })]
-  if (needBy < today) return [refusal('need-by-past', `${needBy} has passed; today is ${today}.`, { where })]
-  if (needBy > addDays(today, NEED_BY_DAYS_MAX))
-    return [refusal('need-by-far', `${needBy} is more than three years away.`, { where })]
-  return []
-}
-
 async function write(tx: Tx, ready: Ready, number: string, at: Date, unseen: ReadonlySet<string>): Promise<Issued> {
-  const { order: wish, kind, relationship, site } = ready
+  const { kind, relationship, site } = ready
   const { documents, buyerId, supplierId } = relationship
   const document = documents.order
   // X12 has no answer to an 862: where nothing else is agreed, silence after its acceptance is the answer.
@@ -238,7 +86,7 @@ async function write(tx: Tx, ready: Ready, number: string, at: Date, unseen: Rea
     status: 'awaiting-answer' as const,
     shipToSiteId: site.id,
     shipTo: shipToOf(site),
-    note: wish.note?.trim() ?? '',
+    note: ready.note,
     document,
     answerWanted,
     issuedAt: at,

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
-import { notify } from '../notices/index.ts'
+import { dueFor, notify } from '../notices/index.ts'
 import { spoken } from './spoken.ts'
 
 const untilOne = 'The order itself says until when it wants your answer, and why then.'
@@ -45,6 +45,7 @@ export async function tellSuppliers(tx: Tx, buyerId: string, issued: readonly Ne
       text: [
         `${buyer} has issued ${namesOf([first, ...rest])}:`,
         linesOf([first, ...rest]),
+        `${rest.length === 0 ? 'Your answer' : 'The first answer'} is due by ${dueFor([first, ...rest].map(({ id }) => id))}.`,
         rest.length === 0 ? untilOne : untilEach,
       ].join('\n\n'),
       link: rest.length === 0 ? `/orders/${first.id}` : '/inbox',

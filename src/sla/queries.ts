@@ -1,10 +1,13 @@
 // What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
-import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
+import { forecastLines } from '../forecasts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching } from '../kernel/listing.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
+import type { Due } from '../notices/index.ts'
+import { orderLines } from '../orders/tables.ts'
 import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery, Urgency } from './api.ts'
 import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
@@ -152,7 +155,7 @@ export async function inboxDue(
     isAwaited,
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
     query.late ? isLate : undefined,
-    matching(query.search, clocks.label, buyerName),
+    or(matching(query.search, clocks.label, buyerName), linesMatching(query.search)),
   )
   const rows = await tx
     .select()
@@ -165,6 +168,26 @@ export async function inboxDue(
   const counts = await countsOf(tx, mine, new Date(tx.now.getTime() + DAY_MS))
   const total = await tx.$count(clocks, where)
   return { rows: rows.map(row => rowOf(row, context)), total, counts, serverNow: tx.now.toISOString() }
+}
+
+/** Clocks of whose order or forecast some line is of that part, by either side's number or by what it is. */
+function linesMatching(search: string | undefined): SQL | undefined {
+  const of = (lines: typeof orderLines | typeof forecastLines, subjectId: SQLWrapper) => {
+    const found = matching(search, lines.buyerPart, lines.supplierPart, lines.description)
+    return found && sql`exists (select from ${lines} where ${subjectId} = ${clocks.subjectId} and ${found})`
+  }
+  return or(of(orderLines, orderLines.orderId), of(forecastLines, forecastLines.supplierReleaseId))
+}
+
+/** When the first answer about one of these subjects is due, of those that are still awaited. */
+export async function firstDue(tx: Tx, subjectIds: readonly string[]): Promise<Due | undefined> {
+  const [first] = await tx
+    .select({ at: clocks.dueAt, zone: clocks.zone })
+    .from(clocks)
+    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited))
+    .orderBy(asc(clocks.dueAt))
+    .limit(1)
+  return first
 }
 
 /** What is due of these subjects, the most pressing first; of what is all answered, the latest round. */

@@ -7,6 +7,7 @@ import { partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
+import { whereAmI } from './by-keyboard.ts'
 import { buildPortal, button, fill, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
 
 let world: SmallWorld
@@ -75,8 +76,11 @@ test('the row goes warned, late, escalated without a reload, and says who was to
   await reads(row, new RegExp(people.jonas.name))
   expect(await same()).toBe(true)
 
-  await button(row, 'Take on').click()
+  await button(row, 'Take on').focus()
+  await page.keyboard.press('Enter')
   await reads(row, `${people.jonas.name},`)
+  // Whoever works by keyboard goes on from the row on which the button stood.
+  await until('the focus on its row', async () => (await whereAmI(page)).name.includes(number))
   expect(jonas.complaints).toEqual([])
 }, 180_000)
 

@@ -99,6 +99,8 @@ interface EditorProps {
 function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, onSave }: EditorProps) {
   const manage = useMay()('calendar.manage')
   const set = (part: Partial<CalendarDraft>) => onChange({ ...draft, ...part })
+  const [pasted, setPasted] = useState('')
+  const unadded = !draft.always && pasted.trim() !== ''
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -125,14 +127,23 @@ function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, onSav
               checked={draft.always}
               onChange={event => set({ always: event.currentTarget.checked })}
             />
-            {draft.always ? null : <Hours draft={draft} set={set} />}
+            {draft.always ? null : <Hours draft={draft} set={set} pasted={pasted} onPasted={setPasted} />}
             {manage && calendarId ? <MovesPanel calendarId={calendarId} calendar={bodyOf(draft)} /> : null}
             <ProblemAlert problem={problem} />
             {manage ? (
               <Group>
-                <Button loading={saving} disabled={draft.name.trim() === ''} onClick={() => onSave(bodyOf(draft))}>
+                <Button
+                  loading={saving}
+                  disabled={draft.name.trim() === '' || unadded}
+                  onClick={() => onSave(bodyOf(draft))}
+                >
                   {saveLabel}
                 </Button>
+                {unadded ? (
+                  <Text size="sm" role="status">
+                    {m.calendars_paste_unadded()}
+                  </Text>
+                ) : null}
               </Group>
             ) : null}
           </Stack>
@@ -147,7 +158,14 @@ function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, onSav
   )
 }
 
-function Hours({ draft, set }: { draft: CalendarDraft; set: (part: Partial<CalendarDraft>) => void }) {
+interface HoursProps {
+  draft: CalendarDraft
+  set: (part: Partial<CalendarDraft>) => void
+  pasted: string
+  onPasted: (text: string) => void
+}
+
+function Hours({ draft, set, pasted, onPasted }: HoursProps) {
   return (
     <>
       <Part title={m.calendars_week()} what={m.calendars_week_what()}>
@@ -167,7 +185,12 @@ function Hours({ draft, set }: { draft: CalendarDraft; set: (part: Partial<Calen
         </Group>
       </Part>
       <Part title={m.calendars_holidays()}>
-        <Holidays holidays={draft.holidays} onChange={holidays => set({ holidays })} />
+        <Holidays
+          holidays={draft.holidays}
+          onChange={holidays => set({ holidays })}
+          pasted={pasted}
+          onPasted={onPasted}
+        />
       </Part>
       <Part title={m.calendars_half_days()} what={m.calendars_half_days_what()}>
         <HalfDays days={draft.halfDays} onChange={halfDays => set({ halfDays })} />

@@ -2,7 +2,6 @@
 import { ActionIcon, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { ClipboardPaste, Globe, Plus, X } from 'lucide-react'
-import { useState } from 'react'
 import { calendarsApi } from '../../calendars/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
@@ -17,7 +16,13 @@ interface HolidaysProps {
   onChange: (holidays: CalendarDraft['holidays']) => void
 }
 
-export function Holidays({ holidays, onChange }: HolidaysProps) {
+/** A pasted list that is not among the holidays yet: kept by the page, which does not save without it. */
+interface Pasted {
+  pasted: string
+  onPasted: (text: string) => void
+}
+
+export function Holidays({ holidays, onChange, pasted, onPasted }: HolidaysProps & Pasted) {
   const [pasting, is] = useDisclosure(false)
   const [choosing, choice] = useDisclosure(false)
   const sets = [...new Set(holidays.flatMap(({ set }) => (set ? [set] : [])))]
@@ -69,7 +74,7 @@ export function Holidays({ holidays, onChange }: HolidaysProps) {
           </Button>
         ))}
       </Group>
-      {pasting ? <Paste onRead={read => merge(holidays, read)} /> : null}
+      {pasting ? <Paste pasted={pasted} onPasted={onPasted} onRead={read => merge(holidays, read)} /> : null}
       {choosing ? (
         // Of the same list, what was taken over before gives way to what is taken over now.
         <HolidaySets
@@ -125,16 +130,15 @@ function HolidayRows({ holidays, onChange }: HolidaysProps) {
   )
 }
 
-function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => void }) {
-  const [text, setText] = useState('')
+function Paste({ pasted, onPasted, onRead }: Pasted & { onRead: HolidaysProps['onChange'] }) {
   const read = useAct(calendarsApi.readHolidays, { quiet: true })
   const take = () =>
     read.mutate(
-      { body: { text } },
+      { body: { text: pasted } },
       {
         onSuccess: ({ holidays, errors }) => {
           onRead(holidays)
-          if (errors.length === 0) setText('')
+          if (errors.length === 0) onPasted('')
         },
       },
     )
@@ -145,8 +149,8 @@ function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => vo
         description={m.calendars_paste_what()}
         rows={5}
         maxLength={100_000}
-        value={text}
-        onChange={event => setText(event.currentTarget.value)}
+        value={pasted}
+        onChange={event => onPasted(event.currentTarget.value)}
       />
       <CsvProblems problems={read.data?.errors ?? []} />
       {read.data && read.data.holidays.length > 0 ? (
@@ -156,7 +160,7 @@ function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => vo
       ) : null}
       <ProblemAlert problem={read.error} />
       <Group>
-        <Button size="xs" loading={read.isPending} disabled={text.trim() === ''} onClick={take}>
+        <Button size="xs" loading={read.isPending} disabled={pasted.trim() === ''} onClick={take}>
           {m.calendars_paste_do()}
         </Button>
       </Group>

@@ -13,22 +13,18 @@ import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { When } from '../ui/When.tsx'
 import { Direction, useSide } from './parts.tsx'
-import { directionText, type Side, setIds, subjectHref } from './words.ts'
+import { directionText, type Side, setIds, subjectHref, whoActsText } from './words.ts'
 
 const whatText = (row: AttentionRow): string =>
   row.kind === 'document'
     ? `${row.setId} ${row.label ?? ''}`.trim()
     : `${m.gateway_kind_interchange()} ${row.control ?? ''}`.trim()
 
-/** What a supplier's system sent and the buyer cannot take is sent anew by the supplier; all else the buyer settles. */
-const whoText = (row: AttentionRow): string =>
-  row.status === 'held' || row.status === 'rejected' || row.status === 'failed' ? m.gateway_who_you() : row.partner.name
-
 const whoColumn = (): ListColumn<AttentionRow> => ({
   id: 'who',
   label: m.gateway_col_who(),
-  cell: whoText,
-  text: whoText,
+  cell: whoActsText,
+  text: whoActsText,
 })
 
 const columns = (side: Side): ListColumn<AttentionRow>[] => [

@@ -58,7 +58,7 @@ export function Envelope({ detail: { interchange } }: { detail: InterchangeDetai
           { label: m.gateway_fact_size(), value: m.gateway_fact_size_bytes({ n: countText(sizeBytes) }) },
           {
             label: m.gateway_fact_repeats(),
-            value: repeats > 0 ? m.gateway_fact_repeats_times({ n: countText(repeats) }) : null,
+            value: repeats > 0 ? m.gateway_fact_repeats_times({ n: repeats, times: countText(repeats) }) : null,
           },
         ]}
       />

@@ -1,5 +1,5 @@
 // What states of interchanges and documents are called, and how they look.
-import type { DocumentRow, InterchangeRow } from '../../gateway/api.ts'
+import type { AttentionRow, DocumentRow, InterchangeRow } from '../../gateway/api.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -130,3 +130,10 @@ export const directionText = (direction: 'in' | 'out', side: Side): string =>
 
 /** Documents that may pass through here, for the filter. */
 export const setIds = ['830', '850', '855', '862', '824', '997'] as const
+
+/** Who has to act, told to a supplier: for what its system sent or receives itself, for all else its customer. */
+export function whoActsText({ status, partner }: Pick<AttentionRow, 'status' | 'partner'>): string {
+  if (status === 'failed') return m.gateway_who_you_receive()
+  if (status === 'held' || status === 'rejected') return m.gateway_who_you()
+  return m.gateway_who_partner({ name: partner.name })
+}

@@ -152,6 +152,8 @@ interface ToldLine {
   lineNumber: number
   outcome?: AnswerOutcome
   note?: string
+  /** Of an answer by EDI: a line number that is none of the order's, so that its part number told which line is meant. */
+  called?: string
   /** Of a decision: what it was, and on what. */
   act?: 'accept' | 'reject' | 'counter'
   promised?: Promised[]
@@ -173,11 +175,12 @@ function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
         </List.Item>
       ) : null}
       {lines.map(told => {
-        const { lineNumber, outcome = 'kept', note } = told
+        const { lineNumber, outcome = 'kept', note, called } = told
         const words = answer?.lines.find(line => line.lineNumber === lineNumber)?.words
         const unit = order.lines.find(line => line.lineNumber === lineNumber)?.unit ?? ''
         const became = decidedText(told, unit) ?? outcomeText(outcome, order.side)
-        const text = [words, became, note].filter(Boolean).join(' · ')
+        const byPart = called === undefined ? undefined : m.orders_event_by_part({ called })
+        const text = [words, became, note, byPart].filter(Boolean).join(' · ')
         return <List.Item key={lineNumber}>{m.orders_event_line({ n: lineNumber, outcome: text })}</List.Item>
       })}
     </List>

@@ -20,7 +20,7 @@ import { ConnectionTab } from './ConnectionTab.tsx'
 import { DocumentsTab } from './DocumentsTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { PeopleTab } from './PeopleTab.tsx'
-import { statusText, statusTones } from './partner-text.ts'
+import { fieldText, statusText, statusTones } from './partner-text.ts'
 import { bodyOf, type ProfileForm, type ProfileValues, tabOf, valuesOf } from './profile-form.ts'
 import { SecretDialog } from './SecretDialog.tsx'
 import { TermsTab } from './TermsTab.tsx'
@@ -253,7 +253,7 @@ function SaveBar({ form, problem, busy, onSave }: SaveBarProps) {
   return (
     <Paper p="sm" withBorder pos="sticky" bottom={8} style={{ zIndex: 5 }}>
       <Stack gap="xs">
-        <ProblemAlert problem={problem} />
+        <ProblemAlert problem={problem} nameOf={fieldText} />
         <Group justify="space-between">
           <Text size="sm" role="status">
             {m.partners_unsaved()}

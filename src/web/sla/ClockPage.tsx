@@ -11,7 +11,7 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
-import { When } from '../ui/When.tsx'
+import { When, ZoneNote } from '../ui/When.tsx'
 import { BreachActs } from './BreachActs.tsx'
 import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
 import { DisputedBadge, DueCell, mayTakeOn, TakeOn } from './cells.tsx'
@@ -67,6 +67,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
       <Stack gap="lg">
         <Paper>
           <Stack gap="sm">
+            <ZoneNote contractZone={clock.zone} />
             <DueCell clock={clock} />
             <TargetBar clock={clock} />
             <Pauses clock={clock} />
@@ -86,25 +87,33 @@ function Clock({ clock }: { clock: ClockDetail }) {
             {m.sla_steps()}
           </Title>
           {clock.state === 'paused' ? <Text size="sm">{m.sla_steps_paused()}</Text> : null}
+          <ZoneNote contractZone={clock.zone} />
           <StepList clock={clock} ofSupplier={!isBuyer} />
         </section>
-        <section aria-labelledby="history">
-          <Title order={2} id="history" mb="xs">
-            {m.sla_history()}
-          </Title>
-          <Timeline
-            entries={clock.history.map(({ id, at, actor, channel, type }) => ({
-              id,
-              at,
-              who: actor,
-              channel: channel as Channel,
-              what: historyText(type),
-            }))}
-            contractZone={clock.zone}
-          />
-        </section>
+        <History clock={clock} />
       </Stack>
     </>
+  )
+}
+
+function History({ clock }: { clock: ClockDetail }) {
+  return (
+    <section aria-labelledby="history">
+      <Title order={2} id="history" mb="xs">
+        {m.sla_history()}
+      </Title>
+      <ZoneNote contractZone={clock.zone} />
+      <Timeline
+        entries={clock.history.map(({ id, at, actor, channel, type }) => ({
+          id,
+          at,
+          who: actor,
+          channel: channel as Channel,
+          what: historyText(type),
+        }))}
+        contractZone={clock.zone}
+      />
+    </section>
   )
 }
 

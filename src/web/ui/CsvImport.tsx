@@ -29,8 +29,8 @@ export interface CsvReport {
 }
 
 interface CsvImportProps {
-  /** Columns of the template, in order, with one row of example. */
-  template: { fileName: string; columns: readonly string[]; example: readonly string[] }
+  /** Columns of the template, in order, with one row of example; or the whole file as the server made it. */
+  template: { fileName: string; columns: readonly string[] } & ({ example: readonly string[] } | { csv: string })
   sizeBytesMax?: number
   /** Judges the text; keeps nothing. */
   check: (text: string, fileName: string) => Promise<CsvReport>
@@ -84,7 +84,8 @@ export function CsvImport(props: CsvImportProps) {
 }
 
 function Template({ template }: Pick<CsvImportProps, 'template'>) {
-  const save = () => saveFile(template.fileName, csvOf(template.columns, [template.example]))
+  const text = 'csv' in template ? template.csv : csvOf(template.columns, [template.example])
+  const save = () => saveFile(template.fileName, text)
   return (
     <Text size="sm" c="dimmed">
       {m.ui_csv_columns()} <Code>{template.columns.join(', ')}</Code>{' '}
@@ -120,7 +121,7 @@ function Judged({ step, setStep, again, accept, children, acceptLabel, question,
         <StatusBadge tone={allClean ? 'ok' : 'warn'}>
           {allClean
             ? m.ui_csv_clean({ n: report.rows, rows: countText(report.rows) })
-            : m.ui_csv_unclean({ clean: countText(report.clean), rows: countText(report.rows) })}
+            : m.ui_csv_unclean({ n: report.rows, clean: countText(report.clean), rows: countText(report.rows) })}
         </StatusBadge>
       </Group>
       <CsvProblems problems={report.problems} />
