@@ -105,7 +105,10 @@ test('a breach taken on from the lanes is seen to be so on the wall; Escape lead
   await reads(cardOn(anna, 'Late'), `${people.jonas.name},`)
   await anna.page.keyboard.press('Escape')
   await anna.page.waitForURL(/\/board\?kind=call-off$/)
-  await anna.page.getByRole('row').filter({ hasText: `Call-off ${number}` }).waitFor()
+  await anna.page
+    .getByRole('row')
+    .filter({ hasText: `Call-off ${number}` })
+    .waitFor()
   expect([...anna.complaints, ...jonas.complaints]).toEqual([])
   await anna.browser.close()
 }, 180_000)
