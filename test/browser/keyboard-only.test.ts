@@ -115,6 +115,27 @@ test('either side finds an order by its number from any page', async () => {
   }
 }, 120_000)
 
+test('what a list is narrowed to is saved under a name, and found again', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/orders?status=confirmed`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await tabTo(page, 'Views')
+  await page.keyboard.press('Enter')
+  await reads(page.getByRole('dialog'), 'No view of this list is saved yet')
+  await type(page, 'Save what is shown as', 'Agreed')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link', { name: 'Agreed' }).waitFor()
+  await page.goto(`${world.product.url}/orders`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await tabTo(page, 'Views')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link', { name: 'Agreed' }).waitFor()
+  await tabTo(page, 'Agreed')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/orders?status=confirmed')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}, 120_000)
+
 test('a dialog keeps the focus while it is open, and gives it back', async () => {
   const { page } = jonas
   await page.goto(`${world.product.url}/people`)

@@ -120,6 +120,7 @@ export const dialogs: readonly DialogToSee[] = [
     opens: [{ button: 'New API key' }, { button: 'Close' }, { button: 'Revoke' }],
   },
   { who: 'anna', at: '/people', opens: [{ button: 'Role' }] },
+  { who: 'anna', at: '/board', opens: [{ button: 'Views' }] },
   { who: 'anna', at: '/people', opens: [{ key: 'Control+k' }] },
   { who: 'anna', at: '/people', opens: [{ key: '?' }] },
 ]
