@@ -1,4 +1,5 @@
 // Issues orders and calls off small batches: checked against packs, minimum and partner, numbered, and sent on their way.
+import { nobodyMay } from '../accounts/index.ts'
 import { queueDocument } from '../gateway/index.ts'
 import { checkQuantity, refusePieces } from '../items/index.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -13,7 +14,7 @@ import { holdNumbers, type NumberSeries, numberForm } from './number.ts'
 import type { OrderKind, ShipTo } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
 import type { NewOrder } from './tell-supplier.ts'
-import { tellIssued, withoutPeople } from './wait-for-people.ts'
+import { tellIssued } from './wait-for-people.ts'
 
 export interface OrderToIssue {
   supplierId: string
@@ -64,7 +65,7 @@ export async function issueMany(
   })
   const numbers = await holdNumbers(tx)
   const checked = await checkMany(given, catalogue, numbers, at)
-  const unseen = await withoutPeople(tx, checked.filter(isReady).filter(inPortal).map(supplierOf))
+  const unseen = await nobodyMay(tx, checked.filter(isReady).filter(inPortal).map(supplierOf), 'order.answer')
   const results: (Issued | Refusal[])[] = []
   for (const ready of checked)
     results.push(isReady(ready) ? await write(tx, ready, ready.number ?? (await numbers.take()), at, unseen) : ready)
