@@ -14,6 +14,7 @@ export {
   revokeInvitation,
 } from './invitation.ts'
 export { type Act, acts, buyerRoles, may, type Role, roles, supplierRoles } from './may.ts'
+export { howToSee, nobodyMay } from './nobody-yet.ts'
 export { createBuyerOrganization, enterSupplier, organizationOf, supplierByCode } from './organization.ts'
 export { anybodyMay, holdPeople, peopleInRoles, peopleNamed, type Reachable } from './people.ts'
 export { makeResetLink, requestReset } from './reset.ts'

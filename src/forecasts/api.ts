@@ -109,6 +109,10 @@ const share = {
   /** Cells that still want the supplier's word. */
   asked: Type.Integer(),
   summary: ChangeRow,
+  /** A commit is awaited, and nobody of the supplier may give one yet: no clock runs. */
+  waits: Type.Boolean(),
+  /** A commit is awaited to what is a test only: the relationship is one, or was when the 830 left. No clock runs. */
+  inTest: OrNull(OneOf(['relationship', 'document'])),
 }
 export const ShareRow = Type.Object(share)
 export type ShareRow = Static<typeof ShareRow>
@@ -203,6 +207,7 @@ export const ShareDetail = Type.Object({
       previousDemand: DecimalText,
     }),
   ),
+  relationshipId: Id,
   /** The version of the latest commit, 0 before the first. */
   commitVersion: Type.Integer(),
   history: Type.Array(HistoryRow),

@@ -48,6 +48,8 @@ export const DocumentRow = Type.Object({
   appliedAt: Nullable(Instant),
   /** A person corrected a copy: that is what is run, not what came. */
   corrected: Type.Boolean(),
+  /** It left, or came, as a test (ISA15 T). */
+  test: Type.Boolean(),
 })
 export type DocumentRow = Static<typeof DocumentRow>
 

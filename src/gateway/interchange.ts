@@ -92,18 +92,21 @@ export interface DocumentState {
   acknowledgment: Acknowledgment
   /** Null while one of ours waits to be written. */
   interchangeId: string | null
+  /** It left as a test (ISA15 T); only writing it anew asks. */
+  test?: boolean
 }
 
 /** The same for a document. */
 export function refuseDocument(
   act: 'rerun' | 'fix' | 'answer-824' | 'close' | 'requeue',
-  { direction, status, acknowledgment, interchangeId }: DocumentState,
+  { direction, status, acknowledgment, interchangeId, test }: DocumentState,
 ): string | undefined {
   if (act === 'requeue') {
     if (direction !== 'out') return 'Only what we send can be written anew.'
     if (status === 'queued') return 'It is waiting to be written already.'
     if (status === 'closed') return 'It is closed.'
-    return acknowledgment === 'accepted' ? 'The partner has accepted it already.' : undefined
+    // Accepted as a test, the partner's live system has yet to get it.
+    return acknowledgment === 'accepted' && !test ? 'The partner has accepted it already.' : undefined
   }
   if (act === 'close') return status === 'needs-attention' ? undefined : 'It does not wait for anybody.'
   if (direction === 'out') {

@@ -160,6 +160,7 @@ export async function documentsOf(tx: Tx, subjectId: string): Promise<DocumentRo
       document: documents,
       delivery: interchanges.delivery,
       deliveredAt: interchanges.deliveredAt,
+      usage: interchanges.usage,
     })
     .from(documents)
     .leftJoin(interchanges, eq(interchanges.id, documents.interchangeId))

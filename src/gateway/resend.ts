@@ -12,6 +12,7 @@ import { isPushed } from './freeze.ts'
 import { refuseDocument, refuseInterchange } from './interchange.ts'
 import { deliverOnceMore } from './offer.ts'
 import { ofKey, processWork, sizeOf } from './receive.ts'
+import { isTest } from './rows.ts'
 import { locked } from './run-again.ts'
 import { queueDocument } from './send.ts'
 import { documents, interchanges, unanswered } from './tables.ts'
@@ -53,7 +54,7 @@ export async function sendNow(tx: Tx, interchangeId: string): Promise<Refusal | 
 /** Writes the same subject anew, under new control numbers; the old document is closed and stays to be seen. */
 export async function requeue(tx: Tx, documentId: string, writers: OutboundWriters): Promise<Refusal | undefined> {
   const document = await locked(tx, documentId)
-  const refused = refuseDocument('requeue', document)
+  const refused = refuseDocument('requeue', { ...document, test: await leftAsTest(tx, document.interchangeId) })
   if (refused) return refusal('not-to-requeue', refused)
   const { subjectKind, subjectId, subjectLabel, setId, buyerId, supplierId } = document
   if (!subjectKind || !subjectId || !Object.hasOwn(writers, setId))
@@ -73,6 +74,15 @@ export async function requeue(tx: Tx, documentId: string, writers: OutboundWrite
     data: { ...factData(document), note: reason },
   })
   return undefined
+}
+
+async function leftAsTest(tx: Tx, interchangeId: string | null): Promise<boolean> {
+  if (!interchangeId) return false
+  const [row] = await tx
+    .select({ usage: interchanges.usage })
+    .from(interchanges)
+    .where(eq(interchanges.id, interchangeId))
+  return isTest(row?.usage)
 }
 
 /** Who would get both could not know which one is meant. What the partner has already stays with it. */

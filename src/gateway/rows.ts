@@ -17,7 +17,7 @@ export function validatedOf(status: DocumentStatus, findings: readonly Finding[]
 
 export function documentRow(
   document: Document,
-  interchange: { delivery: Delivery | null; deliveredAt: Date | null } | null,
+  interchange: { delivery: Delivery | null; deliveredAt: Date | null; usage: string | null } | null,
 ): DocumentRow {
   const { subjectKind, subjectId, subjectLabel } = document
   return {
@@ -39,8 +39,12 @@ export function documentRow(
     createdAt: document.createdAt.toISOString(),
     appliedAt: document.appliedAt?.toISOString() ?? null,
     corrected: document.workingText !== null,
+    test: isTest(interchange?.usage),
   }
 }
+
+/** Of a document that waits to be written nothing is known yet. */
+export const isTest = (usage: string | null | undefined): boolean => typeof usage === 'string' && usage !== 'P'
 
 export type InterchangeFacts = Omit<typeof interchanges.$inferSelect, 'bytes' | 'findings'> & {
   sizeBytes: number

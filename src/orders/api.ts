@@ -20,6 +20,8 @@ export const LineAtSchema = Type.Enum([
 ])
 export const Status = Type.Enum(['awaiting-answer', 'to-decide', 'confirmed', 'changed', 'rejected', 'cancelled'])
 export const Document = Type.Enum(['portal', '850', '862'])
+/** What is awaited is a test only: the relationship is one, or was when the document left. No clock runs. */
+const InTest = orNull(Type.Enum(['relationship', 'document']))
 
 export const PromisedSchema = closed({ quantity: Quantity, date: Day })
 const Promises = Type.Array(PromisedSchema, { maxItems: 24 })
@@ -33,6 +35,7 @@ export const OrderRow = Type.Object({
   status: Status,
   document: Document,
   answerWanted: Type.Boolean(),
+  inTest: InTest,
   buyer: Party,
   supplier: Party,
   issuedAt: Instant,
@@ -232,6 +235,7 @@ export const OrderDetail = Type.Object({
   status: Status,
   document: Document,
   answerWanted: Type.Boolean(),
+  inTest: InTest,
   /** How the supplier answers, and how it hears of a decision. */
   answerBy: Type.Enum(['portal', '855', 'silence']),
   decisionBy: Type.Enum(['portal', 'mail']),

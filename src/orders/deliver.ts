@@ -1,6 +1,6 @@
 // What the gateway's facts mean for an order: it has reached the supplier; silence after an accepted 862 is its answer.
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { AcknowledgedData, DocumentFactData } from '../gateway/index.ts'
+import { type AcknowledgedData, type DocumentFactData, leftOf } from '../gateway/index.ts'
 import { asOrganization, type Tx } from '../kernel/db.ts'
 import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
 import { answer } from './answer.ts'
@@ -52,6 +52,8 @@ export async function acknowledged(tx: Tx, fact: AnnouncedFact): Promise<void> {
   if (data.verdict === 'rejected') return
   const order = await orderOf(tx, data)
   if (!order || order.answerWanted || order.document !== '862') return
+  // Silence after a test says nothing of an order that the partner's live system has never got.
+  if ((await leftOf(tx, [order.id])).get(order.id)?.testOnly) return
   const open = (await statesOf(tx, order.id)).filter(({ at }) => awaitsSupplier(at))
   if (open.length === 0) return
   const relationship = await relationshipOf(tx, order.buyerId, order.supplierId)

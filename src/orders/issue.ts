@@ -1,4 +1,5 @@
 // Issues orders and calls off small batches: checked against packs, minimum and partner, numbered, and sent on their way.
+import { nobodyMay } from '../accounts/index.ts'
 import { queueDocument } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
@@ -10,7 +11,7 @@ import { holdNumbers } from './number.ts'
 import type { ShipTo } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
 import type { NewOrder } from './tell-supplier.ts'
-import { tellIssued, withoutPeople } from './wait-for-people.ts'
+import { tellIssued } from './wait-for-people.ts'
 
 export interface Issued {
   id: string
@@ -37,7 +38,7 @@ export async function issueMany(
   const catalogue = await namedBy(tx, given)
   const numbers = await holdNumbers(tx)
   const checked = await checkMany(given, catalogue, numbers, at)
-  const unseen = await withoutPeople(tx, checked.filter(isReady).filter(inPortal).map(supplierOf))
+  const unseen = await nobodyMay(tx, checked.filter(isReady).filter(inPortal).map(supplierOf), 'order.answer')
   const results: (Issued | Refusal[])[] = []
   for (const ready of checked)
     results.push(isReady(ready) ? await write(tx, ready, ready.number ?? (await numbers.take()), at, unseen) : ready)

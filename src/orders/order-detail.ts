@@ -10,7 +10,7 @@ import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
 import { type AnswerAct, type Lateness, lateness } from './order-line.ts'
 import { markOf } from './overtaken.ts'
-import { withNames } from './queries.ts'
+import { testsAmong, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
 import { decisionsByMail } from './tell-partner.ts'
@@ -42,6 +42,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     status: order.status,
     document: order.document,
     answerWanted: order.answerWanted,
+    inTest: (await testsAmong(tx, [{ order, relationship }])).get(orderId) ?? null,
     answerBy: silent ? 'silence' : relationship.documents.answer === '855' ? '855' : 'portal',
     decisionBy: decisionsByMail(order, relationship) ? 'mail' : 'portal',
     relationshipId: relationship.id,

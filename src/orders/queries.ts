@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import { calendarOf, nextOpening, type WorkCalendar } from '../calendars/index.ts'
+import { type InTest, inTestOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isRefusal } from '../kernel/errors.ts'
 import { isUuid } from '../kernel/ids.ts'
@@ -150,12 +151,14 @@ async function rowsOf(
     tx,
     found.filter(({ order }) => order.status === 'to-decide').map(({ relationship }) => relationship.calendarId),
   )
+  const tests = await testsAmong(tx, found)
   return found.map(({ order, buyerName, relationship }) => {
     const ours = byOrder.get(order.id) ?? []
     const proposed = open.filter(({ orderId, by }) => orderId === order.id && by === 'supplier')
     const today = localDateOf(tx.now, order.shipTo.zone)
     return {
       ...headOf(order, buyerName, relationship.supplierName),
+      inTest: tests.get(order.id) ?? null,
       ...sumOf(ours, today, relationship.tolerance),
       proposalIds: proposed.map(({ id }) => id),
       proposed: ours.flatMap(line =>
@@ -167,6 +170,18 @@ async function rowsOf(
     }
   })
 }
+
+/** Those that wait for an answer to what went out by X12 as a test. */
+export const testsAmong = (
+  tx: Tx,
+  found: readonly { order: OrderRecord; relationship: RelationshipRecord }[],
+): Promise<ReadonlyMap<string, InTest>> =>
+  inTestOf(
+    tx,
+    found
+      .filter(({ order }) => order.document !== 'portal' && order.status === 'awaiting-answer')
+      .map(({ order, relationship }) => ({ id: order.id, usage: relationship.usage })),
+  )
 
 type OpenProposal = Pick<ProposalRecord, 'id' | 'orderId' | 'lineId' | 'by' | 'promised' | 'reason'>
 

@@ -1,6 +1,6 @@
 // A call-off in the portal that nobody of the supplier can see yet: it waits for the first who may answer it.
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
-import { anybodyMay, holdPeople, invitationsTo, may, peopleNamed } from '../accounts/index.ts'
+import { howToSee, may } from '../accounts/index.ts'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
@@ -10,17 +10,6 @@ import { announceOrder } from './facts.ts'
 import type { RelationshipRecord } from './held.ts'
 import { orderLines, orders } from './tables.ts'
 import { type NewOrder, namesOf, tellSuppliers } from './tell-supplier.ts'
-
-/** Those of the suppliers who have nobody to answer an order in the portal. */
-export async function withoutPeople(tx: Tx, supplierIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const without = new Set<string>()
-  for (const id of [...new Set(supplierIds)].sort()) {
-    if (await anybodyMay(tx, id, 'order.answer')) continue
-    await holdPeople(tx, id)
-    if (!(await anybodyMay(tx, id, 'order.answer'))) without.add(id)
-  }
-  return without
-}
 
 /** One notice for all that were issued at once: to the people who answer, or of what waits for people to the contact. */
 export async function tellIssued(
@@ -57,23 +46,11 @@ async function tellContact(
         : `${buyer}: ${waiting.length} orders wait for somebody at ${supplierName}`,
     text: [
       `${buyer} has issued ${namesOf(waiting)} and wants an answer in Pullwire. Nobody at ${supplierName} can sign in there to give one yet.`,
-      await howToSee(tx, supplierId, buyer),
+      await howToSee(tx, { orgId: supplierId, act: 'order.answer', buyer, what: 'the order' }),
       'The time for your answer begins when the first of your people can see it.',
     ].join('\n\n'),
     subject: { kind: 'order', id: first.id },
   })
-}
-
-async function howToSee(tx: Tx, supplierId: string, buyer: string): Promise<string> {
-  const open = (await invitationsTo(tx, supplierId)).filter(
-    ({ state, role }) => state === 'open' && may(role, 'order.answer'),
-  )
-  const [invited] = open
-  if (invited)
-    return `${invited.name} (${invited.email}) has an invitation by a mail of its own: whoever accepts it sees the order.`
-  const [issuer] = tx.caller.personId ? await peopleNamed(tx, [tx.caller.personId]) : []
-  const whom = issuer ? `${issuer.name} at ${buyer} (${issuer.email})` : `your contact at ${buyer}`
-  return `Please ask ${whom} to invite the person who is to answer.`
 }
 
 /** Somebody of the supplier may answer from now on: what has waited for that reaches the supplier in this moment. */

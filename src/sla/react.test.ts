@@ -58,7 +58,7 @@ beforeAll(async () => {
     granted(await addSupplierItem(tx, { supplierId: trade.supplier.orgId, itemId: item, ...terms }))
   })
   const calendar = granted(await asBuyer(tx => addCalendar(tx, supplierCalendar))) as { id: string }
-  await trade.owner.query('update relationships set calendar_id = $1', [calendar.id])
+  await trade.owner.query(`update relationships set calendar_id = $1, usage = 'P'`, [calendar.id])
 })
 afterAll(() => trade.close())
 

@@ -34,13 +34,29 @@ export interface BusyWorld extends SmallWorld {
 
 export async function openBusyWorld(): Promise<BusyWorld> {
   const world = await openWorld()
+  const lateClockId = await answeredLate(world)
   const waiting = await world.callOff(world.nordlicht)
   await world.callOff(world.nordlicht)
   await propose(world)
   await exchange(world)
   await publishForecast(world)
   await inviteNewcomers(world)
-  return { ...world, ids: await idsOf(world, waiting.id) }
+  return { ...world, ids: { ...(await idsOf(world, waiting.id)), lateClockId } }
+}
+
+/** A clock that ended late, by the hand of the database: nobody waits forty minutes for it. */
+async function answeredLate(world: SmallWorld): Promise<string> {
+  const { id: orderId } = await world.callOff(world.nordlicht)
+  await until('a clock runs', () => found(world, `select 1 from clocks where subject_id = '${orderId}'`))
+  await world.rows(
+    `update clocks set started_at = started_at - interval '1 hour', counting_from = counting_from - interval '1 hour',
+       due_at = due_at - interval '1 hour' where subject_id = $1`,
+    [orderId],
+  )
+  const lines = [{ lineNumber: 1, answer: { act: 'accept' as const } }]
+  await world.is.ole.call(ordersApi.answer, { params: { orderId }, body: { versionAnswered: 1, lines } })
+  const late = `select id from clocks where subject_id = '${orderId}' and at = 'met-late'`
+  return await until('it is answered late', async () => (await world.rows<{ id: string }>(late))[0]?.id)
 }
 
 async function propose(world: SmallWorld): Promise<void> {

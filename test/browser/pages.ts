@@ -62,6 +62,8 @@ export const pages: readonly PageToSee[] = [
   { route: '/forecasts', who: 'mara' },
   { route: '/forecasts/$supplierReleaseId', who: 'mara' },
   { route: '/responses', who: 'mara' },
+  { route: '/responses/clocks', who: 'mara', at: '/responses/clocks?figure=breached' },
+  { route: '/clocks/$clockId', who: 'mara', at: '/clocks/$lateClockId' },
   { route: '/customers', who: 'mara' },
   { route: '/partners/$relationshipId', who: 'mara', at: '/partners/$portalId' },
   { route: '/supplier-items', who: 'mara' },
@@ -123,4 +125,7 @@ export const dialogs: readonly DialogToSee[] = [
   { who: 'anna', at: '/board', opens: [{ button: 'Views' }] },
   { who: 'anna', at: '/people', opens: [{ key: 'Control+k' }] },
   { who: 'anna', at: '/people', opens: [{ key: '?' }] },
+  { who: 'anna', at: '/clocks/$clockId', opens: [{ button: 'Pause' }] },
+  { who: 'anna', at: '/clocks/$lateClockId', opens: [{ button: 'Excuse' }] },
+  { who: 'mara', at: '/clocks/$lateClockId', opens: [{ button: 'Dispute' }] },
 ]

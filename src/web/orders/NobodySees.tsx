@@ -34,7 +34,7 @@ export function NobodySees({ order }: { order: OrderDetail }) {
   )
 }
 
-function Invite({ name, relationshipId }: { name: string; relationshipId: string }) {
+export function Invite({ name, relationshipId }: { name: string; relationshipId: string }) {
   const manage = useMay()('partner.manage')
   return manage ? <Go to={`/partners/${relationshipId}?tab=people`}>{m.orders_nobody_invite({ name })}</Go> : null
 }

@@ -5,6 +5,7 @@ import { type OrderDetail, ordersApi } from '../../orders/api.ts'
 import { call } from '../api.ts'
 import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { BreachActs } from '../sla/BreachActs.tsx'
@@ -60,7 +61,10 @@ function OrderShown({ order }: { order: OrderDetail }) {
         actions={rounds.map(clock => <BreachActs key={clock.id} clock={clock} />)}
       />
       <div className={classes.page}>
-        <Lines order={order} may={may} />
+        <Stack gap="sm">
+          <TestNote of={order} timed={rounds.length > 0} />
+          <Lines order={order} may={may} />
+        </Stack>
         <Stack gap="sm">
           {rounds.map(clock => (
             <ExcuseLine key={clock.id} excuse={clock.excuse} zone={clock.zone} />

@@ -116,7 +116,7 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
         id: 'status',
         label: m.orders_col_status(),
         cell: row => (
-          <OrderStatusBadge order={row} side={side}>
+          <OrderStatusBadge order={row} side={side} timed={clocks.has(row.id)}>
             {row.awaitingCount > 0 ? <DueBadge clock={clocks.get(row.id)} link={side === 'buyer'} /> : null}
           </OrderStatusBadge>
         ),

@@ -5,6 +5,7 @@ import type { OrderRow } from '../../orders/api.ts'
 import type { Promised } from '../../orders/order-line.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { TestBadge } from '../partners/TestNote.tsx'
 import { Explained } from '../ui/Explained.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
@@ -16,15 +17,18 @@ export const WordBadge = ({ word }: { word: Word }) => <StatusBadge tone={word.t
 interface OrderStatusProps {
   order: OrderRow
   side: 'buyer' | 'supplier'
+  /** Whether a clock runs for the answer. */
+  timed: boolean
   /** When the answer is due. */
   children?: ReactNode
 }
 
-export function OrderStatusBadge({ order, side, children }: OrderStatusProps) {
+export function OrderStatusBadge({ order, side, timed, children }: OrderStatusProps) {
   return (
     <Group gap={4}>
       <WordBadge word={statusWord(order.status, side, order.answerWanted)} />
       {waitsForPeople(order) ? <StatusBadge tone="warn">{m.orders_unseen()}</StatusBadge> : null}
+      <TestBadge of={order} timed={timed} />
       {order.late ? <LateBadge days={order.lateDays} /> : null}
       {children}
     </Group>
