@@ -10,6 +10,8 @@ import { useEndpoint } from '../query.ts'
 type ChoiceProps = Omit<SelectProps, 'data' | 'searchable' | 'value' | 'onChange'> & {
   value: string
   onChange: (id: string, label: string) => void
+  /** The name of what is chosen already. */
+  chosenLabel?: string | undefined
 }
 
 const choicesMax = 50
@@ -42,8 +44,9 @@ interface Found {
   busy: boolean
 }
 
-function Choice({ value, onChange, typed, setTyped, data, busy, ...rest }: ChoiceProps & Found) {
-  const [chosen, setChosen] = useState<{ value: string; label: string } | undefined>()
+function Choice({ value, onChange, typed, setTyped, data, busy, chosenLabel, ...rest }: ChoiceProps & Found) {
+  const before = chosenLabel === undefined ? undefined : { value, label: chosenLabel }
+  const [chosen, setChosen] = useState<{ value: string; label: string } | undefined>(before)
   // What was chosen stays in the list, else the input would go blank while another text is searched.
   const all = chosen && !data.some(each => each.value === chosen.value) ? [chosen, ...data] : data
   return (

@@ -41,6 +41,7 @@ export function ClockPage() {
 function Clock({ clock }: { clock: ClockDetail }) {
   const isBuyer = useMe().organization?.side === 'buyer'
   const may = useMay()
+  const allowed = clock.policy?.pauseReasons
   const names = { supplier: clock.supplier.name, buyer: clock.buyer.name }
   return (
     <>
@@ -59,7 +60,9 @@ function Clock({ clock }: { clock: ClockDetail }) {
             <SubjectLink clock={clock} />
             {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
             <BreachActs clock={clock} />
-            {may('clock.pause') && mayPause(clock) ? <PauseAct clockId={clock.id} /> : null}
+            {may('clock.pause') && mayPause(clock) && allowed?.length !== 0 ? (
+              <PauseAct clockId={clock.id} {...(allowed ? { allowed } : {})} />
+            ) : null}
             {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
           </>
         }
@@ -133,6 +136,20 @@ function Pauses({ clock: { pauses, zone } }: { clock: ClockDetail }) {
   )
 }
 
+/** Which policy governs it and why, or that none does. */
+function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
+  if (!policy) return m.sla_fact_policy_agreed()
+  const name = m.sla_fact_policy_version({ name: policy.name, version: policy.version })
+  return (
+    <>
+      {policy.id ? <Go to={`/policies/${policy.id}`}>{name}</Go> : name}
+      <Text size="sm" c="dimmed">
+        {policy.why}
+      </Text>
+    </>
+  )
+}
+
 function ClockFacts({ clock }: { clock: ClockDetail }) {
   const { calendar, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
@@ -150,6 +167,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
         { label: m.sla_fact_due(), value: when(clock.dueAt) },
         { label: m.sla_fact_stopped(), value: clock.stoppedAt ? when(clock.stoppedAt) : null },
         { label: m.sla_fact_target(), value: clock.target },
+        { label: m.sla_fact_policy(), value: clock.kind === 'acknowledgment' ? null : <PolicyFact clock={clock} /> },
         {
           label: m.sla_fact_calendar(),
           value: calendar ? m.sla_fact_calendar_version({ name: calendar.name, version: calendar.version }) : null,
