@@ -277,7 +277,7 @@ const terms: Record<SupplierKey, (partner: Partner) => Partial<ProfileBody>> = {
 async function addPolicy(anna: Client, forja: Supplier): Promise<void> {
   await anna.call(policyApi.add, {
     body: {
-      ...{ name: 'Call-offs from Forja', kind: 'call-off', supplierId: forja.id, calendarId: null },
+      ...{ name: 'Call-offs to Forja', kind: 'call-off', supplierId: forja.id, calendarId: null },
       target: { kind: 'business-minutes', minutes: 240 },
       ladder: {
         reminders: [

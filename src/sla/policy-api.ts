@@ -72,6 +72,8 @@ export const Policy = Type.Object({
   id: Id,
   version: Type.Integer(),
   supplierName: SupplierName,
+  /** The buyer's number of that supplier. */
+  vendorNumber: OrNull(Type.String()),
   calendarName: OrNull(Type.String()),
   /** Who wrote this version, and when. */
   by: Type.String(),

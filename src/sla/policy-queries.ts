@@ -13,6 +13,7 @@ interface Stored {
   policy: typeof policies.$inferSelect
   version: typeof policyVersions.$inferSelect
   supplierName: string | null
+  vendorNumber: string | null
   calendarName: string | null
 }
 
@@ -46,6 +47,7 @@ const read = (tx: Tx, joined: SQL | undefined, which: SQL | undefined): Promise<
       policy: policies,
       version: policyVersions,
       supplierName: relationships.supplierName,
+      vendorNumber: relationships.vendorNumber,
       calendarName: calendars.name,
     })
     .from(policies)
@@ -74,13 +76,14 @@ const rowOf = ({ policy, version, supplierName, calendarName }: Stored): PolicyR
   retiredAt: policy.retiredAt?.toISOString() ?? null,
 })
 
-const shown = ({ policy, version, supplierName, calendarName }: Stored): Policy => ({
+const shown = ({ policy, version, supplierName, vendorNumber, calendarName }: Stored): Policy => ({
   id: policy.id,
   name: version.name,
   version: version.version,
   kind: version.kind,
   supplierId: version.onlySupplierId,
   supplierName,
+  vendorNumber,
   target: version.target,
   calendarId: version.calendarId,
   calendarName,

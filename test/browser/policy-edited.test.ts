@@ -4,7 +4,7 @@ import { ordersApi } from '../../src/orders/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { until } from '../until.ts'
 import { type Called, openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, button, fill, reads, type Seat, signIn, sitDown } from './portal.ts'
+import { buildPortal, button, choose, field, fill, reads, type Seat, signIn, sitDown } from './portal.ts'
 
 let world: SmallWorld
 let anna: Seat
@@ -82,6 +82,18 @@ test('one that would tie is refused in words, and a retired one times nothing mo
   await button(page, 'Save policy').click()
   await reads(page, '"Call-offs, every supplier" is for call-offs to every supplier too')
   anna.complaints.length = 0
+  await choose(page, page, 'Supplier', 'Nordlicht')
+  await button(page, 'Save policy').click()
+  await page.waitForURL(/\/policies\/[0-9a-f-]{36}$/)
+  await page.reload()
+  await until('it says for whom it is', async () =>
+    /^Nordlicht .*\(10042\)$/.test(await field(page, 'Supplier').inputValue()),
+  )
+  await page.goto(`${world.product.url}/policies`)
+  await page.getByRole('link', { name: 'Another' }).click()
+  await button(page, 'Retire').click()
+  await button(page.getByRole('dialog'), 'Retire').click()
+  await reads(page, 'This policy is retired')
   await page.goto(`${world.product.url}/policies`)
   await page.getByRole('link', { name: 'Call-offs, every supplier' }).click()
   await button(page, 'Retire').click()

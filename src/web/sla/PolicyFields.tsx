@@ -17,11 +17,11 @@ import { pauseReasonText, policyKindText } from './words.ts'
 interface PolicyFieldsProps {
   draft: PolicyBody
   onChange: (draft: PolicyBody) => void
-  /** The name of the supplier that it is for by now. */
-  supplierName: string | undefined
+  /** What the supplier is called that it is for by now. */
+  supplierLabel: string | undefined
 }
 
-export function PolicyFields({ draft, onChange, supplierName }: PolicyFieldsProps) {
+export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsProps) {
   const set = (part: Partial<PolicyBody>) => onChange({ ...draft, ...part })
   return (
     <Stack gap="lg">
@@ -48,7 +48,7 @@ export function PolicyFields({ draft, onChange, supplierName }: PolicyFieldsProp
           placeholder={m.sla_policy_every_supplier()}
           clearable
           value={draft.supplierId ?? ''}
-          chosenLabel={supplierName}
+          chosenLabel={supplierLabel}
           onChange={id => set({ supplierId: id || null })}
         />
         <CalendarChoice

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { type Policy, type PolicyBody, policyApi } from '../../sla/policy-api.ts'
 import { useGo, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { supplierLabel } from '../items/SupplierChoice.tsx'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { ConfirmAct } from '../ui/ConfirmAct.tsx'
@@ -104,6 +105,9 @@ function Retire({ policy: { id, name, version } }: { policy: Policy }) {
   )
 }
 
+const labelOf = (policy: Policy | undefined): string | undefined =>
+  policy?.supplierName ? supplierLabel(policy.supplierName, policy.vendorNumber ?? '') : undefined
+
 interface EditorProps {
   /** As it is saved; none for a new one. */
   policy?: Policy
@@ -122,7 +126,7 @@ function Editor({ policy, draft, onChange, problem, saving, saveLabel, onSave }:
       <Grid.Col span={{ base: 12, lg: edits ? 7 : 12 }}>
         <Paper p="md" component="fieldset" disabled={!edits} style={{ minWidth: 0 }}>
           <Stack gap="lg">
-            <PolicyFields draft={draft} onChange={onChange} supplierName={policy?.supplierName ?? undefined} />
+            <PolicyFields draft={draft} onChange={onChange} supplierLabel={labelOf(policy)} />
             {edits ? (
               <Alert variant="light" icon={<Info size={18} aria-hidden />}>
                 {m.sla_policy_running()}
