@@ -112,7 +112,7 @@ function roomOf(
   const pauses = pausesBefore(clock)
   return at <= dueAt
     ? countedMinutesBetween(at, dueAt, target, calendar, pauses)
-    : -countedMinutesBetween(dueAt, at, target, calendar, pauses)
+    : 0 - countedMinutesBetween(dueAt, at, target, calendar, pauses)
 }
 
 export function figuresOf(outcomes: readonly Outcome[]): Figures {

@@ -40,8 +40,6 @@ export function ClockPage() {
 
 function Clock({ clock }: { clock: ClockDetail }) {
   const isBuyer = useMe().organization?.side === 'buyer'
-  const may = useMay()
-  const allowed = clock.policy?.pauseReasons
   const names = { supplier: clock.supplier.name, buyer: clock.buyer.name }
   return (
     <>
@@ -55,17 +53,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
             <DisputedBadge clock={clock} />
           </>
         }
-        actions={
-          <>
-            <SubjectLink clock={clock} />
-            {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
-            <BreachActs clock={clock} />
-            {may('clock.pause') && mayPause(clock) && allowed?.length !== 0 ? (
-              <PauseAct clockId={clock.id} {...(allowed ? { allowed } : {})} />
-            ) : null}
-            {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
-          </>
-        }
+        actions={<ClockActs clock={clock} />}
       />
       <Stack gap="lg">
         <Paper>
@@ -107,6 +95,22 @@ function Clock({ clock }: { clock: ClockDetail }) {
           />
         </section>
       </Stack>
+    </>
+  )
+}
+
+function ClockActs({ clock }: { clock: ClockDetail }) {
+  const may = useMay()
+  const allowed = clock.policy?.pauseReasons
+  return (
+    <>
+      <SubjectLink clock={clock} />
+      {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+      <BreachActs clock={clock} />
+      {may('clock.pause') && mayPause(clock) && allowed?.length !== 0 ? (
+        <PauseAct clockId={clock.id} {...(allowed ? { allowed } : {})} />
+      ) : null}
+      {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
     </>
   )
 }
