@@ -41,6 +41,8 @@ const shots: Shot[] = [
   { name: 'sites', who: 'anna', path: '/sites' },
   { name: 'calendars', who: 'anna', path: '/calendars' },
   { name: 'calendar', who: 'anna', path: '/calendars', first: '/calendars/' },
+  { name: 'policies', who: 'anna', path: '/policies' },
+  { name: 'policy', who: 'anna', path: '/policies', first: '/policies/' },
   { name: 'people', who: 'anna', path: '/people' },
   { name: 'organization', who: 'anna', path: '/organization' },
   { name: 'installation', who: 'anna', path: '/installation' },

@@ -27,6 +27,9 @@ export const acts = {
   'site.manage': ['administrator', 'planner'],
   'calendar.view': everyone,
   'calendar.manage': ['administrator', 'planner'],
+  /** Until when answers are due, and who is told: a supplier reads it on each clock. */
+  'policy.view': buyers,
+  'policy.manage': ['administrator'],
   'partner.view': everyone,
   'partner.manage': ['administrator', 'operator'],
   'partner.agree': ['supplier-administrator'],

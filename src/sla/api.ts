@@ -140,6 +140,18 @@ export const ClockDetail = Type.Object({
   /** Sentences that add up to the target, the due instant first. */
   explanation: Type.Array(Type.String()),
   target: Type.String(),
+  /** What governs it since it started; null: what is agreed in the relationship. */
+  policy: OrNull(
+    Type.Object({
+      /** Null for the supplier: the policy is the buyer's. */
+      id: OrNull(Id),
+      name: Type.String(),
+      version: Type.Integer(),
+      why: Type.String(),
+      /** For what it may be paused. */
+      pauseReasons: Type.Array(OneOf(pauseReasons)),
+    }),
+  ),
   calendar: OrNull(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
   /** Said when there is no calendar, and why it is counted as it is. */
   note: Type.String(),

@@ -7,14 +7,14 @@ import type { ClockAt } from './clock.ts'
 
 export type Level =
   | 'warned'
-  | 'warned-50'
-  | 'warned-75'
+  /** So many percent of the target are used. */
+  | `warned-${number}`
   | 'breached'
-  | 'escalated-administrator'
-  | 'escalated-buyer'
+  | `escalated-${'answerers' | 'administrator' | 'contact' | 'buyer'}`
   | `repeat-${number}`
 
-export type Audience = 'answerers' | 'supplier-administrators' | 'buyer' | 'operators'
+/** `contact`: who is named in the relationship. */
+export type Audience = 'answerers' | 'supplier-administrators' | 'contact' | 'buyer' | 'operators'
 
 /** When: a fraction of the target, and countable minutes of the same calendar after that. */
 export interface Offset {
@@ -26,7 +26,7 @@ export interface Rung {
   level: Level
   when: Offset
   to: Audience
-  /** In the inbox and a plain mail; nobody's supervisor hears of it. */
+  /** In the inbox and a plain mail, and no mail to who wants alerts only. */
   quiet?: boolean
   /** What the person told reads as the reason. */
   why: string
@@ -204,12 +204,12 @@ export function isHushed(
   { acknowledgedAt, disputedAt }: { acknowledgedAt?: Date | null; disputedAt?: Date | null },
 ): boolean {
   if (!isRepeat(level)) return false
-  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && (to === 'answerers' || to === 'supplier-administrators'))
+  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && to !== 'buyer' && to !== 'operators')
 }
 
 /** From when on it is at risk: its last reminder, or its first step where it has none. */
 export function soonIn(steps: readonly Step[]): Date | null {
-  const soon = steps.find(({ level }) => level === 'warned-75' || level === 'warned') ?? steps[0]
+  const soon = steps.findLast(({ level }) => level.startsWith('warned')) ?? steps[0]
   return soon ? new Date(soon.at) : null
 }
 

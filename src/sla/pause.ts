@@ -4,22 +4,23 @@ import type { Tx } from '../kernel/db.ts'
 import { isRefusal, known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { later } from '../kernel/work.ts'
-import type { ClockPause, PauseBody } from './api.ts'
+import type { ClockPause, PauseBody, PauseReason } from './api.ts'
 import { apply, type ClockEvent, refuse } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
+import { ladderOfClock } from './governing.ts'
 import { nextStep } from './ladder.ts'
 import { comesNext, layOut } from './lay-out.ts'
-import { agreedOf, stepOf } from './start.ts'
+import { stepOf } from './start.ts'
 import { clocks } from './tables.ts'
 
-/** From now on, never for what is past. Refusals: clock-not-now, clock-late. Throws Unknown. */
+/** From now on, never for what is past. Refusals: clock-not-now, clock-late, pause-reason. Throws Unknown. */
 export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
   const state = stateOf(row)
   const event: ClockEvent = { type: 'clock.paused', at: tx.now, why: note }
-  const refused = refuse(state, event)
+  const refused = refuse(state, event) ?? refuseReason(row, reason)
   if (refused) return refused
   const begun: ClockPause = { from: tx.now.toISOString(), to: null, reason, note, by: tx.caller.name }
   await tx
@@ -30,13 +31,21 @@ export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody
   return undefined
 }
 
+function refuseReason({ policy }: ClockRecord, reason: PauseReason): Refusal | undefined {
+  if (!policy || policy.pauseReasons.includes(reason)) return undefined
+  return refusal('pause-reason', `The policy "${policy.name}" allows no pause for this reason.`, {
+    where: '/reason',
+    remedy: 'Choose a reason that it allows, or excuse the answer if it comes late.',
+  })
+}
+
 /** Refusals: clock-not-now, and where a due instant can no longer be worked out. Throws Unknown. */
 export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
   if (row.at !== 'paused') return refusal('clock-not-now', 'This clock is not paused.')
   const pauses = endedPauses(row.pauses, tx.now)
   const calendar = await countedOn(tx, row)
-  const { ladder } = await agreedOf(tx, row)
+  const ladder = await ladderOfClock(tx, row)
   const laidOut = layOut({ ...row, pauses }, calendar, ladder)
   if (isRefusal(laidOut)) return laidOut
   const { dueAt, explanation, steps, soonAt } = laidOut

@@ -42,12 +42,10 @@ export function progressOf({ countingFrom, dueAt, explanation, steps }: Counted)
 
 const isoOf = (told: ToldInstant): string => new Date(msOf(told)).toISOString()
 
-const fractions: Readonly<Record<string, number>> = { 'warned-50': 0.5, 'warned-75': 0.75 }
-
 function marksOf(steps: readonly Step[]): ProgressPoint[] {
   return steps.flatMap(({ level, at }) => {
-    const used = fractions[level]
-    return used === undefined ? [] : [{ at, used }]
+    const percent = /^warned-(\d+)/.exec(level)?.[1]
+    return percent === undefined ? [] : [{ at, used: Number(percent) / 100 }]
   })
 }
 

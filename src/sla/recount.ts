@@ -10,9 +10,10 @@ import { apply, type ClockEvent, type ClockState, refuse } from './clock.ts'
 import { holdAlone } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
+import { agreed } from './governing.ts'
 import type { Ladder } from './ladder.ts'
 import { comesNext, type LaidOut, layOut, told } from './lay-out.ts'
-import { agreed, stepOf } from './start.ts'
+import { stepOf } from './start.ts'
 import { clocks, type Recount } from './tables.ts'
 
 /** So many clocks are written by one statement. */
@@ -38,7 +39,7 @@ export async function calendarChanged(tx: Tx, fact: AnnouncedFact): Promise<void
   }
 }
 
-/** What is agreed with each supplier on the calendar, and with those that have since been given another. */
+/** A clock's own ladder; else what is agreed with its supplier, also with one that has since been given another calendar. */
 export async function laddersOn(tx: Tx, calendarId: string): Promise<(row: ClockRecord) => Ladder> {
   const rows = await tx
     .select({ supplierId: relationships.supplierId, targets: relationships.targets })
@@ -53,7 +54,8 @@ export async function laddersOn(tx: Tx, calendarId: string): Promise<(row: Clock
       ),
     )
   const targets = new Map(rows.map(row => [row.supplierId, row.targets]))
-  return ({ kind, supplierId }) => agreed(kind, sure(targets.get(supplierId), 'relationship')).ladder
+  return ({ kind, supplierId, policy }) =>
+    policy?.ladder ?? agreed(kind, sure(targets.get(supplierId), 'relationship')).ladder
 }
 
 export interface Change {

@@ -8,6 +8,7 @@ import { decideDispute, dispute } from './dispute.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
 import { movesBy } from './moves.ts'
 import { pause, resume } from './pause.ts'
+import { policyRoutes } from './policy-routes.ts'
 import { board, clocksOf, inboxDue, summary } from './queries.ts'
 import { behindFigure, responseReport } from './report.ts'
 import { reportApi } from './report-api.ts'
@@ -51,6 +52,7 @@ export function slaRoutes(app: FastifyInstance): void {
     return refused ?? (await clockRow(tx, params.clockId))
   })
   breachRoutes(app)
+  policyRoutes(app)
   serve(app, reportApi.report, { act: 'report.view' }, ({ tx, asker, query }) => responseReport(tx, asker.side, query))
   serve(app, reportApi.behind, { act: 'report.view' }, ({ tx, asker, query }) => behindFigure(tx, asker.side, query))
 }

@@ -1,4 +1,4 @@
-// Clocks, and every step of escalation that has fired.
+// Clocks, every step of escalation that has fired, and the policies that say how.
 import { sql } from 'drizzle-orm'
 import {
   boolean,
@@ -8,18 +8,25 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { organizations } from '../accounts/tables.ts'
+import type { DocumentType } from '../calendars/api.ts'
+import { calendars } from '../calendars/tables.ts'
 import type { Explanation } from '../calendars/working-time.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Target } from '../partners/profile.ts'
 import { relationships } from '../partners/tables.ts'
-import type { ClockPause } from './api.ts'
+import type { ClockPause, PauseReason } from './api.ts'
 import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
+import type { Governing } from './policy.ts'
+import type { PolicyLadder } from './policy-api.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
@@ -55,6 +62,8 @@ export const clocks = pgTable(
     stoppedAt: instant(),
     breachedAt: instant(),
     target: jsonb().$type<Target>().notNull(),
+    /** What governs it, as it was at the start; null: what is agreed in the relationship. */
+    policy: jsonb().$type<Governing>(),
     calendarId: uuid(),
     calendarVersion: integer(),
     zone: text().notNull(),
@@ -98,6 +107,63 @@ export const clocks = pgTable(
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],
     }),
+  ],
+)
+
+export const policies = pgTable(
+  'policies',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    name: text().notNull(),
+    /** The version in force; kind and supplier are that version's. */
+    version: integer().notNull(),
+    kind: text().$type<DocumentType>().notNull(),
+    /** Null: every supplier. */
+    onlySupplierId: uuid(),
+    retiredAt: instant(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('policies_name').on(t.orgId, t.name).where(sql`retired_at is null`),
+    // Of two that are equally specific nobody could say which counts.
+    uniqueIndex('policies_once')
+      .on(t.orgId, t.kind, sql`coalesce(only_supplier_id, org_id)`)
+      .where(sql`retired_at is null`),
+    unique('policies_of_org').on(t.orgId, t.id),
+    foreignKey({
+      columns: [t.orgId, t.onlySupplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+/** Never changed once written: clocks name the one that they started under. */
+export const policyVersions = pgTable(
+  'policy_versions',
+  {
+    policyId: uuid().notNull(),
+    version: integer().notNull(),
+    orgId: uuid().notNull(),
+    name: text().notNull(),
+    kind: text().$type<DocumentType>().notNull(),
+    onlySupplierId: uuid(),
+    target: jsonb().$type<Target>().notNull(),
+    /** Of the buyer's own; null: the one agreed with the supplier. */
+    calendarId: uuid(),
+    ladder: jsonb().$type<PolicyLadder>().notNull(),
+    pauseReasons: jsonb().$type<PauseReason[]>().notNull(),
+    by: text().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    primaryKey({ columns: [t.policyId, t.version] }),
+    foreignKey({ columns: [t.orgId, t.policyId], foreignColumns: [policies.orgId, policies.id] }),
+    foreignKey({ columns: [t.orgId, t.calendarId], foreignColumns: [calendars.orgId, calendars.id] }),
+    index('policy_versions_of_org').on(t.orgId),
+    index('policy_versions_counted_on').on(t.calendarId).where(sql`calendar_id is not null`),
   ],
 )
 

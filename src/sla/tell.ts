@@ -45,7 +45,7 @@ export const clockTell: WorkHandler = {
       subject: { kind: 'clock', id: clock.id },
       // A reminder says nothing that the lateness behind it does not.
       overtakes: `clock:${clock.id}`,
-      isAlert: !step.level.startsWith('warned'),
+      isAlert: !clock.steps.some(({ level, quiet }) => level === step.level && quiet),
     })
     return undefined
   },

@@ -9,6 +9,7 @@ import { gatewayApi } from '../../src/gateway/api.ts'
 import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
+import { type PolicyBody, policyApi } from '../../src/sla/policy-api.ts'
 import { until } from '../until.ts'
 import {
   nextControl,
@@ -41,6 +42,7 @@ export async function openBusyWorld(): Promise<BusyWorld> {
   await exchange(world)
   await publishForecast(world)
   await inviteNewcomers(world)
+  await setPolicy(world)
   return { ...world, ids: { ...(await idsOf(world, waiting.id)), lateClockId } }
 }
 
@@ -109,6 +111,22 @@ async function publishForecast(world: SmallWorld): Promise<void> {
     })
 }
 
+/** In its second version, so that it has a history. */
+async function setPolicy({ is: { anna }, nordlicht: { supplierId } }: SmallWorld): Promise<void> {
+  const policy: PolicyBody = {
+    ...{ name: 'Call-offs to Nordlicht', kind: 'call-off', supplierId, calendarId: null },
+    target: { kind: 'elapsed', minutes: 1 },
+    ladder: {
+      reminders: [{ percent: 50, to: 'answerers', mandatory: true }],
+      escalations: [{ afterMinutes: 30, to: 'contact' }],
+      repeat: { everyMinutes: 60, times: 3, to: 'buyer' },
+    },
+    pauseReasons: ['our-drawing'],
+  }
+  const { id: policyId } = await anna.call(policyApi.add, { body: policy })
+  await anna.call(policyApi.change, { params: { policyId }, body: { ...policy, version: 1 } })
+}
+
 async function inviteNewcomers(world: SmallWorld): Promise<void> {
   const { anna } = world.is
   await anotherBuyer(anna, world.place, 'Fresh Wheels', newcomers.nora)
@@ -138,6 +156,7 @@ async function idsOf(world: SmallWorld, orderId: string): Promise<Record<string,
     portalId: world.nordlicht.relationshipId,
     itemId: world.nordlicht.itemId,
     calendarId: world.calendarId,
+    policyId: await one('select id from policies'),
     interchangeId: await one(`select id from interchanges where direction = 'in' order by at desc limit 1`),
     token: await tokenMailedTo(world.product.mailFolder, guest, 'invitation'),
     resetToken: await tokenMailedTo(world.product.mailFolder, people.ole.email, 'reset'),

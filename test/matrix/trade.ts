@@ -3,6 +3,7 @@ import { forecastsApi as forecasts } from '../../src/forecasts/api.ts'
 import { gatewayApi as gateway } from '../../src/gateway/api.ts'
 import { ordersApi as orders } from '../../src/orders/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
+import { type PolicyBody, policyApi as policies } from '../../src/sla/policy-api.ts'
 import { reportApi as report } from '../../src/sla/report-api.ts'
 import { night } from './partners.ts'
 import { type Row, row } from './row.ts'
@@ -138,6 +139,52 @@ const clocks: Row[] = [
   }),
 ]
 
+const commits = (supplierId: string, calendarId: string | null = null): PolicyBody => ({
+  ...{
+    name: 'Commits',
+    kind: 'commit',
+    supplierId,
+    calendarId,
+    target: { kind: 'business-days', days: 3, by: '12:00' },
+  },
+  ladder: { reminders: [], escalations: [{ afterMinutes: 0, to: 'buyer' }], repeat: null },
+  pauseReasons: ['other'],
+})
+const ofForja = ({ nightId, forja: { supplierId } }: Town) => ({
+  ...commits(supplierId, nightId),
+  name: 'Commits of Forja',
+})
+/** One that is in force, made where there is none. */
+async function policyOf(town: Town): Promise<{ params: { policyId: string }; version: number }> {
+  const { rows } = await town.is.anna.call(policies.list, {})
+  const there = rows.find(({ name, retiredAt }) => name === ofForja(town).name && retiredAt === null)
+  const { id, version } = there ?? (await town.is.anna.call(policies.add, { body: ofForja(town) }))
+  return { params: { policyId: id }, version }
+}
+const aboutPolicy = async (town: Town) => ({ params: (await policyOf(town)).params })
+
+const timing: Row[] = [
+  row(policies.preview, 'anna', ({ nordlicht: { supplierId }, calendarId }) => ({
+    body: { policyId: null, policy: commits(supplierId, calendarId) },
+  })),
+  row(policies.add, 'anna', ({ nordlicht: { supplierId } }) => ({ body: commits(supplierId) })),
+  row(policies.list, 'rosa'),
+  row(policies.get, 'rosa', aboutPolicy),
+  row(policies.versions, 'rosa', aboutPolicy),
+  row(policies.change, 'anna', async town => {
+    const { params, version } = await policyOf(town)
+    return { params, body: { ...ofForja(town), version } }
+  }),
+  row(policies.preview, 'anna', async town => {
+    const { policyId } = (await policyOf(town)).params
+    return { body: { policyId, policy: ofForja(town) } }
+  }),
+  row(policies.retire, 'anna', async town => {
+    const { params, version } = await policyOf(town)
+    return { params, body: { version } }
+  }),
+]
+
 const note = { note: 'Agreed by telephone' }
 const stray = async (town: Town) => ({ params: { documentId: await town.stray() } })
 const held = async (town: Town) => ({ params: { interchangeId: await town.held() } })
@@ -198,4 +245,4 @@ const exchanged: Row[] = [
   row(gateway.partner, 'emil', ({ wheelworks: { relationshipId } }) => ({ params: { relationshipId } })),
 ]
 
-export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...exchanged]
+export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...timing, ...exchanged]

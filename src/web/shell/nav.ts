@@ -12,6 +12,7 @@ import {
   Gauge,
   Handshake,
   Inbox,
+  ListChecks,
   type LucideIcon,
   Mail,
   MapPin,
@@ -60,6 +61,7 @@ const groups: readonly NavGroup[] = [
       { to: '/customers', label: () => m.partners_customers(), icon: Handshake, side: 'supplier', act: 'partner.view' },
       { to: '/sites', label: () => m.calendars_sites(), icon: MapPin, side: 'buyer', act: 'site.view' },
       { to: '/calendars', label: () => m.calendars_title(), icon: CalendarDays, side: 'buyer', act: 'calendar.view' },
+      { to: '/policies', label: () => m.sla_policies(), icon: ListChecks, side: 'buyer', act: 'policy.manage' },
     ],
   },
   {

@@ -40,7 +40,6 @@ export function ClockPage() {
 
 function Clock({ clock }: { clock: ClockDetail }) {
   const isBuyer = useMe().organization?.side === 'buyer'
-  const may = useMay()
   const names = { supplier: clock.supplier.name, buyer: clock.buyer.name }
   return (
     <>
@@ -54,15 +53,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
             <DisputedBadge clock={clock} />
           </>
         }
-        actions={
-          <>
-            <SubjectLink clock={clock} />
-            {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
-            <BreachActs clock={clock} />
-            {may('clock.pause') && mayPause(clock) ? <PauseAct clockId={clock.id} /> : null}
-            {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
-          </>
-        }
+        actions={<ClockActs clock={clock} />}
       />
       <Stack gap="lg">
         <Paper>
@@ -117,6 +108,22 @@ function History({ clock }: { clock: ClockDetail }) {
   )
 }
 
+function ClockActs({ clock }: { clock: ClockDetail }) {
+  const may = useMay()
+  const allowed = clock.policy?.pauseReasons
+  return (
+    <>
+      <SubjectLink clock={clock} />
+      {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+      <BreachActs clock={clock} />
+      {may('clock.pause') && mayPause(clock) && allowed?.length !== 0 ? (
+        <PauseAct clockId={clock.id} {...(allowed ? { allowed } : {})} />
+      ) : null}
+      {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
+    </>
+  )
+}
+
 function SubjectLink({ clock }: { clock: ClockDetail }) {
   const href = subjectHref(clock)
   if (!href) return null
@@ -142,6 +149,20 @@ function Pauses({ clock: { pauses, zone } }: { clock: ClockDetail }) {
   )
 }
 
+/** Which policy governs it and why, or that none does. */
+function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
+  if (!policy) return m.sla_fact_policy_agreed()
+  const name = m.sla_fact_policy_version({ name: policy.name, version: policy.version })
+  return (
+    <>
+      {policy.id ? <Go to={`/policies/${policy.id}`}>{name}</Go> : name}
+      <Text size="sm" c="dimmed">
+        {policy.why}
+      </Text>
+    </>
+  )
+}
+
 function ClockFacts({ clock }: { clock: ClockDetail }) {
   const { calendar, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
@@ -159,6 +180,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
         { label: m.sla_fact_due(), value: when(clock.dueAt) },
         { label: m.sla_fact_stopped(), value: clock.stoppedAt ? when(clock.stoppedAt) : null },
         { label: m.sla_fact_target(), value: clock.target },
+        { label: m.sla_fact_policy(), value: clock.kind === 'acknowledgment' ? null : <PolicyFact clock={clock} /> },
         {
           label: m.sla_fact_calendar(),
           value: calendar ? m.sla_fact_calendar_version({ name: calendar.name, version: calendar.version }) : null,

@@ -44,7 +44,7 @@ export function SubjectCell({ clock }: { clock: ClockRow }) {
 
 /** Counts down while it is open, with the due time; else how it ended. */
 export function DueCell({ clock }: { clock: ClockRow }) {
-  const soon = clock.marks.find(({ level }) => level === 'warned-75' || level === 'warned')
+  const soon = clock.marks.findLast(({ level }) => level.startsWith('warned'))
   const open = clock.state === 'pending' || clock.state === 'running' || clock.state === 'breached'
   return (
     <div className={classes.stack}>

@@ -1,4 +1,5 @@
 // The words for clocks: kinds, states, steps, audiences.
+import type { DocumentType } from '../../calendars/api.ts'
 import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
 import { m } from '../i18n/index.ts'
@@ -87,19 +88,31 @@ export const urgencyTone: Record<Urgency, Tone> = {
 
 export function levelText(level: string): string {
   if (level.startsWith('repeat-')) return m.sla_level_repeat({ n: level.slice('repeat-'.length) })
-  switch (level) {
-    case 'warned-50':
-      return m.sla_level_warned_50()
-    case 'warned-75':
-      return m.sla_level_warned_75()
-    case 'breached':
-      return m.sla_level_breached()
-    case 'escalated-administrator':
+  // A second step of the same kind is 'escalated-buyer-2'.
+  const [of = '', which = ''] = level.split('-')
+  if (of === 'warned') return which ? m.sla_level_warned_percent({ n: which }) : m.sla_level_warned()
+  switch (which) {
+    case 'administrator':
       return m.sla_level_administrator()
-    case 'escalated-buyer':
+    case 'buyer':
       return m.sla_level_buyer()
+    case 'answerers':
+      return m.sla_level_answerers()
+    case 'contact':
+      return m.sla_level_contact()
     default:
-      return m.sla_level_warned()
+      return m.sla_level_breached()
+  }
+}
+
+export function policyKindText(kind: DocumentType): string {
+  switch (kind) {
+    case 'order':
+      return m.sla_policy_kind_order()
+    case 'call-off':
+      return m.sla_policy_kind_call_off()
+    case 'commit':
+      return m.sla_policy_kind_commit()
   }
 }
 
@@ -109,6 +122,8 @@ export function audienceText(audience: string): string {
       return m.sla_audience_answerers()
     case 'supplier-administrators':
       return m.sla_audience_supplier_administrators()
+    case 'contact':
+      return m.sla_audience_contact()
     case 'buyer':
       return m.sla_audience_buyer()
     default:
