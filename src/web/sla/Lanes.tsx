@@ -59,7 +59,7 @@ function Lane({ urgency, icon: Icon, none, filter, href }: LaneProps) {
     { query: { ...filter, urgency, sort: 'urgency', limit: SHOWN_MAX } },
     { watch: ['clock'] },
   )
-  const [cards, fit] = useFitting(data?.rows.length ?? 0)
+  const [cards, fit] = useFitting(data?.rows ?? noRows)
   const more = (data?.total ?? 0) - fit
   return (
     <section className={classes.lane} data-tone={urgencyTone[urgency]} aria-busy={!data && !error}>
@@ -88,22 +88,26 @@ function Lane({ urgency, icon: Icon, none, filter, href }: LaneProps) {
   )
 }
 
-/** How many of so many cards have room; all of them where the list may be as long as it is. */
-function useFitting(many: number): [RefObject<HTMLUListElement | null>, number] {
+const noRows: readonly never[] = []
+
+/** How many of the cards have room; all of them where the list may be as long as it is. Looked at anew with every change. */
+function useFitting(rows: readonly unknown[]): [RefObject<HTMLUListElement | null>, number] {
   const ref = useRef<HTMLUListElement>(null)
-  const [fit, setFit] = useState(many)
+  const [fit, setFit] = useState(rows.length)
   useLayoutEffect(() => {
     const list = ref.current
     if (!list) return
     const look = () => {
       const bottom = list.getBoundingClientRect().bottom + 1
-      setFit([...list.children].slice(0, many).filter(each => each.getBoundingClientRect().bottom <= bottom).length)
+      setFit(
+        [...list.children].slice(0, rows.length).filter(each => each.getBoundingClientRect().bottom <= bottom).length,
+      )
     }
     look()
     const seen = new ResizeObserver(look)
     seen.observe(list)
     return () => seen.disconnect()
-  }, [many])
+  }, [rows])
   return [ref, fit]
 }
 
