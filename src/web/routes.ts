@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { firstSegmentsAhead } from './gateway/use-segments.ts'
 import { part } from './parts.ts'
 import { Problem } from './problem.ts'
 import { parseSearch, readSearch, stringifySearch } from './search.ts'
@@ -45,9 +46,22 @@ const inside = createRoute({
   },
 })
 
-/** Pages inside, for whoever is signed in; the server decides what each caller may see. */
-function page(path: string, name: string, load: () => Promise<Record<string, ComponentType>>) {
-  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(part(load), name) })
+/**
+ * Pages inside, for whoever is signed in; the server decides what each caller may see. `ahead` asks, by the path's
+ * parameters, for what takes long, along with the page's code.
+ */
+function page(
+  path: string,
+  name: string,
+  load: () => Promise<Record<string, ComponentType>>,
+  ahead?: (queries: QueryClient, params: Readonly<Record<string, string>>) => void,
+) {
+  return createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(part(load), name),
+    ...(ahead ? { loader: ({ context, params }) => ahead(context.queries, params as Record<string, string>) } : {}),
+  })
 }
 
 const home = createRoute({
@@ -109,7 +123,12 @@ const tree = root.addChildren([
     page('/policies/new', 'NewPolicyPage', () => import('./sla/PolicyPage.tsx')),
     page('/policies/$policyId', 'PolicyPage', () => import('./sla/PolicyPage.tsx')),
     page('/gateway/interchanges', 'InterchangesPage', () => import('./gateway/InterchangesPage.tsx')),
-    page('/gateway/interchanges/$interchangeId', 'InterchangePage', () => import('./gateway/InterchangePage.tsx')),
+    page(
+      '/gateway/interchanges/$interchangeId',
+      'InterchangePage',
+      () => import('./gateway/InterchangePage.tsx'),
+      (queries, { interchangeId = '' }) => firstSegmentsAhead(queries, interchangeId),
+    ),
     page('/gateway/attention', 'AttentionPage', () => import('./gateway/AttentionPage.tsx')),
     // orders, forecasts, items, partners, people, operations: one line each
   ]),
