@@ -78,7 +78,17 @@ export async function openGround(env: Record<string, string> = {}): Promise<Grou
     },
   })
   const calendar = await anna.call(calendarsApi.add, {
-    body: { name: 'Day and night', zone: 'Europe/Berlin', always: true, week: {}, holidays: [], extra: [], cutOff: {} },
+    body: {
+      name: 'Day and night',
+      zone: 'Europe/Berlin',
+      always: true,
+      week: {},
+      holidays: [],
+      halfDays: [],
+      shutdowns: [],
+      extra: [],
+      cutOff: {},
+    },
   })
   return {
     started,

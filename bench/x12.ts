@@ -13,8 +13,8 @@ type Size = keyof typeof sizes
 const kinds: readonly Kind[] = ['850', '830', '856']
 /** What is measured at once: enough for the clock, whatever the size of the document. */
 const bytesPerSample = 4_000_000
-/** Rounds that are not counted: every engine's code has been compiled by then. */
-const warmUps = 2
+/** Rounds that are not counted. Those of small documents come first, and compiling every engine's code takes thousands. */
+const warmUpsFor = (size: Size) => (sizes[size] < 1e6 ? 10 : 2)
 /** node-x12 holds sixty times the input: 50 MB are given to it once, in a process of its own. */
 const peerMax = 1_000_000
 
@@ -97,7 +97,7 @@ function compare(kind: Kind, size: Size, { runs, say }: Bench, peers: Map<Size, 
   const input = { text, bytes: Buffer.from(text, 'latin1') }
   const chosen = Object.entries(works).filter(([name]) => name !== peerName || sizes[size] <= peerMax)
   const figures = new Map<string, number[]>(chosen.map(([name]) => [name, []]))
-  for (let run = -warmUps; run < runs; run++) {
+  for (let run = -warmUpsFor(size); run < runs; run++) {
     for (const [name, work] of chosen) {
       const figure = speed(work, input)
       if (run >= 0) figures.get(name)?.push(figure)

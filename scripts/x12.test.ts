@@ -71,7 +71,7 @@ describe('check', () => {
     expect(out).toContain('Document 855 0001: rejected (AK5 R 5)')
     expect(out).toContain('Segment 2 (BAK), element 2 (answer type) is "QQ"')
     expect(out).toContain('byte 174, segment 2, data element 587 · AK403 7')
-    expect(out).toContain('To do, by the sender: Expected: one of AC')
+    expect(out).toContain('To do, by the sender: Send one of AC')
   })
   it('a group accepted in part and an interchange refused as a whole are something rejected', () => {
     expect(x12(['check', sample('855/one-good-one-bad')]).code).toBe(1)
@@ -92,7 +92,7 @@ describe('check', () => {
     expect(x12(['check', good]).code).toBe(0)
     const { code, out } = x12(['check', good, '--charset', 'basic'])
     expect(code).toBe(1)
-    expect(out).toContain('Expected: characters of the X12 basic set.')
+    expect(out).toContain('Send characters of the X12 basic set.')
     const capitals = readFileSync(good, 'latin1').toUpperCase()
     expect(x12(['check', '-', '--charset', 'basic'], { input: capitals }).code).toBe(0)
   })
@@ -114,6 +114,32 @@ describe('check', () => {
 
 describe('ack', () => {
   const answers = (...args: string[]) => x12(['ack', '--at', '2026-03-02T09:15', '--control', '77', ...args])
+
+  it('says of an interchange that is refused that nothing in it is accepted', () => {
+    const { out } = x12(['check', sample('regressions/header-of-wrong-width')])
+    expect(out).toContain('9 characters where 15 stand')
+    expect(out).toContain('not accepted, for the interchange was refused')
+    expect(out).not.toMatch(/(Group|Document) .*: accepted/)
+  })
+
+  it('says how a document is had that only another release knows, and that a 999 is an answer', () => {
+    const { said } = x12(['sample', '999'])
+    expect(said).toContain('no guide for document 999 in 004010, but in 005010: add --release 005010')
+    expect(said).toContain('ack --999')
+    expect(x12(['sample', '999', '--release', '005010']).code).toBe(0)
+    expect(x12(['sample', '123']).said).not.toContain('999')
+  })
+
+  it('says what to do about a segment whose name is mistyped', () => {
+    const text = readFileSync(good, 'latin1').replace('BAK*', 'BAX*')
+    const { out } = x12(['check', '-'], { input: text })
+    expect(out).toContain('To do, by the sender: Send BAK in its place')
+  })
+
+  it('notes the same control number twice in what it is given', () => {
+    const { said } = x12(['check', good, good])
+    expect(said).toContain('The control number 000000101 from SUPPLIER01 stands twice in this input')
+  })
 
   it('writes TA1 and 997 that our own reader takes, the same bytes every time', () => {
     const { out, code } = answers(sample('envelope/ta1-wanted-accepted'))

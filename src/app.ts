@@ -2,18 +2,24 @@
 import { setMaxListeners } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { accountsRoutes, openDoors } from './accounts/index.ts'
+import { describeApi } from './api-reference.ts'
 import { calendarsRoutes } from './calendars/index.ts'
 import type { Config } from './config.ts'
-import { forecastsOutbound, forecastsReactions, forecastsRoutes, forecastsWork } from './forecasts/index.ts'
+import {
+  forecastsOf,
+  forecastsOutbound,
+  forecastsReactions,
+  forecastsRoutes,
+  forecastsWork,
+} from './forecasts/index.ts'
 import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
 import { itemsRoutes } from './items/index.ts'
 import { type ClockGuard, guardClock } from './kernel/clock-guard.ts'
-import { type Database, openDatabase, refuseMightyRole } from './kernel/db.ts'
+import { type Database, openDatabase, refuseWrongLogin } from './kernel/db.ts'
+import { keepOpen } from './kernel/doors.ts'
 import { joinReactions, type Reactions } from './kernel/events.ts'
 import { healthRoutes, type Metrics } from './kernel/health.ts'
 import { createHttp } from './kernel/http.ts'
@@ -24,9 +30,16 @@ import { startPublisher } from './kernel/publish.ts'
 import { perform, type WorkHandler } from './kernel/work.ts'
 import { noticesReactions, noticesRoutes, noticesWork } from './notices/index.ts'
 import { operationsRoutes } from './operations/index.ts'
-import { ordersInbound, ordersOutbound, ordersReactions, ordersRoutes, ordersWork } from './orders/index.ts'
+import {
+  openOrdersOf,
+  ordersInbound,
+  ordersOutbound,
+  ordersReactions,
+  ordersRoutes,
+  ordersWork,
+} from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
-import { slaReactions, slaRoutes, slaWork } from './sla/index.ts'
+import { firstDue, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
 const inbound = { ...ordersInbound }
@@ -62,7 +75,7 @@ const reactions = joinReactions(
 export const workHandlers = (config: Config): ReadonlyMap<string, WorkHandler> =>
   new Map(
     [
-      ...noticesWork({ mail: config.mail, publicUrl: config.publicUrl }),
+      ...noticesWork({ mail: config.mail, publicUrl: config.publicUrl, dueOf: firstDue }),
       ...gatewayWork({ inbound, outbound, egressAllow: config.egressAllow, folderRoot: config.folderRoot }),
       ...ordersWork(),
       ...forecastsWork(),
@@ -98,7 +111,7 @@ export async function buildWeb(
     max: 20,
     onError: err => log.warn({ err }, 'database connection lost'),
   })
-  await refuseMightyRole(db.pool)
+  await refuseWrongLogin(db.pool, 'web')
   const doors = openDoors({ db, cookie: config.cookie })
   const app = await createHttp({
     db,
@@ -118,6 +131,7 @@ export async function buildWeb(
     log,
     clock,
   })
+  const door = await keepOpen({ db, door: 'web', log })
   let accepting = true
   healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting, refusal })
   accountsRoutes(app, { doors, config })
@@ -125,7 +139,7 @@ export async function buildWeb(
   operationsRoutes(app, { settledElsewhere })
   calendarsRoutes(app)
   partnersRoutes(app)
-  itemsRoutes(app)
+  itemsRoutes(app, { unitUses: [openOrdersOf, forecastsOf] })
   gatewayRoutes(app, { inbound, outbound })
   ordersRoutes(app)
   forecastsRoutes(app)
@@ -135,6 +149,7 @@ export async function buildWeb(
     accepting = false
     await live.close()
     await app.close()
+    await door.stop()
     await db.close()
   }
   return { app, db, stop }
@@ -162,7 +177,7 @@ export async function startWorker(
     max: 20,
     onError: err => log.warn({ err }, 'database connection lost'),
   })
-  await refuseMightyRole(db.pool)
+  await refuseWrongLogin(db.pool, 'worker')
   const handlers = workHandlers(config)
   const jobs = await openJobs({ redisUrl: config.redisUrl, postgresUrl: workerUrl, log })
   let parts: Running[] = []
@@ -188,7 +203,8 @@ export async function startWorker(
       // The demo's history is told in seconds.
       ...(config.demo ? { pollMs: 150 } : {}),
     })
-    parts = [publisher, transports, { stop: jobs.drain }]
+    const door = await keepOpen({ db, door: 'folder', log })
+    parts = [publisher, transports, door, { stop: jobs.drain }]
   }
   const halt = async () => {
     const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
@@ -214,28 +230,6 @@ export async function startWorker(
 /** A count of proxies in front of us, as Fastify's function form. */
 const trusted = (proxies: Config['trustProxy']) =>
   typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies
-
-async function describeApi(app: FastifyInstance): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Pullwire',
-        version: '1',
-        description:
-          'What the portal can do, the API can: the same verbs, the same refusals. Sign in for a session cookie, or send an organization’s API token as `Authorization: Bearer pw_…`. Errors are RFC 9457 problem details.',
-      },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
-    },
-    transform: ({ schema, url, ...rest }) => ({
-      schema: url.startsWith('/api/') || url.startsWith('/edi/') ? schema : { ...schema, hide: true },
-      url,
-      ...rest,
-    }),
-  })
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
-}
 
 // The same distance from src/app.ts and from dist/app.js.
 const webFolder = fileURLToPath(new URL('../dist/web', import.meta.url))

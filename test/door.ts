@@ -68,7 +68,7 @@ export async function openHouse({ smtpUrl }: { smtpUrl?: string } = {}): Promise
   accountsRoutes(app, { doors, config: { plainHttpBanner: false, mail } })
   noticesRoutes(app, { mail })
   const handlers = new Map(
-    noticesWork({ mail, publicUrl: 'https://portal.example' }).map(handler => [handler.kind, handler]),
+    noticesWork({ mail, publicUrl: 'https://portal.example', gatherMs: 0 }).map(handler => [handler.kind, handler]),
   )
   let addresses = 0
   return {

@@ -55,7 +55,8 @@ test('on Node 24 the product starts, makes the loop and stops', { timeout: 480_0
       const { status } = await world.is.jonas.call(ordersApi.get, { params: { orderId: spoken.id } })
       return status === 'confirmed'
     })
-    expect((await mailsTo(world.product.mailFolder, people.ole.email)).length).toBeGreaterThan(1)
+    const mailed = () => mailsTo(world.product.mailFolder, people.ole.email)
+    await until('the order is told by mail', async () => (await mailed()).length > 1)
     await running.kill('SIGTERM')
     expect([await running.ended, running.said()]).toEqual([0, running.said()])
   } finally {

@@ -19,7 +19,7 @@ interface Operation {
 }
 interface Described {
   openapi: string
-  info: { title: string; version: string }
+  info: { title: string; version: string; description: string }
   paths: Record<string, Record<string, Operation>>
 }
 
@@ -54,6 +54,15 @@ describe('the document', () => {
     expect(count).toBe(served.length)
   })
 
+  test('says of the doors of partners’ systems what each answer means', () => {
+    const codesOf = (one: Endpoint) => Object.keys(operationOf(one)?.responses ?? {})
+    expect(codesOf(ediApi.post)).toEqual(['202', '400', '401', '403', '409', '413', '422', '503'])
+    expect(codesOf(ediApi.collect)).toEqual(['200', '401', '404', '503'])
+    for (const one of Object.values(ediApi))
+      for (const answer of Object.values(operationOf(one)?.responses ?? {}))
+        expect((answer as { description: string }).description).not.toMatch(/^Default/)
+  })
+
   test('names each parameter of a path, says what each operation does, and leads nowhere that is not', () => {
     const wrong: string[] = []
     for (const [path, operations] of Object.entries(described.paths)) {
@@ -80,6 +89,14 @@ describe('the document', () => {
         .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], described)
     for (const { $ref } of within(described)) if (typeof $ref === 'string' && !resolve($ref)) wrong.push($ref)
     expect(wrong).toEqual([])
+  })
+
+  test('begins with calls that are served', () => {
+    const calls = [...described.info.description.matchAll(/curl (?:-X (\w+) )?\$URL(\S+)/g)]
+    expect(calls.length).toBeGreaterThan(3)
+    const served = (method = 'GET', path = '') => described.paths[path]?.[method.toLowerCase()] !== undefined
+    const wrong = calls.filter(([, method, path]) => !served(method, path?.replace('/ID', '/{orderId}')))
+    expect(wrong.map(([call]) => call)).toEqual([])
   })
 
   test('uses no word that JSON Schema 2020-12 does not have', () => {

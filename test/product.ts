@@ -123,10 +123,13 @@ export async function spawnProduct(
 ): Promise<ProductProcess> {
   const program = cli ? [cli] : ['--import', 'tsx', 'src/cli.ts']
   const [first = node, ...rest] = [...under, node, ...program, 'start']
+  const isGroup = under.length > 0
   const child = spawn(first, rest, {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // What it runs under waits for it as for a child of its own, and would leave it behind: they end together.
+    detached: isGroup,
   })
   let text = ''
   child.stdout?.on('data', chunk => {
@@ -149,7 +152,8 @@ export async function spawnProduct(
     said: () => text,
     ended,
     kill: async (signal = 'SIGKILL') => {
-      if (!dead()) child.kill(signal)
+      if (!dead() && isGroup && child.pid) process.kill(-child.pid, signal)
+      else if (!dead()) child.kill(signal)
       await ended
     },
   }

@@ -54,18 +54,25 @@ function readWeek(text: string): WorkCalendar['week'] {
   return week
 }
 
-/** 'off 2026-12-21..2027-01-03; on 2026-12-28 10:00-11:00' */
-function readDays(text: string): Pick<WorkCalendar, 'holidays' | 'extra'> {
-  const holidays: { date: string; name: string }[] = []
-  const extra: { date: string; openings: Opening[] }[] = []
-  for (const part of parts(text)) {
-    const [what, range = '', ...openings] = part.split(' ')
-    const [first = '', last = first] = range.split('..')
-    if (what === 'on') extra.push({ date: first, openings: openings.map(readOpening) })
-    for (let ms = Date.parse(first); what === 'off' && ms <= Date.parse(last); ms += DAY_MS)
-      holidays.push({ date: new Date(ms).toISOString().slice(0, 10), name: 'holiday' })
+/** 'off 2026-12-21; shut 2026-12-22..2027-01-03; half 2026-12-24 08:00-12:00; on 2026-12-28 10:00-11:00' */
+function readDays(text: string): Pick<WorkCalendar, 'holidays' | 'extra' | 'halfDays' | 'shutdowns'> {
+  const days = { holidays: [], extra: [], halfDays: [], shutdowns: [] } as {
+    holidays: { date: string; name: string }[]
+    extra: { date: string; openings: Opening[] }[]
+    halfDays: { date: string; name: string; openings: Opening[] }[]
+    shutdowns: { from: string; to: string; name: string }[]
   }
-  return { holidays, extra }
+  for (const part of parts(text)) {
+    const [what, range = '', ...times] = part.split(' ')
+    const [first = '', last = first] = range.split('..')
+    const openings = times.map(readOpening)
+    if (what === 'on') days.extra.push({ date: first, openings })
+    if (what === 'half') days.halfDays.push({ date: first, name: 'half day', openings })
+    if (what === 'shut') days.shutdowns.push({ from: first, to: last, name: 'shutdown' })
+    for (let ms = Date.parse(first); what === 'off' && ms <= Date.parse(last); ms += DAY_MS)
+      days.holidays.push({ date: new Date(ms).toISOString().slice(0, 10), name: 'holiday' })
+  }
+  return days
 }
 
 function readOpening(text: string): Opening {
@@ -80,11 +87,12 @@ function readPauses(text: string): Pause[] {
   })
 }
 
-/** '240 min', '2 days by 12:00', '240 elapsed', 'fixed 2026-11-23 12:00+01:00' */
+/** '240 min', '2 days by 12:00', '3 dates by 12:00', '240 elapsed', 'fixed 2026-11-23 12:00+01:00' */
 function readTarget(text: string): Target {
   const [count = '', kind, , by = ''] = text.split(' ')
   if (count === 'fixed') return { kind: 'fixed', at: instant(text.slice('fixed '.length)).toISOString() }
   if (kind === 'days') return { kind: 'business-days', days: Number(count), by }
+  if (kind === 'dates') return { kind: 'calendar-days', days: Number(count), by }
   return { kind: kind === 'elapsed' ? 'elapsed' : 'business-minutes', minutes: Number(count) }
 }
 

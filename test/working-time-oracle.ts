@@ -1,5 +1,5 @@
 // When a target is due, counted slowly: minute by minute, with the wall time that Intl tells. It shares no code with what it judges.
-import type { WorkCalendar } from '../src/calendars/calendar.ts'
+import type { Opening, WorkCalendar } from '../src/calendars/calendar.ts'
 import type { Pause, Target } from '../src/calendars/working-time.ts'
 
 /** Instants, in whole minutes since 1970. */
@@ -55,6 +55,11 @@ function count(question: Question): Counted | undefined {
     const due = countMinutes(question, start, target.minutes, () => true)
     return due === undefined ? undefined : { startedCounting: start, due }
   }
+  if (target.kind === 'calendar-days') {
+    const startedCounting = firstDateThatCounts(question)
+    const due = countDates(question, startedCounting, target.days, minuteOfDay(target.by))
+    return due === undefined ? undefined : { startedCounting, due }
+  }
   const startedCounting = firstThatCounts(question)
   if (startedCounting === undefined) return undefined
   const due =
@@ -64,16 +69,24 @@ function count(question: Question): Counted | undefined {
   return due === undefined ? undefined : { startedCounting, due }
 }
 
-/** Late is a start before which the wall clock had come to the cut-off already. */
+/** Late is a start before which the wall clock had come to the cut-off of its working day already. */
 function firstThatCounts({ calendar, cutOff, start, end }: Question): number | undefined {
-  const { zone } = calendar
-  const today = dayOf(start, zone)
-  const late = cutOff !== undefined && reached(start - 1, zone) >= today * DAY + minuteOfDay(cutOff)
+  const today = workingDayOf(start, calendar)
+  const late = cutOff !== undefined && start > onDay(today, minuteOfDay(cutOff), calendar)
   for (let minute = start; minute < end; minute++) {
-    if (late && dayOf(minute, zone) === today) continue
+    if (late && workingDayOf(minute, calendar) === today) continue
     if (isOpen(minute, calendar)) return minute
   }
   return undefined
+}
+
+/** Late is a start after the cut-off of its date: the first minute of the next date counts instead. */
+function firstDateThatCounts({ calendar, cutOff, start }: Question): number {
+  const today = dayOf(start, calendar.zone)
+  if (cutOff === undefined || reached(start - 1, calendar.zone) < today * DAY + minuteOfDay(cutOff)) return start
+  let minute = start
+  while (dayOf(minute, calendar.zone) === today) minute++
+  return minute
 }
 
 function countMinutes(
@@ -92,30 +105,88 @@ function countMinutes(
 
 function countDays(question: Question, counting: number, days: number, by: number): number | undefined {
   const { calendar, pauses, end } = question
-  const first = dayOf(counting, calendar.zone)
+  const first = workingDayOf(counting, calendar)
   let number = 0
-  let minute = counting
-  // Back to the first minute of the day: its openings may have begun before the counting.
-  while (dayOf(minute - 1, calendar.zone) === first) minute--
-  while (minute < end) {
-    const day = dayOf(minute, calendar.zone)
-    const open: number[] = []
-    let deadline: number | undefined
-    for (; dayOf(minute, calendar.zone) === day; minute++) {
-      if (isOpen(minute, calendar)) open.push(minute)
-      if (deadline === undefined && reached(minute, calendar.zone) >= day * DAY + by) deadline = minute
-    }
-    const opening = open[0]
-    if (opening === undefined) continue
+  // Two days before it: the day's openings may have begun before the counting.
+  for (const [day, open] of openByDay(counting - 2 * DAY, end, calendar)) {
+    const [opening] = open
+    if (day < first || opening === undefined) continue
     if (day > first) {
       if (isPaused(opening, pauses)) continue
       number++
     }
     if (number < days) continue
-    const due = intoOpenings(deadline ?? minute, open, opening)
+    const due = intoOpenings(onDay(day, by, calendar), open, opening)
     if (due > counting && !isPaused(due, pauses)) return due
   }
   return undefined
+}
+
+/** Minutes in which it is open, by the working day that they belong to, in order; whole days, those that begin in time. */
+function* openByDay(from: number, end: number, calendar: WorkCalendar): Generator<[day: number, open: number[]]> {
+  let today: [number, number[]] = [Number.NaN, []]
+  for (let minute = from; minute < end + 2 * DAY; minute++) {
+    const day = openDay(minute, calendar)
+    if (day === undefined) continue
+    if (day !== today[0]) {
+      if (today[1].length > 0) yield today
+      if (minute >= end) return
+      today = [day, []]
+    }
+    today[1].push(minute)
+  }
+  yield today
+}
+
+function countDates(question: Question, counting: number, days: number, by: number): number | undefined {
+  const { calendar, pauses, end } = question
+  const first = dayOf(counting, calendar.zone)
+  let left = days
+  let last = first
+  for (let minute = counting; minute < end && left > 0; minute++) {
+    const day = dayOf(minute, calendar.zone)
+    if (day === last) continue
+    last = day
+    if (!isPaused(minute, pauses)) left--
+  }
+  if (left > 0) return undefined
+  for (const [day, open] of openByDay(counting - 2 * DAY, end, calendar)) {
+    const [opening] = open
+    if (day < last || opening === undefined) continue
+    const due = intoOpenings(onDay(day, by, calendar), open, opening)
+    if (due > counting && !isPaused(due, pauses)) return due
+  }
+  return undefined
+}
+
+/**
+ * The minute at which the wall clock comes to a time of a working day. Of a day that is worked past midnight, a time
+ * that comes before it opens and again before it closes is the second.
+ */
+function onDay(day: number, time: number, calendar: WorkCalendar): number {
+  const { zone } = calendar
+  const plain = comesTo(day * DAY + time, zone)
+  const midnight = comesTo((day + 1) * DAY, zone)
+  const after = comesTo((day + 2) * DAY, zone)
+  const open: number[] = []
+  for (let minute = comesTo(day * DAY, zone); minute < after; minute++)
+    if (openDay(minute, calendar) === day) open.push(minute)
+  const closing = (open.at(-1) ?? plain) + 1
+  if (plain >= (open[0] ?? plain) || closing <= midnight) return plain
+  const night = comesTo((day + 1) * DAY + time, zone)
+  return night <= closing ? night : plain
+}
+
+/** The first minute by which the wall has come so far. It never goes back, so the search may halve what is left. */
+function comesTo(wall: number, zone: string): number {
+  let before = wall - 2 * DAY
+  let by = wall + 2 * DAY
+  while (by - before > 1) {
+    const middle = Math.floor((before + by) / 2)
+    if (reached(middle, zone) < wall) before = middle
+    else by = middle
+  }
+  return by
 }
 
 /** Before the first opening it is the opening, inside one it stays, else it is the end of the last open minute before. */
@@ -132,36 +203,68 @@ function isPaused(minute: number, pauses: Question['pauses']): boolean {
 
 // ── The calendar ───────────────────────────────────────────────────────────────────────────────
 
-const rosters = new WeakMap<WorkCalendar, Map<number, readonly boolean[]>>()
+/** For each minute of a date's wall: the working day that is open in it, or none. */
+const rosters = new WeakMap<WorkCalendar, Map<number, readonly (number | undefined)[]>>()
 
-/** Between its opening and its closing on the wall of the calendar's zone. */
-function isOpen(minute: number, calendar: WorkCalendar): boolean {
-  if (calendar.always) return true
+function openDay(minute: number, calendar: WorkCalendar): number | undefined {
+  const wall = reached(minute, calendar.zone)
+  const day = Math.floor(wall / DAY)
+  if (calendar.always) return day
   let roster = rosters.get(calendar)
   if (!roster) {
     roster = new Map()
     rosters.set(calendar, roster)
   }
-  const wall = reached(minute, calendar.zone)
-  const day = Math.floor(wall / DAY)
   let known = roster.get(day)
   if (!known) {
-    known = openMinutes(day, calendar)
+    const before = shiftsOn(day - 1, calendar)
+    const own = shiftsOn(day, calendar)
+    known = Array.from({ length: DAY }, (_, at) =>
+      isWorked(before, DAY + at) ? day - 1 : isWorked(own, at) ? day : undefined,
+    )
     roster.set(day, known)
   }
-  return known[wall - day * DAY] ?? false
+  return known[wall - day * DAY]
 }
 
-function openMinutes(day: number, { week, holidays, extra }: WorkCalendar): readonly boolean[] {
+/** Between its opening and its closing on the wall of the calendar's zone. */
+function isOpen(minute: number, calendar: WorkCalendar): boolean {
+  return openDay(minute, calendar) !== undefined
+}
+
+/** Its date, but a night shift is worked on the date on which it began. */
+function workingDayOf(minute: number, calendar: WorkCalendar): number {
+  return openDay(minute, calendar) ?? dayOf(minute, calendar.zone)
+}
+
+interface Span {
+  from: number
+  to: number
+}
+
+/** Whether a shift that begins on a day is at work so many minutes after its midnight. */
+function isWorked(shifts: readonly Span[], minute: number): boolean {
+  return shifts.some(({ from, to }) => from <= minute && minute < to)
+}
+
+/** Shifts that begin on a day, in minutes after its midnight. */
+function shiftsOn(day: number, calendar: WorkCalendar): Span[] {
+  return openingsOn(day, calendar).map(({ open, close }) => {
+    const from = minuteOfDay(open)
+    const to = minuteOfDay(close)
+    return { from, to: to > from ? to : to + DAY }
+  })
+}
+
+function openingsOn(day: number, { week, holidays, extra, halfDays = [], shutdowns = [] }: WorkCalendar): Opening[] {
   const midnight = new Date(day * DAY * MINUTE_MS)
   const date = midnight.toISOString().slice(0, 10)
-  const weekday = String(midnight.getUTCDay() || 7)
-  const isHoliday = holidays.some(holiday => holiday.date === date)
-  const worked = [
-    ...(isHoliday ? [] : (week[weekday] ?? [])),
-    ...extra.filter(shift => shift.date === date).flatMap(shift => shift.openings),
-  ].map(({ open, close }) => ({ from: minuteOfDay(open), to: minuteOfDay(close) }))
-  return Array.from({ length: DAY }, (_, minute) => worked.some(({ from, to }) => from <= minute && minute < to))
+  const extras = extra.filter(shift => shift.date === date).flatMap(shift => shift.openings)
+  if (shutdowns.some(({ from, to }) => from <= date && date <= to)) return extras
+  const halfDay = halfDays.find(each => each.date === date)
+  if (halfDay) return [...halfDay.openings, ...extras]
+  if (holidays.some(holiday => holiday.date === date)) return extras
+  return [...(week[String(midnight.getUTCDay() || 7)] ?? []), ...extras]
 }
 
 function minuteOfDay(time: string): number {

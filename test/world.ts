@@ -157,7 +157,17 @@ async function equip(administrator: Client, code: string, name: string) {
     },
   })
   const calendar = await administrator.call(calendarsApi.add, {
-    body: { name: 'Always', zone: 'Europe/Berlin', always: true, week: {}, holidays: [], extra: [], cutOff: {} },
+    body: {
+      name: 'Always',
+      zone: 'Europe/Berlin',
+      always: true,
+      week: {},
+      holidays: [],
+      halfDays: [],
+      shutdowns: [],
+      extra: [],
+      cutOff: {},
+    },
   })
   return { siteId: site.id, calendarId: calendar.id }
 }

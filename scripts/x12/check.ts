@@ -10,7 +10,7 @@ export const check: Command = {
   help: `Says of every file what would be accepted, and what is wrong, where, and who has to do what about it.
 Exit code 0: everything is accepted; 1: something is rejected; 2: one of the files is no X12.
 --json prints one object a line, in the order of the files.`,
-  run(args, { stdin, out, paint }) {
+  run(args, { stdin, out, say, paint }) {
     const { values, positionals } = parse(args, { ...judgingOptions, json: { type: 'boolean' } })
     if (positionals.length === 0)
       throw new Misuse(`At least one file is wanted, or - for the standard input: x12 ${usage}`)
@@ -25,6 +25,22 @@ Exit code 0: everything is accepted; 1: something is rejected; 2: one of the fil
       outcomes.push({ ...checked, findings: checked.findings.filter(one => one.severity === 'error') })
       out(values.json ? `${JSON.stringify(checked)}\n` : checkText(file, reviewed, paint))
     }
+    for (const twice of repeated(outcomes)) say(twice)
     return exitCodeOf(outcomes)
   },
+}
+
+/** Which numbers came before only the gateway knows; of those that stand side by side here a warning is due. */
+function repeated(outcomes: readonly Checked[]): string[] {
+  const seen = new Set<string>()
+  const told = new Set<string>()
+  for (const { sender, receiver, control, usage } of outcomes.flatMap(one => one.interchanges)) {
+    const key = JSON.stringify([sender, receiver, control, usage])
+    if (seen.has(key))
+      told.add(
+        `The control number ${control} from ${sender} stands twice in this input: the second is held unless it is the same byte for byte.`,
+      )
+    seen.add(key)
+  }
+  return [...told]
 }

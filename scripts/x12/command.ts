@@ -92,9 +92,16 @@ export function guideInQuestion(
   }
   const guide = guideFor(set, values.release ?? '004010')
   if (guide) return guide
-  throw new Misuse(
-    `There is no guide for document ${set} in ${values.release ?? '004010'}. There are: ${Object.keys(guideSets).join(', ')}.`,
-  )
+  throw new Misuse(noGuide(set, values.release ?? '004010'))
+}
+
+function noGuide(set: string, release: string): string {
+  const other = ['004010', '005010'].find(one => guideFor(set, one) !== undefined)
+  const answer = set === '999' ? ' A 999 is an answer to what came: x12 ack --999 FILE writes it.' : ''
+  if (other)
+    return `There is no guide for document ${set} in ${release}, but in ${other}: add --release ${other}.${answer}`
+  const known = Object.keys(guideSets).filter(one => guideFor(one, release) !== undefined)
+  return `There is no guide for document ${set} in ${release}. There are: ${known.join(', ')}.`
 }
 
 const noStdin = () => {

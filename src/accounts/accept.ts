@@ -10,6 +10,7 @@ import { stateOf } from './invitation.ts'
 import type { Role } from './may.ts'
 import { nameIn } from './naming.ts'
 import { hashPassword, refusePassword } from './password.ts'
+import { holdPeople } from './people.ts'
 import { membershipsOf, type OpenedSession, openSession } from './session.ts'
 import { invitations, memberships, organizations, people } from './tables.ts'
 
@@ -148,6 +149,7 @@ async function savePerson(tx: Tx, { invitation, person }: Opened, fresh: { name:
 
 async function join(tx: Tx, { invitation, organization }: Opened, personId: string): Promise<void> {
   const { orgId, role, id } = invitation
+  await holdPeople(tx, orgId)
   const [member] = await tx
     .select()
     .from(memberships)

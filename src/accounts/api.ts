@@ -171,6 +171,33 @@ const ByToken = Closed({ token: Token }, { examples: [{ token: 'from-the-mailed-
 const personParams = Closed({ personId: Id })
 const invitationParams = Closed({ invitationId: Id })
 
+const telling = {
+  /** IANA name; null: instants are said in the contract's zone alone. */
+  zone: OrNull(Line(60)),
+  /** Wall time in `zone`; `to` may be on the next morning. No mail leaves between, it waits. */
+  quiet: OrNull(Closed({ from: Line(5), to: Line(5) })),
+  away: OrNull(Closed({ until: InstantText, delegateId: OrNull(Id) })),
+  /** Mails only of what is late or escalated, which cannot be switched off. All is told in the portal anyway. */
+  mailAlertsOnly: Type.Boolean(),
+}
+export const TellingBody = Closed(telling, {
+  examples: [
+    {
+      zone: 'Europe/Berlin',
+      quiet: { from: '20:00', to: '07:00' },
+      away: null,
+      mailAlertsOnly: false,
+    },
+  ],
+})
+export type TellingBody = Static<typeof TellingBody>
+export const TellingShown = Type.Object({
+  ...telling,
+  /** Who may stand in. */
+  colleagues: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+})
+export type TellingShown = Static<typeof TellingShown>
+
 /** For people who are not signed in. */
 const door = {
   signIn: endpoint('POST', '/api/sign-in', 'Signs a person in and sets the session cookie', { body: SignInBody }),
@@ -214,6 +241,13 @@ const self = {
   }),
   endSession: endpoint('DELETE', '/api/sessions/:sessionId', 'Signs one device out', {
     params: Closed({ sessionId: Id }),
+  }),
+  telling: endpoint('GET', '/api/me/telling', 'Shows how the person is told in this organization', {
+    response: TellingShown,
+  }),
+  changeTelling: endpoint('PUT', '/api/me/telling', 'Sets the person’s zone, quiet hours, stand-in and mails', {
+    body: TellingBody,
+    response: TellingShown,
   }),
   changePassword: endpoint('POST', '/api/me/password', 'Changes the password and ends all other sessions', {
     body: Closed(

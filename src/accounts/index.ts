@@ -14,9 +14,11 @@ export {
   revokeInvitation,
 } from './invitation.ts'
 export { type Act, acts, buyerRoles, may, type Role, roles, supplierRoles } from './may.ts'
+export { howToSee, nobodyMay } from './nobody-yet.ts'
 export { createBuyerOrganization, enterSupplier, organizationOf, supplierByCode } from './organization.ts'
-export { peopleInRoles, personNamed, type Reachable } from './people.ts'
+export { anybodyMay, holdPeople, peopleInRoles, peopleNamed, type Reachable } from './people.ts'
 export { makeResetLink, requestReset } from './reset.ts'
 export { type AccountsDeps, accountsRoutes } from './routes.ts'
 export { ensureInstallation, setUp } from './set-up.ts'
 export { signIn } from './sign-in.ts'
+export { afterQuiet } from './telling.ts'

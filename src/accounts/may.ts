@@ -27,6 +27,9 @@ export const acts = {
   'site.manage': ['administrator', 'planner'],
   'calendar.view': everyone,
   'calendar.manage': ['administrator', 'planner'],
+  /** Until when answers are due, and who is told: a supplier reads it on each clock. */
+  'policy.view': buyers,
+  'policy.manage': ['administrator'],
   'partner.view': everyone,
   'partner.manage': ['administrator', 'operator'],
   'partner.agree': ['supplier-administrator'],
@@ -34,6 +37,11 @@ export const acts = {
   'clock.view': everyone,
   'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
   'clock.pause': ['administrator', 'buyer'],
+  /** A breach, and what a supplier disputes of it. */
+  'clock.excuse': ['administrator', 'buyer'],
+  'clock.dispute': ['supplier-administrator', 'answerer'],
+  /** How fast answers come: a buyer of its suppliers, a supplier of itself. */
+  'report.view': everyone,
   'gateway.view': everyone,
   'gateway.operate': ['administrator', 'operator'],
   'operations.view': ['administrator', 'operator'],

@@ -1,12 +1,13 @@
 // The people of an organization: who they are, another role, out.
-import { and, asc, eq, inArray } from 'drizzle-orm'
-import type { Tx } from '../kernel/db.ts'
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { asOrganization, systemOf, type Tx } from '../kernel/db.ts'
 import { known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import type { PersonRow } from './api.ts'
 import { administratorOf, rolesOf } from './invitation.ts'
-import type { Role } from './may.ts'
+import { type Act, acts, type Role } from './may.ts'
 import { memberships, organizations, people } from './tables.ts'
+import type { QuietHours } from './telling.ts'
 
 export async function peopleOf(tx: Tx): Promise<PersonRow[]> {
   const rows = await tx
@@ -26,35 +27,59 @@ export async function peopleOf(tx: Tx): Promise<PersonRow[]> {
   }))
 }
 
-export interface Reachable {
+export interface Reachable extends QuietHours {
   personId: string
   name: string
   email: string
+  awayUntil: Date | null
+  delegateId: string | null
+  mailAlertsOnly: boolean
 }
+
+const reachable = {
+  personId: people.id,
+  name: people.name,
+  email: people.email,
+  zone: memberships.zone,
+  quietFrom: memberships.quietFrom,
+  quietTo: memberships.quietTo,
+  awayUntil: memberships.awayUntil,
+  delegateId: memberships.delegateId,
+  mailAlertsOnly: memberships.mailAlertsOnly,
+} as const
 
 /** The organization's people in any of these roles. */
 export async function peopleInRoles(tx: Tx, roles: readonly Role[]): Promise<Reachable[]> {
-  return await tx
-    .select({ personId: people.id, name: people.name, email: people.email })
-    .from(memberships)
-    .innerJoin(people, eq(people.id, memberships.personId))
-    .where(and(eq(memberships.orgId, tx.caller.orgId), inArray(memberships.role, [...roles])))
-    .orderBy(asc(people.email))
+  return await reach(tx, inArray(memberships.role, [...roles]))
 }
 
-/** One of the organization's people. */
-export async function personNamed(tx: Tx, personId: string): Promise<Reachable | undefined> {
-  const [person] = await tx
-    .select({ personId: people.id, name: people.name, email: people.email })
+/** Those of the organization's people. */
+export async function peopleNamed(tx: Tx, personIds: readonly string[]): Promise<Reachable[]> {
+  return personIds.length === 0 ? [] : await reach(tx, inArray(people.id, [...personIds]))
+}
+
+const reach = (tx: Tx, which: SQL): Promise<Reachable[]> =>
+  tx
+    .select(reachable)
     .from(memberships)
     .innerJoin(people, eq(people.id, memberships.personId))
-    .where(and(eq(memberships.orgId, tx.caller.orgId), eq(people.id, personId)))
-  return person
+    .where(and(eq(memberships.orgId, tx.caller.orgId), which))
+    .orderBy(asc(people.email))
+
+/** Whether anybody of an organization may do this; a customer is told no more than that of its people. */
+export async function anybodyMay(tx: Tx, orgId: string, act: Act): Promise<boolean> {
+  return await asOrganization(tx, systemOf(orgId), async theirs => (await peopleInRoles(theirs, acts[act])).length > 0)
+}
+
+/** Until this transaction has ended nobody comes into the organization: what is left waiting for people is found by them. */
+export async function holdPeople(tx: Tx, orgId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`people ${orgId}`}, 0))`)
 }
 
 export async function changeRole(tx: Tx, personId: string, role: Role): Promise<Refusal | undefined> {
   const { member, side, lastAdministrator } = await lockMember(tx, personId)
   if (member.role === role) return undefined
+  await holdPeople(tx, tx.caller.orgId)
   if (!rolesOf(side).includes(role))
     return refusal('role-of-other-side', `A ${side} has no role "${role}".`, { where: '/role' })
   if (lastAdministrator) return refuseLast()

@@ -12,6 +12,9 @@ import { hashPassword, refusePassword } from './password.ts'
 import { endSessions, giveCookie, membershipsOf, rotateSession, takeCookie } from './session.ts'
 import { confirmPassword } from './sign-in.ts'
 import { people, sessions } from './tables.ts'
+import { changeTelling, showTelling } from './telling.ts'
+import { deleteView, saveView, viewsOf } from './views.ts'
+import { viewsApi } from './views-api.ts'
 
 const signedIn = { act: 'signed-in' }
 
@@ -42,8 +45,22 @@ export function selfRoutes(app: FastifyInstance, doors: Doors, installation: Ins
     doors.forget()
     return undefined
   })
+  serve(app, accountsApi.telling, signedIn, ({ tx, asker }) => showTelling(tx, personOf(asker).personId))
+  serve(app, accountsApi.changeTelling, signedIn, async ({ tx, asker, body }) => {
+    const { personId } = personOf(asker)
+    return (await changeTelling(tx, personId, body)) ?? (await showTelling(tx, personId))
+  })
+  viewRoutes(app)
   passwordRoute(app, doors)
   sessionRoutes(app, doors)
+}
+
+function viewRoutes(app: FastifyInstance): void {
+  serve(app, viewsApi.views, signedIn, ({ tx, asker }) => viewsOf(tx, personOf(asker).personId))
+  serve(app, viewsApi.saveView, signedIn, ({ tx, asker, body }) => saveView(tx, personOf(asker).personId, body))
+  serve(app, viewsApi.deleteView, signedIn, ({ tx, asker, params }) =>
+    deleteView(tx, personOf(asker).personId, params.viewId),
+  )
 }
 
 function sessionRoutes(app: FastifyInstance, doors: Doors): void {

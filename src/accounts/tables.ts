@@ -1,5 +1,5 @@
 // Who is here: organizations, people, memberships, and the secrets (hashed) by which they are known.
-import { boolean, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant, now } from '../kernel/tables.ts'
 
 export const organizations = pgTable(
@@ -42,9 +42,42 @@ export const memberships = pgTable(
       .notNull()
       .references(() => people.id),
     role: text().notNull(),
+    /** The person's own, in which due instants are said; IANA name. */
+    zone: text(),
+    /** Wall time in that zone; no mail leaves between. */
+    quietFrom: text(),
+    quietTo: text(),
+    awayUntil: instant(),
+    /** Who is told instead while the person is away. */
+    delegateId: uuid().references(() => people.id),
+    /** By mail of nothing but what is late; all the rest in the portal alone. */
+    mailAlertsOnly: boolean().notNull().default(false),
     createdAt: instant().notNull().default(now),
   },
   t => [primaryKey({ columns: [t.orgId, t.personId] }), index('memberships_of_person').on(t.personId)],
+)
+
+/** A person's own names for what a list can be narrowed to. */
+export const savedViews = pgTable(
+  'saved_views',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid().notNull(),
+    personId: uuid().notNull(),
+    /** The list's page: `/board`. */
+    page: text().notNull(),
+    name: text().notNull(),
+    /** What stands behind the `?` of its address. */
+    search: text().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('saved_views_named').on(t.orgId, t.personId, t.page, t.name),
+    // Gone with the membership: who leaves an organization keeps nothing of it.
+    foreignKey({ columns: [t.orgId, t.personId], foreignColumns: [memberships.orgId, memberships.personId] }).onDelete(
+      'cascade',
+    ),
+  ],
 )
 
 export const sessions = pgTable(

@@ -42,9 +42,16 @@ const calendar = {
   zone: Line(60),
   /** Open day and night; the rest is then not looked at. */
   always: Type.Boolean(),
-  /** ISO weekday '1' (Monday) to '7' -> openings in local wall time. */
+  /** ISO weekday '1' (Monday) to '7' -> openings in local wall time; one that closes no later than it opens ends on the next day. */
   week: Type.Record(Type.String({ pattern: '^[1-7]$' }), Type.Array(Opening, { maxItems: 8 })),
-  holidays: Type.Array(Closed({ date: DateText, name: Line(80) }), { maxItems: 1000 }),
+  /** `set`: the list it was taken over with. */
+  holidays: Type.Array(Closed({ date: DateText, name: Line(80), set: Type.Optional(Line(80)) }), { maxItems: 1000 }),
+  /** Hours of the day's own instead of the weekly ones. */
+  halfDays: Type.Array(Closed({ date: DateText, name: Line(80), openings: Type.Array(Opening, { maxItems: 8 }) }), {
+    maxItems: 1000,
+  }),
+  /** First and last day. */
+  shutdowns: Type.Array(Closed({ from: DateText, to: DateText, name: Line(80) }), { maxItems: 200 }),
   extra: Type.Array(Closed({ date: DateText, openings: Type.Array(Opening, { maxItems: 8 }) }), { maxItems: 1000 }),
   /** Document type -> local time after which a start counts from the next opening. */
   cutOff: Closed(
@@ -66,6 +73,8 @@ const calendarExample = {
     5: [{ open: '08:00', close: '14:00' }],
   },
   holidays: [{ date: '2026-12-25', name: 'Christmas' }],
+  halfDays: [{ date: '2026-12-24', name: 'Christmas Eve', openings: [{ open: '08:00', close: '12:00' }] }],
+  shutdowns: [{ from: '2026-12-28', to: '2027-01-01', name: 'Between the years' }],
   extra: [],
   cutOff: { 'call-off': '14:00' },
 }
@@ -90,6 +99,7 @@ const Minutes = Type.Integer({ minimum: 1, maximum: 2 * 366 * 24 * 60 })
 const PreviewTarget = Type.Union([
   Closed({ kind: Type.Literal('business-minutes'), minutes: Minutes }),
   Closed({ kind: Type.Literal('business-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
+  Closed({ kind: Type.Literal('calendar-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('elapsed'), minutes: Minutes }),
 ])
 export const PreviewBody = Closed(
@@ -110,6 +120,15 @@ export const Deadline = Type.Object({
   openings: Type.Array(Type.Object({ from: InstantText, to: InstantText })),
 })
 export type Deadline = Static<typeof Deadline>
+
+export const Place = Type.Object({ code: Type.String(), name: Type.String() })
+export type Place = Static<typeof Place>
+export const HolidaySet = Type.Object({
+  name: Type.String(),
+  holidays: Type.Array(Type.Object({ date: DateText, name: Type.String(), set: Type.Optional(Type.String()) })),
+})
+export type HolidaySet = Static<typeof HolidaySet>
+const Year = Type.Integer({ minimum: 2000, maximum: 2100 })
 
 const siteParams = Closed({ siteId: Id })
 const calendarParams = Closed({ calendarId: Id })
@@ -145,6 +164,19 @@ export const calendarsApi = {
   preview: endpoint('POST', '/api/calendars/preview', 'Works out the next ten deadlines on a calendar', {
     body: PreviewBody,
     response: Type.Object({ rows: Type.Array(Deadline) }),
+  }),
+  holidayPlaces: endpoint(
+    'GET',
+    '/api/holiday-places',
+    'Lists the countries, and the regions of one, whose holidays are known',
+    {
+      query: Closed({ country: Type.Optional(Line(2)) }),
+      response: Type.Object({ countries: Type.Array(Place), regions: Type.Array(Place) }),
+    },
+  ),
+  holidaySet: endpoint('GET', '/api/holiday-sets', "Lists a country's or a region's public holidays, to take over", {
+    query: Closed({ country: Line(2), region: Type.Optional(Line(10)), firstYear: Year, lastYear: Year }),
+    response: HolidaySet,
   }),
   readHolidays: endpoint('POST', '/api/calendars/holidays', 'Reads pasted holidays, one `YYYY-MM-DD,Name` a line', {
     body: Closed({ text: Line(100_000) }, { examples: [{ text: '2026-12-25,Christmas\n2026-12-26,Boxing Day' }] }),

@@ -62,11 +62,16 @@ function checked(body: CalendarBody): CalendarBody {
 
 async function writeVersion(tx: Tx, calendarId: string, version: number, calendar: CalendarBody): Promise<void> {
   const { zone, always, week } = calendar
-  const holidays = calendar.holidays.toSorted((a, b) => a.date.localeCompare(b.date))
-  const extra = calendar.extra.toSorted((a, b) => a.date.localeCompare(b.date))
-  const cutOff = workCalendarOf('', 0, calendar).cutOff ?? {}
-  const versioned = { calendarId, version, orgId: tx.caller.orgId }
-  await tx.insert(calendarVersions).values({ ...versioned, zone, always, week, holidays, extra, cutOff })
+  const inOrder = <T extends { date: string }>(dated: readonly T[]) =>
+    dated.toSorted((a, b) => a.date.localeCompare(b.date))
+  await tx.insert(calendarVersions).values({
+    ...{ calendarId, version, orgId: tx.caller.orgId, zone, always, week },
+    holidays: inOrder(calendar.holidays),
+    halfDays: inOrder(calendar.halfDays),
+    shutdowns: calendar.shutdowns.toSorted((a, b) => a.from.localeCompare(b.from)),
+    extra: inOrder(calendar.extra),
+    cutOff: workCalendarOf('', 0, calendar).cutOff ?? {},
+  })
 }
 
 const nameTaken = (name: string): Refusal =>

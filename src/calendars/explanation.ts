@@ -1,26 +1,53 @@
 // Why something is due when it is: typed steps that add up to the target, and the same in words for people.
-import { cityOf, DAY_MS, formatDate, formatInstant, formatMinutes, type LocalDate, wallOf } from '../kernel/time.ts'
+import {
+  cityOf,
+  DAY_MS,
+  formatDate,
+  formatInstant,
+  formatMinutes,
+  type LocalDate,
+  type LocalTime,
+  wallOf,
+} from '../kernel/time.ts'
 
-/** Instants are ISO 8601 strings, so that an explanation is stored and sent as it is. */
-export type ExplanationStep =
-  /** Counting begins at once. */
-  | { kind: 'started'; at: string }
-  | { kind: 'after-cut-off'; at: string; cutOff: string; next: string }
-  | { kind: 'outside-opening'; at: string; next: string }
+/** Milliseconds since 1970; ISO 8601 text in what was stored before explanations held numbers. */
+export type ToldInstant = number | string
+
+export const msOf = (told: ToldInstant): number => (typeof told === 'number' ? told : Date.parse(told))
+
+/** What is out of the ordinary on a day. */
+export type DayNote =
   /** A day that would have been worked. */
   | { kind: 'holiday'; date: LocalDate; name: string }
+  | { kind: 'half-day'; date: LocalDate; name: string; openings: readonly { open: LocalTime; close: LocalTime }[] }
+  /** Its first and last day; told once, when it first took a day that would have been worked. */
+  | { kind: 'shutdown'; from: LocalDate; to: LocalDate; name: string }
   | { kind: 'extra-shift'; date: LocalDate }
   /** The clocks change inside the day's openings, which are longer (+) or shorter (-) by these minutes. */
   | { kind: 'clock-change'; date: LocalDate; minutes: number }
+
+/** Plain values, so that an explanation is stored as it is. */
+export type ExplanationStep =
+  /** Counting begins at once. */
+  | { kind: 'started'; at: ToldInstant }
+  | { kind: 'after-cut-off'; at: ToldInstant; cutOff: string; next: ToldInstant }
+  | { kind: 'outside-opening'; at: ToldInstant; next: ToldInstant }
+  | DayNote
   /** Time that counts. The minutes of all of these are the target, `left` of the last one is 0. */
-  | { kind: 'counted'; from: string; to: string; minutes: number; left: number }
+  | { kind: 'counted'; from: ToldInstant; to: ToldInstant; minutes: number; left: number }
   /** The clock stood still; `minutes` is the working time that therefore did not count. */
-  | { kind: 'paused'; from: string; to: string; why: string; minutes: number }
+  | { kind: 'paused'; from: ToldInstant; to: ToldInstant; why: string; minutes: number }
   /** Business day `number` of `of`. */
   | { kind: 'day'; date: LocalDate; number: number; of: number }
-  /** A business day that opened, or whose deadline fell, while the clock stood still. */
+  /** So many calendar days after `from` is `date`. */
+  | { kind: 'calendar-days'; from: LocalDate; date: LocalDate; days: number }
+  /** The last calendar day is not worked: the first that is takes its place. */
+  | { kind: 'moved'; from: LocalDate; date: LocalDate }
+  /** A day that began, opened, or whose deadline fell, while the clock stood still. */
   | { kind: 'day-paused'; date: LocalDate }
-  | { kind: 'due'; at: string }
+  | { kind: 'due'; at: ToldInstant }
+  /** A changed calendar moved it. */
+  | { kind: 'recounted'; at: ToldInstant; calendar: string; version: number; was: ToldInstant }
 
 export type Explanation = readonly ExplanationStep[]
 
@@ -30,7 +57,7 @@ const COUNTED_SENTENCES_MAX = 6
 /** Plain English, one sentence a step, the due instant first. `place` is the site's town, else the zone's city. */
 export function explain(steps: Explanation, zone: string, place: string = cityOf(zone)): string[] {
   const due = steps.findLast(step => step.kind === 'due')
-  const sentences = due ? [`Due ${formatInstant(new Date(due.at), zone, { place })}.`] : []
+  const sentences = due ? [`Due ${formatInstant(new Date(msOf(due.at)), zone, { place })}.`] : []
   for (const step of shortened(steps)) {
     const sentence = say(step, zone)
     if (sentence !== undefined) sentences.push(sentence)
@@ -58,6 +85,12 @@ function say(step: ExplanationStep, zone: string): string | undefined {
       return `Began ${wall(step.at, zone)}, outside working hours: counts from ${wall(step.next, zone)}.`
     case 'holiday':
       return `${formatDate(step.date)} is a holiday (${step.name}): skipped.`
+    case 'half-day': {
+      const openings = step.openings.map(({ open, close }) => `${open} to ${close}`).join(', ')
+      return `${formatDate(step.date)} is a half day${named(step.name)}: ${openings}.`
+    }
+    case 'shutdown':
+      return `${days(step)} is a shutdown${named(step.name)}: skipped.`
     case 'extra-shift':
       return `${formatDate(step.date)} has an extra shift.`
     case 'clock-change': {
@@ -72,8 +105,14 @@ function say(step: ExplanationStep, zone: string): string | undefined {
       return `${stretch(step.from, step.to, zone)}: paused (${step.why}), ${formatMinutes(step.minutes)} of working time not counted.`
     case 'day':
       return `${formatDate(step.date)} is working day ${step.number} of ${step.of}.`
+    case 'calendar-days':
+      return `${step.days} calendar ${step.days === 1 ? 'day' : 'days'} from ${formatDate(step.from)}: ${formatDate(step.date)}.`
+    case 'moved':
+      return `${formatDate(step.from)} is not worked: moved to ${formatDate(step.date)}, the next working day.`
     case 'day-paused':
       return `${formatDate(step.date)} does not count: the clock was paused.`
+    case 'recounted':
+      return `Calendar "${step.calendar}" version ${step.version}: counted anew ${wall(step.at, zone)}, was due ${wall(step.was, zone)}.`
     case 'due':
       return undefined
   }
@@ -101,8 +140,18 @@ function sayShort(step: ExplanationStep, zone: string): string[] {
       return [`${formatDate(step.date)} holiday skipped`]
     case 'paused':
       return [`${formatMinutes(step.minutes)} paused`]
+    case 'half-day':
+      return [`${formatDate(step.date)} half day`]
+    case 'shutdown':
+      return [`${days(step)} shutdown skipped`]
     case 'day':
       return step.number === step.of ? [`working day ${step.of}`] : []
+    case 'calendar-days':
+      return [`${step.days} calendar ${step.days === 1 ? 'day' : 'days'} from ${formatDate(step.from)}`]
+    case 'moved':
+      return [`${formatDate(step.from)} not worked`]
+    case 'recounted':
+      return [`calendar changed, was due ${wall(step.was, zone)}`]
     case 'started':
     case 'extra-shift':
     case 'clock-change':
@@ -112,19 +161,25 @@ function sayShort(step: ExplanationStep, zone: string): string[] {
   }
 }
 
-function dayNames(from: string, to: string, zone: string): string {
-  const first = formatDate(wallOf(new Date(from), zone).date)
-  const last = formatDate(wallOf(new Date(Date.parse(to) - 1), zone).date)
-  return first === last && Date.parse(to) - Date.parse(from) <= DAY_MS * 2 ? first : `${first} to ${last}`
+function dayNames(from: ToldInstant, to: ToldInstant, zone: string): string {
+  const first = formatDate(wallOf(new Date(msOf(from)), zone).date)
+  const last = formatDate(wallOf(new Date(msOf(to) - 1), zone).date)
+  return first === last && msOf(to) - msOf(from) <= DAY_MS * 2 ? first : `${first} to ${last}`
 }
 
-function wall(at: string, zone: string): string {
-  const { date, time } = wallOf(new Date(at), zone)
+const named = (name: string): string => (name === '' ? '' : ` (${name})`)
+
+function days({ from, to }: { from: LocalDate; to: LocalDate }): string {
+  return from === to ? formatDate(from) : `${formatDate(from)} to ${formatDate(to)}`
+}
+
+function wall(at: ToldInstant, zone: string): string {
+  const { date, time } = wallOf(new Date(msOf(at)), zone)
   return `${formatDate(date)} ${time}`
 }
 
-function stretch(from: string, to: string, zone: string): string {
-  const a = wallOf(new Date(from), zone)
-  const b = wallOf(new Date(to), zone)
+function stretch(from: ToldInstant, to: ToldInstant, zone: string): string {
+  const a = wallOf(new Date(msOf(from)), zone)
+  const b = wallOf(new Date(msOf(to)), zone)
   return `${formatDate(a.date)} ${a.time} to ${a.date === b.date ? b.time : `${formatDate(b.date)} ${b.time}`}`
 }

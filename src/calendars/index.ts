@@ -1,10 +1,10 @@
 // The door of calendars: sites, working calendars, and the arithmetic of working time.
-export type { Calendar, DocumentType, Site, SiteBody } from './api.ts'
+export type { Calendar, CalendarBody, DocumentType, Site, SiteBody } from './api.ts'
 export { calendarsApi, documentTypes } from './api.ts'
 export * from './calendar.ts'
 export { addCalendar, changeCalendar } from './change-calendar.ts'
 export { addSite, changeSite, removeSite } from './change-site.ts'
-export { calendarOf, calendarVersionOf, getCalendar, listCalendars, listSites } from './queries.ts'
+export { calendarOf, calendarVersionOf, getCalendar, listCalendars, listSites, workCalendarOf } from './queries.ts'
 export { readHolidays } from './read-holidays.ts'
 export { calendarsRoutes } from './routes.ts'
 export * from './working-time.ts'

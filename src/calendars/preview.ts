@@ -1,9 +1,9 @@
 // The next ten deadlines on a calendar, so that whoever edits it sees what it does. Pure.
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
-import { addDays, dayOfDate, instantOf, type LocalDate, localDateOf } from '../kernel/time.ts'
+import { addDays, dayOfInstant, instantOf, localDateOf, msOfWall } from '../kernel/time.ts'
 import type { Deadline } from './api.ts'
 import type { WorkCalendar } from './calendar.ts'
-import { hoursOf } from './openings.ts'
+import { hoursOf, openWithin } from './openings.ts'
 import { dueAt, explain, type Target } from './working-time.ts'
 
 const DEADLINES = 10
@@ -31,17 +31,19 @@ export function nextDeadlines(
       countingFrom: due.startedCounting.toISOString(),
       dueAt: due.due.toISOString(),
       explanation: explain(due.explanation, calendar.zone),
-      openings: openingsBetween(localDateOf(start, calendar.zone), localDateOf(due.due, calendar.zone), calendar),
+      openings: openingsAround(start, due.due, calendar),
     })
   }
   return deadlines
 }
 
-function openingsBetween(first: LocalDate, last: LocalDate, calendar: WorkCalendar): Deadline['openings'] {
-  const hours = hoursOf(calendar)
-  const from = dayOfDate(first)
-  const to = Math.min(dayOfDate(last), from + DAYS_DRAWN_MAX)
-  return Array.from({ length: to - from + 1 }, (_, i) => hours.of(from + i).intervals)
-    .flat()
-    .map(each => ({ from: new Date(each.from).toISOString(), to: new Date(each.to).toISOString() }))
+/** Those of the whole days from the start's to the due one. */
+function openingsAround(start: Date, due: Date, calendar: WorkCalendar): Deadline['openings'] {
+  const first = dayOfInstant(start.getTime(), calendar.zone)
+  const last = Math.min(dayOfInstant(due.getTime(), calendar.zone), first + DAYS_DRAWN_MAX)
+  const whole = { from: msOfWall(first, 0, calendar.zone), to: msOfWall(last + 1, 0, calendar.zone) }
+  return openWithin(whole, hoursOf(calendar)).map(each => ({
+    from: new Date(each.from).toISOString(),
+    to: new Date(each.to).toISOString(),
+  }))
 }

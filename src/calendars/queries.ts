@@ -2,9 +2,9 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
-import { localDateOf, minutesOf } from '../kernel/time.ts'
+import { localDateOf } from '../kernel/time.ts'
 import type { Calendar, CalendarBody, CalendarRow, Site } from './api.ts'
-import type { WorkCalendar } from './calendar.ts'
+import { minutesOpen, type WorkCalendar } from './calendar.ts'
 import { calendars, calendarVersions, sites } from './tables.ts'
 
 export const siteOf = (row: typeof sites.$inferSelect): Site => ({
@@ -41,7 +41,7 @@ export async function listCalendars(tx: Tx): Promise<{ rows: CalendarRow[]; tota
 function rowOf({ calendars: calendar, calendar_versions: version }: Stored, now: Date): CalendarRow {
   const today = localDateOf(now, version.zone)
   const openings = Object.values(version.week).flat()
-  const minutes = openings.reduce((sum, { open, close }) => sum + minutesOf(close) - minutesOf(open), 0)
+  const minutes = openings.reduce((sum, opening) => sum + minutesOpen(opening), 0)
   return {
     id: calendar.id,
     name: calendar.name,
@@ -61,6 +61,8 @@ const shown = ({ calendars: calendar, calendar_versions: version }: Stored): Cal
   always: version.always,
   week: version.week,
   holidays: version.holidays,
+  halfDays: version.halfDays,
+  shutdowns: version.shutdowns,
   extra: version.extra,
   cutOff: version.cutOff,
   createdAt: version.createdAt.toISOString(),
@@ -91,9 +93,9 @@ export async function listVersions(tx: Tx, calendarId: string): Promise<{ rows: 
 
 /** What was typed or stored, in the form that working time is counted on. */
 export function workCalendarOf(id: string, version: number, calendar: CalendarBody): WorkCalendar {
-  const { name, zone, always, week, holidays, extra } = calendar
+  const { name, zone, always, week, holidays, halfDays, shutdowns, extra } = calendar
   const cutOff = Object.fromEntries(Object.entries(calendar.cutOff).filter(([, time]) => time !== undefined))
-  return { id, version, name, zone, always, week, holidays, extra, cutOff }
+  return { id, version, name, zone, always, week, holidays, halfDays, shutdowns, extra, cutOff }
 }
 
 // Versions never change, and the arithmetic remembers what it derived from the object: the same object serves thousands of clocks.

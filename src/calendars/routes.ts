@@ -6,6 +6,7 @@ import { calendarsApi as api } from './api.ts'
 import { refuseCalendar } from './calendar.ts'
 import { addCalendar, changeCalendar } from './change-calendar.ts'
 import { addSite, changeSite, removeSite } from './change-site.ts'
+import { holidayPlaces, holidaySet } from './holiday-sets.ts'
 import { nextDeadlines } from './preview.ts'
 import { getCalendar, listCalendars, listSites, listVersions, workCalendarOf } from './queries.ts'
 import { readHolidays } from './read-holidays.ts'
@@ -30,5 +31,7 @@ export function calendarsRoutes(app: FastifyInstance): void {
     const rows = nextDeadlines(tx.now, calendar, body.target, body.documentType)
     return isRefusal(rows) ? rows : { rows }
   })
+  serve(app, api.holidayPlaces, { act: 'calendar.view' }, ({ query }) => holidayPlaces(query.country))
+  serve(app, api.holidaySet, { act: 'calendar.view' }, ({ query }) => holidaySet(query))
   serve(app, api.readHolidays, { act: 'calendar.manage' }, async ({ body }) => readHolidays(body.text))
 }

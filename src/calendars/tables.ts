@@ -38,9 +38,15 @@ export const calendarVersions = pgTable(
     orgId: uuid().notNull(),
     zone: text().notNull(),
     always: boolean().notNull(),
-    /** ISO weekday 1–7 -> openings in local wall time. */
+    /** ISO weekday 1–7 -> openings in local wall time; one that closes no later than it opens ends on the next day. */
     week: jsonb().$type<Record<string, { open: string; close: string }[]>>().notNull(),
-    holidays: jsonb().$type<{ date: string; name: string }[]>().notNull(),
+    holidays: jsonb().$type<{ date: string; name: string; set?: string }[]>().notNull(),
+    halfDays: jsonb()
+      .$type<{ date: string; name: string; openings: { open: string; close: string }[] }[]>()
+      .notNull()
+      .default([]),
+    /** First and last day. */
+    shutdowns: jsonb().$type<{ from: string; to: string; name: string }[]>().notNull().default([]),
     extra: jsonb().$type<{ date: string; openings: { open: string; close: string }[] }[]>().notNull(),
     /** Document type -> local time after which a start counts from the next opening. */
     cutOff: jsonb().$type<Record<string, string>>().notNull(),

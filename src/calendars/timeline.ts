@@ -1,7 +1,6 @@
 // Open time less pauses: walking along it and measuring it. Pure, in milliseconds.
 import { type Refusal, refusal } from '../kernel/errors.ts'
-import { DAY_MS } from '../kernel/time.ts'
-import { CLOSED_DAYS_MAX, type Hours, type Interval } from './openings.ts'
+import { CLOSED_DAYS_MAX, type Hours } from './openings.ts'
 
 /** A stretch in which a clock stood still, from (inclusive) to (exclusive). */
 export interface Pause {
@@ -13,47 +12,68 @@ export interface Pause {
 /** Ten years: where the walk over openings gives up, for calendars that are open a minute a month. */
 export const WALK_DAYS_MAX = 3660
 
+/** Told of a stretch that counts, and of the working day that it belongs to. */
+type Count = (from: number, to: number, day: number) => void
+
 /** Walks over open, unpaused time until `left` ms are used; calls `count` for each stretch used. */
 export function walk(
   start: number,
   left: number,
   hours: Hours,
   pauses: readonly Pause[],
-  count?: (from: number, to: number) => void,
+  count?: Count,
 ): number | Refusal {
-  let at = start
-  while (left > 0) {
-    const open = openAfter(at, hours, pauses)
-    if (!open) return neverOpens(at)
-    if (open.from - start > WALK_DAYS_MAX * DAY_MS) return tooFar()
-    at = Math.min(open.to, open.from + left)
-    left -= at - open.from
-    count?.(open.from, at)
-  }
-  return at
+  const { at, ended } = pass({ from: start, until: Number.POSITIVE_INFINITY }, left, hours, pauses, count)
+  return ended === 'closed' ? neverOpens(at) : ended === 'far' ? tooFar() : at
 }
 
 export function openMs(a: number, b: number, hours: Hours, pauses: readonly Pause[]): number {
-  let total = 0
-  for (let at = a; at < b; ) {
-    const open = openAfter(at, hours, pauses)
-    if (!open || open.from >= b) break
-    at = Math.min(open.to, b)
-    total += at - open.from
-  }
-  return total
+  return pass({ from: a, until: b }, Number.POSITIVE_INFINITY, hours, pauses).used
 }
 
-/** `hours.after` less the pauses, which are in order and apart. */
-function openAfter(ms: number, hours: Hours, pauses: readonly Pause[]): Interval | undefined {
-  let open = hours.after(ms)
-  for (const pause of pauses) {
-    if (!open || pause.from.getTime() >= open.to) break
-    if (pause.to.getTime() <= open.from) continue
-    if (pause.from.getTime() > open.from) return { from: open.from, to: pause.from.getTime() }
-    open = hours.after(pause.to.getTime())
+interface Passed {
+  /** The end of the last stretch used. */
+  at: number
+  used: number
+  ended: 'enough' | 'until' | 'closed' | 'far'
+}
+
+/** Day by day along the openings, less the pauses, which are in order and apart. */
+function pass(
+  { from: start, until }: { from: number; until: number },
+  enough: number,
+  hours: Hours,
+  pauses: readonly Pause[],
+  count?: Count,
+): Passed {
+  let at = start
+  let used = 0
+  let closed = 0
+  if (enough <= 0) return { at, used, ended: 'enough' }
+  const first = hours.dayOf(start)
+  for (let day = first; ; day++) {
+    const { start: dayStart, intervals } = hours.of(day)
+    if (dayStart >= until) return { at, used, ended: 'until' }
+    if (until === Number.POSITIVE_INFINITY && day - first > WALK_DAYS_MAX) return { at, used, ended: 'far' }
+    closed = intervals.length === 0 ? closed + 1 : 0
+    if (closed > CLOSED_DAYS_MAX) return { at, used, ended: 'closed' }
+    for (const open of intervals) {
+      let from = open.from > start ? open.from : start
+      const end = open.to < until ? open.to : until
+      while (from < end) {
+        const pause = pauses.length === 0 ? undefined : pauses.find(each => each.to.getTime() > from)
+        if (pause && pause.from.getTime() <= from) {
+          from = pause.to.getTime()
+          continue
+        }
+        at = Math.min(pause ? Math.min(end, pause.from.getTime()) : end, from + enough - used)
+        used += at - from
+        count?.(from, at, day)
+        if (used >= enough) return { at, used, ended: 'enough' }
+        from = at
+      }
+    }
   }
-  return open
 }
 
 export function isPaused(ms: number, pauses: readonly Pause[]): boolean {
@@ -73,7 +93,7 @@ export function inOrder(pauses: readonly Pause[]): Pause[] {
 }
 
 export function neverOpens(from: number): Refusal {
-  const since = iso(from).slice(0, 10)
+  const since = new Date(from).toISOString().slice(0, 10)
   return refusal('calendar-never-opens', `The calendar has no opening within ${CLOSED_DAYS_MAX} days of ${since}.`, {
     remedy: 'Give the calendar at least one opening in its week, or an extra shift.',
   })
@@ -83,8 +103,4 @@ export function tooFar(): Refusal {
   return refusal('due-too-far', 'The target would be due more than ten years from now on this calendar.', {
     remedy: 'Set a shorter target, or give the calendar more openings.',
   })
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }

@@ -2,9 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../kernel/errors.ts'
-import { dateOfDay, dayOfDate, MINUTE_MS, wallOf } from '../kernel/time.ts'
+import { addDays, dateOfDay, dayOfDate, MINUTE_MS, wallOf } from '../kernel/time.ts'
 import type { Opening, WorkCalendar } from './calendar.ts'
 import { refuseCalendar } from './calendar.ts'
+import { msOf } from './explanation.ts'
 import {
   type Due,
   dueAt,
@@ -33,9 +34,13 @@ const TO = Date.UTC(2029, 0, 1)
 const clockTime = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
+/** Later than 24:00 is on the next day's wall. */
+const closing = (minute: number) => (minute > 1440 ? minute - 1440 : minute)
+
 const opening: fc.Arbitrary<Opening> = fc
   .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1440 }))
-  .map(([from, length]) => ({ open: clockTime(from), close: clockTime(Math.min(1440, from + length)) }))
+  .filter(([, length]) => length !== 1440)
+  .map(([from, length]) => ({ open: clockTime(from), close: clockTime(closing(from + length)) }))
 const openings = fc.array(opening, { maxLength: 3 })
 const date = fc.integer({ min: dayOfDate('2026-01-01'), max: dayOfDate('2029-01-01') }).map(dateOfDay)
 const holiday = fc.record({ date, name: fc.constant('holiday') })
@@ -49,6 +54,14 @@ const calendar: fc.Arbitrary<WorkCalendar> = fc
     week: fc.record({ 1: openings, 2: openings, 3: openings, 4: openings, 5: openings, 6: openings, 7: openings }),
     holidays: fc.array(holiday, { maxLength: 60 }),
     extra: fc.array(fc.record({ date, openings }), { maxLength: 20 }),
+    halfDays: fc.uniqueArray(
+      fc.record({ date, name: fc.constant(''), openings: fc.array(opening, { minLength: 1, maxLength: 2 }) }),
+      { selector: each => each.date, maxLength: 20 },
+    ),
+    shutdowns: fc.array(
+      fc.tuple(date, fc.nat({ max: 20 })).map(([from, length]) => ({ from, to: addDays(from, length), name: '' })),
+      { maxLength: 4 },
+    ),
     cutOff: fc.record({ order: fc.integer({ min: 0, max: 1440 }).map(clockTime) }),
     always: fc.constantFrom(false, false, false, true),
   })
@@ -59,7 +72,9 @@ const minuteTarget = fc.integer({ min: 1, max: 6000 }).map(minutes => ({ kind: '
 const dayTarget = fc
   .tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 1440 }))
   .map(([days, by]) => ({ kind: 'business-days' as const, days, by: clockTime(by) }))
-const target: fc.Arbitrary<Target> = fc.oneof(minuteTarget, dayTarget)
+const dateTarget = dayTarget.map(each => ({ ...each, kind: 'calendar-days' as const }))
+const workedTarget: fc.Arbitrary<Target> = fc.oneof(minuteTarget, dayTarget)
+const target: fc.Arbitrary<Target> = fc.oneof(minuteTarget, dayTarget, dateTarget)
 const documentType = fc.constantFrom('order', 'commit')
 const pausesAfter = (at: Date): fc.Arbitrary<Pause[]> =>
   fc.array(
@@ -85,7 +100,8 @@ describe('of every due instant', () => {
       fc.property(calendar, start, target, documentType, (cal, at, aim, type) => {
         const { due, startedCounting } = found(dueAt(at, aim, cal, { documentType: type }))
         expect(isWorkingInstant(due, cal)).toBe(true)
-        expect(isWorkingInstant(startedCounting, cal)).toBe(true)
+        // Of calendar days every date counts.
+        expect(aim.kind === 'calendar-days' || isWorkingInstant(startedCounting, cal)).toBe(true)
         expect(at <= startedCounting && startedCounting < due).toBe(true)
       }),
       runs,
@@ -113,13 +129,13 @@ describe('of every due instant', () => {
       fc.property(story, ([{ cal, at, aim }, pauses]) => {
         const { due, explanation } = found(dueAt(at, aim, cal, { pauses }))
         const counted = explanation.filter(step => step.kind === 'counted')
-        const ms = counted.reduce((sum, step) => sum + Date.parse(step.to) - Date.parse(step.from), 0)
+        const ms = counted.reduce((sum, step) => sum + msOf(step.to) - msOf(step.from), 0)
         expect(ms).toBe(aim.minutes * MINUTE_MS)
         expect(counted.reduce((sum, step) => sum + step.minutes, 0)).toBeCloseTo(aim.minutes, 6)
-        expect(counted.at(-1)).toMatchObject({ to: due.toISOString(), left: 0 })
-        expect(explanation.at(-1)).toEqual({ kind: 'due', at: due.toISOString() })
+        expect(counted.at(-1)).toMatchObject({ to: due.getTime(), left: 0 })
+        expect(explanation.at(-1)).toEqual({ kind: 'due', at: due.getTime() })
         for (const { from, to } of pauses)
-          expect(counted.every(step => step.to <= from.toISOString() || step.from >= to.toISOString())).toBe(true)
+          expect(counted.every(step => msOf(step.to) <= +from || msOf(step.from) >= +to)).toBe(true)
       }),
       runs,
     )
@@ -180,9 +196,62 @@ describe('of every due instant', () => {
     )
   })
 
+  it('working minutes add up: a + b is a, and then b from there without the cut-off', () => {
+    const more = fc.integer({ min: 1, max: 3000 })
+    fc.assert(
+      fc.property(calendar, start, minuteTarget, more, documentType, (cal, at, aim, b, type) => {
+        const first = found(dueAt(at, aim, cal, { documentType: type }))
+        const both = found(dueAt(at, { ...aim, minutes: aim.minutes + b }, cal, { documentType: type }))
+        const second = found(dueAt(first.due, { kind: 'business-minutes', minutes: b }, cal))
+        expect(second.due).toEqual(both.due)
+      }),
+      runs,
+    )
+  })
+
+  it('one more day is never due sooner, and more days of a pause never are', () => {
+    const story = fc
+      .tuple(calendar, start, fc.oneof(dayTarget, dateTarget))
+      .chain(([cal, at, aim]) => fc.tuple(fc.constant({ cal, at, aim }), pausesAfter(at)))
+    fc.assert(
+      fc.property(story, ([{ cal, at, aim }, pauses]) => {
+        const plain = found(dueAt(at, aim, cal)).due.getTime()
+        expect(found(dueAt(at, { ...aim, days: aim.days + 1 }, cal)).due.getTime()).toBeGreaterThanOrEqual(plain)
+        expect(found(dueAt(at, aim, cal, { pauses })).due.getTime()).toBeGreaterThanOrEqual(plain)
+      }),
+      runs,
+    )
+  })
+
+  it('a fixed deadline is moved by nothing', () => {
+    const story = fc.tuple(calendar, start, start).chain(given => fc.tuple(fc.constant(given), pausesAfter(given[1])))
+    fc.assert(
+      fc.property(story, documentType, ([[cal, at, deadline], pauses], type) => {
+        const aim = { kind: 'fixed' as const, at: deadline.toISOString() }
+        expect(found(dueAt(at, aim, cal, { documentType: type, pauses })).due).toEqual(deadline)
+      }),
+      runs,
+    )
+  })
+
+  it('a holiday that is added never makes working minutes due sooner', () => {
+    fc.assert(
+      fc.property(calendar, start, minuteTarget, fc.nat({ max: 10 }), (cal, at, aim, after) => {
+        const plain = found(dueAt(at, aim, cal))
+        const date = addDays(wallOf(plain.startedCounting, cal.zone).date, after)
+        const halfDays = (cal.halfDays ?? []).filter(each => each.date !== date)
+        const week = { ...cal, halfDays }
+        const closed = { ...week, holidays: [...cal.holidays, { date, name: 'Town fair' }] }
+        const [open, off] = [week, closed].map(each => found(dueAt(at, aim, each)).due.getTime())
+        expect(off).toBeGreaterThanOrEqual(open ?? 0)
+      }),
+      runs,
+    )
+  })
+
   it('its parts come in order, inside the counting', () => {
     fc.assert(
-      fc.property(calendar, start, target, (cal, at, aim) => {
+      fc.property(calendar, start, workedTarget, (cal, at, aim) => {
         const counted = found(dueAt(at, aim, cal))
         const parts = [0.5, 0.75, 1].map(part => instantAt(part, counted, aim, cal) as Date)
         expect(parts.every(part => part instanceof Date && isWorkingInstant(part, cal))).toBe(true)
@@ -193,6 +262,25 @@ describe('of every due instant', () => {
       runs,
     )
   })
+})
+
+it('is the same whatever zone the process runs in', () => {
+  const here = process.env.TZ
+  try {
+    fc.assert(
+      fc.property(calendar, start, target, fc.constantFrom(...zones), (cal, at, aim, zone) => {
+        process.env.TZ = 'UTC'
+        const first = dueAt(at, aim, { ...cal }, { documentType: 'order' })
+        process.env.TZ = zone
+        // Another object, so that nothing is remembered of it.
+        expect(dueAt(at, aim, { ...cal }, { documentType: 'order' })).toEqual(first)
+      }),
+      { numRuns: 300 },
+    )
+  } finally {
+    if (here === undefined) delete process.env.TZ
+    else process.env.TZ = here
+  }
 })
 
 it('working minutes add up over any instant between, changes of clocks included', () => {

@@ -200,6 +200,55 @@ describe('business days', () => {
   })
 })
 
+describe('half days, shutdowns and nights are told', () => {
+  const said = (start: string, target: Target, calendar: WorkCalendar) =>
+    explain(due(start, target, calendar).explanation, calendar.zone)
+  const christmas = {
+    ...berlin,
+    halfDays: [{ date: '2026-12-24', name: 'Christmas Eve', openings: [{ open: '08:00', close: '12:00' }] }],
+    shutdowns: [{ from: '2026-12-25', to: '2027-01-03', name: 'Between the years' }],
+  }
+
+  it('a half day with its hours, a shutdown once for all of its days', () => {
+    expect(said('2026-12-24 10:00', minutes(240), christmas)).toEqual([
+      'Due Mon 4 Jan 10:00 Berlin (CET).',
+      'Counting began Thu 24 Dec 10:00.',
+      'Thu 24 Dec is a half day (Christmas Eve): 08:00 to 12:00.',
+      'Thu 24 Dec 10:00 to 12:00: 2 h counted, 2 h left.',
+      'Fri 25 Dec to Sun 3 Jan is a shutdown (Between the years): skipped.',
+      'Mon 4 Jan 08:00 to 10:00: 2 h counted.',
+    ])
+    const short = explainShort(due('2026-12-24 10:00', minutes(240), christmas).explanation, 'Europe/Berlin')
+    expect(short).toContain('Thu 24 Dec half day; 2 h of Thu 24 Dec; Fri 25 Dec to Sun 3 Jan shutdown skipped')
+  })
+
+  it('a night shift as one stretch', () => {
+    const nightly = { ...berlin, week: weekdays({ open: '22:00', close: '06:00' }) }
+    expect(said('2026-11-23 23:00', minutes(480), nightly)).toContain(
+      'Mon 23 Nov 23:00 to Tue 24 Nov 06:00: 7 h counted, 1 h left.',
+    )
+  })
+
+  it('calendar days, and where they were moved to and why', () => {
+    const target: Target = { kind: 'calendar-days', days: 1, by: '12:00' }
+    expect(said('2026-11-23 09:00', target, tuesdayOff)).toEqual([
+      'Due Wed 25 Nov 12:00 Berlin (CET).',
+      'Counting began Mon 23 Nov 09:00.',
+      '1 calendar day from Mon 23 Nov: Tue 24 Nov.',
+      'Tue 24 Nov is a holiday (Founders Day): skipped.',
+      'Tue 24 Nov is not worked: moved to Wed 25 Nov, the next working day.',
+    ])
+  })
+
+  it('an explanation stored with instants in text reads the same', () => {
+    const { explanation } = due('2026-12-24 10:00', minutes(240), christmas)
+    const iso = (value: unknown) => (typeof value === 'number' && value > 1e12 ? new Date(value).toISOString() : value)
+    const stored = JSON.parse(JSON.stringify(explanation, (_key, value) => iso(value)))
+    expect(stored).not.toEqual(explanation)
+    expect(explain(stored, 'Europe/Berlin')).toEqual(explain(explanation, 'Europe/Berlin'))
+  })
+})
+
 describe('elapsed minutes and fixed deadlines', () => {
   it('run through the night, the weekend and the cut-off', () => {
     expect(due('2026-11-27 16:00', { kind: 'elapsed', minutes: 24 * 60 }, berlin, order).due).toEqual(

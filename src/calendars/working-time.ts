@@ -3,9 +3,9 @@ import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
 import { dateOfDay, dayOfInstant, isLocalTime, type LocalTime, MINUTE_MS, minutesOf, msOfWall } from '../kernel/time.ts'
 import type { WorkCalendar } from './calendar.ts'
 import type { Explanation } from './explanation.ts'
-import { CLOSED_DAYS_MAX, elapsedHours, type Hours, hoursOf, type Interval } from './openings.ts'
+import { CLOSED_DAYS_MAX, elapsedHours, type Hours, hoursOf } from './openings.ts'
 import { Story } from './story.ts'
-import { inOrder, iso, isPaused, neverOpens, openMs, type Pause, tooFar, WALK_DAYS_MAX, walk } from './timeline.ts'
+import { inOrder, isPaused, neverOpens, openMs, type Pause, tooFar, WALK_DAYS_MAX, walk } from './timeline.ts'
 
 export { type Explanation, type ExplanationStep, explain, explainShort } from './explanation.ts'
 export type { Pause } from './timeline.ts'
@@ -15,6 +15,8 @@ export type Target =
   | { kind: 'business-minutes'; minutes: number }
   /** The start day is day 0; due on day `days` by a wall time, clamped into that day's openings. */
   | { kind: 'business-days'; days: number; by: LocalTime }
+  /** Days of the wall calendar; the start's date is day 0. A last day that is not worked gives place to the next that is. */
+  | { kind: 'calendar-days'; days: number; by: LocalTime }
   /** Minutes of the clock on the wall, day and night. */
   | { kind: 'elapsed'; minutes: number }
   /** A deadline that nothing moves. ISO 8601. */
@@ -33,7 +35,8 @@ export const TARGET_DAYS_MAX = 730
  * When a target is due that starts at `start`: into the calendar's zone; after the document type's cut-off or outside
  * opening, counting begins at the next opening; from there over the openings to the target. Exactly at the cut-off is
  * in time; a target that ends at closing is due at closing. A pause moves a business-minute target by its working
- * minutes, a business-day target by the day openings it covered, an elapsed one by its length, a fixed one never.
+ * minutes, a business-day target by the day openings it covered, a calendar-day target by the midnights it covered, an
+ * elapsed one by its length, a fixed one never.
  * Refusals: target-out-of-range, calendar-never-opens, due-too-far.
  */
 export function dueAt(
@@ -44,21 +47,14 @@ export function dueAt(
 ): Due | Refusal {
   const refused = refuseTarget(target)
   if (refused) return refused
-  const pauses = inOrder(options.pauses ?? [])
-  const story = new Story(start.getTime(), hoursFor(target, calendar), pauses)
-  if (target.kind === 'fixed') return ended(story, Date.parse(target.at), start.getTime())
-  if (target.kind === 'elapsed') {
-    story.steps.push({ kind: 'started', at: start.toISOString() })
-    const due = countMinutes(story, start.getTime(), target.minutes * MINUTE_MS)
-    return isRefusal(due) ? due : ended(story, due, start.getTime())
-  }
-  const counting = beginCounting(story, start.getTime(), cutOffOf(calendar, options.documentType))
+  const from = start.getTime()
+  const story = new Story(from, hoursFor(target, calendar), inOrder(options.pauses ?? []))
+  const counting = beginCounting(story, from, target, cutOffOf(calendar, options.documentType))
   if (isRefusal(counting)) return counting
-  const due =
-    target.kind === 'business-minutes'
-      ? countMinutes(story, counting, target.minutes * MINUTE_MS)
-      : countDays(story, counting, target.days, target.by)
-  return isRefusal(due) ? due : ended(story, due, counting)
+  const due = count(story, counting, target)
+  if (isRefusal(due)) return due
+  story.steps.push({ kind: 'due', at: due })
+  return { due: new Date(due), startedCounting: new Date(counting), explanation: story.steps }
 }
 
 /** Working minutes from a to b; 0 when b is not later. Seconds count as parts of a minute. */
@@ -122,82 +118,164 @@ export function nextOpening(at: Date, calendar: WorkCalendar): Date | Refusal {
 export function isWorkingInstant(at: Date, calendar: WorkCalendar): boolean {
   const ms = at.getTime()
   const hours = hoursOf(calendar)
-  const day = dayOfInstant(ms, hours.zone)
-  // The day before too: its '24:00' is this day's first instant.
+  const day = hours.dayOf(ms)
+  // The day before too: its closing may be this day's first instant.
   return [day - 1, day].some(each => hours.of(each).intervals.some(({ from, to }) => from <= ms && ms <= to))
 }
 
 // ── Counting ───────────────────────────────────────────────────────────────────────────────────
 
-function ended(story: Story, due: number, counting: number): Due {
-  story.steps.push({ kind: 'due', at: iso(due) })
-  return { due: new Date(due), startedCounting: new Date(counting), explanation: story.steps }
-}
-
 /** The first instant that counts. The cut-off is looked at here and nowhere else: it holds for the first start only. */
-function beginCounting(story: Story, start: number, cutOff: LocalTime | undefined): number | Refusal {
-  const { hours } = story
+function beginCounting(story: Story, start: number, target: Target, cutOff: LocalTime | undefined): number | Refusal {
+  const { hours, steps } = story
+  switch (target.kind) {
+    case 'fixed':
+      return start
+    case 'elapsed':
+      steps.push({ kind: 'started', at: start })
+      return start
+    case 'calendar-days':
+      return beginDate(story, start, cutOff)
+  }
   const open = hours.after(start)
   if (!open) return neverOpens(start)
-  const day = dayOfInstant(start, hours.zone)
-  const late = cutOff !== undefined && start > msOfWall(day, minutesOf(cutOff), hours.zone)
-  if (late && dayOfInstant(open.from, hours.zone) === day) {
-    const next = hours.after(msOfWall(day + 1, 0, hours.zone))
+  const day = hours.dayOf(start)
+  const late = cutOff !== undefined && start > instantIn(day, cutOff, hours)
+  if (late && hours.dayOf(open.from) === day) {
+    const next = hours.afterDay(day)
     if (!next) return neverOpens(start)
-    story.steps.push({ kind: 'after-cut-off', at: iso(start), cutOff, next: iso(next.from) })
+    steps.push({ kind: 'after-cut-off', at: start, cutOff, next: next.from })
     return next.from
   }
-  if (open.from > start) story.steps.push({ kind: 'outside-opening', at: iso(start), next: iso(open.from) })
-  else story.steps.push({ kind: 'started', at: iso(start) })
+  if (open.from > start) steps.push({ kind: 'outside-opening', at: start, next: open.from })
+  else steps.push({ kind: 'started', at: start })
   return open.from
 }
 
+/** Dates count whether or not they are worked; after the cut-off it is as if it had come the next day. */
+function beginDate({ hours, steps }: Story, start: number, cutOff: LocalTime | undefined): number {
+  const day = dayOfInstant(start, hours.zone)
+  if (cutOff === undefined || start <= msOfWall(day, minutesOf(cutOff), hours.zone)) {
+    steps.push({ kind: 'started', at: start })
+    return start
+  }
+  const next = hours.of(day + 1).start
+  steps.push({ kind: 'after-cut-off', at: start, cutOff, next })
+  return next
+}
+
+function count(story: Story, counting: number, target: Target): number | Refusal {
+  switch (target.kind) {
+    case 'fixed':
+      return Date.parse(target.at)
+    case 'elapsed':
+    case 'business-minutes':
+      return countMinutes(story, counting, Math.round(target.minutes * MINUTE_MS))
+    case 'business-days':
+      return countDays(story, counting, target)
+    case 'calendar-days':
+      return countCalendarDays(story, counting, target)
+  }
+}
+
 function countMinutes(story: Story, counting: number, targetMs: number): number | Refusal {
-  let left = Math.round(targetMs)
-  return walk(counting, left, story.hours, story.pauses, (from, to) => {
+  let left = targetMs
+  return walk(counting, left, story.hours, story.pauses, (from, to, day) => {
     story.tellPauses(from, counting)
-    story.tellDays(from)
+    story.tellDays(day)
     left -= to - from
     story.tellCounted(from, to, left)
   })
 }
 
-function countDays(story: Story, counting: number, days: number, by: LocalTime): number | Refusal {
-  const { hours, pauses } = story
-  const first = dayOfInstant(counting, hours.zone)
-  story.tellDays(counting)
+interface Days {
+  days: number
+  by: LocalTime
+}
+
+function countDays(story: Story, counting: number, { days, by }: Days): number | Refusal {
+  const { hours, pauses, steps } = story
+  const first = hours.dayOf(counting)
+  story.tellDays(first)
   let number = 0
   let closed = 0
   for (let day = first; day <= first + WALK_DAYS_MAX; day++) {
-    const { intervals } = hours.of(day)
-    const opening = intervals[0]
+    const opening = hours.of(day).intervals[0]
     if (!opening) {
       if (++closed > CLOSED_DAYS_MAX) return neverOpens(counting)
       continue
     }
     closed = 0
     if (day > first) {
-      story.tellDays(opening.from)
+      story.tellDays(day)
       if (isPaused(opening.from, pauses)) {
-        story.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
+        steps.push({ kind: 'day-paused', date: dateOfDay(day) })
         continue
       }
       number++
-      if (number <= days) story.steps.push({ kind: 'day', date: dateOfDay(day), number, of: days })
+      if (number <= days) steps.push({ kind: 'day', date: dateOfDay(day), number, of: days })
     }
     if (number < days) continue
-    const due = clamp(msOfWall(day, minutesOf(by), hours.zone), intervals, opening)
+    const due = deadlineOn(day, by, hours)
     // Day 0 whose hour has passed, or a deadline inside a pause: the next day's hour.
     if (due > counting && !isPaused(due, pauses)) return due
-    if (isPaused(due, pauses)) story.steps.push({ kind: 'day-paused', date: dateOfDay(day) })
+    if (isPaused(due, pauses)) steps.push({ kind: 'day-paused', date: dateOfDay(day) })
   }
   return tooFar()
 }
 
-/** Into the day's openings: before the first it is the first, in a break the closing before; an opening's ends are in it. */
-function clamp(ms: number, intervals: readonly Interval[], first: Interval): number {
+/**
+ * Every date counts, worked or not, unless the clock stood still when it began or it never was. Where the last one is
+ * not worked, the next working day takes its place with the same hour: EU Regulation 1182/71, article 3(4).
+ */
+function countCalendarDays(story: Story, counting: number, { days, by }: Days): number | Refusal {
+  const { hours, pauses, steps } = story
+  const first = dayOfInstant(counting, hours.zone)
+  let last = first
+  for (let left = days; left > 0; ) {
+    last++
+    const { start } = hours.of(last)
+    if (start === hours.of(last + 1).start) continue
+    if (isPaused(start, pauses)) steps.push({ kind: 'day-paused', date: dateOfDay(last) })
+    else left--
+    if (last - first > WALK_DAYS_MAX) return tooFar()
+  }
+  if (days > 0) steps.push({ kind: 'calendar-days', from: dateOfDay(first), date: dateOfDay(last), days })
+  for (let day = last; day <= last + CLOSED_DAYS_MAX; day++) {
+    story.tellDays(day, last)
+    if (hours.of(day).intervals.length === 0) continue
+    const due = deadlineOn(day, by, hours)
+    if (isPaused(due, pauses)) steps.push({ kind: 'day-paused', date: dateOfDay(day) })
+    else if (due > counting) {
+      if (hours.of(last).intervals.length === 0)
+        steps.push({ kind: 'moved', from: dateOfDay(last), date: dateOfDay(day) })
+      return due
+    }
+  }
+  return neverOpens(hours.of(last).start)
+}
+
+/**
+ * A wall time on a working day, into its openings: before the first it is the first, in a break the closing before; an
+ * opening's ends are in it.
+ */
+function deadlineOn(day: number, by: LocalTime, hours: Hours): number {
+  const { intervals } = hours.of(day)
+  const ms = instantIn(day, by, hours)
   const inside = intervals.findLast(({ from }) => from <= ms)
-  return inside ? Math.min(ms, inside.to) : first.from
+  return inside ? Math.min(ms, inside.to) : (intervals[0]?.from ?? ms)
+}
+
+/** A wall time of a working day: 02:00 of a day that is worked from 22:00 to 06:00 comes after its midnight. */
+function instantIn(day: number, time: LocalTime, hours: Hours): number {
+  const minutes = minutesOf(time)
+  const ms = msOfWall(day, minutes, hours.zone)
+  const { intervals } = hours.of(day)
+  const [first] = intervals
+  const last = intervals.at(-1)
+  if (!first || !last || ms >= first.from || last.to <= hours.of(day + 1).start) return ms
+  const night = msOfWall(day + 1, minutes, hours.zone)
+  return night <= last.to ? night : ms
 }
 
 function hoursFor(target: Target, calendar: WorkCalendar): Hours {
@@ -218,6 +296,7 @@ export function refuseTarget(target: Target): Refusal | undefined {
       if (target.minutes > 0 && target.minutes <= TARGET_MINUTES_MAX) return undefined
       return refusal('target-out-of-range', `A target is more than 0 and at most ${TARGET_MINUTES_MAX} minutes.`)
     case 'business-days':
+    case 'calendar-days':
       if (Number.isInteger(target.days) && target.days >= 0 && target.days <= TARGET_DAYS_MAX && isLocalTime(target.by))
         return undefined
       return refusal('target-out-of-range', `A target is 0 to ${TARGET_DAYS_MAX} whole days by a time like 12:00.`)

@@ -5,6 +5,7 @@ import { itemsApi } from '../items/api.ts'
 import type { Caller } from '../kernel/db.ts'
 import type { ProfileBody } from '../partners/api.ts'
 import { type Partner, partnersApi } from '../partners/api.ts'
+import { policyApi } from '../sla/policy-api.ts'
 import { catalogue, itemsCsv, type SupplierKey } from './catalogue.ts'
 import type { Client } from './client.ts'
 import { agree, anotherBuyer, join, joinSupplier, keyOf, type Person, type Place, setUp, signIn } from './set-up.ts'
@@ -156,6 +157,7 @@ export async function buildWorld(place: Place, token: string): Promise<World> {
   const suppliers = {} as Record<SupplierKey, Supplier>
   for (const key of Object.keys(plans) as SupplierKey[]) suppliers[key] = await addSupplier(anna, place, key)
   const items = await addItems(anna)
+  await addPolicy(anna, suppliers.forja)
   const second = await addSecondBuyer(anna, place, suppliers.forja)
   return { buyer, planner, siteIds, suppliers, items, second }
 }
@@ -199,6 +201,8 @@ async function addCalendar(
       always,
       week: always ? {} : { 1: day, 2: day, 3: day, 4: day, 5: day },
       holidays,
+      halfDays: [],
+      shutdowns: [],
       extra: [],
       cutOff: always ? {} : { 'call-off': '15:00' },
     },
@@ -267,6 +271,29 @@ const terms: Record<SupplierKey, (partner: Partner) => Partial<ProfileBody>> = {
       escalation: { buyerAfterMinutes: 0, repeatMinutes: 30, repeatMax: 3 },
     },
   }),
+}
+
+/** Forja's contact hears of a late call-off before the buyer does. */
+async function addPolicy(anna: Client, forja: Supplier): Promise<void> {
+  await anna.call(policyApi.add, {
+    body: {
+      ...{ name: 'Call-offs to Forja', kind: 'call-off', supplierId: forja.id, calendarId: null },
+      target: { kind: 'business-minutes', minutes: 240 },
+      ladder: {
+        reminders: [
+          { percent: 50, to: 'answerers', mandatory: false },
+          { percent: 75, to: 'answerers', mandatory: true },
+        ],
+        escalations: [
+          { afterMinutes: 0, to: 'supplier-administrators' },
+          { afterMinutes: 30, to: 'contact' },
+          { afterMinutes: 60, to: 'buyer' },
+        ],
+        repeat: { everyMinutes: 120, times: 3, to: 'buyer' },
+      },
+      pauseReasons: ['our-decision', 'our-drawing', 'force-majeure'],
+    },
+  })
 }
 
 async function addItems(anna: Client): Promise<Map<string, string>> {

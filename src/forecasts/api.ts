@@ -42,12 +42,16 @@ export const ChangeRow = Type.Object({
   endedLines: Type.Integer(),
   changedCells: Type.Integer(),
   demand: DecimalText,
-  /** Over the weeks that both releases speak of; null for a first release. */
+  /** Over the weeks of the release before from the first of this one on; null for a first release. */
   previousDemand: OrNull(DecimalText),
   comparedDemand: OrNull(DecimalText),
   /** Sum of absolute changes by zone, and the demand before: the one over the other is how nervous the forecast is. */
   moved: Type.Object({ firm: DecimalText, planning: DecimalText }),
   movedOf: Type.Object({ firm: DecimalText, planning: DecimalText }),
+  /** Ups and downs by zone set off against each other, below 0 where less is needed; null where it was not kept. */
+  net: OrNull(Type.Object({ firm: DecimalText, planning: DecimalText })),
+  /** What was forecast after the last week that the release speaks of, and falls away with it. */
+  cut: OrNull(Type.Object({ from: DateText, to: DateText, demand: DecimalText })),
 })
 
 const horizon = { from: DateText, to: DateText, /** First day of the planning zone. */ firmUntil: DateText }
@@ -105,6 +109,10 @@ const share = {
   /** Cells that still want the supplier's word. */
   asked: Type.Integer(),
   summary: ChangeRow,
+  /** A commit is awaited, and nobody of the supplier may give one yet: no clock runs. */
+  waits: Type.Boolean(),
+  /** A commit is awaited to what is a test only: the relationship is one, or was when the 830 left. No clock runs. */
+  inTest: OrNull(OneOf(['relationship', 'document'])),
 }
 export const ShareRow = Type.Object(share)
 export type ShareRow = Static<typeof ShareRow>
@@ -136,9 +144,10 @@ export const LineRow = Type.Object({
   ...item,
   shareId: Id,
   supplier: Party,
-  change: OneOf(['new', 'changed', 'same']),
+  /** `ended`: in the release before, and not in this one. */
+  change: OneOf(['new', 'changed', 'same', 'ended']),
   demand: DecimalText,
-  /** Over the weeks that both releases speak of. */
+  /** Over the weeks of the release before from the first of this one on. */
   comparedDemand: OrNull(DecimalText),
   previousDemand: OrNull(DecimalText),
   changedCells: Type.Integer(),
@@ -198,6 +207,7 @@ export const ShareDetail = Type.Object({
       previousDemand: DecimalText,
     }),
   ),
+  relationshipId: Id,
   /** The version of the latest commit, 0 before the first. */
   commitVersion: Type.Integer(),
   history: Type.Array(HistoryRow),
@@ -308,6 +318,10 @@ export const Preview = Type.Object({
       suppliers: Type.Array(Party),
       /** Lines that stay as they stand, because the file's row about them is wrong. */
       held: Type.Integer(),
+      /** The number that the release would take. */
+      number: Type.Integer(),
+      /** Lines whose demand ends, as many as anybody reads; `summary.endedLines` counts them all. */
+      ended: Type.Array(Type.Object({ buyerPart: Type.String(), supplier: Type.String(), shipToCode: Type.String() })),
       /** Suppliers of whom no line ends, because a wrong row does not say readably which it speaks of. */
       heldWhole: Type.Array(Party),
       unit: OrNull(Type.String()),
@@ -350,8 +364,10 @@ export const CommitCell = Closed({
 export type CommitCell = Static<typeof CommitCell>
 export const CommitBody = Closed(
   {
-    /** Every cell as forecast. */
+    /** Every cell as forecast, but for what you have committed otherwise yourself: that stays, with its reason. */
     all: Type.Optional(Type.Boolean()),
+    /** With `all`: also over what you have committed otherwise. */
+    overwrite: Type.Optional(Type.Boolean()),
     /** Every cell that still wants a word as forecast; what was committed before stays. */
     asked: Type.Optional(Type.Boolean()),
     /** Single cells, before the rest. */
@@ -420,7 +436,7 @@ export const forecastsApi = {
       query: Closed({
         ...listQuery,
         supplierId: Type.Optional(Id),
-        change: Type.Optional(OneOf(['new', 'changed', 'same'])),
+        change: Type.Optional(OneOf(['new', 'changed', 'same', 'ended'])),
       }),
       response: LineList,
     },

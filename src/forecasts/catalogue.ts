@@ -18,7 +18,8 @@ export interface Catalogue {
   item(number: string): ItemRecord | undefined
   /** Who makes it. */
   makers(itemId: string): readonly Making[]
-  relationship(vendorNumber: string): RelationshipRecord | undefined
+  /** By vendor number or name. */
+  relationship(given: string): RelationshipRecord | undefined
   hasSite(code: string): boolean
   /** The one site there is, if there is one only. */
   onlySite: string | undefined
@@ -53,6 +54,7 @@ export async function catalogueOf(tx: Tx, numbers: readonly string[], at: Date):
   const byNumber = new Map(things.map(item => [item.number, item]))
   const bySupplier = new Map(partners.map(partner => [partner.supplierId, partner]))
   const byVendor = new Map(partners.map(partner => [partner.vendorNumber, partner]))
+  const byName = new Map(partners.map(partner => [partner.supplierName.trim().toLowerCase(), partner]))
   const byItem = new Map<string, Making[]>()
   for (const { itemId, supplierId, supplierPart } of terms) {
     const relationship = bySupplier.get(supplierId)
@@ -62,7 +64,8 @@ export async function catalogueOf(tx: Tx, numbers: readonly string[], at: Date):
   return {
     item: number => byNumber.get(number),
     makers: itemId => byItem.get(itemId) ?? [],
-    relationship: vendorNumber => byVendor.get(vendorNumber),
+    // The vendor number wins over a name that looks like one.
+    relationship: given => byVendor.get(given) ?? byName.get(given.trim().toLowerCase()),
     hasSite: code => codes.includes(code),
     onlySite: codes.length === 1 ? codes[0] : undefined,
     siteCodes: codes,

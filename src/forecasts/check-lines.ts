@@ -98,8 +98,8 @@ function readMaking(item: ItemRecord, vendorNumber: string, catalogue: Catalogue
   if (vendorNumber !== '') {
     const relationship = catalogue.relationship(vendorNumber)
     if (!relationship)
-      return refusal('supplier-unknown', `There is no supplier with the number "${vendorNumber}".`, {
-        remedy: 'Write the vendor number that stands under Partners.',
+      return refusal('supplier-unknown', `There is no supplier "${vendorNumber}".`, {
+        remedy: 'Write its vendor number or its name as it stands under Suppliers.',
       })
     const making = makers.find(one => one.relationship.supplierId === relationship.supplierId)
     return making ? active(making) : notMade(item, `${relationship.supplierName} does`)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { addDays, mondayOf } from '../kernel/time.ts'
 import { commit, forecastsReactions, getShare, importForecast, listShares, previewForecast, publish } from './index.ts'
+import { listReleaseLines } from './release-lines.ts'
 
 let trade: CallOffTrade
 let weeks: string[]
@@ -78,6 +79,61 @@ test('with weeks as rows, one wrong week keeps the whole line as it stands', asy
     ['BRK-2201', '300'],
     ['CHN-9', '30'],
   ])
+})
+
+test('a line that stays keeps the weeks beyond the file’s last one, and what the others lose there is told in numbers', async () => {
+  const short = (rows: string[]) => [`item,supplier,ship_to,${weeks.slice(0, 1).join(',')}`, ...rows].join('\n')
+  const csv = short(['BRK-2201,10000,STR1,100', 'CHN-9,10000,STR1,ten'])
+  const { release } = await preview(csv)
+  expect(release).toMatchObject({
+    held: 1,
+    summary: {
+      changedLines: 1,
+      previousDemand: '330',
+      comparedDemand: '130',
+      cut: { from: weeks[1], to: weeks[2], demand: '200' },
+      net: { firm: '-200', planning: '0' },
+    },
+  })
+  expect(release?.weeks.map(week => [week.quantity, week.previous])).toEqual([
+    ['110', '110'],
+    ['10', '110'],
+    ['10', '110'],
+  ])
+  await takeClean(csv)
+  const now = await standing()
+  expect(now.lines.map(line => [line.buyerPart, line.change, line.quantities, line.committed])).toEqual([
+    ['BRK-2201', 'changed', ['100', null, null], ['100', null, null]],
+    ['CHN-9', 'same', ['10', '10', '10'], ['10', '10', '10']],
+  ])
+  expect(now.summary.cut).toEqual({ from: weeks[1], to: weeks[2], demand: '200' })
+})
+
+test('what is cut short is no item unchanged, and what has ended stands among the changes', async () => {
+  const csv = [`item,supplier,ship_to,${weeks[0]},${weeks[1]}`, 'BRK-2201,10000,STR1,100,100'].join('\n')
+  const judged = await preview(csv)
+  expect(judged.release?.ended).toEqual([{ buyerPart: 'CHN-9', shipToCode: 'STR1', supplier: 'Nordlicht Antriebe' }])
+  // The item that ends falls away beyond the last week, too.
+  expect(judged.release?.summary.cut).toEqual({ from: weeks[2], to: weeks[2], demand: '110' })
+  const { id } = agreed(await trade.as(trade.buyer, tx => importForecast(tx, { csv, acceptClean: false })))
+  const lines = (asked = {}) => trade.as(trade.buyer, tx => listReleaseLines(tx, id, asked))
+  const { rows, total, weeks: shown } = await lines()
+  expect(shown.map(({ start }) => start)).toEqual(weeks)
+  expect(total).toBe(2)
+  expect(
+    rows.map(row => [row.buyerPart, row.change, row.previousDemand, row.comparedDemand, row.quantities, row.previous]),
+  ).toEqual([
+    ['BRK-2201', 'changed', '300', '200', ['100', '100', null], ['100', '100', '100']],
+    ['CHN-9', 'ended', '30', '0', [null, null, null], ['10', '10', '10']],
+  ])
+  expect((await lines({ change: 'ended' })).rows.map(row => row.buyerPart)).toEqual(['CHN-9'])
+  expect((await lines({ change: 'changed', search: 'brk' })).rows.map(row => row.buyerPart)).toEqual(['BRK-2201'])
+  expect((await lines({ change: 'same' })).total).toBe(0)
+})
+
+test('a supplier is known by its name as by its vendor number', async () => {
+  const csv = file(['BRK-2201,nordlicht antriebe,STR1,100,100,100', 'CHN-9,10000,STR1,10,10,10'])
+  expect(await preview(csv)).toMatchObject({ errors: [], clean: 2 })
 })
 
 test('a line that a file without faults leaves out has ended', async () => {

@@ -1,5 +1,6 @@
 // A supplier commits to its forecast: as forecast in one act, or by cell with a reason. Each commit is a whole version.
 import { eq } from 'drizzle-orm'
+import { wholePieces } from '../items/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { cmp, type Decimal, decimal, ZERO } from '../kernel/decimal.ts'
 import { known, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
@@ -16,7 +17,9 @@ import { tellBuyerShort } from './tell-buyer.ts'
 
 export interface CommitGiven {
   supplierReleaseId: string
+  /** Every cell as forecast; what was committed otherwise stays, unless it is to be written over. */
   all?: boolean | undefined
+  overwrite?: boolean | undefined
   asked?: boolean | undefined
   cells?: readonly CommitCell[] | undefined
   /** The version that the answerer has before it: refused when a colleague has committed meanwhile. */
@@ -111,7 +114,7 @@ function setCells(words: Map<string, Word>, cells: readonly CommitCell[]): Refus
     const word = words.get(lineId)
     const bucket = word?.row.buckets.find(one => one.start === start)
     const refused = bucket
-      ? refuseCommit({ quantity, reason }, bucket.quantity as Decimal)
+      ? refuseCommit({ quantity, reason }, bucket.quantity as Decimal, word?.row.unit ?? '')
       : refusal('cell-unknown', `The release says nothing of this item in the week of ${start}.`)
     if (refused)
       refusals.push(
@@ -126,16 +129,25 @@ function setCells(words: Map<string, Word>, cells: readonly CommitCell[]): Refus
   return refusals
 }
 
-/** As forecast: everything that was not said cell by cell, or only what is still asked. */
-function fill(words: Map<string, Word>, { all = false, asked = false, cells = [] }: CommitGiven): void {
+/** As forecast: everything that was not said cell by cell, or only what is still asked. A shortage told once stays told. */
+function fill(words: Map<string, Word>, given: CommitGiven): void {
+  const { all = false, asked = false, overwrite = false, cells = [] } = given
   if (!all && !asked) return
   const said = new Set(cells.map(({ lineId, start }) => `${lineId} ${start}`))
   for (const { row, cells: word } of words.values())
     for (const { start, quantity } of row.buckets) {
       if (said.has(`${row.id} ${start}`)) continue
-      if (all || isAsked(quantity, word.get(start))) word.set(start, bySupplier(start, quantity))
+      const before = word.get(start)
+      const fills = all && (overwrite || !isOtherwise(quantity, before))
+      if (fills || isAsked(quantity, before))
+        word.set(start, bySupplier(start, wholePieces(quantity as Decimal, row.unit)))
     }
 }
+
+/** Committed by somebody of the supplier, and not as it is forecast. */
+const isOtherwise = (forecast: string, commit: CommitBucket | undefined): boolean =>
+  (commit?.origin === 'supplier' || commit?.origin === 'on-behalf') &&
+  cmp(decimal(commit.quantity), decimal(forecast)) !== 0
 
 async function record(
   tx: Tx,

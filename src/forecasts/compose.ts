@@ -1,5 +1,5 @@
 // One supplier's share of a release, worked out against what stood before: change, totals, commits that still hold. Pure.
-import { add, type Decimal, ZERO } from '../kernel/decimal.ts'
+import { add, type Decimal, sub, ZERO } from '../kernel/decimal.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RelationshipRecord } from './catalogue.ts'
@@ -10,6 +10,7 @@ import {
   type CommitBucket,
   type CommitStatus,
   Coverage,
+  type Cut,
   carry,
   changesOf,
   commonOf,
@@ -24,7 +25,7 @@ import {
   within,
   zoneOf,
 } from './forecast.ts'
-import type { StandingShare } from './standing.ts'
+import type { StandingLine, StandingShare } from './standing.ts'
 
 export interface LineToWrite {
   id: string
@@ -54,6 +55,8 @@ export interface ShareToWrite {
   asked: number
   /** Lines that go on as they stood, because the file's row about them is wrong. */
   held: number
+  /** Lines of before whose demand ends. */
+  ended: StandingLine[]
 }
 
 export interface ShareContent {
@@ -61,15 +64,17 @@ export interface ShareContent {
   standing: StandingShare | undefined
   /** None where all demand ends; the horizon then says for which weeks. */
   ready: readonly ReadyLine[]
-  held: number
+  /** Lines that go on as they stood, because the file's row about them is wrong. */
+  kept: readonly ReadyLine[]
   horizon?: Horizon | undefined
 }
 
 export function composeShare(
-  { relationship, ready, standing, held, horizon: said }: ShareContent,
+  { relationship, ready: spoken, kept: untouched, standing, horizon: said }: ShareContent,
   firmUntil: LocalDate,
 ): ShareToWrite {
-  const horizon = horizonOf(new Set(ready.flatMap(line => [...line.quantities.keys()]))) ?? said
+  const ready = [...spoken, ...untouched]
+  const horizon = horizonOf(weeksOf(ready)) ?? said
   if (!horizon) throw new Error('a share without a week')
   const common = commonOf(standing?.horizon, horizon)
   const moved = new Moved(firmUntil)
@@ -89,8 +94,9 @@ export function composeShare(
     unit: ready.length === 0 ? (standing?.share.unit ?? null) : units.size === 1 ? (ready[0]?.item.unit ?? null) : null,
     lines,
     weeks: weekTotals(lines, standing, common, firmUntil),
-    summary: summaryOf(lines, ended.length, common, moved),
-    held,
+    summary: summaryOf(lines, ended.length, common, moved, cutOf(standing, spoken, untouched)),
+    held: untouched.length,
+    ended,
     ...state,
   }
 }
@@ -125,9 +131,34 @@ function composeLine(
   }
 }
 
-/** Sums of absolute changes, by zone. */
+/** What stood after the last week that the release itself says anything of. */
+function cutOf(
+  standing: StandingShare | undefined,
+  spoken: readonly ReadyLine[],
+  untouched: readonly ReadyLine[],
+): Cut | null {
+  const last = horizonOf(weeksOf(spoken))?.to
+  if (!standing || last === undefined) return null
+  const kept = new Set(untouched.map(line => keyOf(line.item.id, line.shipToCode)))
+  const demand = new Total()
+  const starts = new Set<LocalDate>()
+  for (const [key, line] of standing.lines)
+    for (const [start, quantity] of line.quantities)
+      if (start > last && quantity !== ZERO && !kept.has(key)) {
+        demand.add(quantity)
+        starts.add(start)
+      }
+  const weeks = horizonOf(starts)
+  return weeks ? { ...weeks, demand: demand.value } : null
+}
+
+export const weeksOf = (ready: readonly ReadyLine[]): Set<LocalDate> =>
+  new Set(ready.flatMap(line => [...line.quantities.keys()]))
+
+/** Sums of changes by zone: each way counted, and set off against each other. */
 class Moved {
   readonly by = { firm: new Total(), planning: new Total() }
+  readonly net = { firm: ZERO, planning: ZERO }
   readonly of = { firm: new Total(), planning: new Total() }
   private readonly firmUntil: LocalDate
 
@@ -137,7 +168,9 @@ class Moved {
 
   add(was: ReadonlyMap<LocalDate, Decimal>, changes: ReturnType<typeof changesOf>, common: Horizon | undefined): void {
     for (const { start, was: before, now } of changes) {
-      this.by[zoneOf(start, this.firmUntil)].addDistance(now, before)
+      const zone = zoneOf(start, this.firmUntil)
+      this.by[zone].addDistance(now, before)
+      this.net[zone] = add(this.net[zone], sub(now, before))
     }
     for (const [start, quantity] of was) if (within(start, common)) this.of[zoneOf(start, this.firmUntil)].add(quantity)
   }
@@ -206,6 +239,7 @@ function summaryOf(
   endedLines: number,
   common: Horizon | undefined,
   moved: Moved,
+  cut: Cut | null,
 ): ChangeSummary {
   const total = (of: (line: LineToWrite) => Decimal | null) =>
     lines.reduce((sum, line) => add(sum, of(line) ?? ZERO), ZERO)
@@ -221,6 +255,8 @@ function summaryOf(
     comparedDemand: common ? total(line => line.comparedDemand) : null,
     moved: { firm: moved.by.firm.value, planning: moved.by.planning.value },
     movedOf,
+    net: { ...moved.net },
+    cut,
   }
 }
 
@@ -245,7 +281,14 @@ export function joinSummaries(shares: readonly ChangeSummary[]): ChangeSummary {
     comparedDemand: orNull(share => share.comparedDemand),
     moved: { firm: total(share => share.moved.firm), planning: total(share => share.moved.planning) },
     movedOf: { firm: total(share => share.movedOf.firm), planning: total(share => share.movedOf.planning) },
+    net: { firm: total(share => share.net?.firm ?? ZERO), planning: total(share => share.net?.planning ?? ZERO) },
+    cut: joinCuts(shares.flatMap(({ cut }) => cut ?? [])),
   }
+}
+
+function joinCuts(cuts: readonly Cut[]): Cut | null {
+  const weeks = horizonOf(cuts.flatMap(({ from, to }) => [from, to]))
+  return weeks ? { ...weeks, demand: cuts.reduce((sum, { demand }) => add(sum, demand as Decimal), ZERO) } : null
 }
 
 /** The unit of all shares; null when they are counted in several. */

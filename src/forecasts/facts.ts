@@ -8,6 +8,8 @@ export const forecastFacts = [
   'forecast.released',
   /** A supplier's share of it. Subject kind `supplier-release`, as of all that follow. */
   'forecast.published',
+  /** The first of its people who may commit has come in: what was published before waited for that. */
+  'forecast.delivered',
   'forecast.viewed',
   /** A commit that leaves cells open: the clock runs on. */
   'forecast.partly-committed',
@@ -24,6 +26,8 @@ export interface ShareFactData extends Record<string, unknown> {
   asked: number
   buyerId: string
   supplierId: string
+  /** Of `forecast.published`: a commit is wanted, and nobody of the supplier may give one yet. */
+  waits?: boolean
 }
 
 export interface ShareTold {

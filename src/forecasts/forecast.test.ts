@@ -42,7 +42,7 @@ describe('a week', () => {
 
 describe('a change', () => {
   const common = commonOf({ from: '2027-03-01', to: '2027-03-15' }, { from: '2027-03-08', to: '2027-03-22' })
-  test('is seen only over the weeks that both releases speak of', () => {
+  test('is seen from the first week that both releases speak of, and not in weeks that rolled in', () => {
     expect(common).toEqual({ from: '2027-03-08', to: '2027-03-15' })
     expect(changesOf(quantities('9', '10', '20'), quantities(undefined, '10', '25', '30'), common)).toEqual([
       { start: '2027-03-15', was: '20', now: '25' },
@@ -51,6 +51,13 @@ describe('a change', () => {
   test('counts a week that is no longer there as a demand that ended', () => {
     expect(changesOf(quantities('9', '10', '20'), quantities(undefined, undefined, '20'), common)).toEqual([
       { start: '2027-03-08', was: '10', now: '0' },
+    ])
+  })
+  test('is also that a shorter release leaves off the last weeks of the one before', () => {
+    const shorter = commonOf({ from: '2027-03-01', to: '2027-03-22' }, { from: '2027-03-08', to: '2027-03-15' })
+    expect(shorter).toEqual({ from: '2027-03-08', to: '2027-03-22' })
+    expect(changesOf(quantities('9', '10', '20', '30'), quantities(undefined, '10', '20'), shorter)).toEqual([
+      { start: '2027-03-22', was: '30', now: '0' },
     ])
   })
   test('is nothing for a first release', () => {
@@ -88,6 +95,12 @@ describe('a commit', () => {
       }),
     )
   })
+  test('of what is counted in pieces is whole; of the same in kilograms it may be a part', () => {
+    const half = { quantity: '120.5', reason: '' }
+    expect(refuseCommit(half, decimal(100), 'EA')).toMatchObject({ code: 'not-whole', remedy: 'Say 120 or 121.' })
+    expect(refuseCommit({ ...half, quantity: '0.5', reason: 'x' }, decimal(100), 'PC')?.remedy).toBe('Say 1.')
+    expect(refuseCommit(half, decimal(100), 'KG')).toBeUndefined()
+  })
   test.each([
     ['100', '', undefined],
     ['140', '', undefined],
@@ -96,7 +109,7 @@ describe('a commit', () => {
     ['-1', 'no steel', 'negative'],
     ['lots', '', 'not-a-number'],
   ])('of %s for the reason "%s" is %s', (quantity, reason, wanted) => {
-    expect(code(refuseCommit({ quantity, reason }, decimal(100)))).toBe(wanted)
+    expect(code(refuseCommit({ quantity, reason }, decimal(100), 'KG'))).toBe(wanted)
   })
 })
 

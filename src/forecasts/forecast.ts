@@ -1,4 +1,6 @@
 // The words of a forecast and its rules: weeks, zones, what a release changes, what becomes of commits. Pure.
+
+import { refusePieces } from '../items/item.ts'
 import {
   abs,
   add,
@@ -65,13 +67,31 @@ export interface ChangeSummary {
   endedLines: number
   changedCells: number
   demand: string
-  /** Demand before and now over the weeks that both releases speak of; null for a first release. */
+  /** Demand before and now over the weeks that are compared; null for a first release. */
   previousDemand: string | null
   comparedDemand: string | null
   /** Sum of absolute changes by zone of this release, and what was forecast there before. */
   moved: { firm: string; planning: string }
   movedOf: { firm: string; planning: string }
+  /** The same with ups and downs set off against each other; null of releases from before this was kept. */
+  net: { firm: string; planning: string } | null
+  cut: Cut | null
 }
+
+/** What was forecast for weeks after the last one that the release speaks of, and falls away. */
+export interface Cut {
+  /** The first and the last of those weeks in which anything was. */
+  from: LocalDate
+  to: LocalDate
+  demand: string
+}
+
+/** Summaries kept before there was more in them. */
+export const summaryShown = (kept: Omit<ChangeSummary, 'net' | 'cut'> & Partial<ChangeSummary>): ChangeSummary => ({
+  net: null,
+  cut: null,
+  ...kept,
+})
 
 // ── Weeks and zones ────────────────────────────────────────────────────────────────────────────
 
@@ -142,12 +162,14 @@ export function readQuantity(text: string): Decimal | Refusal {
 
 // ── What a release changes ─────────────────────────────────────────────────────────────────────
 
-/** The weeks that two releases both speak of: what rolled out of the horizon or into it is no change. */
+/**
+ * The weeks over which two releases are compared: from the first that both can speak of to the last of the one before.
+ * What rolled out of the horizon or into it is no change; what a shorter release leaves off at its end has fallen away.
+ */
 export function commonOf(before: Horizon | undefined, now: Horizon): Horizon | undefined {
   if (!before) return undefined
   const [, from = now.from] = [before.from, now.from].sort()
-  const [to = now.to] = [before.to, now.to].sort()
-  return from <= to ? { from, to } : undefined
+  return from <= before.to ? { from, to: before.to } : undefined
 }
 
 export const within = (start: LocalDate, horizon: Horizon | undefined): boolean =>
@@ -230,13 +252,16 @@ export function carry(commit: readonly CommitBucket[], before: Quantities, now: 
 export const isAsked = (quantity: string, commit: Pick<CommitBucket, 'origin'> | undefined): boolean =>
   quantity !== ZERO && (commit === undefined || commit.origin === 'carried')
 
-/** What is wrong with a committed quantity. More than forecast is allowed. */
+/** What is wrong with a committed quantity. More than forecast is allowed; a forecast may be a mean, a commit is pieces. */
 export function refuseCommit(
   { quantity, reason }: { quantity: string; reason: string },
   forecast: Decimal,
+  unit: string,
 ): Refusal | undefined {
   const read = readQuantity(quantity)
   if (!isDecimal(read)) return read
+  const broken = refusePieces(read, unit)
+  if (broken) return broken
   if (cmp(read, forecast) < 0 && reason.trim() === '')
     return refusal('reason-missing', `${quantity} is less than the ${forecast} of the forecast.`, {
       where: 'reason',

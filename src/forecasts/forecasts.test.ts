@@ -169,6 +169,18 @@ describe('a commit', () => {
     ])
     expect(ours.weeks[0]).toMatchObject({ quantity: '110', committed: '70' })
   })
+  test('of all as forecast keeps what was committed otherwise, unless it is to be written over', async () => {
+    const id = await standing(trade.supplier)
+    class Undone extends Error {}
+    const over = trade.as(trade.supplier, async tx => {
+      const kept = agreed(await commit(tx, { supplierReleaseId: id, all: true }))
+      expect(kept).toMatchObject({ commitStatus: 'short', coverage: '0.9111' })
+      const written = agreed(await commit(tx, { supplierReleaseId: id, all: true, overwrite: true }))
+      expect(written).toMatchObject({ commitStatus: 'committed', coverage: '1' })
+      throw new Undone()
+    })
+    await expect(over).rejects.toThrow(Undone)
+  })
   test('below the forecast is told to the buyer’s people, once a version', async () => {
     const id = await standing(trade.supplier)
     const { rows } = await trade.owner.query(

@@ -1,11 +1,10 @@
 // What of the standing forecast stays as it is, because the row of a file that speaks of it cannot be used. Pure.
 import { type Decimal, ZERO } from '../kernel/decimal.ts'
 import { isRefusal } from '../kernel/errors.ts'
-import type { LocalDate } from '../kernel/time.ts'
+import { type LocalDate, mondayOf } from '../kernel/time.ts'
 import type { LineToPublish } from './api.ts'
 import type { Catalogue, RelationshipRecord } from './catalogue.ts'
 import { keyOf, lineKeyOf, type ReadyLine, readParties } from './check-lines.ts'
-import { type Horizon, horizonOf, within } from './forecast.ts'
 import type { StandingLine, StandingShare } from './standing.ts'
 
 /** Whose line a row speaks of, as the row says it; any of it may be wrong. */
@@ -19,11 +18,11 @@ export interface Held {
   suppliers: ReadonlySet<string>
   /** Every line of everybody: a row does not say readably whose it is. */
   everybody: boolean
-  /** The weeks that the file speaks of; beyond them nothing is said of any line. */
-  horizon: Horizon | undefined
+  /** This week: what has passed goes into no release. */
+  from: LocalDate
 }
 
-export function heldBy(faulty: readonly Who[], weeks: readonly LocalDate[], catalogue: Catalogue): Held {
+export function heldBy(faulty: readonly Who[], catalogue: Catalogue): Held {
   const lines = new Set<string>()
   const suppliers = new Set<string>()
   let everybody = false
@@ -36,7 +35,7 @@ export function heldBy(faulty: readonly Who[], weeks: readonly LocalDate[], cata
     else if (named && (isRefusal(item) || named.status !== 'active')) suppliers.add(named.supplierId)
     else everybody = true
   }
-  return { lines, suppliers, everybody, horizon: horizonOf(weeks) }
+  return { lines, suppliers, everybody, from: mondayOf(catalogue.today) }
 }
 
 export const isHeldWhole = (held: Held, supplierId: string): boolean => held.everybody || held.suppliers.has(supplierId)
@@ -53,15 +52,16 @@ export function heldLines(
   const said = new Set(ready.map(line => keyOf(line.item.id, line.shipToCode)))
   return [...(standing?.lines ?? [])].flatMap(([key, line]) =>
     !said.has(key) && (whole || held.lines.has(lineKeyOf(supplierId, line.row.itemId, line.row.shipToCode)))
-      ? [asItStands(line, relationship, held.horizon)]
+      ? [asItStands(line, relationship, held.from)]
       : [],
   )
 }
 
-function asItStands({ row, quantities }: StandingLine, relationship: RelationshipRecord, horizon: Horizon | undefined) {
-  const kept = new Map<LocalDate, Decimal>([...quantities].filter(([start]) => within(start, horizon)))
-  // A line that says nothing of these weeks says that nothing is needed in them.
-  if (kept.size === 0 && horizon) kept.set(horizon.from, ZERO)
+/** With all its weeks, also those of which the file says nothing. */
+function asItStands({ row, quantities }: StandingLine, relationship: RelationshipRecord, from: LocalDate) {
+  const kept = new Map<LocalDate, Decimal>([...quantities].filter(([start]) => start >= from))
+  // A line that says nothing of what is to come says that nothing is needed.
+  if (kept.size === 0) kept.set(from, ZERO)
   return {
     making: { relationship, supplierPart: row.supplierPart },
     item: { id: row.itemId, number: row.buyerPart, description: row.description, unit: row.unit },

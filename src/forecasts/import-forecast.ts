@@ -12,7 +12,7 @@ import type { Preview, Published } from './api.ts'
 import { catalogueOf } from './catalogue.ts'
 import { heldIn, joinSummaries, joinWeeks, type ShareToWrite, unitOf } from './compose.ts'
 import { isHeldWhole } from './hold-lines.ts'
-import { composeRelease, type FirmZone, publishReady } from './publish.ts'
+import { composeRelease, type FirmZone, lastNumber, publishReady } from './publish.ts'
 import { type CsvForm, type CsvJudged, judgeForecast, readForecast } from './read-csv.ts'
 
 async function judge(tx: Tx, csv: string): Promise<CsvJudged> {
@@ -47,6 +47,8 @@ async function wouldPublish(
     ...horizon,
     firmUntil,
     suppliers: shares.map(partyOf),
+    number: (await lastNumber(tx)) + 1,
+    ended: shares.flatMap(endedOf).slice(0, ENDED_MAX),
     held: heldIn(shares),
     heldWhole: whole.map(partyOf),
     unit: unitOf(shares),
@@ -57,6 +59,12 @@ async function wouldPublish(
     ),
   }
 }
+
+/** More than anybody reads before publishing. */
+const ENDED_MAX = 100
+
+const endedOf = ({ ended, relationship: { supplierName } }: ShareToWrite) =>
+  ended.map(({ row: { buyerPart, shipToCode } }) => ({ buyerPart, shipToCode, supplier: supplierName }))
 
 const partyOf = ({ relationship }: ShareToWrite) => ({ id: relationship.supplierId, name: relationship.supplierName })
 

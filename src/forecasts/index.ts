@@ -3,6 +3,7 @@ import type { OutboundWriters } from '../gateway/index.ts'
 import type { Reactions } from '../kernel/events.ts'
 import type { WorkHandler } from '../kernel/work.ts'
 import { outbound830 } from './edi-830.ts'
+import { peopleChanged } from './wait-for-people.ts'
 
 export { forecastsApi } from './api.ts'
 export { type CommitDone, type CommitGiven, commit } from './commit.ts'
@@ -15,11 +16,13 @@ export { getRelease, listReleases, listShares } from './queries.ts'
 export { listReleaseLines } from './release-lines.ts'
 export { forecastsRoutes } from './routes.ts'
 export { getShare } from './share-detail.ts'
+export { forecastsOf } from './unit-uses.ts'
 export { viewForecast } from './view.ts'
+export { waitingAmong } from './wait-for-people.ts'
 
 /** How a supplier's share is said to its system: handed to the gateway by app.ts. */
 export const forecastsOutbound: OutboundWriters = { '830': outbound830 }
 
-/** Forecasts answer no other room's facts, and leave no work of their own: gateway, clocks and notices do theirs. */
-export const forecastsReactions: Reactions = {}
+/** No work of their own: gateway, clocks and notices do theirs. */
+export const forecastsReactions: Reactions = { 'person.joined': [peopleChanged], 'role.changed': [peopleChanged] }
 export const forecastsWork = (): WorkHandler[] => []

@@ -6,7 +6,7 @@ import { type LocalDate, mondayOf } from '../kernel/time.ts'
 import type { LineToPublish } from './api.ts'
 import { type Catalogue, catalogueOf, type RelationshipRecord } from './catalogue.ts'
 import { checkLines, type Problem, type ReadyLine } from './check-lines.ts'
-import { composeShare, type ShareContent, type ShareToWrite } from './compose.ts'
+import { composeShare, type ShareContent, type ShareToWrite, weeksOf } from './compose.ts'
 import { firmUntilOf, type Horizon, horizonOf, LINES_MAX } from './forecast.ts'
 import { type Held, heldLines } from './hold-lines.ts'
 import { groupBy, holdStanding } from './standing.ts'
@@ -99,9 +99,9 @@ function readEnded(numbers: readonly string[], ready: readonly ReadyLine[], cata
     const relationship = catalogue.relationship(number)
     if (!relationship)
       refusals.push(
-        refusal('supplier-unknown', `There is no supplier with the number "${number}".`, {
+        refusal('supplier-unknown', `There is no supplier "${number}".`, {
           where: '/ended',
-          remedy: 'Write the vendor number that stands under Partners.',
+          remedy: 'Write its vendor number or its name as it stands under Suppliers.',
         }),
       )
     else if (supplied.has(relationship.supplierId))
@@ -184,11 +184,12 @@ export interface ComposedRelease {
 export async function composeRelease(tx: Tx, content: Content, zone: FirmZone): Promise<ComposedRelease> {
   const named = await namedShares(tx, content)
   const said = horizonOf(weeksOf(named.flatMap(({ ready }) => ready)))
+  const all = horizonOf(weeksOf(named.flatMap(({ ready, kept }) => [...ready, ...kept])))
   const contents = [...named, ...(await endedShares(tx, content.ended, said))]
-  const horizon =
-    said ?? horizonOf(contents.flatMap(each => (each.horizon ? [each.horizon.from, each.horizon.to] : [])))
+  const horizon = all ?? horizonOf(contents.flatMap(each => (each.horizon ? [each.horizon.from, each.horizon.to] : [])))
   if (!horizon) throw new Error('a release without a week')
-  const firmUntil = firmUntilOf(horizon, zone)
+  // Firm weeks are counted from what is said now, not from a line that only goes on as it stood.
+  const firmUntil = firmUntilOf(said ?? horizon, zone)
   return { horizon, firmUntil, shares: contents.map(each => composeShare(each, firmUntil)) }
 }
 
@@ -201,7 +202,7 @@ async function namedShares(tx: Tx, { ready, held }: Content): Promise<ShareConte
     if (!relationship) return []
     const stood = standing.get(supplierId)
     const kept = held ? heldLines(held, relationship, stood, lines) : []
-    return [{ relationship, standing: stood, ready: [...lines, ...kept], held: kept.length }]
+    return [{ relationship, standing: stood, ready: lines, kept }]
   })
 }
 
@@ -216,9 +217,6 @@ async function endedShares(tx: Tx, ended: Ended | undefined, said: Horizon | und
     const stood = standing.get(relationship.supplierId)
     const from = said?.from ?? ended.from
     const weeks = [from, said?.to, stood?.horizon.to].filter(week => week !== undefined && week >= from)
-    return { relationship, standing: stood, ready: [], held: 0, horizon: horizonOf(weeks as LocalDate[]) }
+    return { relationship, standing: stood, ready: [], kept: [], horizon: horizonOf(weeks as LocalDate[]) }
   })
 }
-
-const weeksOf = (ready: readonly ReadyLine[]): Set<string> =>
-  new Set(ready.flatMap(line => [...line.quantities.keys()]))

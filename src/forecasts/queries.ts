@@ -1,7 +1,7 @@
 // What lists show of forecasts: the buyer's releases, and each supplier's share seen from either side.
 import { and, count, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
-import { documentsOf } from '../gateway/index.ts'
+import { documentsOf, type InTest, inTestOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { add, type Decimal, div, mul, ZERO } from '../kernel/decimal.ts'
 import { known } from '../kernel/errors.ts'
@@ -9,9 +9,10 @@ import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ReleaseDetail, ReleaseRow, ShareRow } from './api.ts'
 import { joinWeeks, unitOf } from './compose.ts'
-import type { CommitStatus } from './forecast.ts'
+import { type CommitStatus, summaryShown } from './forecast.ts'
 import type { ShareRecord } from './standing.ts'
 import { forecastReleases, supplierReleases } from './tables.ts'
+import { waitingAmong } from './wait-for-people.ts'
 
 const sharesWhere = (status?: CommitStatus): SQL<number> =>
   sql<number>`(select count(*)::int from supplier_releases s where s.release_id = forecast_releases.id${
@@ -91,7 +92,7 @@ function releaseRow({
     publishedBy,
     note,
     ...horizonOf(release),
-    summary,
+    summary: summaryShown(summary),
     ...counts,
   }
 }
@@ -120,11 +121,8 @@ export async function getRelease(tx: Tx, releaseId: string): Promise<ReleaseDeta
     .orderBy(desc(forecastReleases.number))
     .limit(1)
   const detailed: ReleaseDetail['shares'] = []
-  for (const each of shares)
-    detailed.push({
-      ...shareRow(each),
-      documents: each.share.document === '830' ? await documentsOf(tx, each.share.id) : [],
-    })
+  for (const row of await shareRows(tx, shares))
+    detailed.push({ ...row, documents: row.document === '830' ? await documentsOf(tx, row.id) : [] })
   return {
     ...releaseRow(row),
     previousNumber: before?.number ?? null,
@@ -152,7 +150,13 @@ function coverageOf(shares: readonly ShareRecord[]): string | null {
 
 export const withNames = (tx: Tx) =>
   tx
-    .select({ share: supplierReleases, buyerName: organizations.name, supplierName: relationships.supplierName })
+    .select({
+      share: supplierReleases,
+      buyerName: organizations.name,
+      supplierName: relationships.supplierName,
+      relationshipId: relationships.id,
+      usage: relationships.usage,
+    })
     .from(supplierReleases)
     .innerJoin(organizations, eq(organizations.id, supplierReleases.buyerId))
     .innerJoin(
@@ -167,9 +171,25 @@ export interface NamedShare {
   share: ShareRecord
   buyerName: string
   supplierName: string
+  relationshipId: string
+  usage: 'T' | 'P'
 }
 
-export function shareRow({ share, buyerName, supplierName }: NamedShare): ShareRow {
+/** Rows as they are shown, in their order. */
+export async function shareRows(tx: Tx, named: readonly NamedShare[]): Promise<ShareRow[]> {
+  const awaited = named.filter(({ share }) => share.commitStatus === 'awaiting')
+  const waiting = await waitingAmong(
+    tx,
+    awaited.map(({ share }) => share.id),
+  )
+  const tests = await inTestOf(
+    tx,
+    awaited.filter(({ share }) => share.document === '830').map(({ share, usage }) => ({ id: share.id, usage })),
+  )
+  return named.map(each => shareRow(each, waiting.has(each.share.id), tests.get(each.share.id) ?? null))
+}
+
+function shareRow({ share, buyerName, supplierName }: NamedShare, waits: boolean, inTest: InTest | null): ShareRow {
   const { id, number, status, document, commitStatus, coverage, asked, summary } = share
   return {
     id,
@@ -185,7 +205,9 @@ export function shareRow({ share, buyerName, supplierName }: NamedShare): ShareR
     committedAt: share.committedAt?.toISOString() ?? null,
     coverage,
     asked,
-    summary,
+    summary: summaryShown(summary),
+    waits,
+    inTest,
   }
 }
 
@@ -249,5 +271,5 @@ export async function listShares(tx: Tx, asked: ShareQuery): Promise<{ rows: Sha
       ),
     )
     .where(where)
-  return { rows: rows.map(shareRow), total: all?.total ?? 0 }
+  return { rows: await shareRows(tx, rows), total: all?.total ?? 0 }
 }

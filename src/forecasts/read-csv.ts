@@ -25,8 +25,6 @@ export interface CsvRead {
   errors: RowError[]
   /** Whose lines the rows speak of that cannot be read. */
   faulty: Who[]
-  /** Weeks that the file speaks of, in whatever row. */
-  weeks: LocalDate[]
 }
 
 const who = {
@@ -65,7 +63,7 @@ function readForm(csv: string, today: LocalDate): CsvRead {
   const header = csv.replace(/^\uFEFF/, '').split(/\r?\n|\r/, 1)[0] ?? ''
   const cells = header.split(/[,;\t]/)
   const weeks = cells.flatMap(cell => weekName.exec(cell)?.[1] ?? [])
-  return weeks.length === 0 && /week|date|start/i.test(header) ? readLong(csv, today) : readWide(csv, weeks, today)
+  return weeks.length === 0 && /week|date|start/i.test(header) ? readLong(csv) : readWide(csv, weeks, today)
 }
 
 function readWide(csv: string, weeks: readonly string[], today: LocalDate): CsvRead {
@@ -89,7 +87,6 @@ function readWide(csv: string, weeks: readonly string[], today: LocalDate): CsvR
     lines: inHeader.length > 0 ? [] : lines,
     errors: [...inHeader, ...errors],
     faulty: rest.faulty,
-    weeks: [...weeks],
   }
 }
 
@@ -121,14 +118,12 @@ function whoOf(values: { item?: unknown; supplier?: unknown; ship_to?: unknown }
 const keyOf = ({ item, supplier = '', shipTo = '' }: Who): string =>
   [item, supplier, shipTo].map(name => name.trim()).join('\t')
 
-function readLong(csv: string, today: LocalDate): CsvRead {
+function readLong(csv: string): CsvRead {
   const { rows, errors } = readCsv(csv, longColumns, { ...limits, rows: ROWS_MAX })
   const lines = new Map<string, LineRead>()
-  const weeks = new Set<LocalDate>()
   for (const { line: row, values } of rows) {
     const line = whoOf(values)
     const bucket = { start: values.week, quantity: values.quantity }
-    weeks.add(values.week)
     const known = lines.get(keyOf(line))
     if (known) {
       known.line.buckets.push(bucket)
@@ -137,23 +132,20 @@ function readLong(csv: string, today: LocalDate): CsvRead {
   }
   const all = [...lines.values()]
   const rest = errors.length > 0 ? otherRows(csv, longColumns, all, ROWS_MAX) : noRows
-  for (const week of rest.weeks) weeks.add(week)
   return {
     form: 'weeks-as-rows',
     rows: rows.length + rest.count,
     lines: all,
     errors,
     faulty: rest.faulty,
-    weeks: [...weeks].filter(week => !refuseWeek(week, today)),
   }
 }
 
 interface OtherRows {
   count: number
   faulty: Who[]
-  weeks: string[]
 }
-const noRows: OtherRows = { count: 0, faulty: [], weeks: [] }
+const noRows: OtherRows = { count: 0, faulty: [] }
 
 /** The rows with a cell that cannot be read: what they say of whose line they are, and of which week. */
 function otherRows(csv: string, columns: Columns, read: readonly LineRead[], rowsMax: number): OtherRows {
@@ -169,7 +161,6 @@ function otherRows(csv: string, columns: Columns, read: readonly LineRead[], row
   return {
     count: wrong.length + unreadable.size,
     faulty: [...wrong.map(({ values }) => whoOf(values)), ...[...unreadable].map(() => ({ item: '' }))],
-    weeks: wrong.flatMap(({ values }) => (typeof values.week === 'string' ? [values.week] : [])),
   }
 }
 
@@ -186,13 +177,13 @@ export interface CsvJudged {
 
 /** Judges every row of the file against what the buyer has; keeps nothing. */
 export function judgeForecast(read: CsvRead, catalogue: Catalogue): CsvJudged {
-  const { form, rows, lines, faulty, weeks } = read
+  const { form, rows, lines, faulty } = read
   const checked = checkLines(
     lines.map(({ line }) => line),
     catalogue,
   )
   const wrong = [...new Set(checked.problems.map(({ line }) => line))].flatMap(index => lines[index]?.line ?? [])
-  const held = heldBy([...faulty, ...wrong], weeks, catalogue)
+  const held = heldBy([...faulty, ...wrong], catalogue)
   // Published without its wrong row, a week of the line would seem to need nothing.
   const ready = checked.ready.filter(({ making, item, shipToCode }) => {
     return !held.lines.has(lineKeyOf(making.relationship.supplierId, item.id, shipToCode))

@@ -2,13 +2,13 @@
 import { asc, desc, eq } from 'drizzle-orm'
 import { documentsOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { known } from '../kernel/errors.ts'
+import { known, sure } from '../kernel/errors.ts'
 import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ShareDetail, ShareLine } from './api.ts'
 import { keyOf } from './check-lines.ts'
 import { type CommitBucket, commonOf, demandOf, quantitiesOf } from './forecast.ts'
-import { type NamedShare, shareRow, withNames } from './queries.ts'
+import { type NamedShare, shareRows, withNames } from './queries.ts'
 import { inOrder, lineHead, previousInOrder } from './release-lines.ts'
 import { type LineRecord, lastCommit, latestCommits, type ShareRecord } from './standing.ts'
 import { forecastLines, supplierReleases } from './tables.ts'
@@ -24,9 +24,11 @@ export async function getShare(tx: Tx, supplierReleaseId: string): Promise<Share
   const lines = await linesOf(tx, share.id)
   const linesBefore = before ? await linesOf(tx, before.id) : []
   const commit = await latestCommits(tx, [share.id])
+  const [row] = await shareRows(tx, [named])
   return {
-    ...shareRow(named),
+    ...sure(row),
     side,
+    relationshipId: named.relationshipId,
     note: share.note,
     releaseId: side === 'buyer' ? share.releaseId : null,
     supersedes: before ? { id: before.id, number: before.number } : null,

@@ -5,6 +5,7 @@ import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import { notify } from '../notices/index.ts'
 import type { ShareToWrite } from './compose.ts'
+import type { ShareRecord } from './standing.ts'
 
 export async function tellSuppliers(tx: Tx, shares: readonly ShareToWrite[], number: number): Promise<void> {
   const [found] = await tx.select().from(organizations).where(eq(organizations.id, tx.caller.orgId))
@@ -32,4 +33,19 @@ export async function tellSuppliers(tx: Tx, shares: readonly ShareToWrite[], num
       subject: { kind: 'supplier-release', id },
     })
   }
+}
+
+/** What was published before anybody could see it, told to the first who can. */
+export async function tellDelivered(tx: Tx, share: ShareRecord): Promise<void> {
+  const [found] = await tx.select().from(organizations).where(eq(organizations.id, share.buyerId))
+  const buyer = sure(found, 'buyer').name
+  await notify(tx, {
+    orgId: share.supplierId,
+    to: { roles: ['supplier-administrator', 'answerer'] },
+    key: `forecast-published-${share.id}`,
+    title: `${buyer}: forecast release ${share.number} wants your commit`,
+    text: `${buyer} has published forecast release ${share.number}. Your commit is wanted: all as forecast in one click, or by week.`,
+    link: `/forecasts/${share.id}`,
+    subject: { kind: 'supplier-release', id: share.id },
+  })
 }

@@ -10,6 +10,7 @@ import { insertMany } from './insert-many.ts'
 import type { ComposedRelease, PublishedRelease } from './publish.ts'
 import { commitLines, commits, forecastLines, forecastReleases, supplierReleases } from './tables.ts'
 import { tellSuppliers } from './tell-suppliers.ts'
+import { tellContact, waitingShares } from './wait-for-people.ts'
 
 interface Particulars {
   number: number
@@ -52,8 +53,14 @@ export async function writeRelease(
     at,
     data: { number, source, suppliers: shares.length, lines: lines.length, changedLines: summary.changedLines },
   })
-  await tell(tx, shares, number, at)
-  await tellSuppliers(tx, shares, number)
+  const waiting = await waitingShares(tx, shares)
+  await tell(tx, shares, waiting, number, at)
+  await tellSuppliers(
+    tx,
+    shares.filter(share => !waiting.has(share)),
+    number,
+  )
+  for (const share of waiting) await tellContact(tx, share, number)
   return { id: releaseId, number, suppliers: shares.length, lines: lines.length, held: heldIn(shares) }
 }
 
@@ -157,7 +164,13 @@ async function keepCommits(tx: Tx, share: ShareToWrite, at: Date): Promise<void>
   })
 }
 
-async function tell(tx: Tx, shares: readonly ShareToWrite[], number: number, at: Date): Promise<void> {
+async function tell(
+  tx: Tx,
+  shares: readonly ShareToWrite[],
+  waiting: ReadonlySet<ShareToWrite>,
+  number: number,
+  at: Date,
+): Promise<void> {
   for (const share of shares) {
     const { id, commitStatus, asked, summary } = share
     const told = { id, ...partiesOf(share), number, commitStatus, asked }
@@ -166,6 +179,7 @@ async function tell(tx: Tx, shares: readonly ShareToWrite[], number: number, at:
       lines: summary.lines,
       changedLines: summary.changedLines + summary.newLines + summary.endedLines,
       document: share.relationship.documents.forecast,
+      ...(waiting.has(share) ? { waits: true } : {}),
     })
     await announce(tx, fact)
   }

@@ -16,6 +16,7 @@ import {
 import type { InboundHandler, Relationship } from './contract.ts'
 import { factData } from './facts.ts'
 import { oneByOne } from './one-by-one.ts'
+import { sentence } from './sentence.ts'
 import { documents, interchanges } from './tables.ts'
 
 type Ours = typeof documents.$inferSelect
@@ -88,7 +89,7 @@ export const inbound824: InboundHandler = oneByOne(async (tx, { relationship, se
   for (const judged of read824(set).documents) {
     if (judged.verdict === 'TA') continue
     const about = `${judged.setId || 'document'} ${judged.reference.value}`.trim()
-    const words = judged.errors.map(one => one.text).join(' ') || 'no reason was given'
+    const words = judged.errors.map(one => sentence(one.text)).join(' ') || 'no reason was given.'
     const reason = `The partner’s business ${judged.verdict === 'TR' ? 'refused' : 'questions'} ${about}: ${words}`
     const noted = await noteOnOurs(tx, relationship, judged, reason, receivedAt)
     if (noted === 0) return { needsAttention: `${reason} It names no document that we sent.` }

@@ -11,7 +11,9 @@ import { factData } from './facts.ts'
 import { freeze, frozen, isPushed } from './freeze.ts'
 import { refuseDocument } from './interchange.ts'
 import { settleInterchange } from './run-again.ts'
+import { refuseWords } from './sayable.ts'
 import { setControl, tell } from './send.ts'
+import { sentence } from './sentence.ts'
 import { documents } from './tables.ts'
 import { type InboundCopy, inboundCopy } from './working-copy.ts'
 
@@ -20,6 +22,8 @@ export async function answer824(tx: Tx, documentId: string, text: string): Promi
   const refused = refuseDocument('answer-824', copy.document) ?? refuseToWrite(copy.relationship)
   if (refused) return refusal('not-to-answer', refused)
   const { relationship } = copy
+  const unsayable = refuseWords(text, relationship.delimiters)
+  if (unsayable) return refusal('unwritable', unsayable.what, { remedy: unsayable.remedy })
   const envelope = (isa: number, gs: number) =>
     envelopeOf(relationship, { isa, gs }, usageOf(copy.interchange.usage), tx.now)
   const write = (isa: number, gs: number) => writeInterchange(envelope(isa, gs), 'AG', [setOf(tx, copy, text)])
@@ -34,7 +38,7 @@ export async function answer824(tx: Tx, documentId: string, text: string): Promi
   await store(tx, copy, { bytes: write(isa, gs), envelope: envelope(isa, gs), gs })
   await tx
     .update(documents)
-    .set({ status: 'closed', reason: `Answered by 824: ${text}` })
+    .set({ status: 'closed', reason: `Answered by 824: ${sentence(text)}` })
     .where(eq(documents.id, documentId))
   await settleInterchange(tx, copy.interchange.id)
   await announce(tx, {
@@ -80,7 +84,7 @@ async function store(
 // X12 element 128: TN is a transaction's own number, for documents whose order we could not find.
 function setOf(tx: Tx, { document, group, set }: InboundCopy, text: string) {
   const stamp = tx.now.toISOString()
-  const label = document.subjectLabel
+  const label = document.subjectId ? document.subjectLabel : null
   const segments = segments824({
     number: `${group.gs.control}-${set.control}`.slice(0, 30),
     date: stamp.slice(0, 10).replaceAll('-', ''),

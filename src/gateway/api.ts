@@ -42,10 +42,14 @@ export const DocumentRow = Type.Object({
   acknowledgment: AcknowledgmentShape,
   acknowledgedAt: Nullable(Instant),
   subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
+  /** What it calls its subject, known to us or not. */
+  label: Nullable(Type.String()),
   createdAt: Instant,
   appliedAt: Nullable(Instant),
   /** A person corrected a copy: that is what is run, not what came. */
   corrected: Type.Boolean(),
+  /** It left, or came, as a test (ISA15 T). */
+  test: Type.Boolean(),
 })
 export type DocumentRow = Static<typeof DocumentRow>
 
@@ -69,11 +73,15 @@ export const InterchangeRow = Type.Object({
   deliveredAt: Nullable(Instant),
   deliveryError: Nullable(Type.String()),
   acknowledgment: AcknowledgmentShape,
-  /** What it carries: set ids with what they are about. */
+  /** What it carries: set ids with what they are about. Without a status: held, and not read yet. */
   documents: Type.Array(
-    Type.Object({ setId: Type.String(), label: Nullable(Type.String()), status: DocumentStatusShape }),
+    Type.Object({ setId: Type.String(), label: Nullable(Type.String()), status: Nullable(DocumentStatusShape) }),
   ),
   documentCount: Type.Integer(),
+  /** What the transport calls it: the partner's file name. */
+  fileName: Nullable(Type.String()),
+  /** Why it was held. */
+  heldAs: Nullable(OneOf(['mismatch', 'conflict', 'unreadable'])),
 })
 export type InterchangeRow = Static<typeof InterchangeRow>
 
@@ -116,6 +124,25 @@ export const ExplainedSegment = Type.Object({
   cut: Type.Optional(Type.Boolean()),
 })
 export type ExplainedSegmentShown = Static<typeof ExplainedSegment>
+
+/** `before`: the segment as it came, where it was changed. */
+const CorrectedLine = Type.Object({
+  how: OneOf(['same', 'changed', 'added', 'removed']),
+  raw: Type.String(),
+  before: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+  elements: Type.Array(ExplainedElement),
+})
+export type CorrectedLine = Static<typeof CorrectedLine>
+
+export const Correction = Type.Object({
+  by: Type.String(),
+  at: Instant,
+  /** Why it was corrected. */
+  note: Type.String(),
+  lines: Type.Array(CorrectedLine),
+})
+export type Correction = Static<typeof Correction>
 
 export const InterchangeDetail = Type.Object({
   interchange: InterchangeRow,
@@ -181,6 +208,8 @@ export const AttentionRow = Type.Object({
   /** The interchange's number, where it is the interchange that waits. */
   control: Nullable(Type.String()),
   subject: Nullable(Type.Object({ kind: Type.String(), id: Id, label: Nullable(Type.String()) })),
+  /** What it calls its subject, known to us or not. */
+  label: Nullable(Type.String()),
   status: Type.String(),
   reason: Type.String(),
   at: Instant,
@@ -284,6 +313,12 @@ export const gatewayApi = {
     ...ofDocument,
     response: Type.Object({ text: Type.String(), edited: Type.Boolean() }),
   }),
+  correction: endpoint(
+    'GET',
+    '/api/documents/:documentId/correction',
+    'The corrected copy of a document beside what came, with what was changed.',
+    { ...ofDocument, response: Correction },
+  ),
   resend: endpoint(
     'POST',
     '/api/interchanges/:interchangeId/resend',
@@ -309,7 +344,10 @@ export const gatewayApi = {
   fix: endpoint('POST', '/api/documents/:documentId/fix', 'Applies a corrected copy; what came stays as it was.', {
     ...ofDocument,
     body: Type.Object(
-      { text: Type.String({ minLength: 1, maxLength: 1_000_000 }), note: Text(1_000) },
+      {
+        text: Type.String({ minLength: 1, maxLength: 1_000_000 }),
+        note: Type.String({ minLength: 1, maxLength: 1_000, pattern: '\\S' }),
+      },
       {
         ...closed,
         examples: [{ text: 'ST*855*0001~BAK*00*AD*4711*20260302~SE*3*0001~', note: 'Order number was mistyped.' }],
@@ -323,7 +361,7 @@ export const gatewayApi = {
     {
       ...ofDocument,
       body: Type.Object(
-        { text: Type.String({ minLength: 1, maxLength: 1_000 }) },
+        { text: Type.String({ minLength: 1, maxLength: 1_000, pattern: '\\S' }) },
         { ...closed, examples: [{ text: 'Order 4711 is not known here.' }] },
       ),
     },

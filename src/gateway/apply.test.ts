@@ -97,8 +97,12 @@ test('a correction is a copy: what came stays, the copy is applied', async () =>
   const doc = one(await send(['YY7']))
   const { text } = (await ask('GET', `/api/documents/${doc.id}/text`)).json()
   expect(text).toContain('BAK*00*AD*YY7')
-  const broken = await ask('POST', `/api/documents/${doc.id}/fix`, { text: text.replace('AD*YY7', 'Q9*PO7'), note: '' })
+  const fix = (text: string, note: string) => ask('POST', `/api/documents/${doc.id}/fix`, { text, note })
+  const broken = await fix(text.replace('AD*YY7', 'Q9*PO7').replace('ACK*IA', 'ACK*QQ'), 'Mistyped.')
   expect(broken.statusCode).toBe(409)
+  const wrong = broken.json().refusals.map((one: { where: string }) => one.where)
+  expect(wrong).toEqual(['segment 2 BAK', 'segment 4 ACK'])
+  expect((await fix(text.replace('YY7', 'PO7'), ' ')).statusCode).toBe(400)
   const fixed = await ask('POST', `/api/documents/${doc.id}/fix`, {
     text: text.replace('YY7', 'PO7'),
     note: 'Mistyped.',
@@ -113,6 +117,34 @@ test('a correction is a copy: what came stays, the copy is applied', async () =>
   expect(shown.documents).toMatchObject([{ status: 'applied', corrected: true }])
 })
 
+test('a corrected copy is shown to both sides beside what came, and history names who sent it and who corrected it', async () => {
+  const doc = one(await send(['YY8']))
+  const { text } = (await ask('GET', `/api/documents/${doc.id}/text`)).json()
+  expect((await ask('GET', `/api/documents/${doc.id}/correction`)).statusCode).toBe(404)
+  const mended = text.replace('YY8', 'PO8').replace('CTT*1', 'N9*ZZ*7~\nCTT*1').replace('SE*6', 'SE*7')
+  await ask('POST', `/api/documents/${doc.id}/fix`, { text: mended, note: 'The order number was mistyped.' })
+  await exchange.work()
+  const shownTo = async (orgId: string) => {
+    exchange.operator.orgId = orgId
+    const answer = (await ask('GET', `/api/documents/${doc.id}/correction`)).json()
+    exchange.operator.orgId = exchange.buyer.orgId
+    return answer
+  }
+  const shown = await shownTo(exchange.buyer.orgId)
+  expect(shown).toMatchObject({ by: 'Oscar Operator', note: 'The order number was mistyped.' })
+  expect(shown.lines.filter((line: { how: string }) => line.how !== 'same')).toMatchObject([
+    { how: 'changed', raw: 'BAK*00*AD*PO8*20260302', before: 'BAK*00*AD*YY8*20260302' },
+    { how: 'added', raw: 'N9*ZZ*7', elements: [{ ref: 'N901' }, { ref: 'N902' }] },
+    { how: 'changed', raw: 'SE*7*0001', before: 'SE*6*0001' },
+  ])
+  expect(await shownTo(exchange.supplier.orgId)).toEqual(shown)
+  const [said] = await exchange.rows<{ actor_name: string }>(
+    `select actor_name from events where type = 'test.answered' and subject_id = $1`,
+    [doc.id],
+  )
+  expect(said?.actor_name).toBe('Nordlicht Antriebe (X12), corrected by Oscar Operator')
+})
+
 test('run again after the cause is gone', async () => {
   await exchange.agree({ documents: { order: '850', answer: 'portal', forecast: 'portal', commit: 'none' } })
   const doc = one(await send(['PO21']))
@@ -123,6 +155,27 @@ test('run again after the cause is gone', async () => {
   await exchange.work()
   expect(one(await documentsIn(doc.interchange_id)).status).toBe('applied')
   expect((await ask('POST', `/api/documents/${doc.id}/rerun`)).statusCode).toBe(409)
+})
+
+test('history says who ran it again and when, and what Pullwire did of itself, when it did it', async () => {
+  await exchange.agree({ documents: { order: '850', answer: 'portal', forecast: 'portal', commit: 'none' } })
+  const doc = one(await send(['PO22']))
+  await exchange.agree({ documents: { order: '850', answer: '855', forecast: 'portal', commit: 'none' } })
+  await exchange.rows(`update interchanges set at = at - interval '1 hour' where id = $1`, [doc.interchange_id])
+  const pressed = new Date()
+  await ask('POST', `/api/documents/${doc.id}/rerun`)
+  await exchange.work()
+  const page = (await ask('GET', `/api/interchanges/${doc.interchange_id}`)).json()
+  const told = page.history.map(({ type, actor }: { type: string; actor: string }) => [type, actor])
+  expect(told).toEqual([
+    ['interchange.received', 'Nordlicht Antriebe (X12)'],
+    ['document.needs-attention', 'Pullwire'],
+    ['interchange.read', 'Pullwire'],
+    ['document.run-again', 'Oscar Operator'],
+    ['document.applied', 'Pullwire'],
+  ])
+  for (const { at } of page.history.slice(-2))
+    expect(new Date(at).getTime()).toBeGreaterThan(pressed.getTime() - 60_000)
 })
 
 test('an 824 goes out in words when the operator says so', async () => {
@@ -137,6 +190,17 @@ test('an 824 goes out in words when the operator says so', async () => {
     documents: [{ verdict: 'TR', setId: '855', errors: [{ text: 'Order ZZ9 is not known here.' }] }],
   })
   expect(one(await documentsIn(doc.interchange_id)).status).toBe('closed')
+})
+
+test('an 824 that holds what X12 cannot is refused by the letter, with what to write instead', async () => {
+  const doc = one(await send(['ZZ11']))
+  const advise = (text: string) => ask('POST', `/api/documents/${doc.id}/answer-824`, { text })
+  const umlaut = await advise('Bitte prüfen')
+  expect(umlaut.statusCode).toBe(409)
+  expect(umlaut.json().detail).toBe('“ü” is not among the characters of X12. Write “ue”: “Bitte pruefen”')
+  expect((await advise('One ~ two')).json().detail).toContain('“~” separates segments')
+  expect((await advise('  ')).statusCode).toBe(400)
+  expect((await advise('Bitte pruefen')).statusCode).toBe(204)
 })
 
 test('what is advised on by 824 is off the list, and nothing else can be advised on', async () => {

@@ -1,9 +1,9 @@
 // Applies one accepted document on its own, so that one bad order delays no other.
 import { sql } from 'drizzle-orm'
-import type { Caller, Tx } from '../kernel/db.ts'
+import { type Caller, savepoint, type Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import type { Fact } from '../kernel/events.ts'
-import { markOf, rewind } from '../kernel/outbox.ts'
+import { flush, markOf, rewind } from '../kernel/outbox.ts'
 import type {
   Applied,
   GatewayFact,
@@ -34,6 +34,9 @@ export function setsTaken({ documents }: Relationship): readonly string[] {
   return ['997', '999', '824', ...(documents.answer === '855' ? ['855'] : [])]
 }
 
+/** What only buyers say. */
+const buyersSets: ReadonlySet<string> = new Set(['830', '850', '860', '862'])
+
 /** Why it cannot even be tried, in words. */
 export function refuseToApply(
   setId: string,
@@ -41,10 +44,15 @@ export function refuseToApply(
   handlers: InboundHandlers,
 ): string | undefined {
   const { supplierName, status } = relationship
-  if (status !== 'active') return `The relationship with ${supplierName} is not active, so nothing of it is applied.`
+  // Both sides read it: it says who of them has to act.
+  if (status !== 'active')
+    return `Trade with ${supplierName} is not active, so nothing of it is applied. The buyer’s operator has to make it active, then run it again.`
+  if (buyersSets.has(setId))
+    return `Not in this direction: a document ${setId} goes from buyer to supplier. ${supplierName} has to send the document that answers it.`
   if (!setsTaken(relationship).includes(setId))
-    return `A document ${setId} is not agreed with ${supplierName}. Agree on it in the partner’s profile, then run it again.`
-  if (!Object.hasOwn(handlers, setId)) return `Pullwire does not apply documents of kind ${setId} yet.`
+    return `A document ${setId} is not agreed with ${supplierName}. The buyer’s operator has to agree on it in the profile of ${supplierName}, then run it again.`
+  if (!Object.hasOwn(handlers, setId))
+    return `Pullwire does not apply documents of kind ${setId} yet. The buyer’s operator has to deal with it by hand, and close it.`
   return undefined
 }
 
@@ -125,6 +133,28 @@ async function tryTogether(
     return undefined
   }
 }
+
+class TriedOut extends Error {
+  readonly outcome: Outcome
+  constructor(outcome: Outcome) {
+    super('tried out')
+    this.outcome = outcome
+  }
+}
+
+/**
+ * What would come of it: it is done, with all that others do about it, and undone. Nothing stays, neither rows nor the
+ * facts, reactions and work that had gathered in memory.
+ */
+export const tryOut = (tx: Tx, act: () => Promise<Outcome>): Promise<Outcome> =>
+  savepoint(tx, async () => {
+    const outcome = await act()
+    await flush(tx)
+    throw new TriedOut(outcome)
+  }).catch((thrown: unknown) => {
+    if (thrown instanceof TriedOut) return thrown.outcome
+    throw thrown
+  })
 
 /** The fact of an outcome. Stamped with the moment the bytes arrived. */
 export function outcomeFact(

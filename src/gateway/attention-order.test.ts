@@ -7,7 +7,7 @@ import { inOrder } from './attention-order.ts'
 const row = (id: string, partner: string, at: string, label: string): AttentionRow =>
   ({
     ...{ id, kind: 'document', setId: '855', direction: 'in', reason: label, at },
-    ...{ partner: { name: partner }, subject: { kind: 'order', id, label } },
+    ...{ partner: { name: partner }, subject: { kind: 'order', id, label }, label },
   }) as unknown as AttentionRow
 
 const rows = [

@@ -3,10 +3,10 @@ import { Refused, refusal } from '../kernel/errors.ts'
 import type { AttentionRow } from './api.ts'
 
 const by: Readonly<Record<string, (row: AttentionRow) => string>> = {
-  what: row => `${row.setId ?? ''} ${row.subject?.label ?? ''}`,
+  what: row => `${row.setId ?? ''} ${row.label ?? ''}`,
   reason: row => row.reason,
   partner: row => row.partner.name,
-  about: row => row.subject?.label ?? '',
+  about: row => row.label ?? '',
   direction: row => row.direction,
   at: row => row.at,
 }

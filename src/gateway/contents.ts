@@ -14,7 +14,7 @@ import {
 import { explainLines, lineAt, lineCount, linesHolding, type Outline, outlineOf } from './outline.ts'
 import { mine } from './queries.ts'
 import { largeBytes, looking } from './reader.ts'
-import { bytesBetween, readBytes } from './stored-bytes.ts'
+import { bytesBetween, pieceForPeopleBytes, readBytes } from './stored-bytes.ts'
 import { documents, interchanges } from './tables.ts'
 
 /** Segments whose places are remembered, of all interchanges looked at lately: seven bytes each. */
@@ -75,7 +75,7 @@ function placed(outline: Outline | undefined, { offset }: Finding): { line?: num
 export async function linesFound(tx: Tx, interchangeId: string, text: string) {
   const outline = await outlineFor(tx, interchangeId)
   if (!outline) return { total: 0, lines: [] }
-  const bytes = await readBytes(tx, interchangeId)
+  const bytes = await readBytes(tx, interchangeId, pieceForPeopleBytes)
   if (bytes.length < largeBytes) return linesHolding(bytes, outline, text, linesFoundMax)
   return await looking.ask('search', bytes, { outline, text, max: linesFoundMax })
 }
@@ -111,7 +111,7 @@ function remember(interchangeId: string, outline: Outline | undefined): void {
 }
 
 async function outlined(tx: Tx, interchangeId: string): Promise<Outline | undefined> {
-  const bytes = await readBytes(tx, interchangeId)
+  const bytes = await readBytes(tx, interchangeId, pieceForPeopleBytes)
   return bytes.length < largeBytes ? outlineOf(bytes) : await looking.ask('outline', bytes)
 }
 

@@ -81,6 +81,7 @@ export const gatewayFacts = [
   'interchange.released',
   'interchange.dismissed',
   'interchange.resent',
+  'interchange.run-again',
   'interchange.read',
   'interchange.needs-attention',
   'document.queued',
@@ -91,7 +92,9 @@ export const gatewayFacts = [
   'document.undeliverable',
   'document.acknowledged',
   'document.applied',
+  'document.tried',
   'document.needs-attention',
+  'document.run-again',
   'document.corrected',
   'document.closed',
 ] as const

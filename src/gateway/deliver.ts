@@ -56,6 +56,8 @@ export function deliverHandler(deliverBy: DeliverBy): WorkHandler {
     kind: deliverWork,
     lane: 'send',
     mode: 'lease',
+    // Hours decide, not the count of tries.
+    triesMax: Number.POSITIVE_INFINITY,
     run: async (one, hold) => await deliverOne(one, hold, deliverBy, calls),
   }
 }
@@ -190,17 +192,19 @@ const carriedBy = (tx: Tx, interchangeId: string) =>
     .from(documents)
     .where(and(eq(documents.interchangeId, interchangeId), ne(documents.functionalId, 'FA')))
 
-async function notYet(tx: Tx, { id, relationship }: Outgoing, error: Error): Promise<Outcome> {
+async function notYet(tx: Tx, outgoing: Outgoing, error: Error): Promise<Outcome> {
+  const { id, relationship } = outgoing
   const [row] = await tx.select().from(interchanges).where(eq(interchanges.id, id)).for('update')
   if (row?.delivery !== 'queued' && row?.delivery !== 'failed') return undefined
   const attempts = row.deliveryAttempts + 1
   const since = row.deliverySince ?? row.at
   const givenUp = tx.now.getTime() - since.getTime() > triedForMs
+  const deliveryError = tellable(error).message.slice(0, 500)
   await tx
     .update(interchanges)
     .set({
       deliveryAttempts: attempts,
-      deliveryError: tellable(error).message.slice(0, 500),
+      deliveryError,
       deliveryUnanswered: error instanceof NoAnswer,
       ...(givenUp ? { delivery: 'failed' } : {}),
     })
@@ -208,7 +212,11 @@ async function notYet(tx: Tx, { id, relationship }: Outgoing, error: Error): Pro
   if (!givenUp) {
     if (row.deliveryError === null)
       for (const document of await carriedBy(tx, id)) await tell(tx, 'document.delayed', document, tx.now)
-    return { postpone: new Date(tx.now.getTime() + waitMs(attempts, await isOldest(tx, relationship, id))) }
+    const title = `${outgoing.setIds.join(', ')} ${outgoing.control}, ${relationship.supplierName}`
+    return {
+      postpone: new Date(tx.now.getTime() + waitMs(attempts, await isOldest(tx, relationship, id))),
+      failed: { error: deliveryError, tries: attempts, title },
+    }
   }
   const reason = `${givenUpWords} Last: ${error.message}`.slice(0, 500)
   const told = await tx

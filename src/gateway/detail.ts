@@ -43,15 +43,15 @@ export async function getInterchange(tx: Tx, interchangeId: string): Promise<Int
 }
 
 /** What answered it, what it answers, whose control number it repeats, and who repeats its own. */
-async function relatedOf(tx: Tx, { id, relatedId, direction, heldAs }: Stored): Promise<InterchangeDetail['related']> {
+async function relatedOf(tx: Tx, { id, relatedId, direction }: Stored): Promise<InterchangeDetail['related']> {
   const wanted = or(eq(interchanges.relatedId, id), relatedId ? eq(interchanges.id, relatedId) : undefined)
   const rows = await tx
     .select({
       id: interchanges.id,
-      direction: interchanges.direction,
       control: interchanges.control,
       at: interchanges.at,
-      heldAs: interchanges.heldAs,
+      direction: interchanges.direction,
+      carries: interchanges.carries,
     })
     .from(interchanges)
     .where(wanted)
@@ -69,11 +69,21 @@ async function relatedOf(tx: Tx, { id, relatedId, direction, heldAs }: Stored): 
     )
   return rows.map(row => ({
     id: row.id,
-    how: row.heldAs || heldAs ? 'same-number' : direction === 'in' ? 'answered-by' : 'answers',
+    // An answer goes the other way; what goes the same way repeats the number.
+    how: row.direction === direction ? 'same-number' : direction === 'in' ? 'answered-by' : 'answers',
     control: row.control,
-    setIds: [...new Set(sets.filter(one => one.interchangeId === row.id).map(one => one.setId))],
+    setIds: setsOf(
+      row,
+      sets.filter(one => one.interchangeId === row.id),
+    ),
     at: row.at.toISOString(),
   }))
+}
+
+/** What it carries; a TA1 stands in no set, and what is held was not read. */
+function setsOf({ carries }: Pick<Stored, 'carries'>, sets: readonly { setId: string }[]): string[] {
+  const all = sets.length > 0 ? sets : carries
+  return all ? [...new Set(all.map(one => one.setId))] : ['TA1']
 }
 
 async function historyOf(tx: Tx, { id }: Stored, sets: readonly Document[]): Promise<InterchangeDetail['history']> {
@@ -91,7 +101,8 @@ async function historyOf(tx: Tx, { id }: Stored, sets: readonly Document[]): Pro
     .limit(historyMax)
   return rows.map(row => ({
     type: row.type,
-    at: row.at.toISOString(),
+    // When it was done. What happened earlier, at the door or at the partner's, stands beside it: lateness counts from there.
+    at: row.recordedAt.toISOString(),
     actor: row.actorName,
     channel: row.channel,
     data: row.data,

@@ -17,6 +17,7 @@ export type {
   WrittenDocument,
 } from './contract.ts'
 export type { Acknowledgment, Delivery, DocumentStatus, InterchangeStatus } from './interchange.ts'
+export { type InTest, inTestOf, leftOf } from './left-as-test.ts'
 export { oneByOne } from './one-by-one.ts'
 export { documentsOf } from './queries.ts'
 export { gatewayReactions, markOverdue } from './react.ts'

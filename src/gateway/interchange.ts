@@ -45,7 +45,7 @@ export function statusOf(documents: readonly { status: DocumentStatus }[]): Inte
 /** What an operator may do with an interchange. `undefined`: it may be done; else why not, in words. */
 export function refuseInterchange(
   act: InterchangeAct,
-  { direction, status, delivery, closed, documents, unanswered }: InterchangeState,
+  { direction, status, delivery, closed, unreadable, documents, unanswered }: InterchangeState,
 ): string | undefined {
   if (act === 'resend') {
     if (direction !== 'out') return 'Only what we sent can be sent again.'
@@ -60,6 +60,8 @@ export function refuseInterchange(
   // With documents, each of them waits for itself.
   const unread = direction === 'in' && status === 'needs-attention' && documents === 0
   if (act === 'run-again') return unread ? undefined : 'It was read; its documents can be run again.'
+  if (act === 'release' && unreadable)
+    return 'It cannot be read, so there is nothing to take. Ask the partner to send it again.'
   const given = direction === 'out' && delivery === 'failed'
   // Refused as a whole, and the partner did not ask to be told by TA1: somebody has to tell it.
   const untold = direction === 'in' && status === 'rejected' && unanswered
@@ -76,6 +78,8 @@ export interface InterchangeState {
   delivery: Delivery | null
   /** Left as it is for good. */
   closed: boolean
+  /** Held, for no X12 could be read in it. */
+  unreadable: boolean
   /** Documents that were read of it. */
   documents: number
   /** Nothing of ours says what became of it. */
@@ -88,18 +92,21 @@ export interface DocumentState {
   acknowledgment: Acknowledgment
   /** Null while one of ours waits to be written. */
   interchangeId: string | null
+  /** It left as a test (ISA15 T); only writing it anew asks. */
+  test?: boolean
 }
 
 /** The same for a document. */
 export function refuseDocument(
   act: 'rerun' | 'fix' | 'answer-824' | 'close' | 'requeue',
-  { direction, status, acknowledgment, interchangeId }: DocumentState,
+  { direction, status, acknowledgment, interchangeId, test }: DocumentState,
 ): string | undefined {
   if (act === 'requeue') {
     if (direction !== 'out') return 'Only what we send can be written anew.'
     if (status === 'queued') return 'It is waiting to be written already.'
     if (status === 'closed') return 'It is closed.'
-    return acknowledgment === 'accepted' ? 'The partner has accepted it already.' : undefined
+    // Accepted as a test, the partner's live system has yet to get it.
+    return acknowledgment === 'accepted' && !test ? 'The partner has accepted it already.' : undefined
   }
   if (act === 'close') return status === 'needs-attention' ? undefined : 'It does not wait for anybody.'
   if (direction === 'out') {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import { settleAlong, takeAlong } from '../kernel/batch.ts'
-import type { Tx } from '../kernel/db.ts'
+import { systemOf, type Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
@@ -30,6 +30,7 @@ import {
   refuseToApply,
   speakingAs,
 } from './apply.ts'
+import { numberIn } from './carried.ts'
 import type { InboundDocument, InboundHandlers, Relationship } from './contract.ts'
 import type { DocumentInsert } from './freeze.ts'
 import { type InterchangeStatus, statusOf } from './interchange.ts'
@@ -146,8 +147,12 @@ interface Reading {
   judgment: Judgment
   /** Its bytes are cut into records, so that a set is not one stretch of them. */
   wrapped: boolean
-  /** Accepted, and neither a test on a live relationship nor the reverse. */
+  /** What a set calls its subject. */
+  numberOf: (set: TransactionSet) => string | undefined
+  /** Accepted, not a test, and what was agreed is no test either: only this is applied. */
   live: boolean
+  /** What it says of documents of ours is noted at them: a test speaks of those that left as tests. */
+  noted: boolean
   documents: ReadDocument[]
 }
 
@@ -173,8 +178,8 @@ async function processInterchanges(
   const outcomes = await applyAtOnce(tx, handlers, [...readings.flatMap(reading => toApply(reading, handlers))])
   for (const reading of readings) await settle(tx, reading, handlers, outcomes)
   const strays: (string | undefined)[] = []
-  for (const { live, judgment, stored } of readings)
-    strays.push(live ? await takeTa1s(tx, relationship, judgment.interchange.ta1s, stored.at) : undefined)
+  for (const { noted, judgment, stored } of readings)
+    strays.push(noted ? await takeTa1s(tx, relationship, judgment.interchange.ta1s, stored.at) : undefined)
   await writeAnswers(tx, relationship, readings.map(answersTo))
   await record(tx, readings, strays)
   failpoint('process.before-commit')
@@ -182,22 +187,23 @@ async function processInterchanges(
 
 async function read(tx: Tx, stored: Stored, relationship: Relationship): Promise<Reading> {
   const receivers = relationship.ourIdentity ? [relationship.ourIdentity] : []
-  const { judgment, wrapped, whole } = await (stored.bytes
+  const { judgment, wrapped, whole, numberOf } = await (stored.bytes
     ? judgeHere(stored.bytes, receivers)
     : judgeApart(tx, stored, receivers))
   failpoint('process.after-read')
-  const live = judgment.accepted && stored.usage === relationship.usage
+  const live = judgment.accepted && stored.usage === 'P' && relationship.usage === 'P'
   const documents = judgment.groups.flatMap((group, groupIndex) =>
     group.sets.map((set, setIndex) => ({
-      row: rowOf({ stored, judgment, wrapped, live }, group, set, groupIndex, setIndex),
+      row: rowOf({ stored, judgment, wrapped, live, numberOf }, group, set, groupIndex, setIndex),
       group,
       set,
     })),
   )
-  return { stored, relationship, judgment, wrapped, whole, live, documents }
+  const noted = judgment.accepted && stored.usage === relationship.usage
+  return { stored, relationship, judgment, wrapped, whole, numberOf, live, noted, documents }
 }
 
-type Judged = Pick<Reading, 'judgment' | 'wrapped' | 'whole'>
+type Judged = Pick<Reading, 'judgment' | 'wrapped' | 'whole' | 'numberOf'>
 const unreadable = () => new Error('what was framed at the door must be readable')
 
 function judgeHere(bytes: Buffer, receivers: Receivers): Judged {
@@ -206,7 +212,8 @@ function judgeHere(bytes: Buffer, receivers: Receivers): Judged {
   if (!interchange) throw unreadable()
   const wrapped = findings.some(one => one.code === 'input.wrapped')
   const whole: Judged['whole'] = ({ group: { group }, set: { set } }) => ({ group, set })
-  return { judgment: judgeInterchange(interchange, { receivers }), wrapped, whole }
+  const numberOf: Judged['numberOf'] = set => numberIn(bytes, set, interchange.delimiters)
+  return { judgment: judgeInterchange(interchange, { receivers }), wrapped, whole, numberOf }
 }
 
 /** In a thread of its own: what comes back is judged, and holds no segments. */
@@ -218,7 +225,7 @@ async function judgeApart(tx: Tx, { id }: Stored, receivers: Receivers): Promise
   const { interchange } = judgment
   const whole: Judged['whole'] = ({ group: { group }, set: { set } }) =>
     readAgain(bytes, { interchange, group, set, wrapped })
-  return { judgment, wrapped, whole }
+  return { judgment, wrapped, whole, numberOf: set => numberIn(bytes, set, interchange.delimiters) }
 }
 
 /** A transaction that says nothing for a minute is ended by the database. */
@@ -262,22 +269,29 @@ function toApply(reading: Reading, handlers: InboundHandlers): InboundDocument[]
     }))
 }
 
-/** Changes the rows to what came of their documents, or leaves work behind that will. */
+/** Changes the rows to what came of their documents, or leaves work behind that will; of a test it tries them out. */
 async function settle(tx: Tx, reading: Reading, handlers: InboundHandlers, outcomes: Outcomes): Promise<void> {
-  const { stored, relationship, live, documents } = reading
+  const { relationship, live, documents } = reading
   const byId = new Map([...outcomes].map(([{ documentId }, outcome]) => [documentId, outcome]))
   for (const one of documents) {
     const { row, group } = one
-    if (live && row.status === 'accepted' && !group.answered) {
-      const reason = await takeAcknowledgment(tx, relationship, reading.whole(one).set, stored.at)
-      Object.assign(row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
-    } else if (isForRoom(reading, one)) {
+    if (row.status === 'rejected') continue
+    if (!group.answered) await noteAcknowledgment(tx, reading, one)
+    else if (live) {
       const refused = refuseToApply(one.set.set.id, relationship, handlers)
       const outcome = refused ? { status: 'needs-attention' as const, reason: refused } : byId.get(row.id)
       if (outcome) await settleOne(tx, reading, one, outcome)
       else await applyLater(tx, relationship, row.id)
-    }
+    } else await applyLater(tx, relationship, row.id)
   }
+}
+
+async function noteAcknowledgment(tx: Tx, reading: Reading, one: ReadDocument): Promise<void> {
+  const { stored, relationship, live, noted } = reading
+  if (!noted) return
+  const reason = await takeAcknowledgment(tx, relationship, reading.whole(one).set, stored.at)
+  if (!live) one.row.reason = reason ?? 'Test: what it says is noted at the test documents that it answers.'
+  else Object.assign(one.row, reason ? { status: 'needs-attention', reason } : { status: 'applied', appliedAt: tx.now })
 }
 
 async function settleOne(
@@ -290,14 +304,17 @@ async function settleOne(
   else Object.assign(row, { status: 'needs-attention', reason: outcome.reason })
   if (outcome.subject) Object.assign(row, subjectColumns(outcome.subject))
   const told = { documentId: row.id, relationship, set, receivedAt: stored.at }
-  await announce(tx, outcomeFact(told, stored.id, outcome))
+  await announce(byPullwire(tx), outcomeFact(told, stored.id, outcome))
 }
+
+/** Reading, judging and applying are our acts; what the partner says by it is told as the partner's. */
+const byPullwire = (tx: Tx): Tx => speakingAs(tx, systemOf(tx.caller.orgId))
 
 const applyLater = (tx: Tx, { supplierId }: Relationship, documentId: string) =>
   later(tx, { kind: applyWork, lane: 'edi', orgId: supplierId, key: documentId, data: { documentId } })
 
 function rowOf(
-  { stored, judgment, wrapped, live }: Pick<Reading, 'stored' | 'judgment' | 'wrapped' | 'live'>,
+  { stored, judgment, wrapped, live, numberOf }: Pick<Reading, 'stored' | 'judgment' | 'wrapped' | 'live' | 'numberOf'>,
   { group }: GroupJudgment,
   { set, code, findings }: SetJudgment,
   groupIndex: number,
@@ -321,6 +338,7 @@ function rowOf(
     status: refused ? 'rejected' : live ? 'accepted' : 'test',
     reason: refused ? (firstError(findings) ?? firstError(judgment.findings)) : null,
     findings: storableFindings(findings),
+    subjectLabel: numberOf(set) ?? null,
     createdAt: stored.at,
   }
 }
@@ -352,7 +370,7 @@ async function record(tx: Tx, readings: readonly Reading[], strays: readonly (st
   for (const [i, { stored, documents }] of readings.entries()) {
     // Told by its documents already, each with what became of it.
     if (documents.some(({ row }) => row.status === 'applied' && row.functionalId !== 'FA')) continue
-    await announce(tx, {
+    await announce(byPullwire(tx), {
       type: 'interchange.read',
       subject: { kind: 'interchange', id: stored.id },
       parties: [stored.buyerId, stored.supplierId],
@@ -364,7 +382,7 @@ async function record(tx: Tx, readings: readonly Reading[], strays: readonly (st
 
 function resultOf({ stored, judgment, live, documents }: Reading, stray: string | undefined) {
   const rows = documents.map(({ row }) => row)
-  const status = stray ? 'needs-attention' : comeTo(judgment, live, rows)
+  const status = stray && live ? 'needs-attention' : comeTo(judgment, live, rows)
   const findings = [...judgment.findings, ...judgment.groups.flatMap(group => group.findings)]
   const reason =
     status === 'rejected' ? (firstError(findings) ?? rows[0]?.reason ?? null) : (stray ?? testReason(status, stored))
@@ -375,8 +393,8 @@ const testReason = (status: InterchangeStatus, { usage }: Stored): string | null
   status !== 'test'
     ? null
     : usage === 'P'
-      ? 'It is live (ISA15 P), and the relationship is still in test: answered, not applied.'
-      : `It is a test (ISA15 ${usage}) on a live relationship: answered, not applied.`
+      ? 'It is live (ISA15 P), and the relationship is still in test: judged and answered, not applied.'
+      : `It is a test (ISA15 ${usage}): judged and answered, not applied.`
 
 const firstError = (findings: readonly Finding[]): string | null => {
   const error = findings.find(one => one.severity === 'error')

@@ -9,7 +9,7 @@ import type { AttentionRow, DocumentRow, InterchangeRow } from './api.ts'
 import { inOrder } from './attention-order.ts'
 import { type Acknowledgment, type Delivery, type InterchangeStatus, interchangeStatuses } from './interchange.ts'
 import { type Carried, documentRow, type InterchangeFacts, interchangeRow } from './rows.ts'
-import { documents, interchanges, unanswered } from './tables.ts'
+import { documents, interchanges, transmissions, unanswered } from './tables.ts'
 
 export interface InterchangesAsked extends Asked {
   direction?: 'in' | 'out'
@@ -44,6 +44,9 @@ const factsOf = (tx: Tx) => ({
   worst: worstOf(interchanges.findings),
   relationshipId: relationships.id,
   partnerName: partnerName(tx),
+  fileName: sql<
+    string | null
+  >`(select t.message_id from ${transmissions} t where t.id = ${interchanges.transmissionId})`,
 })
 
 function interchangeFacts(tx: Tx) {
@@ -101,7 +104,8 @@ function whereOf(tx: Tx, { search, direction, partnerId, status, set, delivery, 
     )
   const found = search
     ? or(
-        matching(search, interchanges.control, interchanges.senderId, relationships.supplierName),
+        matching(search, interchanges.control, interchanges.senderId, relationships.supplierName, carriesText),
+        cameAs(tx, search),
         held(matching(search, documents.subjectLabel, documents.groupControl)),
       )
     : undefined
@@ -116,6 +120,18 @@ function whereOf(tx: Tx, { search, direction, partnerId, status, set, delivery, 
     found,
   )
 }
+
+/** Held: the numbers of what it would bring. */
+const carriesText = sql`${interchanges.carries}::text`
+
+/** Under this file name. */
+const cameAs = (tx: Tx, search: string) =>
+  exists(
+    tx
+      .select({ one: sql`1` })
+      .from(transmissions)
+      .where(and(eq(transmissions.id, interchanges.transmissionId), matching(search, transmissions.messageId))),
+  )
 
 async function carriedBy(tx: Tx, ids: readonly string[]): Promise<Map<string, Carried[]>> {
   const found = new Map<string, Carried[]>()
@@ -144,6 +160,7 @@ export async function documentsOf(tx: Tx, subjectId: string): Promise<DocumentRo
       document: documents,
       delivery: interchanges.delivery,
       deliveredAt: interchanges.deliveredAt,
+      usage: interchanges.usage,
     })
     .from(documents)
     .leftJoin(interchanges, eq(interchanges.id, documents.interchangeId))
@@ -203,7 +220,7 @@ async function waitingDocuments(tx: Tx, { search, partnerId, set }: AttentionAsk
     .orderBy(desc(documents.createdAt))
     .limit(attentionMax)
   return rows.map(({ document, ...partner }) => {
-    const { subject, direction, setId, status, interchangeId } = documentRow(document, null)
+    const { subject, label, direction, setId, status, interchangeId } = documentRow(document, null)
     const at = document.createdAt.toISOString()
     const reason = document.reason ?? ''
     const kind = 'document' as const
@@ -216,12 +233,18 @@ async function waitingDocuments(tx: Tx, { search, partnerId, set }: AttentionAsk
       setId,
       control: null,
       subject,
+      label,
       status,
       reason,
       at,
     }
   })
 }
+
+/** What its documents call their subjects; of one that is held, as far as it can be read. */
+const labelsOf = sql<string | null>`left(coalesce(
+  (select string_agg(distinct d.subject_label, ', ') from documents d where d.interchange_id = ${interchanges.id}),
+  (select string_agg(distinct c->>'label', ', ') from jsonb_array_elements(${interchanges.carries}) c)), 200)`
 
 async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked): Promise<AttentionRow[]> {
   const rows = await tx
@@ -230,6 +253,7 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
       relationshipId: relationships.id,
       supplierName: relationships.supplierName,
       buyerName: buyer.name,
+      labels: labelsOf,
     })
     .from(interchanges)
     .innerJoin(
@@ -257,7 +281,7 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
           ),
         ),
         partnerId ? or(eq(interchanges.buyerId, partnerId), eq(interchanges.supplierId, partnerId)) : undefined,
-        matching(search, interchanges.control, interchanges.reason, relationships.supplierName),
+        matching(search, interchanges.control, interchanges.reason, relationships.supplierName, labelsOf),
       ),
     )
     .orderBy(desc(interchanges.at))
@@ -271,6 +295,7 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
     setId: null,
     control: row.control || null,
     subject: null,
+    label: row.labels,
     status: row.delivery === 'failed' ? 'failed' : row.status,
     reason: row.reason ?? row.deliveryError ?? '',
     at: row.at.toISOString(),

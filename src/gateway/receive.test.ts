@@ -205,6 +205,21 @@ test('an unknown or missing key opens nothing', async () => {
   expect(await inbound(control)).toEqual([])
 })
 
+test('what is too large is refused in words: the limit, what to do and who has to do it', async () => {
+  const answer = await post(exchange, Buffer.alloc(20 * 1024 * 1024 + 1, 'x'))
+  expect(answer.statusCode).toBe(413)
+  expect(answer.headers['content-type']).toContain('application/problem+json')
+  expect(answer.json()).toMatchObject({ status: 413, code: 'too-large' })
+  for (const word of ['20 MiB', 'split', 'folder', '128 MiB', 'sender']) expect(answer.json().detail).toContain(word)
+})
+
+test('X12 in a form is taken, and what stands around it is passed over', async () => {
+  const bytes = said855({ control: next(), orders: ['PO22'] }).toString()
+  const form = `--line\r\nContent-Disposition: form-data; name="file"; filename="a.edi"\r\n\r\n${bytes}\r\n--line--\r\n`
+  const answer = await post(exchange, form, { 'content-type': 'multipart/form-data; boundary=line' })
+  expect(answer.statusCode).toBe(202)
+})
+
 test('an empty body is refused, and nothing is kept of it', async () => {
   expect((await post(exchange, '')).statusCode).toBe(400)
 })

@@ -7,6 +7,7 @@ import { newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
 import type { Finding, Interchange, Isa } from '../x12/index.ts'
 import type { Message } from './api.ts'
+import { carriedIn } from './carried.ts'
 import type { Relationship } from './contract.ts'
 import { offerAgain } from './offer.ts'
 import { fingerprint, framed, largeBytes } from './reader.ts'
@@ -68,7 +69,7 @@ async function takeOne(
   bytes: Buffer,
 ) {
   const { relationship } = arrival
-  const mismatch = idsDisagree(relationship, interchange.isa)
+  const mismatch = idsDisagree(arrival, interchange.isa)
   if (mismatch) {
     return await hold(tx, arrival, transmissionId, { isa: interchange.isa, bytes, kind: 'mismatch', reason: mismatch })
   }
@@ -172,6 +173,7 @@ async function hold(
     reason,
     relatedId: relatedId ?? null,
     heldAs: kind,
+    carries: isa ? carriedIn(bytes) : null,
   }
   await storing(tx, bytes, value => tx.insert(interchanges).values({ ...row, bytes: value }))
   await announce(tx, {
@@ -184,8 +186,10 @@ async function hold(
   return { message: messageOf(row), isNew: true }
 }
 
-/** The key says who sends; the header must say the same. Names both when it does not. */
-function idsDisagree({ theirIdentity, ourIdentity, supplierName }: Relationship, isa: Isa): string | undefined {
+/** The key, or the folder, says who sends; the header must say the same. Names both when it does not. */
+function idsDisagree({ relationship, transport }: Arrival, isa: Isa): string | undefined {
+  const { theirIdentity, ourIdentity, supplierName } = relationship
+  const door = transport === 'folder' ? 'folder' : 'key'
   const said = (qualifier: string, id: string) => `${qualifier}:${id}`
   if (!theirIdentity || !ourIdentity) return `No EDI ids are agreed with ${supplierName} yet.`
   const from = said(isa.senderQualifier, isa.senderId)
@@ -193,8 +197,10 @@ function idsDisagree({ theirIdentity, ourIdentity, supplierName }: Relationship,
   const theirs = said(theirIdentity.qualifier, theirIdentity.id)
   const ours = said(ourIdentity.qualifier, ourIdentity.id)
   if (from !== theirs)
-    return `The key belongs to ${supplierName} (${theirs}), but the interchange says it comes from ${from}.`
-  return to === ours ? undefined : `The key belongs to trade with ${ours}, but the interchange is addressed to ${to}.`
+    return `The ${door} belongs to ${supplierName} (${theirs}), but the interchange says it comes from ${from}.`
+  return to === ours
+    ? undefined
+    : `The ${door} belongs to trade with ${ours}, but the interchange is addressed to ${to}.`
 }
 
 async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings: readonly Finding[]): Promise<void> {

@@ -12,6 +12,7 @@ import { isPushed } from './freeze.ts'
 import { refuseDocument, refuseInterchange } from './interchange.ts'
 import { deliverOnceMore } from './offer.ts'
 import { ofKey, processWork, sizeOf } from './receive.ts'
+import { isTest } from './rows.ts'
 import { locked } from './run-again.ts'
 import { queueDocument } from './send.ts'
 import { documents, interchanges, unanswered } from './tables.ts'
@@ -53,7 +54,7 @@ export async function sendNow(tx: Tx, interchangeId: string): Promise<Refusal | 
 /** Writes the same subject anew, under new control numbers; the old document is closed and stays to be seen. */
 export async function requeue(tx: Tx, documentId: string, writers: OutboundWriters): Promise<Refusal | undefined> {
   const document = await locked(tx, documentId)
-  const refused = refuseDocument('requeue', document)
+  const refused = refuseDocument('requeue', { ...document, test: await leftAsTest(tx, document.interchangeId) })
   if (refused) return refusal('not-to-requeue', refused)
   const { subjectKind, subjectId, subjectLabel, setId, buyerId, supplierId } = document
   if (!subjectKind || !subjectId || !Object.hasOwn(writers, setId))
@@ -75,6 +76,15 @@ export async function requeue(tx: Tx, documentId: string, writers: OutboundWrite
   return undefined
 }
 
+async function leftAsTest(tx: Tx, interchangeId: string | null): Promise<boolean> {
+  if (!interchangeId) return false
+  const [row] = await tx
+    .select({ usage: interchanges.usage })
+    .from(interchanges)
+    .where(eq(interchanges.id, interchangeId))
+  return isTest(row?.usage)
+}
+
 /** Who would get both could not know which one is meant. What the partner has already stays with it. */
 async function withdraw(tx: Tx, interchangeId: string): Promise<void> {
   await tx
@@ -88,8 +98,6 @@ export async function release(tx: Tx, interchangeId: string, note: string): Prom
   const { interchange } = await lockedInterchange(tx, interchangeId)
   const refused = refuseInterchange('release', stateOf(interchange))
   if (refused) return refusal('not-held', refused)
-  if (interchange.heldAs === 'unreadable')
-    return refusal('unreadable', 'It cannot be read, so there is nothing to take. Ask the partner to send it again.')
   if (interchange.heldAs === 'mismatch' && (await isNumberUsed(tx, interchange)))
     return refusal('number-used', 'Its control number was taken since, so it would be taken twice.', {
       remedy: 'Dismiss it. If something is missing, ask the partner to send it under a new number.',
@@ -125,6 +133,7 @@ export async function runAgain(tx: Tx, interchangeId: string): Promise<Refusal |
   const key = `${interchangeId}/${newId()}`
   const data = { interchangeId, ...sizeOf(interchange.bytes) }
   await later(tx, { kind: processWork, lane: 'read', orgId: interchange.supplierId, key, data })
+  await tellInterchange(tx, 'interchange.run-again', interchange)
   return undefined
 }
 
@@ -161,9 +170,10 @@ export const stateOf = ({
   status,
   delivery,
   closedAt,
+  heldAs,
   documents,
   unanswered,
-}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt'> & {
+}: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt' | 'heldAs'> & {
   documents: number
   unanswered: boolean
 }) => ({
@@ -171,13 +181,14 @@ export const stateOf = ({
   status,
   delivery,
   closed: closedAt !== null,
+  unreadable: heldAs === 'unreadable',
   documents,
   unanswered,
 })
 
 const tellInterchange = (
   tx: Tx,
-  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed',
+  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed' | 'interchange.run-again',
   { id, buyerId, supplierId, control }: { id: string; buyerId: string; supplierId: string; control: string },
   data: Record<string, unknown> = {},
 ) =>

@@ -9,6 +9,7 @@ import { answer824 } from './answer-824.ts'
 import { gatewayApi } from './api.ts'
 import { findingsIn, linesFound, segmentsOf } from './contents.ts'
 import type { InboundHandlers, OutboundWriters } from './contract.ts'
+import { correctionOf } from './correction.ts'
 import { getInterchange } from './detail.ts'
 import { partnerGateway } from './partner-page.ts'
 import { documentsOf, listAttention, listInterchanges } from './queries.ts'
@@ -45,6 +46,7 @@ export function gatewayRoutes(
     // The answer is bytes, which no response schema declares.
     return reply.send(bytes) as never
   })
+  serve(app, gatewayApi.correction, see, ({ tx, params }) => correctionOf(tx, params.documentId))
   serve(app, gatewayApi.attention, see, ({ tx, query }) => listAttention(tx, query))
   serve(app, gatewayApi.documentsOf, { act: 'order.view' }, async ({ tx, query }) => ({
     rows: await documentsOf(tx, query.subjectId),

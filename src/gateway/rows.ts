@@ -17,7 +17,7 @@ export function validatedOf(status: DocumentStatus, findings: readonly Finding[]
 
 export function documentRow(
   document: Document,
-  interchange: { delivery: Delivery | null; deliveredAt: Date | null } | null,
+  interchange: { delivery: Delivery | null; deliveredAt: Date | null; usage: string | null } | null,
 ): DocumentRow {
   const { subjectKind, subjectId, subjectLabel } = document
   return {
@@ -35,11 +35,16 @@ export function documentRow(
     acknowledgment: document.acknowledgment,
     acknowledgedAt: document.acknowledgedAt?.toISOString() ?? null,
     subject: subjectKind && subjectId ? { kind: subjectKind, id: subjectId, label: subjectLabel } : null,
+    label: subjectLabel,
     createdAt: document.createdAt.toISOString(),
     appliedAt: document.appliedAt?.toISOString() ?? null,
     corrected: document.workingText !== null,
+    test: isTest(interchange?.usage),
   }
 }
+
+/** Of a document that waits to be written nothing is known yet. */
+export const isTest = (usage: string | null | undefined): boolean => typeof usage === 'string' && usage !== 'P'
 
 export type InterchangeFacts = Omit<typeof interchanges.$inferSelect, 'bytes' | 'findings'> & {
   sizeBytes: number
@@ -47,6 +52,7 @@ export type InterchangeFacts = Omit<typeof interchanges.$inferSelect, 'bytes' | 
   worst: string | null
   relationshipId: string
   partnerName: string
+  fileName: string | null
 }
 export type Carried = Pick<Document, 'setId' | 'subjectLabel' | 'status' | 'acknowledgment'> & { worst: string | null }
 
@@ -78,11 +84,18 @@ export function interchangeRow(facts: InterchangeFacts, carried: readonly Carrie
     deliveredAt: facts.deliveredAt?.toISOString() ?? null,
     deliveryError: facts.deliveryError,
     acknowledgment: acknowledgedTogether(carried),
-    documents: carried
-      .slice(0, toldMax)
-      .map(({ setId, subjectLabel, status }) => ({ setId, label: subjectLabel, status })),
-    documentCount: carried.length,
+    ...documentsTold(facts, carried),
+    fileName: facts.fileName,
+    heldAs: facts.heldAs,
   }
+}
+
+function documentsTold({ carries }: InterchangeFacts, carried: readonly Carried[]) {
+  const told =
+    carried.length > 0
+      ? carried.map(({ setId, subjectLabel: label, status }) => ({ setId, label, status }))
+      : (carries ?? []).map(one => ({ ...one, status: null }))
+  return { documents: told.slice(0, toldMax), documentCount: told.length }
 }
 
 function validatedTogether({ status, worst }: InterchangeFacts, carried: readonly Carried[]): Validated {

@@ -1,14 +1,15 @@
 // Applies a document by work of its own: the first time for one of many, and whenever a person says "run again".
 import { eq } from 'drizzle-orm'
-import type { Tx } from '../kernel/db.ts'
-import { known, type Refusal, refusal } from '../kernel/errors.ts'
+import type { Caller, Tx } from '../kernel/db.ts'
+import { known, type Refusal, Refused, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type WorkHandler } from '../kernel/work.ts'
 import { takeAcknowledgment } from './acknowledged.ts'
-import { applyOne, type Outcome, outcomeFact, partnerSystem, speakingAs } from './apply.ts'
+import { applyOne, type Outcome, outcomeFact, partnerSystem, speakingAs, tryOut } from './apply.ts'
 import type { InboundHandlers } from './contract.ts'
+import { lastCorrection } from './correction.ts'
 import { factData } from './facts.ts'
 import { refuseDocument, statusOf } from './interchange.ts'
 import { applyWork, subjectColumns } from './process.ts'
@@ -23,10 +24,11 @@ export const applyHandler = (handlers: InboundHandlers): WorkHandler => ({
   triesMax: 6,
   run: async (tx, { data }) => {
     const copy = await inboundCopy(tx, data.documentId ?? '')
-    if (copy && waits(copy)) {
-      const partner = speakingAs(tx, partnerSystem(copy.relationship))
-      await settle(partner, copy, await outcomeOf(partner, handlers, copy))
-    }
+    if (!copy) return undefined
+    const partner = speakingAs(tx, await spokenBy(tx, copy))
+    const act = () => outcomeOf(partner, handlers, copy)
+    if (waits(copy)) await settle(tx, copy, await act())
+    if (isToTryOut(copy)) await tellTried(tx, copy, await tryOut(partner, act))
     failpoint('apply.before-commit')
     return undefined
   },
@@ -34,10 +36,34 @@ export const applyHandler = (handlers: InboundHandlers): WorkHandler => ({
     const copy = await inboundCopy(tx, data.documentId ?? '')
     const reason = `Applying it failed again and again: ${error.message}`.slice(0, 500)
     if (copy && waits(copy)) await settle(tx, copy, { status: 'needs-attention', reason })
+    if (copy && isToTryOut(copy)) await tellTried(tx, copy, { status: 'needs-attention', reason })
   },
 })
 
 const waits = ({ document }: InboundCopy) => document.status === 'accepted'
+const isToTryOut = ({ document }: InboundCopy) => document.status === 'test' && document.reason === null
+
+/** A test is never applied; what would have come of it is told. */
+async function tellTried(tx: Tx, { document }: InboundCopy, outcome: Outcome): Promise<void> {
+  const label = outcome.subject?.label ?? document.subjectLabel
+  const reason =
+    outcome.status === 'applied' ? 'Test: it would be applied.' : `Test: it would need attention. ${outcome.reason}`
+  await tx.update(documents).set({ reason, subjectLabel: label }).where(eq(documents.id, document.id))
+  await announce(tx, {
+    type: 'document.tried',
+    subject: { kind: 'document', id: document.id },
+    parties: [document.buyerId, document.supplierId],
+    at: tx.now,
+    data: { ...factData({ ...document, subjectLabel: label }), reason },
+  })
+}
+
+/** Of a corrected copy history names both: who sent it, and who changed what it says. */
+async function spokenBy(tx: Tx, { document, relationship }: InboundCopy): Promise<Caller> {
+  const partner = partnerSystem(relationship)
+  const corrected = document.workingText === null ? undefined : await lastCorrection(tx, document.id)
+  return corrected ? { ...partner, name: `${partner.name}, corrected by ${corrected.by}` } : partner
+}
 
 async function outcomeOf(tx: Tx, handlers: InboundHandlers, copy: InboundCopy): Promise<Outcome> {
   const { document, relationship, group, set, interchange } = copy
@@ -84,12 +110,30 @@ export async function rerun(tx: Tx, documentId: string): Promise<Refusal | undef
   const document = await locked(tx, documentId)
   const refused = refuseDocument('rerun', document)
   if (refused) return refusal('not-waiting', refused)
-  if (document.direction === 'out') return await writeAgain(tx, document)
+  if (document.direction === 'out') {
+    await tellRunAgain(tx, document)
+    return await writeAgain(tx, document)
+  }
   await tx.update(documents).set({ status: 'accepted' }).where(eq(documents.id, documentId))
+  await tellRunAgain(tx, document)
+  return await applyAgain(tx, document)
+}
+
+/** Who asked for it, and when: what comes of it is told for itself. */
+const tellRunAgain = (tx: Tx, document: typeof documents.$inferSelect) =>
+  announce(tx, {
+    type: 'document.run-again',
+    subject: { kind: 'document', id: document.id },
+    parties: [document.buyerId, document.supplierId],
+    at: tx.now,
+    data: factData(document),
+  })
+
+async function applyAgain(tx: Tx, { id: documentId, supplierId }: typeof documents.$inferSelect): Promise<undefined> {
   await later(tx, {
     kind: applyWork,
     lane: 'edi',
-    orgId: document.supplierId,
+    orgId: supplierId,
     key: `${documentId}/${newId()}`,
     data: { documentId },
   })
@@ -106,8 +150,9 @@ export async function fixAndRerun(
   const refused = refuseDocument('fix', document)
   if (refused) return refusal('not-waiting', refused)
   const wrong = await refuseCopy(tx, documentId, text)
-  if (wrong) return wrong
-  await tx.update(documents).set({ workingText: text }).where(eq(documents.id, documentId))
+  // Told all at once: whoever mends one and is told of the next loses patience.
+  if (wrong.length > 0) throw new Refused(wrong)
+  await tx.update(documents).set({ workingText: text, status: 'accepted' }).where(eq(documents.id, documentId))
   await announce(tx, {
     type: 'document.corrected',
     subject: { kind: 'document', id: documentId },
@@ -115,7 +160,7 @@ export async function fixAndRerun(
     at: tx.now,
     data: { ...factData(document), note },
   })
-  return await rerun(tx, documentId)
+  return await applyAgain(tx, document)
 }
 
 /** Nothing more is to be done with it. */

@@ -7,6 +7,8 @@ import { interchanges } from './tables.ts'
 
 /** Encoded or decoded within some milliseconds. */
 const pieceBytes = 512 * 1024
+/** For somebody who waits: in smaller pieces each would stand behind all else that a page asks for. */
+export const pieceForPeopleBytes = 2 * 1024 * 1024
 
 /**
  * What to insert: the bytes, or, where they are many, what the database makes of the pieces that it was given one after
@@ -36,14 +38,14 @@ export async function bytesBetween(tx: Tx, interchangeId: string, from: number, 
 }
 
 /** All of them, in memory that threads share. Whoever asks has seen that the interchange is the caller's. */
-export async function readBytes(tx: Tx, interchangeId: string): Promise<Buffer> {
+export async function readBytes(tx: Tx, interchangeId: string, atOnceBytes = pieceBytes): Promise<Buffer> {
   const [row] = await tx
     .select({ sizeBytes: sql<number>`length(${interchanges.bytes})` })
     .from(interchanges)
     .where(eq(interchanges.id, interchangeId))
   const { sizeBytes } = known(row)
   const all = sharedBytes(sizeBytes)
-  for (let at = 0; at < sizeBytes; at += pieceBytes)
-    all.set(await bytesBetween(tx, interchangeId, at, Math.min(sizeBytes, at + pieceBytes)), at)
+  for (let at = 0; at < sizeBytes; at += atOnceBytes)
+    all.set(await bytesBetween(tx, interchangeId, at, Math.min(sizeBytes, at + atOnceBytes)), at)
   return all
 }

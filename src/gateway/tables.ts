@@ -16,6 +16,7 @@ import {
 import { bytes, instant, now } from '../kernel/tables.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Finding } from '../x12/index.ts'
+import type { CarriedUnread } from './carried.ts'
 import type { Acknowledgment, Delivery, DocumentStatus, InterchangeStatus } from './interchange.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
@@ -83,6 +84,8 @@ export const interchanges = pgTable(
     deliverySince: instant(),
     /** Why it was held, for good; the answer to the same bytes is made from it. */
     heldAs: text().$type<'mismatch' | 'conflict' | 'unreadable'>(),
+    /** Held, so that it has no documents yet: what it would bring, as far as it can be read. */
+    carries: jsonb().$type<CarriedUnread[]>(),
     /** Held: taken after all by a person's decision, or left unapplied for good. */
     releasedAt: instant(),
     closedAt: instant(),

@@ -25,7 +25,7 @@ export interface InboundCopy {
 
 /** Loads an inbound document with the set to be applied; undefined when there is none with this id. */
 export async function inboundCopy(tx: Tx, documentId: string): Promise<InboundCopy | undefined> {
-  const row = await loaded(tx, documentId)
+  const row = await loaded(tx, documentId, 'to-change')
   if (!row) return undefined
   const { document, interchange, relationship, around } = row
   const text = document.workingText ?? around.own
@@ -34,6 +34,16 @@ export async function inboundCopy(tx: Tx, documentId: string): Promise<InboundCo
   const found = (alone && copyOf(around, text)) || placeOf(await readBytes(tx, interchange.id), document)
   if (!found) throw new Error(`document ${documentId} cannot be read`)
   return { document, interchange, relationship, group: found.group, set: found.set, text }
+}
+
+/** What came, and the copy that was corrected; undefined when there is none of either. */
+export async function bothCopies(tx: Tx, documentId: string) {
+  const row = await loaded(tx, documentId, 'to-look')
+  if (!row || row.document.workingText === null) return undefined
+  const came = (row.around.inOnePiece && copyOf(row.around, row.around.own)) || undefined
+  const copy = copyOf(row.around, row.document.workingText)
+  const whole = came ?? placeOf(await readBytes(tx, row.interchange.id), row.document)
+  return whole && copy && { came: whole, copy }
 }
 
 /** What a set stands in. */
@@ -57,8 +67,8 @@ const headBytes = 512
 const piece = (from: SQLWrapper, length: SQLWrapper) =>
   sql<Buffer | null>`substring(${interchanges.bytes} from ${from} + 1 for ${length})`
 
-async function loaded(tx: Tx, documentId: string) {
-  const [row] = await tx
+async function loaded(tx: Tx, documentId: string, why: 'to-change' | 'to-look') {
+  const asked = tx
     .select({
       document: documents,
       interchange: {
@@ -79,7 +89,8 @@ async function loaded(tx: Tx, documentId: string) {
       and(eq(relationships.buyerId, documents.buyerId), eq(relationships.supplierId, documents.supplierId)),
     )
     .where(and(eq(documents.id, documentId), eq(documents.direction, 'in')))
-    .for('update', { of: documents })
+    .$dynamic()
+  const [row] = await (why === 'to-change' ? asked.for('update', { of: documents }) : asked)
   if (!row) return undefined
   const { document, interchange, relationship, head, groupHead, own } = row
   const around =
@@ -176,21 +187,26 @@ function headerEnd(bytes: Buffer, offset: number, terminator: string): number {
   return at < 0 ? bytes.length : at + 1
 }
 
-/** What is wrong with a corrected copy; nothing, when it may be stored. */
-export async function refuseCopy(tx: Tx, documentId: string, text: string): Promise<Refusal | undefined> {
-  const original = await loaded(tx, documentId)
-  if (!original) return refusal('unreadable', 'The original cannot be read.')
+/** All that is wrong with a corrected copy; nothing, when it may be stored. */
+export async function refuseCopy(tx: Tx, documentId: string, text: string): Promise<Refusal[]> {
+  const original = await loaded(tx, documentId, 'to-change')
+  if (!original) return [refusal('unreadable', 'The original cannot be read.')]
   const copy = envelop(original.around, text)
   const [interchange] = readInterchanges(copy).interchanges
   const judged = interchange && judgeInterchange(interchange).groups[0]
   const [set] = judged?.sets ?? []
   if (!set || judged?.sets.length !== 1)
-    return refusal('not-one-set', 'It must be exactly one document, from ST to SE.')
+    return [refusal('not-one-set', 'It must be exactly one document, from ST to SE.')]
   if (set.set.id !== original.document.setId) {
-    return refusal('other-set', `It must stay a document ${original.document.setId}; what is written is ${set.set.id}.`)
+    const { setId } = original.document
+    return [refusal('other-set', `It must stay a document ${setId}; what is written is ${set.set.id}.`)]
   }
-  const error = set.findings.find(one => one.severity === 'error')
-  if (!error) return undefined
-  const place = error.position === undefined ? {} : { where: `segment ${error.position}` }
-  return refusal(error.code, error.text, { remedy: error.remedy, ...place })
+  return set.findings
+    .filter(one => one.severity === 'error')
+    .map(({ code, text: detail, remedy, position, tag = '' }) =>
+      refusal(code, detail, {
+        remedy,
+        ...(position === undefined ? {} : { where: `segment ${position} ${tag}`.trim() }),
+      }),
+    )
 }

@@ -73,13 +73,16 @@ const Preview = <T extends Type.TSchema>(row: T) =>
     added: Type.Integer(),
     changed: Type.Integer(),
   })
-const ItemRow = Type.Object({ line: Type.Integer(), ...item, change: Type.String() })
+/** Of a row that changes something, what stood there before, by the column's name. */
+const Was = Type.Record(Type.String(), Type.String())
+const ItemRow = Type.Object({ line: Type.Integer(), ...item, change: Type.String(), was: Was })
 const SupplierItemRow = Type.Object({
   line: Type.Integer(),
   vendorNumber: Type.String(),
   itemNumber: Type.String(),
   ...terms,
   change: Type.String(),
+  was: Was,
 })
 const Imported = Type.Object({
   added: Type.Integer(),

@@ -8,6 +8,7 @@ import type { Item, ItemBody } from './api.ts'
 import { refuseItem, trimmedItem } from './item.ts'
 import { getItem } from './queries.ts'
 import { items } from './tables.ts'
+import { refuseUnits, type UnitUses } from './unit-uses.ts'
 
 export async function addItem(tx: Tx, body: ItemBody): Promise<Item | Refusal> {
   const item = checked(body)
@@ -22,15 +23,26 @@ export async function addItem(tx: Tx, body: ItemBody): Promise<Item | Refusal> {
   return await getItem(tx, id)
 }
 
-export async function changeItem(tx: Tx, itemId: string, body: ItemBody): Promise<Item | Refusal> {
+/** `rooms`: who counts in its unit, which stays while somebody does. */
+export async function changeItem(
+  tx: Tx,
+  itemId: string,
+  body: ItemBody,
+  rooms: readonly UnitUses[],
+): Promise<Item | Refusal> {
   const item = checked(body)
-  const [there] = await tx.select({ orgId: items.orgId }).from(items).where(eq(items.id, itemId)).for('update')
-  const { orgId } = known(there)
+  const [there] = await tx.select().from(items).where(eq(items.id, itemId)).for('update')
+  const { orgId, unit } = known(there)
   const [same] = await tx
     .select({ id: items.id })
     .from(items)
     .where(and(eq(items.orgId, orgId), eq(items.number, item.number), ne(items.id, itemId)))
   if (same) return numberTaken(item.number)
+  if (unit !== item.unit) {
+    const change = { id: itemId, number: item.number, from: unit, to: item.unit }
+    const refused = (await refuseUnits(tx, [change], rooms)).get(itemId)
+    if (refused) return refused
+  }
   await tx.update(items).set(item).where(eq(items.id, itemId))
   await announceItem(tx, 'item.changed', itemId)
   return await getItem(tx, itemId)

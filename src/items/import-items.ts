@@ -5,9 +5,18 @@ import type { Tx } from '../kernel/db.ts'
 import type { Refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
-import { chunks, countChanges, IMPORT_ROWS_MAX, type Imported, type Judged, refuseUnclean } from './imports.ts'
+import {
+  chunks,
+  countChanges,
+  differing,
+  IMPORT_ROWS_MAX,
+  type Imported,
+  type Judged,
+  refuseUnclean,
+} from './imports.ts'
 import { type ItemWords, refusePartNumber, refuseUnit } from './item.ts'
 import { items } from './tables.ts'
+import { refuseUnits, type UnitUses } from './unit-uses.ts'
 
 const columns = {
   item: required(partNumberCell, 'number', 'item number', 'part number'),
@@ -29,7 +38,7 @@ export const itemsTemplate = {
 }
 
 /** Says what the file would do; writes nothing. */
-export async function judgeItems(tx: Tx, csv: string): Promise<Judged<ItemWords>> {
+export async function judgeItems(tx: Tx, csv: string, rooms: readonly UnitUses[]): Promise<Judged<ItemWords>> {
   const reading = readCsv(csv, columns, { rows: IMPORT_ROWS_MAX })
   const known = await knownItems(tx)
   const lines = new Map<string, number>()
@@ -44,24 +53,58 @@ export async function judgeItems(tx: Tx, csv: string): Promise<Judged<ItemWords>
     lines.set(values.item, line)
     const was = known.get(values.item)
     const item = { number: values.item, description: values.description, unit: values.unit ?? was?.unit ?? 'EA' }
-    const same = was?.description === item.description && was.unit === item.unit
-    judged.rows.push({ line, ...item, change: was ? (same ? 'unchanged' : 'changed') : 'added' })
+    const before = was ? differing(cellsOf(was), cellsOf(item)) : null
+    const change = before === null ? 'added' : Object.keys(before).length === 0 ? 'unchanged' : 'changed'
+    judged.rows.push({ line, ...item, change, was: before ?? {} })
   }
+  await takeOutUnits(tx, judged, known, rooms)
   judged.errors.sort((a, b) => a.line - b.line)
   return judged
 }
 
-async function knownItems(tx: Tx): Promise<Map<string, ItemWords>> {
+const cellsOf = ({ description, unit }: ItemWords) => ({ description, unit })
+
+/** A row that changes a unit in use is wrong, as the form says it too. */
+async function takeOutUnits(
+  tx: Tx,
+  judged: Judged<ItemWords>,
+  known: ReadonlyMap<string, ItemWords & { id: string }>,
+  rooms: readonly UnitUses[],
+): Promise<void> {
+  const changes = judged.rows.flatMap(({ number, unit }) => {
+    const was = known.get(number)
+    return was && was.unit !== unit ? [{ id: was.id, number, from: was.unit, to: unit }] : []
+  })
+  const refused = await refuseUnits(tx, changes, rooms)
+  judged.rows = judged.rows.filter(({ line, number }) => {
+    const refusal = refused.get(known.get(number)?.id ?? '')
+    if (refusal)
+      judged.errors.push({
+        line,
+        column: 'unit',
+        problem: refusal.detail,
+        remedy: refusal.remedy ?? 'Correct the cell.',
+      })
+    return !refusal
+  })
+}
+
+async function knownItems(tx: Tx): Promise<Map<string, ItemWords & { id: string }>> {
   const all = await tx
-    .select({ number: items.number, description: items.description, unit: items.unit })
+    .select({ id: items.id, number: items.number, description: items.description, unit: items.unit })
     .from(items)
     .where(eq(items.orgId, tx.caller.orgId))
   return new Map(all.map(item => [item.number, item]))
 }
 
 /** Throws Refused when the file has errors and its clean part was not accepted. */
-export async function importItems(tx: Tx, csv: string, acceptClean: boolean): Promise<Imported> {
-  const judged = await judgeItems(tx, csv)
+export async function importItems(
+  tx: Tx,
+  csv: string,
+  acceptClean: boolean,
+  rooms: readonly UnitUses[],
+): Promise<Imported> {
+  const judged = await judgeItems(tx, csv, rooms)
   refuseUnclean(judged.errors, acceptClean)
   const { orgId } = tx.caller
   const written = judged.rows.filter(({ change }) => change !== 'unchanged')

@@ -6,7 +6,15 @@ import { type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { relationships } from '../partners/tables.ts'
-import { chunks, countChanges, IMPORT_ROWS_MAX, type Imported, type Judged, refuseUnclean } from './imports.ts'
+import {
+  chunks,
+  countChanges,
+  differing,
+  IMPORT_ROWS_MAX,
+  type Imported,
+  type Judged,
+  refuseUnclean,
+} from './imports.ts'
 import { refusePartNumber } from './item.ts'
 import { items, supplierItems } from './tables.ts'
 
@@ -67,9 +75,10 @@ export async function judgeSupplierItems(tx: Tx, csv: string): Promise<Judged<Su
       leadTimeDays: values.lead_time_days,
     }
     const was = books.terms.get(key)
-    const change = was === undefined ? 'added' : was === keyOf(terms) ? 'unchanged' : 'changed'
+    const before = was ? differing(cellsOf(was), cellsOf(terms)) : null
+    const change = before === null ? 'added' : Object.keys(before).length === 0 ? 'unchanged' : 'changed'
     const names = { vendorNumber: values.supplier, itemNumber: values.item, supplierId, itemId }
-    judged.rows.push({ line, ...names, ...terms, change })
+    judged.rows.push({ line, ...names, ...terms, change, was: before ?? {} })
   }
   judged.errors.sort((a, b) => a.line - b.line)
   return judged
@@ -84,8 +93,13 @@ const noItem = (number: string): Refusal =>
   refusal('item-unknown', `There is no item ${number}.`, { remedy: 'Enter the item first, or correct the number.' })
 
 type Terms = Pick<SupplierItemWords, 'supplierPartNumber' | 'packQuantity' | 'minimumQuantity' | 'leadTimeDays'>
-const keyOf = (terms: Terms): string =>
-  [terms.supplierPartNumber, terms.packQuantity, terms.minimumQuantity, terms.leadTimeDays].join('\n')
+/** As the columns of the file name them. */
+const cellsOf = (terms: Terms) => ({
+  supplier_part: terms.supplierPartNumber,
+  pack: terms.packQuantity,
+  minimum: terms.minimumQuantity,
+  lead_time_days: terms.leadTimeDays,
+})
 
 /** Everything the file may name: suppliers and items by number, terms by both. */
 async function openBooks(tx: Tx) {
@@ -99,7 +113,7 @@ async function openBooks(tx: Tx) {
   return {
     suppliers: new Map(suppliers.map(({ number, id }) => [number, id])),
     items: new Map(known.map(({ number, id }) => [number, id])),
-    terms: new Map(terms.map(each => [`${each.supplierId} ${each.itemId}`, keyOf(each)])),
+    terms: new Map(terms.map(each => [`${each.supplierId} ${each.itemId}`, each])),
   }
 }
 

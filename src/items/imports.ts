@@ -9,7 +9,8 @@ export const PREVIEW_ROWS_MAX = 200
 export type Change = 'added' | 'changed' | 'unchanged'
 
 export interface Judged<Row> {
-  rows: (Row & { line: number; change: Change })[]
+  /** `was`: of what a row changes, what stood there before, by the column's name. */
+  rows: (Row & { line: number; change: Change; was: Record<string, string> })[]
   errors: RowError[]
 }
 
@@ -33,6 +34,12 @@ export function refuseUnclean(errors: readonly RowError[], acceptClean: boolean)
     }),
   )
   throw new Refused(refusals)
+}
+
+/** Of the values before those that are other now. */
+export function differing<T extends object>(before: T, now: T): Record<string, string> {
+  const pairs = Object.entries(before).filter(([name, value]) => now[name as keyof T] !== value)
+  return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]))
 }
 
 export const countChanges = <Row>({ rows, errors }: Judged<Row>): Imported => ({

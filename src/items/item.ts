@@ -1,4 +1,5 @@
 // An item as it is typed: what must hold of its number, description and unit. Pure.
+import { type Decimal, isMultipleOf, isZero, ONE, roundUpToMultiple, sub } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 
 export interface ItemWords {
@@ -27,6 +28,22 @@ export function refuseUnit(text: string): Refusal | undefined {
     remedy: 'Write the two characters of X12 element 355, for example EA (each), PC (piece), KG, MR (metre).',
   })
 }
+
+/** Codes of X12 element 355 for what is counted: each, piece, pair, set, unit. There is no half of any of them. */
+const counted: ReadonlySet<string> = new Set(['EA', 'PC', 'PR', 'ST', 'UN'])
+
+/** Nobody orders, promises or commits half a piece. What a forecast says may be a mean, and is not asked this. */
+export function refusePieces(quantity: Decimal, unit: string): Refusal | undefined {
+  const above = wholePieces(quantity, unit)
+  if (above === quantity) return undefined
+  const below = sub(above, ONE)
+  const nearest = isZero(below) ? above : `${below} or ${above}`
+  return refusal('not-whole', `${quantity} ${unit} is not a whole number of pieces.`, { remedy: `Say ${nearest}.` })
+}
+
+/** The quantity itself, or the next whole number above it where the unit counts pieces. */
+export const wholePieces = (quantity: Decimal, unit: string): Decimal =>
+  counted.has(unit) && !isMultipleOf(quantity, ONE) ? roundUpToMultiple(quantity, ONE) : quantity
 
 export function refuseItem(item: ItemWords): Refusal[] {
   const description =

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type House, linkIn, openHouse, passphrase, settle, type Visitor } from '../../test/door.ts'
 import { accountsApi } from '../accounts/api.ts'
+import { forecastsOf } from '../forecasts/index.ts'
+import { openOrdersOf } from '../orders/index.ts'
 import { type Partner, partnersApi, partnersRoutes } from '../partners/index.ts'
 import { itemsApi } from './api.ts'
 import { itemsRoutes } from './routes.ts'
@@ -16,7 +18,7 @@ let nordlicht: Partner
 beforeAll(async () => {
   house = await openHouse()
   partnersRoutes(house.app)
-  itemsRoutes(house.app)
+  itemsRoutes(house.app, { unitUses: [openOrdersOf, forecastsOf] })
   anna = await settle(house)
   const contact = { contactName: 'Mara', contactEmail: 'mara@nordlicht.example', calendarId: null }
   nordlicht = (

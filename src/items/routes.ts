@@ -8,18 +8,20 @@ import { importItems, itemsTemplate, judgeItems } from './import-items.ts'
 import { importSupplierItems, judgeSupplierItems, supplierItemsTemplate } from './import-supplier-items.ts'
 import { previewOf } from './imports.ts'
 import { getItem, getSupplierItem, listItems, listSupplierItems } from './queries.ts'
+import type { UnitUses } from './unit-uses.ts'
 
 const view = { act: 'item.view' }
 const manage = { act: 'item.manage' }
 
-export function itemsRoutes(app: FastifyInstance): void {
+/** `unitUses`: the rooms that count in the units of items. */
+export function itemsRoutes(app: FastifyInstance, { unitUses }: { unitUses: readonly UnitUses[] }): void {
   serve(app, api.list, view, ({ tx, query }) => listItems(tx, query))
   serve(app, api.get, view, ({ tx, params }) => getItem(tx, params.itemId))
   serve(app, api.add, manage, ({ tx, body }) => addItem(tx, body))
-  serve(app, api.change, manage, ({ tx, params, body }) => changeItem(tx, params.itemId, body))
+  serve(app, api.change, manage, ({ tx, params, body }) => changeItem(tx, params.itemId, body, unitUses))
   serve(app, api.template, manage, async () => itemsTemplate)
-  serve(app, api.preview, manage, async ({ tx, body }) => previewOf(await judgeItems(tx, body.csv)))
-  serve(app, api.import, manage, ({ tx, body }) => importItems(tx, body.csv, body.acceptClean))
+  serve(app, api.preview, manage, async ({ tx, body }) => previewOf(await judgeItems(tx, body.csv, unitUses)))
+  serve(app, api.import, manage, ({ tx, body }) => importItems(tx, body.csv, body.acceptClean, unitUses))
 
   serve(app, api.supplierItems, view, ({ tx, query }) => listSupplierItems(tx, query))
   serve(app, api.supplierItem, view, ({ tx, params }) => getSupplierItem(tx, params.supplierItemId))

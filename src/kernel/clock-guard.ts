@@ -1,6 +1,6 @@
 // A worker whose own clock is wrong does not work: its alarms would come too soon or too late, and its logs would lie.
+import type pg from 'pg'
 import { Gauge, type Registry } from 'prom-client'
-import type { Pooled } from './db.ts'
 
 /** Further off than this from the database's clock, either way, and a worker refuses. */
 const offMaxMs = 2_000
@@ -14,7 +14,7 @@ export interface ClockGuard {
 }
 
 export interface ClockGuardOptions {
-  pool: Pick<Pooled, 'query'>
+  pool: Pick<pg.Pool, 'query'>
   /** This machine's clock. */
   clock: () => Date
   registry: Registry
@@ -62,7 +62,7 @@ export async function guardClock({ pool, clock, registry, log, begin, halt }: Cl
  * Milliseconds by which this clock is ahead of the database's, negative when behind: as little as the time that the
  * question took allows. The database's own clock, not `kernel.now()`, which tests shift.
  */
-async function offBy(pool: Pick<Pooled, 'query'>, clock: () => Date): Promise<number> {
+async function offBy(pool: Pick<pg.Pool, 'query'>, clock: () => Date): Promise<number> {
   const asked = clock().getTime()
   const { rows } = await pool.query<{ now: Date }>('select clock_timestamp() as now')
   const answered = clock().getTime()

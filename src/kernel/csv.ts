@@ -29,6 +29,8 @@ export interface CsvRow<C extends Columns> {
 export interface CsvReading<C extends Columns> {
   /** Only rows without any error. */
   rows: CsvRow<C>[]
+  /** All rows, each with what could be read of it: for whoever goes on to say what else is wrong with them. */
+  all: { line: number; values: Partial<ValuesOf<C>> }[]
   errors: RowError[]
 }
 
@@ -50,24 +52,26 @@ export function readCsv<C extends Columns>(
   const charsMax = limits.chars ?? csvLimits.chars
   if (text.length > charsMax) {
     const problem = `The file has more than ${charsMax} characters.`
-    return { rows: [], errors: [{ line: 1, column: '', problem, remedy: 'Split it into several files.' }] }
+    return { rows: [], all: [], errors: [{ line: 1, column: '', problem, remedy: 'Split it into several files.' }] }
   }
   const { table, quoting } = tableOf(text, limits.rows ?? csvLimits.rows)
   errors.push(...quoting)
   const header = table.shift()
   if (!header) {
     const remedy = `Begin with a line of column names: ${Object.keys(columns).join(',')}`
-    return { rows: [], errors: [...errors, { line: 1, column: '', problem: 'The file is empty.', remedy }] }
+    return { rows: [], all: [], errors: [...errors, { line: 1, column: '', problem: 'The file is empty.', remedy }] }
   }
   const places = placesOf(header, columns, errors)
-  if (errors.length > 0) return { rows: [], errors }
+  if (errors.length > 0) return { rows: [], all: [], errors }
   const rows: CsvRow<C>[] = []
+  const all: CsvReading<C>['all'] = []
   for (const { line, cells } of table) {
     const before = errors.length
-    const values = valuesOf(line, cells, header.cells.length, places, columns, errors)
+    const values = valuesOf(line, cells, header.cells.length, places, columns, errors) as Partial<ValuesOf<C>>
+    all.push({ line, values })
     if (errors.length === before) rows.push({ line, values: values as ValuesOf<C> })
   }
-  return { rows, errors: shortened(errors) }
+  return { rows, all, errors: shortened(errors) }
 }
 
 interface TableRow {

@@ -190,7 +190,8 @@ export async function savepoint<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
     await tx.execute(sql`release savepoint part`)
     return result
   } catch (error) {
-    await tx.execute(sql`rollback to savepoint part`)
+    // Released too: savepoints stand within each other under one name, and the outer one is to be found again.
+    await tx.execute(sql.raw('rollback to savepoint part; release savepoint part'))
     rewind(tx, mark)
     throw error
   }
@@ -209,17 +210,27 @@ export async function asOrganization<T>(tx: Tx, caller: Caller, act: (tx: Tx) =>
   }
 }
 
-/** A role that could step over row-level security must never serve requests. */
-export async function refuseMightyRole(pool: Pooled): Promise<void> {
-  const { rows } = await pool.query<{ role: string; mighty: boolean; owner: boolean }>(
+/** Each process has a login of its own: by this the worker finds what is due anywhere, which no request may. */
+const logins = {
+  web: { variable: 'DATABASE_URL', login: 'pullwire_web', other: 'pullwire_worker' },
+  worker: { variable: 'DATABASE_WORKER_URL', login: 'pullwire_worker', other: 'pullwire_web' },
+} as const
+
+/** A role that could step over row-level security must serve neither requests nor work; nor may one process take the other's. */
+export async function refuseWrongLogin(pool: Pooled, process: keyof typeof logins): Promise<void> {
+  const { variable, login, other } = logins[process]
+  const { rows } = await pool.query<{ role: string; mighty: boolean; owner: boolean; swapped: boolean }>(
     `select current_user as role, rolsuper or rolbypassrls as mighty,
-            exists (select from pg_tables where schemaname = 'public' and tableowner = current_user) as owner
+            exists (select from pg_tables where schemaname = 'public' and tableowner = current_user) as owner,
+            exists (select from pg_roles other where other.rolname = $1 and pg_has_role(current_user, other.oid, 'member')) as swapped
        from pg_roles where rolname = current_user`,
+    [other],
   )
   const [row] = rows
+  const advice = `Give ${variable} the role ${login} (see README, "Run it for real").`
   if (!row || row.mighty || row.owner)
     throw new Error(
-      `The database role "${row?.role ?? '?'}" is a superuser, has BYPASSRLS or owns the tables, so row-level security would not hold it. ` +
-        'Give DATABASE_URL the role pullwire_web (see README, "Run it for real").',
+      `The database role "${row?.role ?? '?'}" is a superuser, has BYPASSRLS or owns the tables, so row-level security would not hold it. ${advice}`,
     )
+  if (row.swapped) throw new Error(`The database role "${row.role}" is not the one of this process. ${advice}`)
 }

@@ -76,6 +76,22 @@ test('what was written early inside an undone savepoint is written again, if it 
   expect(await told(subject, other)).toEqual([])
 })
 
+test('undone inside and then outside, nothing of either stays', async () => {
+  const subject = randomUUID()
+  await db.withTenant(systemOf(org), async tx => {
+    await savepoint(tx, async () => {
+      await tell(tx, 'undone.outside', subject)
+      await flush(tx)
+      await savepoint(tx, async () => {
+        throw new Error('inside')
+      }).catch(() => undefined)
+      throw new Error('outside')
+    }).catch(() => undefined)
+    await tell(tx, 'kept.after', subject)
+  })
+  expect(await told(subject)).toEqual(['kept.after'])
+})
+
 test('a transaction that fails leaves nothing, one that speaks for another organization leaves each its own', async () => {
   const subject = randomUUID()
   const other = randomUUID()

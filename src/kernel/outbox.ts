@@ -1,6 +1,6 @@
 // What a transaction leaves behind: facts and work, gathered while it runs and written in one statement before it ends.
 import { type SQL, sql } from 'drizzle-orm'
-import type { Tx } from './db.ts'
+import type { Caller, Tx } from './db.ts'
 import type { AnnouncedFact, ReactionTogether } from './events.ts'
 import type { events, work } from './tables.ts'
 
@@ -54,12 +54,15 @@ async function react({ outbox }: Tx): Promise<void> {
   for (let [first] = outbox.waiting; first; [first] = outbox.waiting) {
     const { tx, reaction } = first
     const mine = ({ tx: { caller }, ...other }: Outbox['waiting'][number]) =>
-      other.reaction === reaction && caller === tx.caller
+      other.reaction === reaction && isSame(caller, tx.caller)
     const facts = outbox.waiting.filter(mine).map(({ fact }) => fact)
     outbox.waiting = outbox.waiting.filter(one => !mine(one))
     await reaction.together(tx, facts)
   }
 }
+
+const isSame = (a: Caller, b: Caller): boolean =>
+  a === b || (a.orgId === b.orgId && a.personId === b.personId && a.name === b.name && a.channel === b.channel)
 
 // In the order in which they were announced: `seq` is what numbers them.
 const insertFacts = (rows: readonly FactRow[]): SQL => sql`

@@ -104,3 +104,13 @@ export const work = pgTable(
       .where(sql`done_at is null and (failed_at is not null or attempts > 0)`),
   ],
 )
+
+/** When a door was last known to be open: the web's, the watch over folders. */
+export const doorBeats = pgTable('door_beats', { door: text().primaryKey(), at: instant().notNull() })
+
+/** Stretches in which a door was closed: nobody beat for it. Told to everybody who came to it. */
+export const outages = pgTable(
+  'outages',
+  { id: uuid().primaryKey(), door: text().notNull(), from: instant().notNull(), to: instant().notNull() },
+  t => [index('outages_of_door').on(t.door, t.to)],
+)

@@ -134,13 +134,13 @@ export function dayOfInstant(ms: number, zone: string): number {
 }
 
 /**
- * The instant, in ms, of a wall time on a local day. A wall time that occurs twice means its first; one that the
+ * The instant, in ms, of a wall time on a local day; 24:00 and later are on the next one. A wall time that occurs twice means its first; one that the
  * clocks jump over means the jump itself, so nothing can be measured inside an hour that never was.
  */
 export function msOfWall(day: number, minutes: number, zone: string): number {
+  if (minutes >= 24 * 60) return msOfWall(day + 1, minutes - 24 * 60, zone)
   const { start, changes } = zoneDay(day, zone)
   if (!changes) return start + minutes * MINUTE_MS
-  if (minutes >= 24 * 60) return msOfWall(day + 1, minutes - 24 * 60, zone)
   const wall = new Temporal.PlainDate(1970, 1, 1)
     .add({ days: day })
     .toPlainDateTime(new Temporal.PlainTime(Math.floor(minutes / 60), minutes % 60))

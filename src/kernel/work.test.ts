@@ -111,7 +111,10 @@ describe.each(['Postgres', 'Redis'] as const)('with the queue on %s', queue => {
     const [given] = await stateOf(kind)
     expect(given?.lastError).toBe('the partner is away')
     const told = await web.withTenant(systemOf(org), tx =>
-      tx.select({ type: events.type }).from(events).where(eq(events.subjectId, given?.id ?? '')),
+      tx
+        .select({ type: events.type })
+        .from(events)
+        .where(eq(events.subjectId, given?.id ?? '')),
     )
     expect(told).toEqual([{ type: 'work.failed' }])
   })

@@ -24,7 +24,16 @@ export interface Work {
 }
 
 /** What a handler may say besides being done. */
-export type Outcome = undefined | { postpone: Date }
+export type Outcome = undefined | { postpone: Date; failed?: Failed }
+
+/** A try that failed in a way the handler has its own waits for: told like any other, and never given up by its count. */
+export interface Failed {
+  error: string
+  /** Tries so far. */
+  tries: number
+  /** What people call what it is about. */
+  title: string
+}
 
 interface Kind {
   kind: string
@@ -216,8 +225,15 @@ const movedSince = ({ dueAt }: Work) => sql`date_trunc('milliseconds', ${workTab
 
 async function finish(tx: Tx, work: Work, outcome: Outcome): Promise<'done' | 'postponed'> {
   const moved = movedSince(work)
+  const failed = outcome?.failed
   const change = outcome
-    ? { dueAt: sql`case when ${moved} then ${workTable.dueAt} else ${outcome.postpone} end`, queuedAt: null }
+    ? {
+        dueAt: sql`case when ${moved} then ${workTable.dueAt} else ${outcome.postpone} end`,
+        queuedAt: null,
+        ...(failed
+          ? { lastError: failed.error, attempts: failed.tries, data: { ...work.data, title: failed.title } }
+          : {}),
+      }
     : { doneAt: sql`case when ${moved} then null else kernel.now() end` }
   await tx
     .update(workTable)

@@ -3,7 +3,12 @@ import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, LIST_LIMIT_MAX, listOf, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
 
-export const noticeStatuses = ['queued', 'sent', 'failed'] as const
+/**
+ * What became of a mail: `sent` when the mail server has accepted it, `filed` when it was written to a file because no
+ * server is set, `portal` when the person wants no mail of it or is away, `bounced` when the server will never take it (RFC 5321: 5yz), `failed` when it was given up.
+ */
+export const noticeStatuses = ['queued', 'sent', 'filed', 'portal', 'bounced', 'failed'] as const
+export type NoticeStatus = (typeof noticeStatuses)[number]
 
 export const NoticeRow = Type.Object({
   id: Id,
@@ -27,6 +32,10 @@ export const MailRow = Type.Object({
   /** It holds a link for one pair of eyes, which is not shown here. */
   personal: Type.Boolean(),
   status: OneOf(noticeStatuses),
+  /** How many notices the mail tells of. */
+  together: Type.Integer(),
+  /** Its reader has followed the link, or read the notice in the portal. */
+  openedAt: OrNull(InstantText),
   /** What the last try met with. */
   error: OrNull(Type.String()),
   createdAt: InstantText,

@@ -1,12 +1,12 @@
 // One mail on its way: written, sent outside any transaction, marked as sent. At least once, under one message id.
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { makeInvitationLink, makeResetLink } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newSecret } from '../kernel/ids.ts'
 import type { Hold, Work } from '../kernel/work.ts'
-import { htmlText, plainText } from './mail-text.ts'
+import { htmlText, type MailItem, plainText, subjectOf } from './mail-text.ts'
 import { isFinal, type Letter, type Post } from './post.ts'
 import { notices } from './tables.ts'
 
@@ -16,50 +16,58 @@ export async function deliver(work: Work, hold: Hold, post: Post, publicUrl: str
   const letter = await hold.fenced(tx => write(tx, work.key, publicUrl))
   if (!letter) return undefined
   failpoint('notice.before-send')
+  let status: 'sent' | 'filed'
   try {
-    await post(letter)
+    status = await post(letter)
   } catch (error) {
     await hold.fenced(tx => recordTrouble(tx, work.key, error))
     if (isFinal(error)) return undefined
     throw error
   }
   failpoint('notice.after-send')
-  await hold.fenced(tx => settle(tx, work.key, { status: 'sent', sentAt: tx.now, error: null }))
+  await hold.fenced(tx => settle(tx, work.key, { status, sentAt: tx.now, error: null }))
   failpoint('notice.marked')
   return undefined
 }
 
-/** The letter, or undefined when there is nothing (more) to send. */
-async function write(tx: Tx, id: string, publicUrl: string): Promise<Letter | undefined> {
-  const [row] = await tx.select().from(notices).where(eq(notices.id, id))
-  if (!row || row.status === 'sent') return undefined
-  const path = await pathOf(tx, row)
-  if (path === undefined) {
-    await settle(tx, id, { status: 'failed', error: 'The invitation is no longer open.' })
-    return undefined
+const waitingIn = (mailId: string) => and(eq(notices.mailId, mailId), eq(notices.status, 'queued'))
+
+/** The letter, or undefined when there is nothing (more) to send. From now on nothing joins it. */
+async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter | undefined> {
+  const rows = await tx.select().from(notices).where(waitingIn(mailId)).orderBy(notices.id).for('update')
+  const [first] = rows
+  if (!first) return undefined
+  await tx.update(notices).set({ mailTakenAt: tx.now }).where(waitingIn(mailId))
+  const items: MailItem[] = []
+  for (const row of lastOfEach(rows)) {
+    const path = await pathOf(tx, row)
+    if (path === undefined) {
+      await settle(tx, mailId, { status: 'failed', error: 'The invitation is no longer open.' })
+      return undefined
+    }
+    const url = path === null ? undefined : publicUrl + path
+    items.push({ title: row.title, text: row.text, url, action: actionOf(row) })
   }
-  const words = {
-    name: row.name,
-    title: row.title,
-    text: row.text,
-    url: path === null ? undefined : publicUrl + path,
-    action: actionOf(row),
-  }
+  const words = { name: first.name, items, all: `${publicUrl}/notices` }
   return {
-    id: row.id,
-    to: { name: row.name, address: row.email },
-    subject: row.title,
+    id: first.id,
+    to: { name: first.name, address: first.email },
+    subject: subjectOf(items),
     text: plainText(words),
     html: htmlText(words),
-    date: row.createdAt,
+    date: first.createdAt,
     // A repeat of a personal mail holds another link, so it must not be taken for the first one.
-    messageId: row.personalLink ? row.messageId.replace('@', `.${newSecret().slice(0, 8)}@`) : row.messageId,
+    messageId: first.personalLink ? first.messageId.replace('@', `.${newSecret().slice(0, 8)}@`) : first.messageId,
   }
 }
 
-/** Null: the mail leads nowhere. Undefined: where it led is gone. */
-async function pathOf(tx: Tx, { link, personalLink }: Row): Promise<string | null | undefined> {
-  if (!personalLink) return link
+/** Who answers and administers is told the same twice; of a reminder and the lateness behind it the lateness counts. */
+const lastOfEach = (rows: readonly Row[]): Row[] =>
+  rows.filter((row, i) => row.about === null || !rows.slice(i + 1).some(({ about }) => about === row.about))
+
+/** Null: the mail leads nowhere. Undefined: where it led is gone. Who follows it has read the notice. */
+async function pathOf(tx: Tx, { id, personId, link, personalLink }: Row): Promise<string | null | undefined> {
+  if (!personalLink) return link && personId ? `${link}${link.includes('?') ? '&' : '?'}notice=${id}` : link
   return personalLink.kind === 'invitation'
     ? await makeInvitationLink(tx, personalLink.id)
     : await makeResetLink(tx, personalLink.id)
@@ -70,40 +78,38 @@ function actionOf({ personalLink }: Row): string {
   return personalLink.kind === 'invitation' ? 'Look at the invitation' : 'Choose a new password'
 }
 
-type Settled = { status: 'sent'; sentAt: Date; error: null } | { status: 'failed'; error: string }
+type Settled = { status: 'sent' | 'filed'; sentAt: Date; error: null } | { status: 'bounced' | 'failed'; error: string }
 
-async function settle(tx: Tx, id: string, settled: Settled): Promise<void> {
-  const [row] = await tx.update(notices).set(settled).where(eq(notices.id, id)).returning()
-  if (!row) return
-  await announce(tx, {
-    type: `notice.${settled.status}`,
-    subject: { kind: 'notice', id },
-    parties: [row.orgId],
-    at: tx.now,
-    data: { key: row.key, name: row.name, email: row.email, error: settled.error },
-  })
+async function settle(tx: Tx, mailId: string, settled: Settled): Promise<void> {
+  const rows = await tx.update(notices).set(settled).where(waitingIn(mailId)).returning()
+  for (const { id, orgId, key, name, email, title } of rows)
+    await announce(tx, {
+      type: `notice.${settled.status}`,
+      subject: { kind: 'notice', id },
+      parties: [orgId],
+      at: tx.now,
+      data: { key, name, email, title, error: settled.error },
+    })
 }
 
 const troubleOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 500)
 
-async function recordTrouble(tx: Tx, id: string, error: unknown): Promise<void> {
-  if (isFinal(error)) await settle(tx, id, { status: 'failed', error: troubleOf(error) })
+async function recordTrouble(tx: Tx, mailId: string, error: unknown): Promise<void> {
+  if (isFinal(error)) await settle(tx, mailId, { status: 'bounced', error: troubleOf(error) })
   else
     await tx
       .update(notices)
       .set({ error: troubleOf(error) })
-      .where(eq(notices.id, id))
+      .where(waitingIn(mailId))
 }
 
 /** After the last try: the mail stays on the operations page, where it can be tried again. */
-export async function gaveUp(tx: Tx, work: Work, error: Error): Promise<void> {
-  const [row] = await tx.select().from(notices).where(eq(notices.id, work.key)).for('update')
-  if (row?.status === 'queued') await settle(tx, work.key, { status: 'failed', error: troubleOf(error) })
-}
+export const gaveUp = (tx: Tx, work: Work, error: Error): Promise<void> =>
+  settle(tx, work.key, { status: 'failed', error: troubleOf(error) })
 
-/** Makes a failed mail wait for its turn again. */
-export const requeue = (tx: Tx, id: string) =>
+/** Makes what did not leave wait for its turn again. */
+export const requeue = (tx: Tx, mailId: string) =>
   tx
     .update(notices)
     .set({ status: 'queued', error: null })
-    .where(sql`${notices.id} = ${id} and ${notices.status} = 'failed'`)
+    .where(and(eq(notices.mailId, mailId), inArray(notices.status, ['bounced', 'failed'])))

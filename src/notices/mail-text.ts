@@ -1,7 +1,7 @@
 // What a mail looks like: plain text and plain HTML of the same words. Pure.
 
-export interface MailWords {
-  name: string
+/** One thing that a mail tells. */
+export interface MailItem {
   title: string
   /** Paragraphs, parted by empty lines. */
   text: string
@@ -9,6 +9,25 @@ export interface MailWords {
   url?: string | undefined
   /** What the link is called. */
   action: string
+}
+
+export interface MailWords {
+  name: string
+  /** At least one. */
+  items: readonly MailItem[]
+  /** Where all of them are listed, should there be too many for a mail. */
+  all: string
+}
+
+/** So many are told with all their words, so many more by their titles: nobody reads on. */
+const wholeMax = 20
+const titlesMax = 200
+
+/** What comes first stands for all. */
+export function subjectOf(items: readonly MailItem[]): string {
+  const [first, ...more] = items
+  const title = first?.title ?? ''
+  return more.length === 0 ? title : `${title} (and ${more.length} more)`
 }
 
 class Html {
@@ -39,33 +58,57 @@ const paragraphs = (text: string): string[] =>
 const closing = 'Pullwire'
 const why = 'You get this mail because you work with an organization that uses Pullwire.'
 
-export function plainText({ name, text, url, action }: MailWords): string {
-  const link = url ? [`${action}:\n${url}`] : []
-  return [`Hello ${name},`, ...paragraphs(text), ...link, `-- \n${closing}. ${why}`].join('\n\n').concat('\n')
+export function plainText({ name, items, all }: MailWords): string {
+  const many = items.length > 1
+  const told = items
+    .slice(0, wholeMax)
+    .flatMap(({ title, text, url, action }, i) => [
+      ...(many ? [`${i + 1}. ${title}`] : []),
+      ...paragraphs(text),
+      ...(url ? [`${action}:\n${url}`] : []),
+    ])
+  const rest = items.slice(wholeMax)
+  const more = rest.length > 0 ? [restOf(rest).join('\n'), `All of them:\n${all}`] : []
+  return [`Hello ${name},`, ...told, ...more, `-- \n${closing}. ${why}`].join('\n\n').concat('\n')
 }
 
-export function htmlText({ name, title, text, url, action }: MailWords): string {
+function restOf(rest: readonly MailItem[]): string[] {
+  const titles = rest.slice(0, titlesMax).map(({ title }, i) => `${wholeMax + i + 1}. ${title}`)
+  return rest.length > titlesMax ? [...titles, `and ${rest.length - titlesMax} more`] : titles
+}
+
+const card =
+  'max-width:560px;margin:0 auto 12px;padding:24px;background:#fff;border:1px solid #dfe3e8;border-radius:6px'
+
+export function htmlText({ name, items, all }: MailWords): string {
   const body = 'margin:0;padding:24px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;background:#f5f6f8'
-  const card = 'max-width:560px;margin:0 auto;padding:24px;background:#fff;border:1px solid #dfe3e8;border-radius:6px'
-  const button =
-    'display:inline-block;padding:10px 18px;background:#1b5fae;color:#fff;text-decoration:none;border-radius:4px'
-  const link = url
-    ? html`<p><a href="${url}" style="${button}">${action}</a></p>
-<p style="font-size:13px;color:#5b6675;word-break:break-all">${url}</p>`
-    : html``
-  const said = paragraphs(text).map(
-    one => html`<p>${one.split('\n').map((line, i) => html`${i ? br : none}${line}`)}</p>`,
-  )
+  const subject = subjectOf(items)
+  const rest = items.slice(wholeMax)
+  const hello = items.length > 1 ? html`<p style="max-width:560px;margin:0 auto 12px">Hello ${name},</p>` : none
+  const more =
+    rest.length > 0 ? html`<div style="${card}">${lines(restOf(rest))}${linkTo(all, 'All of them')}</div>` : none
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
-<body style="${body}"><div style="${card}">
-<h1 style="font-size:18px;margin:0 0 16px">${title}</h1>
-<p>Hello ${name},</p>
-${said}
-${link}
-</div><p style="max-width:560px;margin:12px auto;font-size:12px;color:#5b6675">${closing}. ${why}</p></body></html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${subject}</title></head>
+<body style="${body}">${hello}
+${items.slice(0, wholeMax).map(item => cardOf(item, items.length > 1 ? undefined : name))}
+${more}
+<p style="max-width:560px;margin:12px auto;font-size:12px;color:#5b6675">${closing}. ${why}</p></body></html>
 `.text
 }
+
+const cardOf = ({ title, text, url, action }: MailItem, name: string | undefined): Html => html`<div style="${card}">
+<h1 style="font-size:18px;margin:0 0 16px">${title}</h1>
+${name === undefined ? none : html`<p>Hello ${name},</p>`}
+${paragraphs(text).map(one => lines(one.split('\n')))}
+${url ? linkTo(url, action) : none}
+</div>`
+
+const lines = (all: readonly string[]): Html => html`<p>${all.map((line, i) => html`${i ? br : none}${line}`)}</p>`
+
+const button =
+  'display:inline-block;padding:10px 18px;background:#1b5fae;color:#fff;text-decoration:none;border-radius:4px'
+const linkTo = (url: string, action: string): Html => html`<p><a href="${url}" style="${button}">${action}</a></p>
+<p style="font-size:13px;color:#5b6675;word-break:break-all">${url}</p>`
 
 const br = new Html('<br>')
 const none = new Html('')

@@ -1,45 +1,20 @@
 // Telling people: the right ones, once, by mail and in the portal, whatever the mail server does.
 import { setTimeout as pause } from 'node:timers/promises'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bring, type House, openHouse, settle, type Visitor } from '../../test/door.ts'
-import { accountsApi } from '../accounts/api.ts'
+import { type MailServer, openMailServer } from '../../test/mail-server.ts'
+import { accountsApi, type TellingBody } from '../accounts/api.ts'
 import { freePort } from '../kernel/embedded-server.ts'
 import { perform } from '../kernel/work.ts'
 import { noticesApi } from './api.ts'
-import { type Notice, noticesWork, notify } from './index.ts'
+import { instantFor, type Notice, noticesWork, notify } from './index.ts'
 import { openPost } from './post.ts'
-
-/** A mail server that can be told to go away, or to refuse an address. */
-async function openMailServer(port: number) {
-  const mails: { to: string[]; text: string }[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: ({ address }, _session, done) => {
-      const refused = address.startsWith('gone@')
-      done(refused ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null)
-    },
-    onData: (stream, session, done) => {
-      let text = ''
-      stream.on('data', chunk => {
-        text += String(chunk)
-      })
-      stream.on('end', () => {
-        mails.push({ to: session.envelope.rcptTo.map(one => one.address), text: text.replace(/=\r\n/g, '') })
-        done()
-      })
-    },
-  })
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
-  return { mails, close: () => new Promise<void>(resolve => server.close(() => resolve())) }
-}
 
 let house: House
 let anna: Visitor
 let lena: Visitor
 let orgId: string
-let smtp: Awaited<ReturnType<typeof openMailServer>>
+let smtp: MailServer
 let smtpUrl: string
 let port: number
 
@@ -74,19 +49,28 @@ const late = (key: string): Omit<Notice, 'orgId'> => ({
 
 /** As `house.work`, with mails going to the mail server. */
 async function workBySmtp(): Promise<string[]> {
-  const settings = { smtpUrl, from: 'Pullwire <pullwire@velowerk.example>', folder: '' }
-  const handlers = new Map(
-    noticesWork({ mail: settings, publicUrl: 'https://portal.example' }).map(one => [one.kind, one]),
-  )
+  const handlers = handlersBySmtp()
   const outcomes: string[] = []
   for (let ids = await due(); ids.length > 0; ids = await due())
     for (const id of ids) outcomes.push((await perform(house.worker, handlers, id)).outcome)
   return outcomes
 }
 
+const handlersBySmtp = (gatherMs = 0) => {
+  const settings = { smtpUrl, from: 'Pullwire <pullwire@velowerk.example>', folder: '' }
+  return new Map(
+    noticesWork({ mail: settings, publicUrl: 'https://portal.example', gatherMs }).map(one => [one.kind, one]),
+  )
+}
+
+const idsOf = async (kind: string): Promise<string[]> =>
+  (
+    await house.worker.pool.query<{ id: string }>('select id from work where done_at is null and kind = $1', [kind])
+  ).rows.map(({ id }) => id)
+
 async function due(): Promise<string[]> {
   const { rows } = await house.worker.pool.query<{ id: string }>(
-    'select id from work where done_at is null and failed_at is null and due_at <= kernel.now() order by due_at',
+    `select id from work where done_at is null and failed_at is null and due_at <= kernel.now() order by due_at`,
   )
   return rows.map(row => row.id)
 }
@@ -154,12 +138,12 @@ describe('a mail', () => {
   it('to an address that the server refuses for good is tried once, and again when somebody says so', async () => {
     await tell({ ...late('gone'), to: { email: 'gone@nordlicht.example', name: 'Gone' } })
     await workBySmtp()
-    const { value } = await anna.asks(noticesApi.mails, { query: { status: 'failed' } })
+    const { value } = await anna.asks(noticesApi.mails, { query: { status: 'bounced' } })
     expect(value.rows).toMatchObject([{ email: 'gone@nordlicht.example', error: expect.stringContaining('no such') }])
     await anna.asks(noticesApi.mailAgain, { params: { noticeId: value.rows[0]?.id ?? '' } })
     expect((await anna.asks(noticesApi.mails, { query: { status: 'queued' } })).value.total).toBe(1)
     await workBySmtp()
-    expect((await anna.asks(noticesApi.mails, { query: { status: 'failed' } })).value.total).toBe(1)
+    expect((await anna.asks(noticesApi.mails, { query: { status: 'bounced' } })).value.total).toBe(1)
   })
 
   it('keeps its headers whatever a form put into its title', async () => {
@@ -203,6 +187,167 @@ describe('a mail', () => {
     await pause(20)
     const ids = smtp.mails.slice(-2).map(mail => mail.text.match(/^Message-ID: (.*)$/im)?.[1])
     expect(ids).toEqual(['<1@portal.example>', '<1@portal.example>'])
+  })
+})
+
+describe('several mails at once to one person', () => {
+  const to = { email: 'flood@nordlicht.example', name: 'Mara' }
+  const mailsToHer = () => smtp.mails.filter(mail => mail.to[0] === to.email)
+  const breach = (n: number, level: string) => ({
+    ...late(`clock:${n}:${level}`),
+    to,
+    title: `${level}: call-off ${n}`,
+    link: `/orders/${n}`,
+    overtakes: `clock:${n}`,
+  })
+
+  it('are one: forty breaches, each with its link, told by several workers', async () => {
+    for (let n = 1; n <= 40; n++) await tell(breach(n, 'Late'))
+    const raises = await idsOf('notice.raise')
+    await Promise.all(raises.map(id => perform(house.worker, handlersBySmtp(), id)))
+    await workBySmtp()
+    const [mail, ...others] = mailsToHer()
+    expect(others).toEqual([])
+    expect(mail?.text).toMatch(/^Subject: Late: call-off \d+ \(and 39 more\)$/m)
+    for (let n = 1; n <= 20; n++) expect(mail?.text).toMatch(new RegExp(`\\d+\\. Late: call-off ${n}\\b`))
+    expect(mail?.text.match(/https:\/\/portal\.example\/orders\/\d+\s/g)?.length).toBeGreaterThanOrEqual(20)
+    const { value } = await anna.asks(noticesApi.mails, { query: { search: to.email, limit: 200 } })
+    expect(value.rows.map(row => [row.status, row.together])).toEqual(Array(40).fill(['sent', 40]))
+  })
+
+  it('tell of one clock once: the last step counts', async () => {
+    await tell(breach(41, 'Reminder'))
+    await tell(breach(41, 'Late'))
+    await workBySmtp()
+    expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: Late: call-off 41$/m)
+    expect(mailsToHer()).toHaveLength(2)
+  })
+
+  it('are all told where none says what another said, though they are about the same order', async () => {
+    const subject = { kind: 'order', id: crypto.randomUUID() }
+    await tell({ ...late('issued'), to, title: '3 orders want your answer', subject })
+    await tell({ ...late('decided'), to, title: 'Order 1: not accepted', subject })
+    await workBySmtp()
+    expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: 3 orders want your answer \(and 1 more\)$/m)
+  })
+
+  it('wait for each other some seconds, no longer, and one that is on its way takes nothing more', async () => {
+    await tell(breach(42, 'Late'))
+    const [raised = ''] = await idsOf('notice.raise')
+    await perform(house.worker, handlersBySmtp(5_000), raised)
+    expect(await workBySmtp()).toEqual([])
+    await house.shift('5 seconds')
+    await workBySmtp()
+    await house.shift('0')
+    await tell(breach(43, 'Late'))
+    await workBySmtp()
+    const subjects = mailsToHer().map(mail => /^Subject: (.*)$/m.exec(mail.text)?.[1]?.trim())
+    expect(subjects.slice(-2)).toEqual(['Late: call-off 42', 'Late: call-off 43'])
+  })
+
+  it('and one with a secret link goes alone, at once', async () => {
+    await tell(breach(44, 'Late'))
+    await bring(house, anna, { email: to.email, name: 'Mara Lind', role: 'read-only' })
+    const mails = house.mailsTo(to.email)
+    expect(mails.filter(mail => mail.includes('/invitation/')).every(mail => !mail.includes('call-off 44'))).toBe(true)
+  })
+})
+
+describe('a person', () => {
+  const usual = { zone: null, quiet: null, away: null, mailAlertsOnly: false }
+  const set = (who: Visitor, body: Partial<TellingBody>) =>
+    who.asks(accountsApi.changeTelling, { body: { ...usual, ...body } })
+  const subjectsTo = (email: string) =>
+    smtp.mails
+      .filter(mail => mail.to[0] === email)
+      .map(mail => /^Subject: (.*)$/m.exec(mail.text.replace(/\r\n /g, ' '))?.[1]?.trim())
+  const toLena = (key: string, more: Partial<Notice> = {}) =>
+    tell({ ...late(key), title: key, to: { personId: lenaId }, ...more })
+  let lenaId: string
+  beforeAll(async () => {
+    lenaId = (await lena.asks(accountsApi.me)).value.person.id
+  })
+  afterAll(async () => {
+    await set(lena, {})
+    await lena.asks(noticesApi.markRead, { body: {} })
+  })
+
+  it('in quiet hours gets the mail when they end, and sees it in the portal at once', async () => {
+    const zone = 'Pacific/Auckland'
+    const wallIn = (hours: number) =>
+      new Date(Date.now() + hours * 3_600_000).toLocaleTimeString('en-GB', {
+        timeZone: zone,
+        hour: '2-digit',
+        minute: '2-digit',
+      })
+    expect((await set(lena, { zone, quiet: { from: wallIn(-1), to: wallIn(2) } })).status).toBe(200)
+    await toLena('by night')
+    await toLena('by night too', { isAlert: true })
+    await workBySmtp()
+    expect((await lena.asks(noticesApi.mine, { query: { search: 'by night' } })).value.total).toBe(2)
+    await house.shift('119 minutes')
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).not.toContain('by night (and 1 more)')
+    await house.shift('2 hours')
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).toContain('by night (and 1 more)')
+    await house.shift('0')
+  })
+
+  it('who is away is stood in for, once, and finds it in the portal', async () => {
+    const lars = (await lena.asks(accountsApi.telling)).value.colleagues.find(({ name }) => name === 'Lars Holm')
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    await set(lena, { away: { until, delegateId: lars?.id ?? null } })
+    await toLena('on leave')
+    await tell({ ...late('both'), title: 'both planners' })
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).not.toContain('on leave')
+    expect(subjectsTo('lars@velowerk.example').filter(one => one?.includes('on leave'))).toHaveLength(1)
+    const told = smtp.mails.findLast(mail => mail.to[0] === 'lars@velowerk.example')
+    expect(told?.text).toContain('In place of Lena Vogt, who is away.')
+    expect(told?.text.match(/both planners/g)?.length).toBe(2)
+    expect((await lena.asks(noticesApi.mine, { query: { search: 'on leave' } })).value.total).toBe(1)
+    await house.shift('25 hours')
+    await toLena('back')
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example')).toContain('back')
+    await house.shift('0')
+  })
+
+  it('may do without mails of news, never without those of what is late', async () => {
+    await set(lena, { mailAlertsOnly: true })
+    await toLena('news')
+    await toLena('late', { isAlert: true })
+    await workBySmtp()
+    expect(subjectsTo('lena@velowerk.example').slice(-1)).toEqual(['late'])
+    const { value } = await anna.asks(noticesApi.mails, { query: { status: 'portal' } })
+    expect(value.rows.map(({ title }) => title)).toContain('news')
+  })
+
+  it('reads due instants in the zone of the contract, and in the own one where its clock differs', async () => {
+    const due = instantFor(new Date('2027-03-01T10:00:00Z'), 'Europe/Berlin')
+    await set(lena, { zone: 'Asia/Taipei' })
+    await toLena('zones', { title: `Late since ${due}` })
+    await workBySmtp()
+    await set(lena, { zone: 'Europe/Paris' })
+    await toLena('zones alike', { title: `Due ${due}` })
+    await workBySmtp()
+    const { rows } = (await lena.asks(noticesApi.mine, { query: { search: 'Berlin' } })).value
+    expect(rows.map(({ title }) => title).toSorted()).toEqual([
+      'Due Mon 1 Mar 11:00 Berlin (CET)',
+      'Late since Mon 1 Mar 11:00 Berlin (CET), Mon 1 Mar 18:00 Taipei (GMT+8)',
+    ])
+  })
+
+  it('is refused hours without a zone, a stand-in from elsewhere, and a day that has passed', async () => {
+    const quiet = { from: '20:00', to: '07:00' }
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    expect((await set(lena, { quiet })).code).toBe('quiet-without-zone')
+    expect((await set(lena, { zone: 'Mars/Olympus' })).code).toBe('zone-unknown')
+    expect((await set(lena, { zone: 'UTC', quiet: { from: '20:00', to: '20:00' } })).code).toBe('quiet-hours')
+    expect((await set(lena, { away: { until: '2020-01-01T00:00:00.000Z', delegateId: null } })).code).toBe('away-until')
+    for (const delegateId of [lenaId, crypto.randomUUID()])
+      expect((await set(lena, { away: { until, delegateId } })).code).toBe('delegate-unknown')
   })
 })
 

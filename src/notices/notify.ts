@@ -1,9 +1,13 @@
 // Telling people: who is told what, once; the work that picks the people follows the transaction that asked for it.
-import { peopleInRoles, personNamed, type Role } from '../accounts/index.ts'
+
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Role } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type Work } from '../kernel/work.ts'
+import { type Due, fillDue, sayInstants } from './instants.ts'
+import { type Recipient, recipientsOf } from './recipients.ts'
 import { notices, type PersonalLink } from './tables.ts'
 
 export type Audience =
@@ -28,6 +32,10 @@ export interface Notice {
   personalLink?: PersonalLink
   /** What it is about; handed on with the fact `notice.raised`. */
   subject?: { kind: string; id: string }
+  /** Of several in one mail that say the same here, such as `clock:…`, the last one tells it all. */
+  overtakes?: string
+  /** Something is late: nobody can do without the mail. */
+  isAlert?: boolean
 }
 
 /** `notice.raised`: these people are told. Empty recipients: nobody has the role. */
@@ -42,7 +50,7 @@ export const sendKind = 'notice.send'
 
 /** Has people told, by mail and in the portal. In a partner's organization too: its own worker picks the people. */
 export async function notify(tx: Tx, notice: Notice): Promise<void> {
-  const { orgId, key, to, title, text, link, personalLink, subject } = notice
+  const { orgId, key, to, title, text, link, personalLink, subject, overtakes, isAlert } = notice
   await later(tx, {
     kind: raiseKind,
     lane: 'notice',
@@ -50,11 +58,13 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
     key,
     data: {
       to: JSON.stringify(to),
-      title: oneLine(title),
+      title,
       text,
       ...(link ? { link } : {}),
       ...(personalLink ? { personalLink: JSON.stringify(personalLink) } : {}),
       ...(subject ? { subject: JSON.stringify(subject) } : {}),
+      ...(overtakes ? { overtakes } : {}),
+      ...(isAlert ? { isAlert: 'yes' } : {}),
     },
   })
 }
@@ -63,32 +73,23 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
 const oneLine = (text: string): string => text.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, ' ').slice(0, 200)
 
+export interface Raising {
+  /** Stands in message ids. */
+  host: string
+  /** A mail waits so long for others to the same person. */
+  gatherMs: number
+  /** When the first of these subjects wants its answer. */
+  dueOf: (tx: Tx, subjectIds: readonly string[]) => Promise<Due | undefined>
+}
+
 /** Picks the people, writes a notice for each, leaves its mail to be sent and announces who is told. */
-export async function raise(tx: Tx, work: Work, host: string): Promise<undefined> {
-  const { to = '{}', title = '', text = '', link = null, personalLink, subject } = work.data
-  const recipients = await pick(tx, JSON.parse(to) as Audience)
-  for (const { personId, name, email } of recipients) {
-    const id = newId()
-    const fresh = await tx
-      .insert(notices)
-      .values({
-        id,
-        orgId: work.orgId,
-        personId,
-        name,
-        email,
-        key: work.key,
-        title,
-        text,
-        link,
-        personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
-        status: 'queued',
-        messageId: `<${id}@${host}>`,
-      })
-      .onConflictDoNothing()
-      .returning({ id: notices.id })
-    if (fresh.length > 0) await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id })
-  }
+export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undefined> {
+  const { to = '{}', subject, personalLink, isAlert } = work.data
+  // A person waits for a mail with a link of their own; who asked for it is not asleep.
+  const isUrgent = personalLink !== undefined
+  const recipients = await recipientsOf(tx, JSON.parse(to) as Audience, isUrgent || isAlert === 'yes')
+  const text = await fillDue(work.data.text ?? '', ids => raising.dueOf(tx, ids))
+  for (const recipient of recipients) await tell(tx, work, text, recipient, raising)
   const raised: NoticeRaised = {
     key: work.key,
     recipients: recipients.map(({ name, email }) => ({ name, email })),
@@ -104,9 +105,59 @@ export async function raise(tx: Tx, work: Work, host: string): Promise<undefined
   return undefined
 }
 
-async function pick(tx: Tx, to: Audience): Promise<{ personId: string | null; name: string; email: string }[]> {
-  if ('roles' in to) return await peopleInRoles(tx, to.roles)
-  if ('email' in to) return [{ personId: null, ...to }]
-  const person = await personNamed(tx, to.personId)
-  return person ? [person] : []
+async function tell(
+  tx: Tx,
+  work: Work,
+  text: string,
+  recipient: Recipient,
+  { host, gatherMs }: Raising,
+): Promise<void> {
+  const { personId, name, email, zone, mailFrom, inPlaceOf } = recipient
+  const { title = '', link = null, personalLink, overtakes = null } = work.data
+  const place = inPlaceOf ? `In place of ${inPlaceOf.name}, who is away.\n\n` : ''
+  const id = newId()
+  const mailId = mailFrom && !personalLink ? await gathering(tx, work.orgId, email) : undefined
+  const fresh = await tx
+    .insert(notices)
+    .values({
+      id,
+      orgId: work.orgId,
+      personId,
+      name,
+      email,
+      key: work.key,
+      title: oneLine(sayInstants(title, zone)),
+      text: place + sayInstants(text, zone),
+      link,
+      personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
+      about: overtakes,
+      mailId: mailId ?? id,
+      status: mailFrom ? 'queued' : 'portal',
+      messageId: `<${id}@${host}>`,
+    })
+    .onConflictDoNothing()
+    .returning({ id: notices.id })
+  if (fresh.length === 0 || mailId || !mailFrom) return
+  const dueAt = personalLink ? tx.now : new Date(Math.max(mailFrom.getTime(), tx.now.getTime() + gatherMs))
+  await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id, dueAt })
+}
+
+/** The mail to this address that has not left yet; it does not leave before this transaction ends. One asks at a time. */
+async function gathering(tx: Tx, orgId: string, email: string): Promise<string | undefined> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`mail ${orgId} ${email}`}, 0))`)
+  const [mail] = await tx
+    .select({ mailId: notices.mailId })
+    .from(notices)
+    .where(
+      and(
+        eq(notices.orgId, orgId),
+        eq(notices.email, email),
+        eq(notices.status, 'queued'),
+        isNull(notices.mailTakenAt),
+        isNull(notices.personalLink),
+      ),
+    )
+    .limit(1)
+    .for('update')
+  return mail?.mailId
 }

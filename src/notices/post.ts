@@ -21,8 +21,8 @@ export interface Letter {
   id: string
 }
 
-/** Sends one mail, or throws. */
-export type Post = (letter: Letter) => Promise<void>
+/** Sends one mail, or throws: accepted by the mail server, or written to a file. */
+export type Post = (letter: Letter) => Promise<'sent' | 'filed'>
 
 /** A server that does not answer is tried again later; until then it holds one worker no longer than this. */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 }
@@ -45,6 +45,7 @@ export function openPost({ smtpUrl, from, folder }: MailSettings): Post {
   const transport = nodemailer.createTransport({ url: smtpUrl, ...timeouts })
   return async letter => {
     await transport.sendMail(common(letter, from))
+    return 'sent'
   }
 }
 
@@ -57,6 +58,7 @@ function toFolder(folder: string, from: string): Post {
     // Whoever watches the folder sees whole mails only.
     await writeFile(join(folder, `.${name}.part`), message)
     await rename(join(folder, `.${name}.part`), join(folder, name))
+    return 'filed'
   }
 }
 

@@ -1,5 +1,5 @@
 // Routes of notices: the bell of the signed-in person, the mails of the organization.
-import { and, asc, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Tx } from '../kernel/db.ts'
 import type { QueryOf } from '../kernel/endpoint.ts'
@@ -33,11 +33,12 @@ export function noticesRoutes(app: FastifyInstance, { mail }: NoticesDeps): void
   }))
   serve(app, noticesApi.mailAgain, { act: 'operations.view' }, async ({ tx, params, asker }) => {
     const [row] = await tx.select().from(notices).where(eq(notices.id, params.noticeId)).for('update')
-    if (known(row).status !== 'failed') return undefined
-    await requeue(tx, params.noticeId)
+    const { status, mailId } = known(row)
+    if (status !== 'failed' && status !== 'bounced') return undefined
+    await requeue(tx, mailId)
     // Work of long ago is forgotten; then it is left anew.
-    await later(tx, { kind: sendKind, lane: 'notice', orgId: asker.orgId, key: params.noticeId })
-    await again(tx, asker.orgId, sendKind, params.noticeId)
+    await later(tx, { kind: sendKind, lane: 'notice', orgId: asker.orgId, key: mailId })
+    await again(tx, asker.orgId, sendKind, mailId)
     return undefined
   })
 }
@@ -97,6 +98,10 @@ async function mails(
     .orderBy(direction(column), direction(notices.id))
     .limit(limit)
     .offset(offset)
+  const together = await togetherIn(
+    tx,
+    rows.map(({ mailId }) => mailId),
+  )
   return {
     rows: rows.map(row => ({
       id: row.id,
@@ -107,10 +112,22 @@ async function mails(
       link: row.link,
       personal: row.personalLink !== null,
       status: row.status,
+      together: together.get(row.mailId) ?? 1,
+      openedAt: row.readAt?.toISOString() ?? null,
       error: row.error,
       createdAt: row.createdAt.toISOString(),
       sentAt: row.sentAt?.toISOString() ?? null,
     })),
     total: await tx.$count(notices, wanted),
   }
+}
+
+/** By mail: how many notices it tells of. */
+async function togetherIn(tx: Tx, mailIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const counted = await tx
+    .select({ mailId: notices.mailId, n: count() })
+    .from(notices)
+    .where(inArray(notices.mailId, [...mailIds]))
+    .groupBy(notices.mailId)
+  return new Map(counted.map(({ mailId, n }) => [mailId, n]))
 }

@@ -1,6 +1,8 @@
 // What people are told, by which channel, and whether it reached them.
+import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant, now } from '../kernel/tables.ts'
+import type { NoticeStatus } from './api.ts'
 
 /** A link with a secret in it: made when the mail leaves, so that it is stored nowhere but in the mail. */
 export interface PersonalLink {
@@ -26,7 +28,13 @@ export const notices = pgTable(
     link: text(),
     /** Instead of `link`, for one pair of eyes. */
     personalLink: jsonb().$type<PersonalLink>(),
-    status: text().$type<'queued' | 'sent' | 'failed'>().notNull(),
+    /** Of several in one mail with the same here, such as `clock:…`, the last one is told; null: told in any case. */
+    about: text(),
+    /** The mail that tells of it, by the first notice in it. */
+    mailId: uuid().notNull(),
+    /** The mail is on its way: nothing joins it any more. */
+    mailTakenAt: instant(),
+    status: text().$type<NoticeStatus>().notNull(),
     /** Fixed before the first try, so a repeat threads with the first. */
     messageId: text().notNull(),
     error: text(),
@@ -37,5 +45,7 @@ export const notices = pgTable(
   t => [
     uniqueIndex('notices_once').on(t.orgId, t.key, t.email),
     index('notices_of_person').on(t.orgId, t.personId, t.createdAt),
+    index('notices_of_mail').on(t.mailId),
+    index('notices_waiting').on(t.orgId, t.email).where(sql`status = 'queued' and mail_taken_at is null`),
   ],
 )

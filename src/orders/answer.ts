@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal, refusal, sure, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { insertMany } from '../kernel/insert-many.ts'
+import { localDateOf } from '../kernel/time.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder } from './held.ts'
 import {
@@ -16,8 +17,10 @@ import {
   type OrderStatus,
   refuse,
   same,
+  spelled,
   wanted,
 } from './order-line.ts'
+import { isOvertaken, lastAnswer, overtaken } from './overtaken.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { answers, orders, proposals } from './tables.ts'
 import { tellBuyer } from './tell-buyer.ts'
@@ -27,11 +30,19 @@ export interface Answer {
   orderId: string
   /** The version that the supplier looked at. */
   versionAnswered: number
-  lines: readonly Pick<AnsweredLine, 'lineNumber' | 'answer'>[]
+  lines: readonly AnswerGiven[]
   /** When the bytes arrived or the button was pressed. */
   receivedAt: Date
   /** The EDI document that said it: the same one twice is one answer. */
   documentId?: string
+}
+
+/** A line's answer as it was given. */
+interface AnswerGiven extends Pick<AnsweredLine, 'lineNumber' | 'answer'> {
+  /** The line's `mark` as the answerer saw it: refused when somebody has answered meanwhile. */
+  basedOn?: string | undefined
+  /** What its document called it, where it was taken by its part number because no line is called so. */
+  called?: string | undefined
 }
 
 export interface Answered {
@@ -60,21 +71,26 @@ export async function answer(tx: Tx, given: Answer): Promise<Answered | Refusal[
   const before = given.documentId ? await answeredBefore(tx, given.documentId) : undefined
   if (before) return before
   const held = await holdOrder(tx, given.orderId)
-  const [answered] = await answerHeld(tx, [{ held, given }])
+  const told = given.lines.some(({ basedOn }) => basedOn !== undefined) ? await lastAnswer(tx, held) : undefined
+  const [answered] = await answerHeld(tx, [{ held, given, told }])
   return sure(answered)
 }
 
 /** The same of orders that are held already, each of them once: what one refuses keeps no other from being answered. */
-export async function answerHeld(
-  tx: Tx,
-  said: readonly { held: Held; given: Answer }[],
-): Promise<(Answered | Refusal[])[]> {
-  const judged = said.map(({ held, given }) => judgeAll(tx, held, given))
+export async function answerHeld(tx: Tx, said: readonly Said[]): Promise<(Answered | Refusal[])[]> {
+  const judged = said.map(one => judgeAll(tx, one))
   const done = await record(
     tx,
     judged.flatMap(one => (Array.isArray(one) ? [] : [one])),
   )
   return judged.map(one => (Array.isArray(one) ? one : sure(done.get(one))))
+}
+
+interface Said {
+  held: Held
+  given: Answer
+  /** Who answered last, in words, for those whose answer it overtook. */
+  told?: string | undefined
 }
 
 /** An answer, judged: every line of it can be recorded. */
@@ -84,11 +100,14 @@ interface JudgedAnswer {
   judged: Judged[]
 }
 
-function judgeAll(tx: Tx, held: Held, given: Answer): JudgedAnswer | Refusal[] {
+function judgeAll(tx: Tx, said: Said): JudgedAnswer | Refusal[] {
+  const { held, given } = said
   if (tx.caller.orgId !== held.order.supplierId) throw new Unknown()
   const refused = refuseAnswer(held, given)
   if (refused) return [refused]
-  const judged = given.lines.map((line, i) => judge(held, given, line, i))
+  // By the day it came in: a slow queue makes no promise stale.
+  const today = localDateOf(given.receivedAt, held.order.shipTo.zone)
+  const judged = given.lines.map((line, i) => judge({ ...said, today }, line, i))
   const refusals = judged.filter(isRefusal)
   return refusals.length > 0 ? refusals : { held, given, judged: judged.filter(isJudged) }
 }
@@ -104,11 +123,11 @@ function refuseAnswer({ order }: Held, given: Answer): Refusal | undefined {
 }
 
 function judge(
-  held: Held,
-  given: Answer,
-  { lineNumber, answer: act }: Pick<AnsweredLine, 'lineNumber' | 'answer'>,
+  { held, given, told = '', today }: Said & { today: string },
+  { lineNumber, answer: said, basedOn }: AnswerGiven,
   index: number,
 ): Judged | Refusal {
+  const act = understood(said)
   const line = held.lines.find(each => each.row.lineNumber === lineNumber)
   const where = `/lines/${index}`
   if (!line) return refusal('line-unknown', `Order ${held.order.number} has no line ${lineNumber}.`, { where })
@@ -116,9 +135,10 @@ function judge(
   if (line.row.askedVersion > given.versionAnswered) return { ...answered, outcome: 'old-version' }
   if (act.act === 'hold') return { ...answered, outcome: 'kept' }
   if (restates(line, act)) return { ...answered, outcome: line.state.at }
+  if (isOvertaken(line, basedOn)) return overtaken(line, told, where)
   const tolerated =
     act.act === 'propose' && withinTolerance(wanted(line.state), act.promised, held.relationship.tolerance)
-  const event = eventOf(act, tolerated, held.today)
+  const event = eventOf(act, tolerated, today)
   const refused = refuse(line.state, event)
   if (refused)
     return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`, {
@@ -133,6 +153,12 @@ function judge(
     ...(act.act === 'propose' ? { proposal: { act, tolerated: next.at !== 'proposed' } } : {}),
   }
 }
+
+/** Kept as it was understood, not as it was typed: 1.600 pieces are 1.6, and nobody reads thousands into them. */
+const understood = (act: AnswerAct): AnswerAct =>
+  act.act === 'propose'
+    ? { ...act, promised: act.promised.map(({ quantity, date }) => ({ quantity: spelled(quantity), date })) }
+    : act
 
 /** Saying again what is agreed already changes nothing and is no fault: many systems repeat themselves. */
 function restates({ state }: HeldLine, act: Telling): boolean {
@@ -215,7 +241,7 @@ async function tell(tx: Tx, { answer: { held, given, judged }, answerId, changes
     answerId,
     versionAnswered: given.versionAnswered,
     applied,
-    lines: without(lines),
+    lines: without(lines).map(line => ({ ...line, ...calledOf(given, line.lineNumber) })),
     ...(given.documentId ? { documentId: given.documentId } : {}),
   })
   await tellBuyer(tx, held, answerId, judged)
@@ -225,6 +251,11 @@ const summaryOf = ({ id, version, status }: Held['order']) => ({ orderId: id, ve
 /** What came of each line, without what was said. */
 const without = (lines: readonly AnsweredLine[]) =>
   lines.map(({ lineNumber, outcome = 'kept' }) => ({ lineNumber, outcome }))
+
+function calledOf(given: Answer, lineNumber: number): { called?: string } {
+  const called = given.lines.find(line => line.lineNumber === lineNumber)?.called
+  return called === undefined ? {} : { called }
+}
 
 /** Agreed on something else than stood before: than the last promise, or than the order where nothing was promised yet. */
 function agreesOtherwise({ line: { state }, next }: Change): boolean {

@@ -20,6 +20,8 @@ export const LineAtSchema = Type.Enum([
 ])
 export const Status = Type.Enum(['awaiting-answer', 'to-decide', 'confirmed', 'changed', 'rejected', 'cancelled'])
 export const Document = Type.Enum(['portal', '850', '862'])
+/** What is awaited is a test only: the relationship is one, or was when the document left. No clock runs. */
+const InTest = orNull(Type.Enum(['relationship', 'document']))
 
 export const PromisedSchema = closed({ quantity: Quantity, date: Day })
 const Promises = Type.Array(PromisedSchema, { maxItems: 24 })
@@ -33,6 +35,7 @@ export const OrderRow = Type.Object({
   status: Status,
   document: Document,
   answerWanted: Type.Boolean(),
+  inTest: InTest,
   buyer: Party,
   supplier: Party,
   issuedAt: Instant,
@@ -46,11 +49,36 @@ export const OrderRow = Type.Object({
   proposedCount: Type.Integer(),
   /** Their ids: agreeing to many names what was seen. */
   proposalIds: Type.Array(Id),
+  /** What each of them proposes beside what was asked for, and what of it deserves a second look. */
+  proposed: Type.Array(
+    Type.Object({
+      lineNumber: Type.Integer(),
+      buyerPart: Type.String(),
+      unit: Type.String(),
+      quantity: Quantity,
+      needBy: Day,
+      promised: Type.Array(
+        Type.Object({
+          quantity: Quantity,
+          date: Day,
+          /** Days after the day asked for, below 0 before it. */
+          daysLate: Type.Integer(),
+          /** The supplier's agreed calendar is closed on that day. */
+          closed: Type.Boolean(),
+        }),
+      ),
+      reason: Type.String(),
+    }),
+  ),
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
-  /** Promised later than asked for, or not promised and the day has come. */
+  /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
+  wantedBy: Day,
+  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
+  /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */
+  lateDays: orNull(Type.Integer()),
   /** The first line, to know the order by. */
   buyerPart: Type.String(),
   supplierPart: Type.String(),
@@ -117,6 +145,8 @@ export const LineDetail = Type.Object({
   needBy: Day,
   /** The version in which the buyer last changed what it asks of this line. */
   askedVersion: Type.Integer(),
+  /** How the line stands, as an opaque mark: say it as `basedOn` of an answer to be told of one that came first. */
+  mark: Type.String(),
   firstPromise: orNull(Day),
   at: LineAtSchema,
   promised: Promises,
@@ -132,7 +162,10 @@ export const LineDetail = Type.Object({
     }),
   ),
   rejectReason: orNull(Type.String()),
+  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
+  /** So many days after the day asked for; null when it is not late or nothing is promised. */
+  lateDays: orNull(Type.Integer()),
 })
 export type LineDetail = Static<typeof LineDetail>
 
@@ -189,6 +222,8 @@ export const DocumentRow = Type.Object({
   acknowledgment: Type.Enum(['none', 'awaiting', 'accepted', 'accepted-with-errors', 'rejected', 'overdue']),
   acknowledgedAt: orNull(Instant),
   createdAt: Instant,
+  /** An operator's corrected copy was run in its stead. */
+  corrected: Type.Boolean(),
 })
 export type DocumentRow = Static<typeof DocumentRow>
 
@@ -200,9 +235,11 @@ export const OrderDetail = Type.Object({
   status: Status,
   document: Document,
   answerWanted: Type.Boolean(),
+  inTest: InTest,
   /** How the supplier answers, and how it hears of a decision. */
   answerBy: Type.Enum(['portal', '855', 'silence']),
   decisionBy: Type.Enum(['portal', 'mail']),
+  relationshipId: Id,
   contactEmail: Type.String(),
   side: Type.Enum(['buyer', 'supplier']),
   buyer: Party,
@@ -277,6 +314,7 @@ export const ImportPreview = Type.Object({
       number: orNull(Type.String()),
       supplierName: Type.String(),
       shipTo: Type.String(),
+      note: Type.String(),
       lines: Type.Array(
         Type.Object({
           line: Type.Integer(),
@@ -323,6 +361,7 @@ export const Choices = Type.Object({
           minimumQuantity: Quantity,
           leadTimeDays: Type.Integer(),
           document: Document,
+          relationshipId: Id,
         }),
       ),
     }),
@@ -350,6 +389,10 @@ export const Hint = Type.Object({
   earliest: Day,
   /** Whether the day asked for is earlier than that. */
   insideLeadTime: Type.Boolean(),
+  /** The day asked for has passed at the ship-to: it would be refused. */
+  needByPast: Type.Boolean(),
+  /** It goes through the portal, where nobody of the supplier can answer yet. */
+  nobodyAnswers: Type.Boolean(),
 })
 export type Hint = Static<typeof Hint>
 
@@ -366,10 +409,15 @@ const AnswerBody = closed(
   {
     /** The version that was looked at. An answer to an old one is kept and shown, and changes nothing. */
     versionAnswered: Type.Integer({ minimum: 1 }),
-    lines: Type.Array(closed({ lineNumber: Type.Integer({ minimum: 1 }), answer: AnswerActSchema }), {
-      minItems: 1,
-      maxItems: 200,
-    }),
+    lines: Type.Array(
+      closed({
+        lineNumber: Type.Integer({ minimum: 1 }),
+        answer: AnswerActSchema,
+        /** The line's `mark` as you read it: refused when somebody has answered it since. */
+        basedOn: Type.Optional(Type.String({ maxLength: 40 })),
+      }),
+      { minItems: 1, maxItems: 200 },
+    ),
   },
   {
     examples: [
@@ -411,16 +459,19 @@ const ManyOrders = closed(
   },
   { examples: [{ orders: [{ orderId: '0193f0a0-0000-7000-8000-000000000005', version: 1 }] }] },
 )
+/** Orders with the proposals that were seen of each. */
+const Proposed = Type.Array(
+  closed({
+    orderId: Id,
+    version: Type.Integer({ minimum: 1 }),
+    proposalIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
+  }),
+  { minItems: 1, maxItems: 200 },
+)
+
 const ManyProposals = closed(
   {
-    orders: Type.Array(
-      closed({
-        orderId: Id,
-        version: Type.Integer({ minimum: 1 }),
-        proposalIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
-      }),
-      { minItems: 1, maxItems: 200 },
-    ),
+    orders: Proposed,
   },
   {
     examples: [
@@ -432,6 +483,28 @@ const ManyProposals = closed(
             proposalIds: ['0193f0a0-0000-7000-8000-000000000006'],
           },
         ],
+      },
+    ],
+  },
+)
+
+const ManyRejections = closed(
+  {
+    orders: Proposed,
+    /** Said to the supplier of each of them. */
+    note: Type.Optional(Words),
+  },
+  {
+    examples: [
+      {
+        orders: [
+          {
+            orderId: '0193f0a0-0000-7000-8000-000000000005',
+            version: 1,
+            proposalIds: ['0193f0a0-0000-7000-8000-000000000006'],
+          },
+        ],
+        note: 'Needed on the day asked for',
       },
     ],
   },
@@ -549,6 +622,15 @@ export const ordersApi = {
     'Accepts the named proposals of several orders, each order on its own',
     {
       body: ManyProposals,
+      response: BulkResults,
+    },
+  ),
+  rejectMany: endpoint(
+    'POST',
+    '/api/orders/rejections',
+    'Turns down the named proposals of several orders, each order on its own',
+    {
+      body: ManyRejections,
       response: BulkResults,
     },
   ),

@@ -42,12 +42,17 @@ export async function acceptMany(tx: Tx, named: Named): Promise<BulkResult[]> {
  * The buyer agrees to the proposals it has seen in each of these orders. They are named: a proposal that took the place
  * of another does not raise the version, and nobody agrees to what came after the look.
  */
-export async function agreeMany(
-  tx: Tx,
-  named: readonly (Named[number] & { proposalIds: readonly string[] })[],
-): Promise<BulkResult[]> {
+export const agreeMany = (tx: Tx, named: WithProposals): Promise<BulkResult[]> => decideMany(tx, named, 'accept')
+
+/** The buyer turns them down, all with the same words. */
+export const rejectMany = (tx: Tx, named: WithProposals, note = ''): Promise<BulkResult[]> =>
+  decideMany(tx, named, 'reject', note)
+
+type WithProposals = readonly (Named[number] & { proposalIds: readonly string[] })[]
+
+async function decideMany(tx: Tx, named: WithProposals, act: 'accept' | 'reject', note = ''): Promise<BulkResult[]> {
   return await each(tx, named, async ({ orderId, version, proposalIds }) => {
-    const decisions = proposalIds.map(proposalId => ({ proposalId, act: 'accept' as const }))
+    const decisions = proposalIds.map(proposalId => ({ proposalId, act, note }))
     const decided = await decide(tx, { orderId, version, decisions })
     if (Array.isArray(decided)) throw new Refused(decided)
     return undefined

@@ -1,14 +1,15 @@
 // What the form for a call-off offers: items, who makes them, where they go; and whether what is typed can be kept.
 import { and, asc, eq, inArray } from 'drizzle-orm'
+import { anybodyMay } from '../accounts/index.ts'
 import { alwaysOpen, calendarOf } from '../calendars/index.ts'
 import { sites } from '../calendars/tables.ts'
-import { checkQuantity, nearestQuantities } from '../items/index.ts'
+import { checkQuantity, nearestQuantities, refusePieces } from '../items/index.ts'
 import { items, supplierItems } from '../items/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { isRefusal, known, type Refusal } from '../kernel/errors.ts'
 import { matching } from '../kernel/listing.ts'
-import { isLocalDate } from '../kernel/time.ts'
+import { isLocalDate, localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Choices, Hint } from './api.ts'
 import { type LeadTimeHint, leadTimeHint } from './lead-time.ts'
@@ -79,6 +80,7 @@ async function termsOf(tx: Tx, itemIds: readonly string[]) {
     minimumQuantity: terms.minimumQuantity,
     leadTimeDays: terms.leadTimeDays,
     document: relationship.documents.order,
+    relationshipId: relationship.id,
   }))
 }
 
@@ -97,8 +99,9 @@ export async function hintOf(
   },
 ): Promise<Hint | Refusal> {
   const [found] = await tx
-    .select({ terms: supplierItems, relationship: relationships })
+    .select({ terms: supplierItems, relationship: relationships, unit: items.unit })
     .from(supplierItems)
+    .innerJoin(items, eq(items.id, supplierItems.itemId))
     .innerJoin(
       relationships,
       and(eq(relationships.buyerId, supplierItems.buyerId), eq(relationships.supplierId, supplierItems.supplierId)),
@@ -112,11 +115,15 @@ export async function hintOf(
     )
   const { terms, relationship } = known(found)
   const { leadTimeDays } = terms
-  const { transitDays } = relationship
+  const { transitDays, documents, supplierId } = relationship
   const days = { needBy: asked.needBy, leadTimeDays, transitDays }
   const hint = await dayHint(tx, relationship, asked, days)
   if (isRefusal(hint)) return hint
-  return { ...quantityHint(asked.quantity, terms), leadTimeDays, transitDays, ...hint }
+  const nobodyAnswers = documents.order === 'portal' && !(await anybodyMay(tx, supplierId, 'order.answer'))
+  const today = localDateOf(tx.now, (await zoneOf(tx, asked.siteId)) ?? hint.zone)
+  const needByPast = asked.needBy !== undefined && asked.needBy < today
+  const quantities = quantityHint(asked.quantity, terms, found?.unit ?? '')
+  return { ...quantities, leadTimeDays, transitDays, ...hint, needByPast, nobodyAnswers }
 }
 
 /** On the agreed calendar; where there is none, or it never opens, day and night as the answer clock counts too. */
@@ -142,12 +149,16 @@ async function zoneOf(tx: Tx, siteId: string | undefined): Promise<string | unde
   return site?.zone
 }
 
-function quantityHint(quantity: string | undefined, terms: { packQuantity: string; minimumQuantity: string }) {
+function quantityHint(
+  quantity: string | undefined,
+  terms: { packQuantity: string; minimumQuantity: string },
+  unit: string,
+) {
   const none = { quantityProblem: null, quantitySuggestion: null }
   if (quantity === undefined || quantity.trim() === '') return none
-  const refused = checkQuantity(terms, quantity)
-  if (!refused) return none
   const read = readDecimal(quantity)
+  const refused = (isDecimal(read) ? refusePieces(read, unit) : undefined) ?? checkQuantity(terms, quantity)
+  if (!refused) return none
   return {
     quantityProblem: [refused.detail, refused.remedy].filter(Boolean).join(' '),
     quantitySuggestion: isDecimal(read) ? (nearestQuantities(terms, read).at(-1) ?? null) : null,

@@ -56,15 +56,18 @@ export async function decide(
     at,
     // A refused proposal or a counter-proposal asks the supplier anew: another round of its answer clock.
     asksAnew: changes.some(({ next }) => awaitsSupplier(next.at)),
-    lines: decided.map(({ change, decision }) => ({
+    lines: decided.map(({ change, decision, proposal }) => ({
       lineNumber: change.line.row.lineNumber,
       act: decision.act,
       note: decision.note ?? '',
       outcome: change.next.at,
+      // What was decided on, or what the buyer wants instead: the history tells it by day and quantity.
+      promised: change.next.at === 'countered' ? change.next.open : proposal.promised,
     })),
   })
   const notes = new Map(decided.map(({ change, decision }) => [change.line.row.lineNumber, decision.note ?? '']))
-  await tellPartner(tx, held, order, changes, version, { notes })
+  const acts = new Map(decided.map(({ change, decision }) => [change.line.row.lineNumber, decision.act]))
+  await tellPartner(tx, held, order, changes, version, { notes, acts })
   return { orderId: order.id, version, status: order.status }
 }
 

@@ -1,6 +1,6 @@
 // What the gateway's facts mean for an order: it has reached the supplier; silence after an accepted 862 is its answer.
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { AcknowledgedData, DocumentFactData } from '../gateway/index.ts'
+import { type AcknowledgedData, type DocumentFactData, leftOf } from '../gateway/index.ts'
 import { asOrganization, type Tx } from '../kernel/db.ts'
 import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
 import { answer } from './answer.ts'
@@ -9,6 +9,7 @@ import { relationshipOf } from './held.ts'
 import { awaitsSupplier } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
 import { versionKnown } from './version-known.ts'
+import { peopleChanged } from './wait-for-people.ts'
 
 /** The order that a document of ours carries, if it carries one. */
 async function orderOf(tx: Tx, data: DocumentFactData): Promise<OrderRecord | undefined> {
@@ -51,6 +52,8 @@ export async function acknowledged(tx: Tx, fact: AnnouncedFact): Promise<void> {
   if (data.verdict === 'rejected') return
   const order = await orderOf(tx, data)
   if (!order || order.answerWanted || order.document !== '862') return
+  // Silence after a test says nothing of an order that the partner's live system has never got.
+  if ((await leftOf(tx, [order.id])).get(order.id)?.testOnly) return
   const open = (await statesOf(tx, order.id)).filter(({ at }) => awaitsSupplier(at))
   if (open.length === 0) return
   const relationship = await relationshipOf(tx, order.buyerId, order.supplierId)
@@ -71,6 +74,8 @@ export async function acknowledged(tx: Tx, fact: AnnouncedFact): Promise<void> {
 }
 
 export const ordersReactions: Reactions = {
+  'person.joined': [peopleChanged],
+  'role.changed': [peopleChanged],
   'document.collectable': [delivered],
   'document.delivered': [delivered],
   'document.acknowledged': [acknowledged],

@@ -194,7 +194,7 @@ describe('which line is meant', () => {
   })
   test('is said by part number where PO101 says nothing we know', () => {
     expect(read([bak('AC'), po1('', 'BP', 'BX-300'), ack])).toEqual({ lines: [accept(3)] })
-    expect(read([bak('AC'), po1('900', 'VP', 'S-2'), ack])).toEqual({ lines: [accept(2)] })
+    expect(read([bak('AC'), po1('900', 'VP', 'S-2'), ack])).toEqual({ lines: [{ ...accept(2), called: '900' }] })
   })
   test('is nobody’s guess when number and part disagree, or two lines fit, or none', () => {
     expect(read([bak('AC'), po1(1, 'BP', 'BX-300'), ack])).toHaveProperty('problem')

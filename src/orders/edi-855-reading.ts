@@ -26,7 +26,7 @@ export interface OrderedLine {
 }
 
 export interface Reading855 {
-  lines: Pick<AnsweredLine, 'lineNumber' | 'answer'>[]
+  lines: (Pick<AnsweredLine, 'lineNumber' | 'answer'> & { called?: string })[]
 }
 /** Why a person has to look at it. */
 export interface Unreadable {
@@ -74,7 +74,7 @@ export function read855(doc: Loop, ordered: readonly OrderedLine[], dates: DateT
   for (const [line, po1s] of byLine) {
     const act = readLine(line, po1s, head.named, code, dates)
     if ('problem' in act) return { problem: `Line ${line.lineNumber} (${line.buyerPart}): ${act.problem}` }
-    lines.push({ lineNumber: line.lineNumber, answer: act })
+    lines.push({ lineNumber: line.lineNumber, answer: act, ...calledOtherwise(po1s, line) })
   }
   if (head.unnamed !== 'open')
     for (const line of linesMeant(head.unnamed, ordered, [...byLine.keys()])) lines.push(whole(line, head.unnamed))
@@ -121,6 +121,14 @@ function lineOf(po1: Segment, ordered: readonly OrderedLine[]): OrderedLine | Un
   return {
     problem: `No line of the order fits what it calls ${called === '' ? 'a line without number or part' : called}.`,
   }
+}
+
+/** The number by which the document calls the line, where it is not the line's own and the part number told which. */
+function calledOtherwise(po1s: readonly Loop[], { lineNumber }: OrderedLine): { called?: string } {
+  const called = po1s
+    .map(({ segment }) => segment.el(1).trim())
+    .find(said => said !== '' && Number(said) !== lineNumber)
+  return called === undefined ? {} : { called }
 }
 
 interface Part {

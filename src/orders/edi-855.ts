@@ -85,7 +85,7 @@ async function applyRound(tx: Tx, round: readonly Said[]): Promise<Map<Said, Res
 function unknown({ doc }: Said): NeedsAttention {
   const { number, release } = answeredOrder(doc)
   const of = release === '' ? '' : `, release ${release},`
-  return { needsAttention: `There is no order “${number}”${of} between the two of you.` }
+  return { needsAttention: `There is no order “${number}”${of} for this supplier.` }
 }
 
 /** The document as an answer; or what there is to say of it without one. */

@@ -5,6 +5,7 @@ import type { Caller } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
+import { DAY_MS } from '../kernel/time.ts'
 import { relationshipOf } from '../partners/index.ts'
 import {
   type Group,
@@ -229,6 +230,18 @@ describe('an 855', () => {
     expect(more).toMatchObject({ needsAttention: expect.stringContaining('more than') })
     expect((await seen(id)).status).toBe('awaiting-answer')
   })
+  test('that promises a day that had passed when it came waits for a person; one read days later does not', async () => {
+    const { id, number } = await trade.callOff()
+    const late: SegmentToWrite[] = [bak(number), line(1), ['ACK', 'DR', '100', 'EA', '067', day(-1)]]
+    expect(await received(late)).toMatchObject({
+      needsAttention: expect.stringContaining('lies before'),
+      subject: { id },
+    })
+    expect((await seen(id)).status).toBe('awaiting-answer')
+    const receivedAt = new Date((await trade.now()).getTime() - 2 * DAY_MS)
+    expect(await received(late, { receivedAt })).toMatchObject({ applied: true })
+    expect((await seen(id)).lines[0]).toMatchObject({ at: 'proposed' })
+  })
   test('that rejects what is agreed waits for a person: the line, the whole, and under a change of its own', async () => {
     const { id, number } = await trade.callOff()
     expect(await received([bak(number, 'AK')])).toMatchObject({ applied: true })
@@ -260,6 +273,11 @@ describe('an 855', () => {
     expect((await seen(id)).answers[0]).toMatchObject({ applied: false, versionAnswered: 1 })
     expect(await received([bak(number, 'AK')])).toMatchObject({ applied: true })
     expect((await seen(id)).lines[0]?.at).toBe('confirmed')
+  })
+  test('that calls a line by a number of its own is taken by the part, and the history says so', async () => {
+    const { id, number } = await trade.callOff()
+    expect(await received([bak(number), line(900), ['ACK', 'IA']])).toMatchObject({ applied: true })
+    expect((await seen(id)).history[0]).toMatchObject({ data: { lines: [{ lineNumber: 1, called: '900' }] } })
   })
   test('on hold says neither yes nor no: kept, shown, the line stays open', async () => {
     const { id, number } = await trade.callOff()

@@ -7,6 +7,8 @@ import type { orders } from './tables.ts'
 
 export const orderFacts = [
   'order.issued',
+  /** In the portal, where nobody of the supplier can see it yet. */
+  'order.waiting',
   'order.delivered',
   'order.viewed',
   'order.answered',

@@ -2,13 +2,13 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
-import { add, decimal, div, mul } from '../kernel/decimal.ts'
+import { decimal } from '../kernel/decimal.ts'
 import { known, sure } from '../kernel/errors.ts'
 import { type LocalDate, localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { LineState, Promised } from './order-line.ts'
 import { orderLines, orders, proposals } from './tables.ts'
-import type { ToleranceAgreed } from './tolerance.ts'
+import { mostTaken, type ToleranceAgreed } from './tolerance.ts'
 
 export type LineRecord = typeof orderLines.$inferSelect
 export type ProposalRecord = typeof proposals.$inferSelect
@@ -77,14 +77,13 @@ export async function relationshipOf(tx: Tx, buyerId: string, supplierId: string
 
 /** A line's state from what is stored of it. */
 export function stateOf(
-  row: Pick<LineRecord, 'at' | 'quantity' | 'needBy' | 'promised' | 'rejectReason'>,
+  row: Pick<LineRecord, 'at' | 'quantity' | 'unit' | 'needBy' | 'promised' | 'rejectReason'>,
   open: readonly Promised[] | undefined,
   tolerance: ToleranceAgreed,
 ): LineState {
   const quantity = decimal(row.quantity)
-  const over = div(mul(quantity, decimal(tolerance.quantityPercentOver)), decimal(100))
   const lasting = {
-    asked: { quantity, needBy: row.needBy, quantityMax: add(quantity, over) },
+    asked: { quantity, unit: row.unit, needBy: row.needBy, quantityMax: mostTaken(quantity, tolerance) },
     promised: row.promised,
   }
   switch (row.at) {

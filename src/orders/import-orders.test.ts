@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { refusal } from '../kernel/errors.ts'
 import { importOrders, outcomeOf, readOrders } from './import-orders.ts'
-import { listOrders, ordersReactions, orderTemplate } from './index.ts'
+import { orderTemplateOf } from './import-template.ts'
+import { listOrders, ordersReactions } from './index.ts'
 import { previewOf } from './preview.ts'
 
 let trade: CallOffTrade
@@ -27,7 +28,13 @@ test('rows without a number are a call-off each; rows of one number are lines of
   expect(preview).toMatchObject({ rows: 3, clean: 3, errors: [] })
   expect(preview.orders).toMatchObject([
     { line: 2, number: null, supplierName: 'Nordlicht Antriebe', lines: [{ buyerPart: 'BRK-2201', quantity: '40' }] },
-    { line: 3, number: 'PO-9', shipTo: 'Werk Stuttgart', lines: [{ line: 3 }, { line: 4, buyerPart: 'CHN-9' }] },
+    {
+      line: 3,
+      number: 'PO-9',
+      note: 'urgent',
+      shipTo: 'Werk Stuttgart',
+      lines: [{ line: 3 }, { line: 4, buyerPart: 'CHN-9' }],
+    },
   ])
   expect(await count()).toBe(0)
   const { issued, errors } = await trade.as(trade.buyer, tx => importOrders(tx, csv, false))
@@ -88,6 +95,13 @@ test('what turned wrong since the preview is said with its line, and so is what 
   })
 })
 
+test('half a piece is refused in its own row, of an order of several', async () => {
+  const day = trade.inDays(14)
+  const csv = [header, `PO-8;10000;BRK-2201;20;${day};STR1;`, `PO-8;10000;CHN-9;7.5;${day};STR1;`].join('\n')
+  const { errors } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect(errors).toMatchObject([{ line: 3, column: 'quantity', remedy: 'Say 7 or 8.' }])
+})
+
 test('one order cannot go to two sites', async () => {
   const day = trade.inDays(14)
   const csv = [header, `PO-7;10000;BRK-2201;40;${day};STR1;`, `PO-7;10000;CHN-9;4;${day};HAM1;`].join('\n')
@@ -95,7 +109,49 @@ test('one order cannot go to two sites', async () => {
   expect(errors).toMatchObject([{ line: 3, column: 'ship to' }])
 })
 
-test('the template is a file that is read', async () => {
-  const { errors } = await trade.as(trade.buyer, tx => readOrders(tx, orderTemplate.csv))
-  expect(errors.map(({ column }) => column)).not.toContain('')
+test('a row of many faults is told all of them in one pass, whatever else cannot be read', async () => {
+  const past = trade.inDays(-3)
+  const csv = [
+    header,
+    `;99999;BRK-2201;half;${past};NOWHERE;`,
+    `;10000;BRK-2201;45;${past};NOWHERE;`,
+    `not a number!;10000;NO-SUCH;;14.03.2027;STR1;`,
+    `PO-9;99999;CHN-9;1.5;${past};STR1;`,
+  ].join('\n')
+  const { errors, clean } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  const told = errors.map(({ line, column }) => `${line} ${column}`)
+  expect([...told].sort()).toEqual([
+    ...['2 need by', '2 quantity', '2 ship to', '2 supplier'],
+    ...['3 need by', '3 quantity', '3 ship to'],
+    ...['4 item', '4 need by', '4 order', '4 quantity'],
+    ...['5 need by', '5 order', '5 quantity', '5 supplier'],
+  ])
+  expect(clean).toEqual([])
+  const said = errors.map(({ problem }) => problem).join(' ')
+  for (const value of ['99999', 'half', past, 'NOWHERE', '45', 'NOT A NUMBER!', 'NO-SUCH', '14.03.2027', 'PO-9', '1.5'])
+    expect(said).toContain(value)
+  expect(errors.every(({ remedy }) => remedy !== '')).toBe(true)
+})
+
+test('an order is not issued without the line that could not be read', async () => {
+  const day = trade.inDays(14)
+  const csv = [header, `PO-31;10000;BRK-2201;20;${day};STR1;`, `PO-31;10000;CHN-9;many;${day};STR1;`].join('\n')
+  const { clean, errors } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect([clean, errors]).toMatchObject([[], [{ line: 3, column: 'quantity' }]])
+})
+
+test("the template is made of the buyer's own items, vendor numbers and sites, and can be issued as it stands", async () => {
+  const { csv } = await trade.as(trade.buyer, tx => orderTemplateOf(tx))
+  const { errors, clean } = await trade.as(trade.buyer, tx => readOrders(tx, csv))
+  expect(errors).toEqual([])
+  const quantities = clean.map(({ rows: [row] }) => [row?.values.item, row?.values.quantity, row?.values['ship to']])
+  expect(quantities).toEqual([
+    ['BRK-2201', '20', 'STR1'],
+    ['CHN-9', '1', 'STR1'],
+  ])
+})
+
+test('a buyer without suppliers gets a template all the same', async () => {
+  const { csv } = await trade.as(trade.supplier, tx => orderTemplateOf(tx))
+  expect(csv.split('\r\n')[1]).toMatch(/^,V-1001,BRK-2201,40,/)
 })

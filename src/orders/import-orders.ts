@@ -2,12 +2,13 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { sites } from '../calendars/tables.ts'
 import { items } from '../items/tables.ts'
-import { type CsvRow, dateCell, optional, quantityCell, readCsv, required, textCell, writeCsv } from '../kernel/csv.ts'
+import { type CsvRow, dateCell, optional, quantityCell, readCsv, required, textCell } from '../kernel/csv.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { Refusal } from '../kernel/errors.ts'
 import type { RowError } from '../kernel/wire.ts'
 import { relationships } from '../partners/tables.ts'
-import { type Issued, issueMany, ORDERS_AT_ONCE_MAX, type OrderToIssue, refuseMany } from './issue.ts'
+import type { OrderAsked, OrderToIssue } from './check.ts'
+import { type Issued, issueMany, ORDERS_AT_ONCE_MAX, refuseMany } from './issue.ts'
 
 export const orderColumns = {
   order: optional(textCell(22), 'order number', 'number'),
@@ -19,12 +20,8 @@ export const orderColumns = {
   note: optional(textCell(500)),
 } as const
 
-export const orderTemplate = {
-  fileName: 'call-offs.csv',
-  csv: writeCsv(Object.keys(orderColumns), [['', 'V-1001', 'BRK-2201', '40', '2027-03-15', 'PLANT1', '']]),
-}
-
-type Row = CsvRow<typeof orderColumns>
+/** A row of the file with whatever could be read of it. */
+type Row = { line: number; values: Partial<CsvRow<typeof orderColumns>['values']> }
 
 /** One order of the file, and the rows it is made of. */
 export interface Drafted {
@@ -38,33 +35,25 @@ export interface OrdersRead {
   errors: RowError[]
 }
 
-/** Reads the file and checks every order in it. Rows of one order number are one order; rows without are one each. */
+/** Reads the file and tells all that is wrong with it. Rows of one order number are one order; rows without are one each. */
 export async function readOrders(tx: Tx, csv: string): Promise<OrdersRead> {
-  const { rows, errors } = readCsv(csv, orderColumns, { rows: ORDERS_AT_ONCE_MAX })
-  const named = await namesOf(tx, rows)
-  const drafted: Drafted[] = []
-  for (const group of ordersOf(rows)) {
-    const found = draft(group, named)
-    if (Array.isArray(found)) errors.push(...found)
-    else drafted.push(found)
-  }
+  const { rows, all, errors } = readCsv(csv, orderColumns, { rows: ORDERS_AT_ONCE_MAX })
+  const readable = new Set(rows.map(({ line }) => line))
+  const names = await namesOf(tx, all)
+  const drafts = ordersOf(all).map(group => draft(group, names))
   const refused = await refuseMany(
     tx,
-    drafted.map(({ order }) => order),
+    drafts.map(({ asked }) => asked),
   )
-  const clean = drafted.filter((each, i) => {
-    const problems = refused[i] ?? []
-    errors.push(...problems.map(problem => placed(problem, each.rows)))
-    return problems.length === 0
+  const clean = drafts.flatMap(({ asked, rows, wrong }, i) => {
+    const problems = [...wrong, ...(refused[i] ?? []).map(problem => placed(problem, rows))]
+    errors.push(...problems)
+    // Nothing is wrong with any of its cells, so nothing of it is missing.
+    const whole = problems.length === 0 && rows.every(({ line }) => readable.has(line))
+    return whole ? [{ order: asked as OrderToIssue, rows }] : []
   })
   errors.sort((a, b) => a.line - b.line)
-  return {
-    rows:
-      rows.length +
-      new Set(errors.filter(({ line }) => !rows.some(row => row.line === line)).map(({ line }) => line)).size,
-    clean,
-    errors,
-  }
+  return { rows: all.length, clean, errors }
 }
 
 /** Issues what is clean in a file; with errors only when the reader accepts the clean part. */
@@ -109,7 +98,7 @@ function ordersOf(rows: readonly Row[]): Row[][] {
 interface Names {
   supplier: ReadonlyMap<string, string>
   item: ReadonlyMap<string, string>
-  site: ReadonlyMap<string, string>
+  'ship to': ReadonlyMap<string, string>
 }
 
 const plain = (text: string) => text.trim().toLowerCase()
@@ -120,7 +109,7 @@ async function namesOf(tx: Tx, rows: readonly Row[]): Promise<Names> {
     .select({ id: relationships.supplierId, vendor: relationships.vendorNumber, name: relationships.supplierName })
     .from(relationships)
     .where(eq(relationships.buyerId, buyerId))
-  const numbers = [...new Set(rows.map(row => row.values.item))]
+  const numbers = [...new Set(rows.flatMap(row => row.values.item ?? []))]
   const things =
     numbers.length === 0
       ? []
@@ -136,41 +125,54 @@ async function namesOf(tx: Tx, rows: readonly Row[]): Promise<Names> {
       ...suppliers.map(({ id, vendor }) => [plain(vendor), id] as const),
     ]),
     item: new Map(things.map(({ id, number }) => [plain(number), id])),
-    site: new Map(places.map(({ id, code }) => [plain(code), id])),
+    'ship to': new Map(places.map(({ id, code }) => [plain(code), id])),
   }
 }
 
-function draft(rows: readonly Row[], names: Names): Drafted | RowError[] {
-  const [first] = rows
-  if (!first) return []
-  const errors: RowError[] = []
-  const lines = rows.flatMap(row => {
-    const itemId = names.item.get(plain(row.values.item))
-    if (itemId) return [{ itemId, quantity: row.values.quantity as string, needBy: row.values['need by'] }]
-    errors.push(unknown(row, 'item', `There is no item "${row.values.item}".`, 'Use a number of your items.'))
-    return []
-  })
-  const supplierId = names.supplier.get(plain(first.values.supplier))
-  if (!supplierId)
-    errors.push(
-      unknown(first, 'supplier', `There is no supplier "${first.values.supplier}".`, 'Use your vendor number for it.'),
-    )
-  const shipToSiteId = names.site.get(plain(first.values['ship to']))
-  if (!shipToSiteId)
-    errors.push(unknown(first, 'ship to', `There is no site "${first.values['ship to']}".`, 'Use the code of a site.'))
-  const nameOf = { supplier: names.supplier, 'ship to': names.site }
-  for (const row of rows.slice(1))
-    for (const column of ['supplier', 'ship to'] as const)
-      if (nameOf[column].get(plain(row.values[column])) !== nameOf[column].get(plain(first.values[column]))) {
-        const problem = `Order ${first.values.order} is for ${first.values[column]} in line ${first.line}.`
-        errors.push(unknown(row, column, problem, 'Give this row an order number of its own.'))
-      }
-  if (errors.length > 0 || !supplierId || !shipToSiteId) return errors
+interface Draft {
+  asked: OrderAsked
+  rows: Row[]
+  wrong: RowError[]
+}
+
+/** What the rows of one order ask for, as far as it can be found, and every name in them that means nothing. */
+function draft(rows: Row[], names: Names): Draft {
+  const wrong: RowError[] = []
+  const find = (row: Row | undefined, column: keyof Names) => {
+    const name = row?.values[column]
+    if (!row || name === undefined) return undefined
+    const found = names[column].get(plain(name))
+    if (!found) wrong.push(unknown(row, column, `There is no ${wordOf[column]} "${name}".`, remedyOf[column]))
+    return found
+  }
+  const lines = rows.map(row => ({
+    itemId: find(row, 'item'),
+    quantity: row.values.quantity,
+    needBy: row.values['need by'],
+  }))
+  const shared = (column: 'supplier' | 'ship to') => {
+    const [first, ...rest] = rows.filter(({ values }) => values[column] !== undefined)
+    const idOf = ({ values }: Row) => names[column].get(plain(values[column] ?? '')) ?? plain(values[column] ?? '')
+    for (const row of rest.filter(row => first && idOf(row) !== idOf(first))) {
+      const problem = `Order ${row.values.order} is for ${first?.values[column]} in line ${first?.line}, here for ${row.values[column]}.`
+      wrong.push(unknown(row, column, problem, 'Give this row an order number of its own.'))
+    }
+    return find(first, column)
+  }
+  const { order: number, note } = rows[0]?.values ?? {}
   return {
-    order: { supplierId, shipToSiteId, number: first.values.order, note: first.values.note, lines },
-    rows: [...rows],
+    asked: { supplierId: shared('supplier'), shipToSiteId: shared('ship to'), number, note, lines },
+    rows,
+    wrong,
   }
 }
+
+const wordOf = { supplier: 'supplier', item: 'item', 'ship to': 'site' } as const
+const remedyOf = {
+  supplier: 'Use your vendor number for it.',
+  item: 'Use a number of your items.',
+  'ship to': 'Use the code of a site.',
+} as const
 
 const unknown = (row: Row, column: string, problem: string, remedy: string): RowError => ({
   line: row.line,
@@ -191,7 +193,7 @@ const columnOf: Readonly<Record<string, string>> = {
 
 /** A refusal of the verb at the cell it speaks of. */
 function placed({ detail, remedy, where = '' }: Refusal, rows: Drafted['rows']): RowError {
-  const line = /^lines\/(\d+)\//.exec(where)
+  const line = /^\/lines\/(\d+)\//.exec(where)
   const row = rows[line ? Number(line[1]) : 0]
   return {
     line: row?.line ?? 1,

@@ -8,8 +8,9 @@ import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
-import { type AnswerAct, isLate } from './order-line.ts'
-import { withNames } from './queries.ts'
+import { type AnswerAct, type Lateness, lateness } from './order-line.ts'
+import { markOf } from './overtaken.ts'
+import { testsAmong, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
 import { decisionsByMail } from './tell-partner.ts'
@@ -41,8 +42,10 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     status: order.status,
     document: order.document,
     answerWanted: order.answerWanted,
+    inTest: (await testsAmong(tx, [{ order, relationship }])).get(orderId) ?? null,
     answerBy: silent ? 'silence' : relationship.documents.answer === '855' ? '855' : 'portal',
     decisionBy: decisionsByMail(order, relationship) ? 'mail' : 'portal',
+    relationshipId: relationship.id,
     contactEmail: relationship.contactEmail,
     side: tx.caller.orgId === order.buyerId ? 'buyer' : 'supplier',
     buyer: { id: order.buyerId, name: buyerName },
@@ -55,7 +58,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     viewedAt: order.viewedAt?.toISOString() ?? null,
     answeredAt: order.answeredAt?.toISOString() ?? null,
     tolerance: relationship.tolerance,
-    lines: lines.map(line => lineOf(line, said, today)),
+    lines: lines.map(line => lineOf(line, said, lateness(line, today, relationship.tolerance))),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
     history: await historyOf(tx, orderId),
@@ -63,7 +66,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
   }
 }
 
-function lineOf(line: LineRecord, said: readonly ProposalRecord[], today: string): LineDetail {
+function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Lateness | undefined): LineDetail {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,
@@ -76,6 +79,7 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], today: string
     quantity: line.quantity,
     needBy: line.needBy,
     askedVersion: line.askedVersion,
+    mark: markOf(line, open),
     firstPromise: line.firstPromise,
     at: line.at,
     promised: line.promised,
@@ -90,7 +94,8 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], today: string
         }
       : null,
     rejectReason: line.rejectReason,
-    late: isLate(line, today),
+    late: late !== undefined,
+    lateDays: late?.days ?? null,
   }
 }
 

@@ -8,10 +8,10 @@ import {
   apply,
   asIs,
   awaitsSupplier,
-  isLate,
   type LineAt,
   type LineEvent,
   type LineState,
+  lateness,
   mayHappen,
   mayHappenTo,
   type Promised,
@@ -21,7 +21,7 @@ import {
 } from './order-line.ts'
 
 const today = '2027-03-01'
-const asked = { quantity: '100', needBy: '2027-03-15', quantityMax: '100' }
+const asked = { quantity: '100', unit: 'EA', needBy: '2027-03-15', quantityMax: '100' }
 const fresh: LineState = { at: 'awaiting-answer', asked, promised: [] }
 const later: Promised[] = [{ quantity: '100', date: '2027-03-18' }]
 const split: Promised[] = [
@@ -68,19 +68,46 @@ describe('an order line', () => {
   })
   test('refuses more than was ordered, days said twice, days that are none and days of another decade', () => {
     const code = (promised: Promised[]) => refuse(fresh, proposed(promised))?.code
-    expect(code([{ quantity: '100.5', date: '2027-03-15' }])).toBe('more-than-ordered')
+    expect(code([{ quantity: '101', date: '2027-03-15' }])).toBe('more-than-ordered')
     expect(code([...split, { quantity: '1', date: '2027-03-25' }])).toBe('more-than-ordered')
     expect(code([...split.slice(0, 1), ...split.slice(0, 1)])).toBe('date-twice')
     expect(code([{ quantity: '1', date: '2027-02-30' }])).toBe('not-a-date')
-    expect(code([{ quantity: '1', date: '2017-03-15' }])).toBe('date-absurd')
+    expect(code([{ quantity: '1', date: '2047-03-15' }])).toBe('date-absurd')
     expect(code([{ quantity: '0', date: '2027-03-15' }])).toBe('quantity-not-positive')
     expect(code([{ quantity: 'ten', date: '2027-03-15' }])).toBe('not-a-number')
     expect(code([])).toBe('promise-empty')
   })
+  test('is promised for no day that has passed, unless that very day is asked for or agreed on', () => {
+    const late = { ...asked, needBy: '2027-02-20' }
+    const overdue: LineState = { at: 'awaiting-answer', asked: late, promised: [] }
+    const on = (date: string, state: LineState = overdue) => refuse(state, proposed([{ quantity: '90', date }]))
+    expect(on('2027-02-28')).toMatchObject({
+      code: 'date-past',
+      where: 'promised/0/date',
+      detail: 'Sun 28 Feb 2027 lies before Mon 1 Mar 2027, the day of this answer.',
+      remedy: 'Promise that day or a later one.',
+    })
+    expect(on(today)).toBeUndefined()
+    expect(on('2027-02-20')).toBeUndefined()
+    const half: LineState = { at: 'agreed', asked, promised: [{ quantity: '90', date: '2027-02-25' }] }
+    expect(on('2027-02-25', half)).toBeUndefined()
+    expect(on('2027-02-26', half)?.code).toBe('date-past')
+    const countered: LineState = { at: 'countered', asked, promised: [], open: [{ quantity: '9', date: '2027-02-26' }] }
+    expect(on('2027-02-26', countered)).toBeUndefined()
+  })
   test('takes over-delivery only as far as the profile says', () => {
     const lenient: LineState = { at: 'awaiting-answer', asked: { ...asked, quantityMax: '105' }, promised: [] }
     expect(refuse(lenient, proposed([{ quantity: '105', date: '2027-03-15' }]))).toBeUndefined()
-    expect(refuse(lenient, proposed([{ quantity: '106', date: '2027-03-15' }]))?.code).toBe('more-than-ordered')
+    expect(refuse(lenient, proposed([{ quantity: '106', date: '2027-03-15' }]))).toMatchObject({
+      code: 'more-than-ordered',
+      detail: '106 EA is more than 105 EA, with what is agreed over the 100 ordered. Nobody has agreed to take that.',
+    })
+  })
+  test('counted in pieces is promised whole', () => {
+    const half: Promised[] = [{ quantity: '5.5', date: '2027-03-15' }]
+    expect(refuse(fresh, proposed(half))).toMatchObject({ code: 'not-whole', where: 'promised/0/quantity' })
+    const metres: LineState = { at: 'awaiting-answer', asked: { ...asked, unit: 'MR' }, promised: [] }
+    expect(refuse(metres, proposed(half))).toBeUndefined()
   })
   test('that is over takes nothing any more', () => {
     for (const at of ['rejected', 'cancelled'] as const) expect(allowed[at]).toEqual([])
@@ -104,15 +131,20 @@ describe('an order line', () => {
     expect(mayHappenTo(countered, 'line.rejected')).toBe(true)
     expect(happen(countered, rejected)).toMatchObject({ at: 'confirmed', promised: asIs(asked) })
   })
-  test('is late when less than asked for is promised by that day, or nothing when that day has come', () => {
-    const line = { at: 'agreed' as const, quantity: asked.quantity, needBy: asked.needBy }
-    expect(isLate({ ...line, promised: later }, today)).toBe(true)
-    expect(isLate({ ...line, promised: split }, today)).toBe(true)
-    expect(isLate({ ...line, promised: [{ quantity: '90', date: '2027-03-14' }] }, today)).toBe(true)
-    expect(isLate({ ...line, promised: [{ quantity: '100.0', date: '2027-03-14' }] }, today)).toBe(false)
-    expect(isLate({ ...line, promised: asIs(asked) }, today)).toBe(false)
-    expect(isLate({ ...line, at: 'awaiting-answer', needBy: today, promised: [] }, today)).toBe(true)
-    expect(isLate({ ...line, at: 'rejected', needBy: today, promised: [] }, today)).toBe(false)
+  test('is late when promised after the day asked for and the days agreed, or not at all when that day has come', () => {
+    const late = (promised: Promised[], daysLate = 0, at: LineAt = 'agreed', needBy = asked.needBy) =>
+      lateness({ at, needBy, promised }, today, { daysLate })
+    expect(late(later)).toEqual({ days: 3 })
+    expect(late(later, 2)).toEqual({ days: 3 })
+    expect(late(later, 3)).toBeUndefined()
+    expect(late(split, 4)).toEqual({ days: 5 })
+    expect(late([], 9, 'awaiting-answer', today)).toEqual({ days: null })
+    expect(late([], 0, 'awaiting-answer')).toBeUndefined()
+    expect(late([], 0, 'rejected', today)).toBeUndefined()
+  })
+  test('of which less is promised by its day is not late: less is less', () => {
+    const line = { at: 'agreed' as const, needBy: asked.needBy, promised: [{ quantity: '26', date: asked.needBy }] }
+    expect(lateness(line, today, { daysLate: 0 })).toBeUndefined()
   })
 })
 

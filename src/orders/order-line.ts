@@ -1,7 +1,9 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
-import { add, cmp, type Decimal, decimal, isDecimal, isPositive, readDecimal, sum, ZERO } from '../kernel/decimal.ts'
+
+import { refusePieces, wholePieces } from '../items/item.ts'
+import { add, cmp, type Decimal, isDecimal, isPositive, ONE, readDecimal, sub, ZERO } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
-import { addDays, isLocalDate, type LocalDate } from '../kernel/time.ts'
+import { addDays, daysBetween, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
 export type OrderKind = 'standalone' | 'release' | 'call-off'
 
@@ -46,6 +48,8 @@ export type AnswerOutcome = LineAt | 'old-version' | 'kept'
 /** What the buyer asked for; never moves. */
 export interface Asked {
   quantity: string
+  /** Of the item, as it is ordered: X12 element 355. */
+  unit: string
   needBy: LocalDate
   /** More than `quantity` only where the relationship's profile tolerates over-delivery. */
   quantityMax: string
@@ -72,6 +76,7 @@ export type LineState =
 
 export type LineEvent =
   | { type: 'line.accepted' }
+  /** `today`: the day at the ship-to on which it was received, whenever it is worked off. */
   | { type: 'line.proposed'; promised: readonly Promised[]; tolerated: boolean; today: LocalDate }
   | { type: 'line.rejected'; reason: string }
   | { type: 'line.proposal-accepted' }
@@ -101,7 +106,7 @@ export const allowed = {
 /** Whether the supplier's word is wanted. */
 export const awaitsSupplier = (at: LineAt): boolean => at === 'awaiting-answer' || at === 'countered'
 
-const inWords: Record<LineAt, string> = {
+export const inWords: Readonly<Record<LineAt, string>> = {
   'awaiting-answer': 'waits for an answer',
   confirmed: 'is confirmed already',
   proposed: 'waits for the buyer to decide on a proposal',
@@ -150,18 +155,18 @@ export function refuse(state: LineState, event: LineEvent): Refusal | undefined 
   if (event.type === 'line.rejected' && event.reason.trim() === '')
     return refusal('reason-missing', 'A rejection needs its reason.', { where: 'reason' })
   if (event.type === 'line.proposed' || event.type === 'line.countered')
-    return refusePromised(event.promised, state.asked, event.today)
+    return refusePromised(event.promised, state, event.today)
   return undefined
 }
 
 /** More rows of a split than anybody delivers. */
 export const SPLIT_MAX = 24
-/** Nobody promises a delivery that should have been months ago, or in ten years: both are typing errors. */
-const PAST_DAYS_MAX = 30
+/** Nobody promises a delivery in ten years: a typing error. */
 const FUTURE_DAYS_MAX = 3660
 
-/** What is wrong with the numbers of a promise: never more than ordered, real days, nothing absurd. */
-export function refusePromised(promised: readonly Promised[], asked: Asked, today: LocalDate): Refusal | undefined {
+/** What is wrong with the numbers of a promise: never more than ordered, real days, none that has passed or is absurd. */
+function refusePromised(promised: readonly Promised[], state: LineState, today: LocalDate): Refusal | undefined {
+  const { asked } = state
   if (promised.length === 0) return refusal('promise-empty', 'Say at least one quantity and date.')
   if (promised.length > SPLIT_MAX) return refusal('split-too-long', `A split has at most ${SPLIT_MAX} deliveries.`)
   const days = new Set<string>()
@@ -172,9 +177,12 @@ export function refusePromised(promised: readonly Promised[], asked: Asked, toda
     if (!isDecimal(read)) return refusal(read.code, read.detail, { where: `${where}/quantity`, ...remedyOf(read) })
     if (!isPositive(read))
       return refusal('quantity-not-positive', 'A promised quantity is more than 0.', { where: `${where}/quantity` })
+    const broken = refusePieces(read, asked.unit)
+    if (broken) return refusal(broken.code, broken.detail, { where: `${where}/quantity`, ...remedyOf(broken) })
     if (!isLocalDate(date))
       return refusal('not-a-date', `"${date}" is not a date like 2027-03-14.`, { where: `${where}/date` })
-    if (date < addDays(today, -PAST_DAYS_MAX) || date > addDays(today, FUTURE_DAYS_MAX))
+    if (date < today && !mayHavePassed(state, date)) return datePast(date, today, `${where}/date`)
+    if (date > addDays(today, FUTURE_DAYS_MAX))
       return refusal('date-absurd', `${date} is too far from today, ${today}.`, { where: `${where}/date` })
     if (days.has(date))
       return refusal('date-twice', `${date} stands there twice.`, {
@@ -185,9 +193,35 @@ export function refusePromised(promised: readonly Promised[], asked: Asked, toda
     total = add(total, read)
   }
   // Quantities never add to more than was ordered, unless the profile says how much more is taken.
-  if (cmp(total, asked.quantityMax as Decimal) > 0)
-    return refusal('more-than-ordered', `${total} is more than the ${asked.quantity} ordered.`, { where: 'promised' })
+  if (cmp(total, asked.quantityMax as Decimal) > 0) return moreThanOrdered(total, asked)
   return undefined
+}
+
+/** Nothing is promised into the past; but a day that is asked for or agreed on stands there already. */
+const mayHavePassed = (state: LineState, day: LocalDate): boolean =>
+  [...asIs(state.asked), ...wanted(state), ...state.promised].some(({ date }) => date === day)
+
+const datePast = (date: LocalDate, today: LocalDate, where: string): Refusal =>
+  refusal(
+    'date-past',
+    `${formatDate(date, { year: true })} lies before ${formatDate(today, { year: true })}, the day of this answer.`,
+    {
+      where,
+      remedy: 'Promise that day or a later one.',
+    },
+  )
+
+function moreThanOrdered(total: Decimal, { quantity, quantityMax, unit }: Asked): Refusal {
+  const above = wholePieces(quantityMax as Decimal, unit)
+  const most = above === quantityMax ? above : sub(above, ONE)
+  const what =
+    most === quantity
+      ? `the ${quantity} ${unit} ordered`
+      : `${most} ${unit}, with what is agreed over the ${quantity} ordered`
+  return refusal('more-than-ordered', `${total} ${unit} is more than ${what}. Nobody has agreed to take that.`, {
+    where: 'promised',
+    remedy: `Promise ${most} ${unit} at most, or ask the buyer for another order.`,
+  })
 }
 
 const remedyOf = (read: Refusal) => (read.remedy === undefined ? {} : { remedy: read.remedy })
@@ -238,7 +272,7 @@ const inOrder = (promised: readonly Promised[]): readonly Promised[] =>
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 
 /** In the one normal spelling, so that 40 and 40.0 are the same promise. */
-function spelled(quantity: string): string {
+export function spelled(quantity: string): string {
   const read = readDecimal(quantity)
   return isDecimal(read) ? read : quantity
 }
@@ -261,13 +295,19 @@ export function statusOf(lines: readonly LineAt[]): OrderStatus {
   return lines.includes('confirmed') ? 'confirmed' : 'cancelled'
 }
 
-/** Promised later, or less, than asked for; or not promised at all when the day has come at the ship-to. */
-export function isLate(
-  line: { at: LineAt; quantity: string; needBy: LocalDate; promised: readonly Promised[] },
+/** How late a line is: days after the day asked for, or null when nothing is promised and the day has come. */
+export interface Lateness {
+  days: number | null
+}
+
+/** Promised later than the agreed days allow, or not at all when the day has come at the ship-to. Less is not late. */
+export function lateness(
+  line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] },
   today: LocalDate,
-): boolean {
-  if (line.at === 'cancelled' || line.at === 'rejected') return false
-  if (line.promised.length === 0) return line.needBy <= today
-  const inTime = line.promised.filter(({ date }) => date <= line.needBy).map(({ quantity }) => decimal(quantity))
-  return cmp(sum(inTime), decimal(line.quantity)) < 0
+  { daysLate }: { daysLate: number },
+): Lateness | undefined {
+  if (line.at === 'cancelled' || line.at === 'rejected') return undefined
+  if (line.promised.length === 0) return line.needBy <= today ? { days: null } : undefined
+  const days = Math.max(...line.promised.map(({ date }) => daysBetween(line.needBy, date)))
+  return days > daysLate ? { days } : undefined
 }

@@ -1,10 +1,11 @@
 // Orders and call-offs through their verbs, from both sides, on a real Postgres.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import { addCalendar } from '../calendars/index.ts'
 import type { Caller } from '../kernel/db.ts'
-import { Unknown } from '../kernel/errors.ts'
+import { sure, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { localDateOf } from '../kernel/time.ts'
+import { addDays, DAY_MS, localDateOf, mondayOf } from '../kernel/time.ts'
 import { hintOf } from './choices.ts'
 import {
   type AnswerAct,
@@ -18,8 +19,10 @@ import {
   issueMany,
   listOrders,
   ordersReactions,
+  rejectMany,
   view,
 } from './index.ts'
+import { spoken } from './spoken.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
@@ -49,6 +52,7 @@ const codes = (result: unknown) => (Array.isArray(result) ? result.map(each => (
 describe('a call-off', () => {
   test('gets the next number, is seen by both sides, and tells the supplier’s people once', async () => {
     const first = await trade.callOff()
+    const asked = [{ quantity: '100', date: trade.inDays(14) }]
     const second = await trade.callOff()
     expect(Number(second.number.slice(3))).toBe(Number(first.number.slice(3)) + 1)
     const [ours, theirs] = [await seen(first.id), await seen(first.id, trade.supplier)]
@@ -56,10 +60,13 @@ describe('a call-off', () => {
     expect(ours.deliveredAt).toBe(ours.issuedAt)
     expect(theirs).toMatchObject({ side: 'supplier', lines: [{ buyerPart: 'BRK-2201', supplierPart: 'NL-77120' }] })
     expect(ours.history.map(({ type }) => type)).toEqual(['order.delivered', 'order.issued'])
-    const { rows } = await trade.owner.query("select org_id from work where kind = 'notice.raise' and key like $1", [
-      `%${first.id}`,
+    const { rows } = await trade.owner.query(
+      "select org_id, data->>'text' as text from work where kind = 'notice.raise' and key like $1",
+      [`%${first.id}`],
+    )
+    expect(rows).toEqual([
+      { org_id: trade.supplier.orgId, text: expect.stringContaining(`NL-77120: ${spoken(asked, 'EA')}`) },
     ])
-    expect(rows).toEqual([{ org_id: trade.supplier.orgId }])
   })
   test('keeps to packs, minimum, days and what the supplier makes, all said at once', async () => {
     const foreign = newId()
@@ -73,6 +80,7 @@ describe('a call-off', () => {
           { itemId: trade.brakeId, quantity: '30', needBy: trade.inDays(-1) },
           { itemId: foreign, quantity: '30', needBy: trade.inDays(1) },
           { itemId: trade.brakeId, quantity: 'many', needBy: '2027-02-30' },
+          { itemId: trade.chainId, quantity: '5.5', needBy: trade.inDays(1) },
         ],
       }),
     )
@@ -83,6 +91,7 @@ describe('a call-off', () => {
       'item-not-supplied',
       'not-a-number',
       'not-a-date',
+      'not-whole',
     ])
   })
   test('takes a number of the buyer’s own once, whichever supplier it is for', async () => {
@@ -115,7 +124,10 @@ describe('a call-off', () => {
       closed: false,
       earliest: trade.inDays(5 + transit),
       insideLeadTime: true,
+      needByPast: false,
     })
+    const past = await trade.as(trade.buyer, tx => hintOf(tx, { ...asked, needBy: trade.inDays(-1) }))
+    expect(past).toMatchObject({ needByPast: true })
   })
   test('of another buyer’s site or to a supplier one does not trade with is refused', async () => {
     const lines = [{ itemId: trade.chainId, quantity: '5', needBy: trade.inDays(3) }]
@@ -182,6 +194,57 @@ describe('an answer', () => {
     expect(result).toMatchObject([{ code: 'more-than-ordered', where: '/lines/1/answer/promised' }])
     expect((await seen(id)).lines.map(({ at }) => at)).toEqual(['awaiting-answer', 'awaiting-answer'])
     expect((await seen(id)).answers).toEqual([])
+  })
+  test('based on a look that a colleague has overtaken is refused in words; a change to what was seen is not', async () => {
+    const { id } = await trade.callOff()
+    const ole = await trade.addPerson(trade.supplier.orgId, 'Bea Lund', 'answerer')
+    const say = async (who: Caller, act: AnswerAct, basedOn: string) =>
+      trade.as(who, tx =>
+        answer(tx, {
+          orderId: id,
+          versionAnswered: 1,
+          receivedAt: tx.now,
+          lines: [{ lineNumber: 1, answer: act, basedOn }],
+        }),
+      )
+    const markNow = async () => sure((await seen(id)).lines[0]).mark
+    const both = await markNow()
+    expect(agreed(await say(ole, accept, both)).status).toBe('confirmed')
+    const other = propose(['100', trade.inDays(18)])
+    expect(await say(trade.supplier, other, both)).toMatchObject([
+      {
+        code: 'answer-overtaken',
+        where: '/lines/0/basedOn',
+        detail: expect.stringMatching(/^Line 1: Bea Lund has answered meanwhile, .* It is confirmed already\.$/),
+        remedy: expect.stringContaining('what you typed is kept'),
+      },
+    ])
+    expect((await seen(id)).lines[0]).toMatchObject({ at: 'confirmed', open: null })
+    // Saying the same is no quarrel; and who has seen the confirmation may propose a change to it.
+    expect(agreed(await say(trade.supplier, accept, both)).status).toBe('confirmed')
+    expect(agreed(await say(trade.supplier, other, await markNow())).status).toBe('to-decide')
+    const proposed = await markNow()
+    expect(agreed(await say(ole, propose(['100', trade.inDays(19)]), proposed)).status).toBe('to-decide')
+    expect(codes(await say(trade.supplier, propose(['100', trade.inDays(20)]), proposed))).toEqual(['answer-overtaken'])
+  })
+  test('is kept as it was understood, not as it was typed', async () => {
+    const { id } = await trade.callOff()
+    agreed(await answered(id, { 1: propose(['040.000', trade.inDays(16)]) }))
+    const order = await seen(id)
+    expect(order.answers[0]?.lines[0]?.words).toMatch(/^40 EA on /)
+    expect(order.proposals[0]?.promised).toEqual([{ quantity: '40', date: trade.inDays(16) }])
+  })
+  test('promises no day that had passed when it was received; read later, it is as good as it was', async () => {
+    const { id } = await trade.callOff()
+    const yesterday = trade.inDays(-1)
+    expect(await answered(id, { 1: propose(['100', yesterday]) })).toMatchObject([
+      { code: 'date-past', where: '/lines/0/answer/promised/0/date', detail: expect.stringMatching(/^Line 1: /) },
+    ])
+    expect((await seen(id)).lines[0]?.at).toBe('awaiting-answer')
+    const twoDaysAgo = new Date((await trade.now()).getTime() - 2 * DAY_MS)
+    const lines = [{ lineNumber: 1, answer: propose(['100', yesterday]) }]
+    const early = { orderId: id, versionAnswered: 1, receivedAt: twoDaysAgo, lines }
+    expect(agreed(await trade.as(trade.supplier, tx => answer(tx, early))).status).toBe('to-decide')
   })
   test('that wants a decision or refuses something tells those who decide, once; an acceptance tells nobody', async () => {
     const told = async (orderId: string) =>
@@ -281,7 +344,15 @@ describe('a decision', () => {
   test('that refuses asks anew, for what was asked', async () => {
     const { id, proposalId } = await proposedOrder()
     const result = agreed(await decided(id, 1, { proposalId, act: 'reject', note: 'customer waits' }))
+    const toldInHistory = (await seen(id, trade.supplier)).history.find(({ type }) => type === 'order.decided')
+    expect(toldInHistory?.data.lines).toMatchObject([
+      { act: 'reject', note: 'customer waits', promised: [{ quantity: '100', date: trade.inDays(16) }] },
+    ])
     expect(result).toMatchObject({ version: 2, status: 'awaiting-answer' })
+    const { rows: mails } = await trade.owner.query("select data->>'title' as title from work where key = $1", [
+      `order-version-${id}-2`,
+    ])
+    expect(mails).toEqual([{ title: expect.stringMatching(/^CO-\d+: your proposal was not accepted$/) }])
     expect((await seen(id)).history[0]).toMatchObject({
       type: 'order.decided',
       data: { awaiting: true, asksAnew: true },
@@ -291,7 +362,12 @@ describe('a decision', () => {
     const { id, proposalId } = await proposedOrder()
     const promised = [{ quantity: '100', date: trade.inDays(15) }]
     agreed(await decided(id, 1, { proposalId, act: 'counter', promised, note: 'half way' }))
-    expect((await seen(id, trade.supplier)).lines[0]).toMatchObject({ at: 'countered', open: { by: 'buyer' } })
+    const countered = await seen(id, trade.supplier)
+    expect(countered.lines[0]).toMatchObject({ at: 'countered', open: { by: 'buyer' } })
+    const toldInHistory = countered.history.find(({ type }) => type === 'order.decided')
+    expect(toldInHistory?.data.lines).toMatchObject([{ act: 'counter', promised }])
+    const { rows } = await trade.as(trade.supplier, tx => listOrders(tx, { ids: id }))
+    expect(rows).toMatchObject([{ needBy: trade.inDays(14), wantedBy: trade.inDays(15), proposalIds: [] }])
     expect(agreed(await answered(id, { 1: accept }, 2))).toMatchObject({ status: 'changed', version: 3 })
     expect((await seen(id)).proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
   })
@@ -360,6 +436,55 @@ const proposalsOf = async (orders: readonly { id: string }[]) => {
   })
 }
 
+test('the buyer’s list shows what is proposed, how late it is, and on which days the supplier is closed', async () => {
+  const calendar = agreed(
+    await trade.as(trade.buyer, tx =>
+      addCalendar(tx, {
+        ...{
+          name: 'Weekdays',
+          zone: 'Europe/Berlin',
+          always: false,
+          holidays: [],
+          halfDays: [],
+          shutdowns: [],
+          extra: [],
+          cutOff: {},
+        },
+        week: Object.fromEntries([1, 2, 3, 4, 5].map(day => [day, [{ open: '08:00', close: '17:00' }]])),
+      }),
+    ),
+  ) as { id: string }
+  await trade.owner.query('update relationships set calendar_id = $1', [calendar.id])
+  const monday = addDays(mondayOf(trade.inDays(14)), 7)
+  const { id } = await trade.callOff([[trade.brakeId, '100', monday]])
+  agreed(await answered(id, { 1: propose(['60', addDays(monday, -1)], ['40', addDays(monday, 2)]) }))
+  const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { limit: 200 }))
+  await trade.owner.query('update relationships set calendar_id = null')
+  expect(rows.find(each => each.id === id)?.proposed).toEqual([
+    {
+      ...{ lineNumber: 1, buyerPart: 'BRK-2201', unit: 'EA', quantity: '100', needBy: monday, reason: 'coating line' },
+      promised: [
+        { quantity: '60', date: addDays(monday, -1), daysLate: -1, closed: true },
+        { quantity: '40', date: addDays(monday, 2), daysLate: 2, closed: false },
+      ],
+    },
+  ])
+})
+
+test('proposals of many orders are turned down with one reason, order by order', async () => {
+  const orders = [await trade.callOff(), await trade.callOff()]
+  for (const { id } of orders) agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
+  const [first, stale] = await proposalsOf(orders)
+  if (!first || !stale) throw new Error('no proposals')
+  const named = [first, { ...stale, version: 9 }]
+  const results = await trade.as(trade.buyer, tx => rejectMany(tx, named, 'Needed on the day'))
+  expect(results.map(({ done }) => done)).toEqual([true, false])
+  expect(await seen(first.orderId)).toMatchObject({
+    status: 'awaiting-answer',
+    proposals: [{ status: 'rejected', decisionNote: 'Needed on the day' }],
+  })
+})
+
 test('a proposal that took the place of the one seen is not agreed to, nor is nothing', async () => {
   const [replaced, plain] = [await trade.callOff(), await trade.callOff()]
   agreed(await answered(replaced.id, { 1: propose(['100', trade.inDays(16)]) }))
@@ -412,7 +537,7 @@ test('lists filter, count, sort and page for either side', async () => {
   await expect(list({ sort: 'password' })).rejects.toThrow()
 })
 
-test('a line is late by the day at the ship-to, and when less is promised, in lists as on its page', async () => {
+test('a line is late by the day at the ship-to and by the days agreed, never for being less, in lists as on its page', async () => {
   const other = await trade.addSupplier('Ketten & Söhne')
   await trade.supplies(other)
   // One half of the world has begun the day that the other half still waits for.
@@ -436,12 +561,28 @@ test('a line is late by the day at the ship-to, and when less is promised, in li
     expect(total).toBe(late.filter(Boolean).length)
   }
   expect(late).toEqual([true, false])
-  const short = await trade.callOff([[trade.chainId, '10', trade.inDays(20)]], other)
-  await trade.owner.query('update order_lines set at = $2, promised = $3 where order_id = $1', [
-    short.id,
-    'agreed',
-    JSON.stringify([{ quantity: '9', date: trade.inDays(19) }]),
+  const promisedAs = async (promised: [string, number][]) => {
+    const { id } = await trade.callOff([[trade.chainId, '10', trade.inDays(20)]], other)
+    const rows = promised.map(([quantity, n]) => ({ quantity, date: trade.inDays(n) }))
+    await trade.owner.query("update order_lines set at = 'agreed', promised = $2 where order_id = $1", [
+      id,
+      JSON.stringify(rows),
+    ])
+    return id
+  }
+  const lateOf = async (orderId: string) =>
+    (({ late, lateDays }) => [late, lateDays])(sure((await seen(orderId)).lines[0]))
+  const lateInAll = async () =>
+    (await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId, late: true }))).total
+  // Less on the day asked for is less; a day later is late, until a day is agreed.
+  expect(await lateOf(await promisedAs([['9', 19]]))).toEqual([false, null])
+  const nextDay = await promisedAs([
+    ['5', 19],
+    ['5', 21],
   ])
-  expect((await seen(short.id)).lines[0]?.late).toBe(true)
-  expect((await trade.as(trade.buyer, tx => listOrders(tx, { supplierId: other.orgId, late: true }))).total).toBe(2)
+  expect(await lateOf(nextDay)).toEqual([true, 1])
+  expect(await lateInAll()).toBe(2)
+  await trade.agree(other, { tolerance: { daysLate: 1 } })
+  expect(await lateOf(nextDay)).toEqual([false, null])
+  expect(await lateInAll()).toBe(1)
 })

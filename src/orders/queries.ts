@@ -2,17 +2,21 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
+import { calendarOf, nextOpening, type WorkCalendar } from '../calendars/index.ts'
+import { type InTest, inTestOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isRefusal } from '../kernel/errors.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
-import { localDateOf } from '../kernel/time.ts'
+import { daysBetween, localDateOf, startOfDate } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
-import type { LineRecord } from './held.ts'
-import { awaitsSupplier, isLate, type OrderStatus } from './order-line.ts'
+import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
+import { awaitsSupplier, lateness, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
+import type { ToleranceAgreed } from './tolerance.ts'
 
 const statuses: readonly OrderStatus[] = [
   'awaiting-answer',
@@ -98,12 +102,13 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
   ]
 }
 
-/** `isLate` of order-line.ts, for Postgres. */
+/** `lateness` of order-line.ts, for Postgres. */
 const lateLine = sql`order_lines.at not in ('cancelled', 'rejected') and case
   when order_lines.promised = '[]'::jsonb
   then order_lines.need_by <= (kernel.now() at time zone (${orders.shipTo}->>'zone'))::date
-  else order_lines.quantity > coalesce((select sum((p->>'quantity')::numeric)
-    from jsonb_array_elements(order_lines.promised) p where (p->>'date')::date <= order_lines.need_by), 0)
+  else (select max((p->>'date')::date) from jsonb_array_elements(order_lines.promised) p)
+    > order_lines.need_by + (select (r.tolerance->>'daysLate')::int from relationships r
+        where r.buyer_id = ${orders.buyerId} and r.supplier_id = ${orders.supplierId})
 end`
 
 /** All the caller trades with, for the filter. */
@@ -127,7 +132,7 @@ async function partnersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
 
 async function rowsOf(
   tx: Tx,
-  found: { order: OrderRecord; buyerName: string; relationship: { supplierName: string } }[],
+  found: { order: OrderRecord; buyerName: string; relationship: RelationshipRecord }[],
 ): Promise<OrderRow[]> {
   if (found.length === 0) return []
   const lines = await tx
@@ -142,22 +147,99 @@ async function rowsOf(
     .orderBy(asc(orderLines.lineNumber))
   const byOrder = grouped(lines)
   const open = await openProposals(tx, lines)
-  return found.map(({ order, buyerName, relationship }) => ({
-    ...headOf(order, buyerName, relationship.supplierName),
-    ...sumOf(byOrder.get(order.id) ?? [], localDateOf(tx.now, order.shipTo.zone)),
-    proposalIds: open.filter(({ orderId }) => orderId === order.id).map(({ id }) => id),
-  }))
+  const closedOn = await closedDays(
+    tx,
+    found.filter(({ order }) => order.status === 'to-decide').map(({ relationship }) => relationship.calendarId),
+  )
+  const tests = await testsAmong(tx, found)
+  return found.map(({ order, buyerName, relationship }) => {
+    const ours = byOrder.get(order.id) ?? []
+    const proposed = open.filter(({ orderId, by }) => orderId === order.id && by === 'supplier')
+    const today = localDateOf(tx.now, order.shipTo.zone)
+    return {
+      ...headOf(order, buyerName, relationship.supplierName),
+      inTest: tests.get(order.id) ?? null,
+      ...sumOf(ours, today, relationship.tolerance),
+      proposalIds: proposed.map(({ id }) => id),
+      proposed: ours.flatMap(line =>
+        proposed
+          .filter(({ lineId }) => lineId === line.id)
+          .map(each => proposedOf(line, each, day => closedOn(relationship.calendarId, day))),
+      ),
+      wantedBy: ours.map(line => wantedBy(line, open)).sort()[0] ?? today,
+    }
+  })
 }
 
-/** Proposals of suppliers that wait for the buyer. */
-async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<{ id: string; orderId: string }[]> {
-  const ids = lines.filter(({ at }) => at === 'proposed').map(({ id }) => id)
+/** Those that wait for an answer to what went out by X12 as a test. */
+export const testsAmong = (
+  tx: Tx,
+  found: readonly { order: OrderRecord; relationship: RelationshipRecord }[],
+): Promise<ReadonlyMap<string, InTest>> =>
+  inTestOf(
+    tx,
+    found
+      .filter(({ order }) => order.document !== 'portal' && order.status === 'awaiting-answer')
+      .map(({ order, relationship }) => ({ id: order.id, usage: relationship.usage })),
+  )
+
+type OpenProposal = Pick<ProposalRecord, 'id' | 'orderId' | 'lineId' | 'by' | 'promised' | 'reason'>
+
+/** What lies on the table, of either side. */
+async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<OpenProposal[]> {
+  const ids = lines.filter(({ at }) => at === 'proposed' || at === 'countered').map(({ id }) => id)
   if (ids.length === 0) return []
+  const { id, orderId, lineId, by, promised, reason } = proposals
   return await tx
-    .select({ id: proposals.id, orderId: proposals.orderId })
+    .select({ id, orderId, lineId, by, promised, reason })
     .from(proposals)
-    .where(and(inArray(proposals.lineId, ids), eq(proposals.status, 'open'), eq(proposals.by, 'supplier')))
-    .orderBy(asc(proposals.id))
+    .where(and(inArray(lineId, ids), eq(proposals.status, 'open')))
+    .orderBy(asc(id))
+}
+
+/** The first day that the buyer wants of a line now. */
+function wantedBy(line: LineRecord, open: readonly OpenProposal[]): string {
+  const counter = open.find(({ lineId, by }) => lineId === line.id && by === 'buyer')
+  return counter?.promised.map(({ date }) => date).sort()[0] ?? line.needBy
+}
+
+const proposedOf = (
+  { lineNumber, buyerPart, unit, quantity, needBy: asked }: LineRecord,
+  { promised, reason }: OpenProposal,
+  isClosed: (day: string) => boolean,
+): OrderRow['proposed'][number] => ({
+  lineNumber,
+  buyerPart,
+  unit,
+  quantity,
+  needBy: asked,
+  promised: promised.map(each => ({
+    ...each,
+    daysLate: daysBetween(asked, each.date),
+    closed: isClosed(each.date),
+  })),
+  reason,
+})
+
+/** Whether the agreed calendar of a supplier is closed on a day; where none is agreed, none is. */
+async function closedDays(
+  tx: Tx,
+  calendarIds: readonly (string | null)[],
+): Promise<(calendarId: string | null, day: string) => boolean> {
+  const calendars = new Map<string, WorkCalendar>()
+  for (const id of new Set(calendarIds)) {
+    const calendar = id === null ? undefined : await calendarOf(tx, id)
+    if (id !== null && calendar) calendars.set(id, calendar)
+  }
+  return (calendarId, day) => {
+    const calendar = calendars.get(calendarId ?? '')
+    return calendar !== undefined && isClosedOn(day, calendar)
+  }
+}
+
+function isClosedOn(day: string, calendar: WorkCalendar): boolean {
+  const next = nextOpening(startOfDate(day, calendar.zone), calendar)
+  return isRefusal(next) || localDateOf(next, calendar.zone) !== day
 }
 
 function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {
@@ -182,8 +264,10 @@ const headOf = (order: OrderRecord, buyerName: string, supplierName: string) => 
   answeredAt: order.answeredAt?.toISOString() ?? null,
 })
 
-function sumOf(lines: readonly LineRecord[], today: string) {
+function sumOf(lines: readonly LineRecord[], today: string, tolerance: ToleranceAgreed) {
   const [first] = lines
+  const late = lines.flatMap(line => lateness(line, today, tolerance) ?? [])
+  const promisedDays = late.flatMap(({ days }) => days ?? [])
   const promisedBy = lastDayOf(lines.flatMap(line => line.promised))
   return {
     lineCount: lines.length,
@@ -191,7 +275,8 @@ function sumOf(lines: readonly LineRecord[], today: string) {
     proposedCount: lines.filter(line => line.at === 'proposed').length,
     needBy: lines.map(line => line.needBy).sort()[0] ?? today,
     promisedBy,
-    late: lines.some(line => isLate(line, today)),
+    late: late.length > 0,
+    lateDays: promisedDays.length > 0 ? Math.max(...promisedDays) : null,
     buyerPart: first?.buyerPart ?? '',
     supplierPart: first?.supplierPart ?? '',
     description: first?.description ?? '',

@@ -5,11 +5,12 @@ import { Refused } from '../kernel/errors.ts'
 import { serve } from '../kernel/http.ts'
 import { answer } from './answer.ts'
 import { ordersApi } from './api.ts'
-import { acceptMany, agreeMany } from './bulk.ts'
+import { acceptMany, agreeMany, rejectMany } from './bulk.ts'
 import { cancel } from './cancel.ts'
 import { choicesOf, hintOf } from './choices.ts'
 import { decide } from './decide.ts'
-import { importOrders, orderTemplate, readOrders } from './import-orders.ts'
+import { importOrders, readOrders } from './import-orders.ts'
+import { orderTemplateOf } from './import-template.ts'
 import { issue } from './issue.ts'
 import { nextNumber } from './number.ts'
 import { getOrder } from './order-detail.ts'
@@ -23,7 +24,7 @@ export function ordersRoutes(app: FastifyInstance): void {
   serve(app, ordersApi.nextNumber, { act: 'order.issue' }, async ({ tx }) => ({ number: await nextNumber(tx) }))
   serve(app, ordersApi.choices, { act: 'order.issue' }, ({ tx, query }) => choicesOf(tx, query))
   serve(app, ordersApi.hint, { act: 'order.issue' }, ({ tx, query }) => hintOf(tx, query))
-  serve(app, ordersApi.importTemplate, { act: 'order.issue' }, async () => orderTemplate)
+  serve(app, ordersApi.importTemplate, { act: 'order.issue' }, ({ tx }) => orderTemplateOf(tx))
   serve(app, ordersApi.importPreview, { act: 'order.issue' }, async ({ tx, body }) =>
     previewOf(tx, await readOrders(tx, body.csv)),
   )
@@ -42,6 +43,9 @@ export function ordersRoutes(app: FastifyInstance): void {
   )
   serve(app, ordersApi.agreeMany, { act: 'order.decide' }, async ({ tx, body }) => ({
     results: await agreeMany(tx, body.orders),
+  }))
+  serve(app, ordersApi.rejectMany, { act: 'order.decide' }, async ({ tx, body }) => ({
+    results: await rejectMany(tx, body.orders, body.note),
   }))
   serve(app, ordersApi.cancel, { act: 'order.decide' }, async ({ tx, params, body }) =>
     done(await cancel(tx, { ...body, orderId: params.orderId })),

@@ -17,7 +17,11 @@ export const decisionsByMail = (order: Pick<OrderRecord, 'document'>, { document
 export interface BuyerWords {
   reason?: string
   notes?: ReadonlyMap<number, string>
+  /** What was decided of each line; none where lines were cancelled. */
+  acts?: ReadonlyMap<number, Act>
 }
+
+type Act = 'accept' | 'reject' | 'counter'
 
 /** Tells what became of the lines, with a link to the order: the partner's contact, or the people who answer here. */
 export async function tellPartner(
@@ -26,7 +30,7 @@ export async function tellPartner(
   order: OrderRecord,
   changes: readonly Change[],
   version: number,
-  { reason = '', notes = new Map() }: BuyerWords = {},
+  { reason = '', notes = new Map(), acts = new Map() }: BuyerWords = {},
 ): Promise<void> {
   const { contactEmail, contactName } = held.relationship
   const byMail = decisionsByMail(order, held.relationship)
@@ -37,11 +41,14 @@ export async function tellPartner(
     orgId: byMail ? order.buyerId : order.supplierId,
     to: byMail ? { email: contactEmail, name: contactName } : { roles: ['supplier-administrator', 'answerer'] },
     key: `order-version-${order.id}-${version}`,
-    title: `${buyer.name}: order ${order.number} has changed`,
+    title: `${order.number}: ${titleOf(changes, acts)}`,
     text: [
       `${buyer.name} has decided on order ${order.number}, which is now version ${version}:`,
       '',
-      ...changes.flatMap(change => [inWords(change), ...quoted(notes.get(change.line.row.lineNumber) ?? '')]),
+      ...changes.flatMap(change => [
+        inWords(change, acts.get(change.line.row.lineNumber)),
+        ...quoted(notes.get(change.line.row.lineNumber) ?? ''),
+      ]),
       ...(reason.trim() === '' ? [] : ['', `Reason: ${reason.trim()}`]),
       ...(byMail ? ['', systemNotTold] : []),
     ].join('\n'),
@@ -55,13 +62,34 @@ const systemNotTold =
 
 const quoted = (note: string): string[] => (note.trim() === '' ? [] : [`“${note.trim()}”`])
 
-function inWords({ line, next }: Change): string {
+/** The telling part: a list under a bell has room for little more. */
+function titleOf(changes: readonly Change[], acts: ReadonlyMap<number, Act>): string {
+  const told = changes.map(({ line }) => acts.get(line.row.lineNumber))
+  const kinds = new Set(told)
+  const many = told.length > 1
+  if (kinds.size > 1) return 'your proposals were decided on'
+  const [act] = kinds
+  switch (act) {
+    case 'accept':
+      return many ? `your ${told.length} proposals were accepted` : 'your proposal was accepted'
+    case 'reject':
+      return many ? `your ${told.length} proposals were not accepted` : 'your proposal was not accepted'
+    case 'counter':
+      return many ? `counter-proposals to ${told.length} of yours` : 'counter-proposal to yours'
+    default:
+      return many ? `${told.length} lines were cancelled` : 'a line was cancelled'
+  }
+}
+
+function inWords({ line, next }: Change, act: Act | undefined): string {
   const { row } = line
   const part = row.supplierPart === '' ? row.buyerPart : row.supplierPart
   const begin = `Line ${row.lineNumber} (${part}):`
   switch (next.at) {
     case 'confirmed':
     case 'agreed':
+      if (act === 'reject')
+        return `${begin} your proposal was not accepted; ${spoken(next.promised, row.unit)} still stands.`
       return `${begin} agreed, ${spoken(next.promised, row.unit)}.`
     case 'countered':
       return `${begin} your proposal was not accepted; proposed instead: ${spoken(next.open, row.unit)}. An answer is wanted.`

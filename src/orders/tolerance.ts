@@ -1,5 +1,5 @@
 // Whether a supplier's change is so small that both have agreed to it beforehand. Pure.
-import { cmp, type Decimal, decimal, div, mul, sub, sum } from '../kernel/decimal.ts'
+import { add, cmp, type Decimal, decimal, div, mul, sub, sum } from '../kernel/decimal.ts'
 import { daysBetween } from '../kernel/time.ts'
 import type { Promised } from './order-line.ts'
 
@@ -29,6 +29,10 @@ export function withinTolerance(
   )
   return inTime && quantityWithin(total(wanted), total(promised), tolerance)
 }
+
+/** More than this is never taken, whoever would decide on it. */
+export const mostTaken = (ordered: Decimal, { quantityPercentOver }: ToleranceAgreed): Decimal =>
+  add(ordered, div(mul(ordered, decimal(quantityPercentOver)), decimal(100)))
 
 function quantityWithin(asked: Decimal, given: Decimal, tolerance: ToleranceAgreed): boolean {
   const difference = sub(given, asked)

@@ -29,16 +29,17 @@ const Tolerance = Closed({
   quantityPercentOver: DecimalText,
 })
 const Minutes = Type.Integer({ minimum: 1, maximum: 2 * 366 * 24 * 60 })
-const Target = Type.Union([
+export const TargetShape = Type.Union([
   Closed({ kind: Type.Literal('business-minutes'), minutes: Minutes }),
   Closed({ kind: Type.Literal('business-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
+  Closed({ kind: Type.Literal('calendar-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('elapsed'), minutes: Minutes }),
 ])
 const Hours = Type.Integer({ minimum: 1, maximum: 24 * 30 })
 const Targets = Closed({
-  order: Target,
-  callOff: Target,
-  commit: Target,
+  order: TargetShape,
+  callOff: TargetShape,
+  commit: TargetShape,
   acknowledgment: Closed({ warnHours: Hours, alarmHours: Hours }),
   escalation: Closed({
     buyerAfterMinutes: Type.Integer({ minimum: 0, maximum: 60 * 24 * 30 }),
@@ -265,6 +266,8 @@ export const partnersApi = {
       rows: Type.Array(PartnerInvitation),
       /** False when the supplier invites its people itself. */
       mayInvite: Type.Boolean(),
+      /** Nobody of the supplier can answer in the portal yet. */
+      nobodyAnswers: Type.Boolean(),
     }),
   }),
   invite: endpoint('POST', '/api/partners/:relationshipId/invitations', "Invites a supplier's first people by mail", {

@@ -150,6 +150,8 @@ test("a calendar of another buyer's cannot be chosen", async () => {
     always: true,
     week: {},
     holidays: [],
+    halfDays: [],
+    shutdowns: [],
     extra: [],
     cutOff: {},
   }

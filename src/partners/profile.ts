@@ -42,6 +42,7 @@ export interface Tolerance {
 export type Target =
   | { kind: 'business-minutes'; minutes: number }
   | { kind: 'business-days'; days: number; by: string }
+  | { kind: 'calendar-days'; days: number; by: string }
   | { kind: 'elapsed'; minutes: number }
 
 export interface Targets {

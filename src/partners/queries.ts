@@ -1,6 +1,6 @@
 // What is shown of relationships, to the buyer and to the supplier.
 import { and, count, desc, eq, sql } from 'drizzle-orm'
-import { invitationsTo } from '../accounts/index.ts'
+import { anybodyMay, invitationsTo } from '../accounts/index.ts'
 import { organizations } from '../accounts/tables.ts'
 import { calendars } from '../calendars/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -118,12 +118,13 @@ function partnerOf({ relationship, buyerName, calendarName }: Joined): Partner {
 export async function invitedOf(
   tx: Tx,
   relationshipId: string,
-): Promise<{ rows: PartnerInvitation[]; mayInvite: boolean }> {
+): Promise<{ rows: PartnerInvitation[]; mayInvite: boolean; nobodyAnswers: boolean }> {
   const { supplierId } = await relationshipById(tx, relationshipId)
   const [supplier] = await tx.select().from(organizations).where(eq(organizations.id, supplierId))
   const rows = await invitationsTo(tx, supplierId)
   const runsItself = rows.some(({ role, state }) => role === 'supplier-administrator' && state === 'accepted')
-  return { rows, mayInvite: supplier?.invitedBy === tx.caller.orgId && !runsItself }
+  const nobodyAnswers = !(await anybodyMay(tx, supplierId, 'order.answer'))
+  return { rows, mayInvite: supplier?.invitedBy === tx.caller.orgId && !runsItself, nobodyAnswers }
 }
 
 /** Newest first. Throws Unknown. */

@@ -44,7 +44,7 @@ function refuseTolerance({ tolerance }: ProfileBody): Refusal[] {
 function refuseTargets({ targets }: ProfileBody): Refusal[] {
   const timed = (name: 'order' | 'callOff' | 'commit'): Refusal[] => {
     const target: Target = targets[name]
-    if (target.kind !== 'business-days' || isLocalTime(target.by)) return []
+    if (!('by' in target) || isLocalTime(target.by)) return []
     return [no('not-a-time', `/targets/${name}/by`, `"${target.by}" is not a time.`, 'Write a time like 12:00.')]
   }
   const { warnHours, alarmHours } = targets.acknowledgment

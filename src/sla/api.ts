@@ -1,7 +1,9 @@
 // Clocks on the wire: the buyer's board, why something is due, who was told, and the supplier's own due answers.
 import Type, { type Static } from 'typebox'
+import { CalendarBody } from '../calendars/api.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
 
 export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment'] as const
 export type ClockKind = (typeof clockKinds)[number]
@@ -23,12 +25,13 @@ export type Urgency = (typeof urgencies)[number]
 
 const Party = Type.Object({ id: Id, name: Type.String() })
 
-/** Somebody who was told of a step, and whether the mail has left. */
+/** Somebody who was told of a step, and what became of the mail. */
 export const ToldPerson = Type.Object({
   name: Type.String(),
   address: Type.String(),
   channel: OneOf(['mail', 'in-app']),
   at: InstantText,
+  state: Type.Optional(OneOf(['sent', 'filed', 'bounced', 'failed'])),
 })
 export type ToldPerson = Static<typeof ToldPerson>
 
@@ -106,6 +109,9 @@ const clockRow = {
   next: OrNull(ComingStep),
   fired: Type.Array(FiredStep),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+  excuse: OrNull(Excuse),
+  /** A dispute of its breach waits for the buyer. */
+  disputed: Type.Boolean(),
 }
 export const ClockRow = Type.Object(clockRow)
 export type ClockRow = Static<typeof ClockRow>
@@ -134,6 +140,18 @@ export const ClockDetail = Type.Object({
   /** Sentences that add up to the target, the due instant first. */
   explanation: Type.Array(Type.String()),
   target: Type.String(),
+  /** What governs it since it started; null: what is agreed in the relationship. */
+  policy: OrNull(
+    Type.Object({
+      /** Null for the supplier: the policy is the buyer's. */
+      id: OrNull(Id),
+      name: Type.String(),
+      version: Type.Integer(),
+      why: Type.String(),
+      /** For what it may be paused. */
+      pauseReasons: Type.Array(OneOf(pauseReasons)),
+    }),
+  ),
   calendar: OrNull(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
   /** Said when there is no calendar, and why it is counted as it is. */
   note: Type.String(),
@@ -142,6 +160,7 @@ export const ClockDetail = Type.Object({
   cutOff: OrNull(Line(5)),
   coming: Type.Array(ComingStep),
   pauses: Type.Array(ClockPause),
+  disputes: Type.Array(Dispute),
   history: Type.Array(
     Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
   ),
@@ -180,6 +199,8 @@ export const BoardQuery = Closed({
   recent: Type.Optional(Type.Boolean()),
   /** Late and taken on by nobody. */
   unclaimed: Type.Optional(Type.Boolean()),
+  /** A dispute waits for the buyer, of whatever is late or was answered late. */
+  disputed: Type.Optional(Type.Boolean()),
 })
 export type BoardQuery = Static<typeof BoardQuery>
 
@@ -232,6 +253,8 @@ export const ClockSummary = Type.Object({
   because: Type.String(),
   explanation: Type.Array(Type.String()),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+  excuse: OrNull(Excuse),
+  disputed: Type.Boolean(),
 })
 export type ClockSummary = Static<typeof ClockSummary>
 
@@ -247,6 +270,29 @@ export const InboxQuery = Closed({
 export type InboxQuery = Static<typeof InboxQuery>
 
 const one = Closed({ clockId: Id })
+
+/** What saving a changed calendar would do. */
+export const Moves = Type.Object({
+  /** Clocks counted on it that are not late. */
+  open: Type.Integer(),
+  /** Of them, those that would be due sooner or later than now. */
+  moved: Type.Integer(),
+  /** Of them, those that keep what is due: it would have passed already, or could not be counted. */
+  kept: Type.Integer(),
+  /** The first of those that move, soonest first. */
+  rows: Type.Array(
+    Type.Object({
+      clockId: Id,
+      kind: OneOf(clockKinds),
+      label: Type.String(),
+      lines: OrNull(Type.Array(Type.Integer())),
+      supplier: Type.String(),
+      dueBefore: InstantText,
+      dueAfter: InstantText,
+    }),
+  ),
+})
+export type Moves = Static<typeof Moves>
 
 export const slaApi = {
   board: endpoint('GET', '/api/board', 'Shows which answers are due, which are late, and who was told', {
@@ -284,6 +330,12 @@ export const slaApi = {
     body: PauseBody,
     response: ClockRow,
   }),
+  moves: endpoint(
+    'POST',
+    '/api/calendars/:calendarId/moves',
+    'Tells which running clocks a changed calendar would move, and by how much, before it is saved',
+    { params: Closed({ calendarId: Id }), body: CalendarBody, response: Moves },
+  ),
   resume: endpoint(
     'POST',
     '/api/clocks/:clockId/resumption',
@@ -293,4 +345,29 @@ export const slaApi = {
       response: ClockRow,
     },
   ),
+  excuse: endpoint('POST', '/api/clocks/:clockId/excuse', 'Excuses a breach: it does not count against the supplier', {
+    params: one,
+    body: ExcuseBody,
+    response: ClockRow,
+  }),
+  takeBackExcuse: endpoint(
+    'POST',
+    '/api/clocks/:clockId/excuse/withdrawal',
+    'Takes an excuse back: the breach counts',
+    {
+      params: one,
+      body: NoteBody,
+      response: ClockRow,
+    },
+  ),
+  dispute: endpoint('POST', '/api/clocks/:clockId/dispute', "Says that a breach is not the supplier's fault", {
+    params: one,
+    body: DisputeBody,
+    response: ClockRow,
+  }),
+  decideDispute: endpoint('POST', '/api/clocks/:clockId/dispute/decision', 'Excuses a disputed breach, or upholds it', {
+    params: one,
+    body: DecisionBody,
+    response: ClockRow,
+  }),
 }

@@ -33,6 +33,8 @@ export interface Climb {
   lookAgainAt: Date | undefined
 }
 
+type Hushing = Pick<ClockState & { at: 'breached' }, 'acknowledgedAt' | 'disputedAt'>
+
 /** Fires every step whose instant has come by the database's clock, in order, one level at a time. */
 export function climb(climber: Climber, now: Date): Climb {
   const { state: before, steps: laidOut, fired, unappliedSince, lookDueAt = now, counted } = climber
@@ -42,8 +44,9 @@ export function climb(climber: Climber, now: Date): Climb {
   const levels = new Set(fired)
   if (!open.includes(state.at)) return { state, steps, fires, next: undefined, lookAgainAt: undefined }
   for (;;) {
-    const acknowledgedAt = state.at === 'breached' ? (state.acknowledgedAt ?? null) : null
-    const coming = nextStep({ at: state.at, steps, acknowledgedAt }, levels, now)
+    const { acknowledgedAt, disputedAt }: Hushing = state.at === 'breached' ? state : {}
+    const hushing = { acknowledgedAt: acknowledgedAt ?? null, disputedAt: disputedAt ?? null }
+    const coming = nextStep({ at: state.at, steps, ...hushing }, levels, now)
     if (!coming?.isDue) return { state, steps, fires: told(fires), next: coming?.step, lookAgainAt: undefined }
     const { step } = coming
     const judged = judge(step, state, unappliedSince, now, now.getTime() - lookDueAt.getTime())

@@ -8,13 +8,24 @@ export type ClockRecord = typeof clocks.$inferSelect
 /** The columns in which the life of a clock is stored. */
 export type Stored = Pick<
   ClockRecord,
-  'at' | 'startedAt' | 'countingFrom' | 'dueAt' | 'stoppedAt' | 'breachedAt' | 'acknowledgedAt' | 'acknowledgedBy'
+  | 'at'
+  | 'startedAt'
+  | 'countingFrom'
+  | 'dueAt'
+  | 'stoppedAt'
+  | 'breachedAt'
+  | 'acknowledgedAt'
+  | 'acknowledgedBy'
+  | 'disputedAt'
+  | 'attribution'
+  | 'excuse'
 > &
   Partial<Pick<ClockRecord, 'note' | 'pauses'>>
 
 export function stateOf(row: Stored): ClockState {
   const { at, startedAt, countingFrom, dueAt } = row
   const course = { startedAt, countingFrom, dueAt }
+  const disputed = row.disputedAt ? { disputedAt: row.disputedAt } : {}
   switch (at) {
     case 'pending':
     case 'running':
@@ -25,10 +36,10 @@ export function stateOf(row: Stored): ClockState {
       const acknowledged = row.acknowledgedAt
         ? { acknowledgedAt: row.acknowledgedAt, acknowledgedBy: row.acknowledgedBy ?? '' }
         : {}
-      return { at, ...course, breachedAt: sure(row.breachedAt), ...acknowledged }
+      return { at, ...course, breachedAt: sure(row.breachedAt), ...acknowledged, ...disputed }
     }
     case 'met-late':
-      return { at, ...course, stoppedAt: sure(row.stoppedAt), breachedAt: sure(row.breachedAt) }
+      return { at, ...course, stoppedAt: sure(row.stoppedAt), breachedAt: sure(row.breachedAt), ...disputed }
     case 'cancelled':
       return { at, ...course, cancelledAt: sure(row.stoppedAt), why: row.note ?? '' }
     case 'paused': {
@@ -38,14 +49,18 @@ export function stateOf(row: Stored): ClockState {
       )
       return { at, ...course, pausedAt: new Date(from), why: note }
     }
-    case 'excused':
-      // Nothing excuses a clock yet; the columns come with the verb.
-      throw new Error(`a clock that is ${at} is not stored yet`)
+    case 'excused': {
+      const { at: excusedAt, ...given } = sure(row.excuse, 'excuse')
+      const excuse = { ...given, at: new Date(excusedAt), attribution: sure(row.attribution, 'attribution') }
+      const stopped = row.stoppedAt ? { stoppedAt: row.stoppedAt } : {}
+      return { at, ...course, excuse, breachedAt: sure(row.breachedAt), ...stopped }
+    }
   }
 }
 
 /** What of a row changes with its state. */
 export function changesOf(state: ClockState): Omit<Stored, 'startedAt' | 'countingFrom' | 'note' | 'pauses'> {
+  const excuse = state.at === 'excused' ? state.excuse : undefined
   return {
     at: state.at,
     dueAt: state.dueAt,
@@ -53,5 +68,8 @@ export function changesOf(state: ClockState): Omit<Stored, 'startedAt' | 'counti
     breachedAt: 'breachedAt' in state ? state.breachedAt : null,
     acknowledgedAt: state.at === 'breached' ? (state.acknowledgedAt ?? null) : null,
     acknowledgedBy: state.at === 'breached' ? (state.acknowledgedBy ?? null) : null,
+    disputedAt: 'disputedAt' in state ? (state.disputedAt ?? null) : null,
+    attribution: excuse?.attribution ?? null,
+    excuse: excuse ? { at: excuse.at.toISOString(), by: excuse.by, reason: excuse.reason, note: excuse.note } : null,
   }
 }

@@ -1,13 +1,25 @@
 // The life of a clock, every state against every event, and the answers that come at the wrong moment.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allowed, apply, begin, type ClockAt, type ClockEvent, type ClockState, may, refuse, shown } from './clock.ts'
+import {
+  allowed,
+  apply,
+  begin,
+  type ClockAt,
+  type ClockEvent,
+  type ClockState,
+  type Excuse,
+  may,
+  refuse,
+  shown,
+} from './clock.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 9, minute))
 const course = { startedAt: at(0), countingFrom: at(0), dueAt: at(60) }
 const running = begin(course)
 const after = (state: ClockState, ...events: ClockEvent[]) => events.reduce(apply, state)
 
+const excuse: Excuse = { at: at(80), by: 'Ann', attribution: 'system', reason: 'our-system', note: 'our mail was down' }
 const states: Record<ClockAt, ClockState> = {
   pending: begin({ ...course, countingFrom: at(10) }),
   running,
@@ -15,11 +27,7 @@ const states: Record<ClockAt, ClockState> = {
   met: after(running, { type: 'clock.answered', at: at(30) }),
   breached: after(running, { type: 'clock.due-passed', at: at(61) }),
   'met-late': after(running, { type: 'clock.answered', at: at(70) }),
-  excused: after(
-    running,
-    { type: 'clock.due-passed', at: at(61) },
-    { type: 'clock.excused', at: at(80), by: 'Ann', why: 'our mail was down' },
-  ),
+  excused: after(running, { type: 'clock.due-passed', at: at(61) }, { type: 'clock.excused', at: at(80), excuse }),
   cancelled: after(running, { type: 'clock.cancelled', at: at(5), why: 'order cancelled' }),
 }
 const events: ClockEvent[] = [
@@ -27,10 +35,11 @@ const events: ClockEvent[] = [
   { type: 'clock.paused', at: at(40), why: 'question' },
   { type: 'clock.resumed', at: at(90), dueAt: at(150) },
   { type: 'clock.answered', at: at(90) },
-  { type: 'clock.answer-undone', at: at(90) },
   { type: 'clock.due-passed', at: at(90) },
   { type: 'clock.acknowledged', at: at(90), by: 'Ann' },
-  { type: 'clock.excused', at: at(90), by: 'Ann', why: 'our fault' },
+  { type: 'clock.excused', at: at(90), excuse: { ...excuse, at: at(90) } },
+  { type: 'clock.excuse-taken-back', at: at(90) },
+  { type: 'clock.disputed', at: at(90) },
   { type: 'clock.cancelled', at: at(90), why: 'order cancelled' },
 ]
 
@@ -70,13 +79,6 @@ it('an answer received in time and read after the breach takes the breach back',
   expect(after(states.breached, { type: 'clock.answered', at: at(61) }).at).toBe('met-late')
 })
 
-it('an answer that does not apply after all lets the clock count on', () => {
-  const undone: ClockEvent = { type: 'clock.answer-undone', at: at(75) }
-  expect(after(states.met, undone)).toEqual(running)
-  expect(after(states['met-late'], undone)).toMatchObject({ at: 'breached', breachedAt: course.dueAt })
-  expect(after(states.met, { ...undone, dueAt: at(90) })).toMatchObject({ at: 'running', dueAt: at(90) })
-})
-
 it('a pause moves the due instant, and an answer during it is in time', () => {
   const resumed = after(states.paused, { type: 'clock.resumed', at: at(25), dueAt: at(80) })
   expect(resumed).toMatchObject({ at: 'running', dueAt: at(80) })
@@ -92,10 +94,26 @@ it('before its first opening it is shown as pending, then as running', () => {
   expect(after(states.pending, { type: 'clock.counting', at: at(10) }).at).toBe('running')
 })
 
-it('an excused breach keeps its excuse when the answer comes', () => {
+it('an excused breach keeps its excuse when the answer comes, and is a breach again when the excuse is taken back', () => {
   const answered = after(states.excused, { type: 'clock.answered', at: at(95) })
-  expect(answered).toMatchObject({ at: 'excused', why: 'our mail was down', stoppedAt: at(95) })
-  expect(after(answered, { type: 'clock.answer-undone', at: at(99) })).toEqual(states.excused)
+  expect(answered).toMatchObject({ at: 'excused', excuse, stoppedAt: at(95) })
+  const back: ClockEvent = { type: 'clock.excuse-taken-back', at: at(99) }
+  expect(after(answered, back)).toEqual(after(running, { type: 'clock.answered', at: at(95) }))
+  expect(after(states.excused, back)).toEqual(states.breached)
+})
+
+it('an answer that had come in time and was read after the excuse is met: nothing was late', () => {
+  expect(after(states.excused, { type: 'clock.answered', at: at(59) })).toMatchObject({ at: 'met', stoppedAt: at(59) })
+})
+
+it('a breach is disputed once until the buyer has decided, and the late answer leaves it disputed', () => {
+  const disputed = after(states.breached, { type: 'clock.disputed', at: at(70) })
+  expect(refuse(disputed, { type: 'clock.disputed', at: at(71) })?.code).toBe('clock-disputed')
+  const answered = after(disputed, { type: 'clock.answered', at: at(75) })
+  expect(answered).toMatchObject({ at: 'met-late', disputedAt: at(70) })
+  const upheld: ClockEvent = { type: 'clock.upheld', at: at(80) }
+  expect(after(answered, upheld)).toEqual(after(running, { type: 'clock.answered', at: at(75) }))
+  expect(refuse(states.breached, upheld)?.code).toBe('clock-not-disputed')
 })
 
 it('whatever happens, the start never moves and a final state is really final', () => {

@@ -1,5 +1,6 @@
 // The life of a clock: one answer that is due. A union, the table of what may happen, refuse and apply. Pure.
 import { type Refusal, refusal } from '../kernel/errors.ts'
+import type { Attribution, ExcuseReason } from './breach.ts'
 
 /** What every clock knows from its start on. Instants; names as stored. */
 export interface Course {
@@ -10,6 +11,20 @@ export interface Course {
   dueAt: Date
 }
 
+/** Why a breach does not count, and whose fault it was instead. */
+export interface Excuse {
+  at: Date
+  by: string
+  attribution: Attribution
+  reason: ExcuseReason
+  note: string
+}
+
+/** Who was to answer says that the breach is not its fault; the buyer has not decided yet. */
+interface Disputable {
+  disputedAt?: Date
+}
+
 export type ClockState =
   /** Started, but not counting before `countingFrom`. */
   | ({ at: 'pending' } & Course)
@@ -18,10 +33,10 @@ export type ClockState =
   | ({ at: 'paused'; pausedAt: Date; why: string } & Course)
   | ({ at: 'met'; stoppedAt: Date } & Course)
   /** `acknowledgedAt`: somebody has taken the late answer on, repeats stop. */
-  | ({ at: 'breached'; breachedAt: Date; acknowledgedAt?: Date; acknowledgedBy?: string } & Course)
-  | ({ at: 'met-late'; stoppedAt: Date; breachedAt: Date } & Course)
-  /** The breach is not the supplier's fault; counted apart. `stoppedAt` once answered. */
-  | ({ at: 'excused'; excusedAt: Date; excusedBy: string; why: string; stoppedAt?: Date; breachedAt: Date } & Course)
+  | ({ at: 'breached'; breachedAt: Date; acknowledgedAt?: Date; acknowledgedBy?: string } & Disputable & Course)
+  | ({ at: 'met-late'; stoppedAt: Date; breachedAt: Date } & Disputable & Course)
+  /** The breach does not count against who was to answer; it is counted apart. `stoppedAt` once answered. */
+  | ({ at: 'excused'; excuse: Excuse; stoppedAt?: Date; breachedAt: Date } & Course)
   | ({ at: 'cancelled'; cancelledAt: Date; why: string } & Course)
 
 export type ClockAt = ClockState['at']
@@ -32,29 +47,47 @@ export type ClockEvent =
   | { type: 'clock.paused'; at: Date; why: string }
   /** `dueAt` from the working-time arithmetic, with the pause taken off. */
   | { type: 'clock.resumed'; at: Date; dueAt: Date }
+  /** The calendar it is counted on was changed. */
+  | { type: 'clock.recounted'; at: Date; countingFrom: Date; dueAt: Date }
   /** `at`: when the bytes arrived or the button was pressed, never when it was worked off. */
   | { type: 'clock.answered'; at: Date }
-  /** What had stopped the clock turned out not to apply. `dueAt` anew when a pause had moved it. */
-  | { type: 'clock.answer-undone'; at: Date; dueAt?: Date }
   /** `at`: now, by the database's clock. */
   | { type: 'clock.due-passed'; at: Date }
   | { type: 'clock.acknowledged'; at: Date; by: string }
-  | { type: 'clock.excused'; at: Date; by: string; why: string }
+  | { type: 'clock.excused'; at: Date; excuse: Excuse }
+  | { type: 'clock.excuse-taken-back'; at: Date }
+  | { type: 'clock.disputed'; at: Date }
+  /** The buyer has looked at what was disputed: the breach stands. */
+  | { type: 'clock.upheld'; at: Date }
   | { type: 'clock.cancelled'; at: Date; why: string }
 
 /** What may happen next. The single place that says so. */
 export const allowed = {
-  pending: ['clock.counting', 'clock.paused', 'clock.answered', 'clock.due-passed', 'clock.cancelled'],
-  running: ['clock.paused', 'clock.answered', 'clock.due-passed', 'clock.cancelled'],
-  paused: ['clock.resumed', 'clock.answered', 'clock.cancelled'],
-  met: ['clock.answer-undone'],
-  breached: ['clock.answered', 'clock.acknowledged', 'clock.excused', 'clock.cancelled'],
-  'met-late': ['clock.answer-undone', 'clock.excused'],
-  excused: ['clock.answered', 'clock.answer-undone'],
+  pending: [
+    'clock.counting',
+    'clock.paused',
+    'clock.recounted',
+    'clock.answered',
+    'clock.due-passed',
+    'clock.cancelled',
+  ],
+  running: ['clock.paused', 'clock.recounted', 'clock.answered', 'clock.due-passed', 'clock.cancelled'],
+  paused: ['clock.resumed', 'clock.recounted', 'clock.answered', 'clock.cancelled'],
+  met: [],
+  breached: [
+    'clock.answered',
+    'clock.acknowledged',
+    'clock.excused',
+    'clock.disputed',
+    'clock.upheld',
+    'clock.cancelled',
+  ],
+  'met-late': ['clock.excused', 'clock.disputed', 'clock.upheld'],
+  excused: ['clock.answered', 'clock.excuse-taken-back', 'clock.cancelled'],
   cancelled: [],
 } as const satisfies Record<ClockAt, readonly ClockEvent['type'][]>
 
-/** States in which an answer is still waited for. */
+/** States in which an answer is still waited for, and chased. One that is excused takes its answer, too. */
 export const open: readonly ClockAt[] = ['pending', 'running', 'paused', 'breached']
 
 export function may(at: ClockAt, type: ClockEvent['type']): boolean {
@@ -71,10 +104,17 @@ export function shown(state: ClockState, now: Date): ClockAt {
   return state.at === 'pending' && now >= state.countingFrom ? 'running' : state.at
 }
 
-/** Refusals: clock-not-now, clock-not-due, clock-not-counting, clock-late. */
+/** Refusals: clock-not-now, clock-not-due, clock-not-counting, clock-late, clock-disputed, clock-not-disputed. */
 export function refuse(state: ClockState, event: ClockEvent): Refusal | undefined {
   if (!may(state.at, event.type))
     return refusal('clock-not-now', `A clock that is ${said[state.at]} cannot ${verbs[event.type]}.`)
+  const disputedAt = 'disputedAt' in state ? state.disputedAt : undefined
+  if (event.type === 'clock.disputed' && disputedAt)
+    return refusal('clock-disputed', `This has been disputed already, ${disputedAt.toISOString()}.`, {
+      remedy: 'Wait for what the customer decides.',
+    })
+  if (event.type === 'clock.upheld' && !disputedAt)
+    return refusal('clock-not-disputed', 'Nobody disputes this, or it has been decided already.')
   // Never early, whatever a queue or a worker's own clock believes.
   if (event.type === 'clock.due-passed' && event.at < state.dueAt)
     return refusal('clock-not-due', `The answer may still come until ${state.dueAt.toISOString()}.`)
@@ -85,7 +125,15 @@ export function refuse(state: ClockState, event: ClockEvent): Refusal | undefine
     return refusal('clock-late', `The answer has been late since ${state.dueAt.toISOString()}.`)
   if (event.type === 'clock.resumed' && state.at === 'paused' && event.at < state.pausedAt)
     return refusal('clock-not-now', 'A clock cannot resume before it was paused.')
-  return undefined
+  return event.type === 'clock.recounted' ? refuseRecount(state, event) : undefined
+}
+
+/** A changed calendar makes nobody late at a stroke, and nobody un-late: that is for the buyer to excuse. */
+function refuseRecount(state: ClockState, event: { at: Date; dueAt: Date }): Refusal | undefined {
+  const judged = state.at === 'paused' ? state.pausedAt : event.at
+  if (judged > state.dueAt) return refusal('clock-late', `The answer has been late since ${state.dueAt.toISOString()}.`)
+  if (event.dueAt > judged) return undefined
+  return refusal('clock-late', `The answer would have been late since ${event.dueAt.toISOString()}.`)
 }
 
 /** The state after an event that `refuse` has let pass; throws on any other. */
@@ -101,20 +149,29 @@ export function apply(state: ClockState, event: ClockEvent): ClockState {
       return { at: 'paused', ...course, pausedAt: event.at, why: event.why }
     case 'clock.resumed':
       return { at: event.at < countingFrom ? 'pending' : 'running', ...course, dueAt: event.dueAt }
+    case 'clock.recounted': {
+      const recounted = { ...course, countingFrom: event.countingFrom, dueAt: event.dueAt }
+      if (state.at === 'paused') return { ...state, ...recounted }
+      return { at: event.at < event.countingFrom ? 'pending' : 'running', ...recounted }
+    }
     case 'clock.answered':
       return answered(state, course, event.at)
-    case 'clock.answer-undone':
-      return undone(state, event.dueAt ? { ...course, dueAt: event.dueAt } : course)
     case 'clock.due-passed':
       return { at: 'breached', ...course, breachedAt: dueAt }
     case 'clock.acknowledged': {
-      const breachedAt = state.at === 'breached' ? state.breachedAt : dueAt
-      return { at: 'breached', ...course, breachedAt, acknowledgedAt: event.at, acknowledgedBy: event.by }
+      const stands = late(state, course)
+      if (stands.at !== 'breached') return stands
+      return { ...stands, acknowledgedAt: event.at, acknowledgedBy: event.by }
     }
-    case 'clock.excused': {
-      const stopped = state.at === 'met-late' ? { stoppedAt: state.stoppedAt } : {}
-      const excused = { excusedAt: event.at, excusedBy: event.by, why: event.why, breachedAt: dueAt }
-      return { at: 'excused', ...course, ...excused, ...stopped }
+    case 'clock.excused':
+      return { at: 'excused', ...course, excuse: event.excuse, breachedAt: dueAt, ...stopOf(state) }
+    case 'clock.excuse-taken-back':
+      return late(state, course)
+    case 'clock.disputed':
+      return { ...late(state, course), disputedAt: event.at }
+    case 'clock.upheld': {
+      const { disputedAt: _decided, ...stands } = late(state, course)
+      return stands
     }
     case 'clock.cancelled':
       return { at: 'cancelled', ...course, cancelledAt: event.at, why: event.why }
@@ -123,21 +180,28 @@ export function apply(state: ClockState, event: ClockEvent): ClockState {
 
 /** Late is measured at the door: an answer received in time is met, even when the breach was told before it was read. */
 function answered(state: ClockState, course: Course, at: Date): ClockState {
-  if (state.at === 'excused') return { ...state, stoppedAt: state.stoppedAt ?? at }
+  // One that came in time takes the excuse away with the breach: there was nothing to excuse.
+  if (state.at === 'excused' && (state.stoppedAt || at > course.dueAt))
+    return { ...state, stoppedAt: state.stoppedAt ?? at }
   // A deadline cannot pass while the clock stands still, unless it had passed before the pause began.
   const inTime = state.at === 'paused' ? state.pausedAt <= course.dueAt : at <= course.dueAt
-  return inTime
-    ? { at: 'met', ...course, stoppedAt: at }
-    : { at: 'met-late', ...course, stoppedAt: at, breachedAt: course.dueAt }
+  if (inTime) return { at: 'met', ...course, stoppedAt: at }
+  const disputed = state.at === 'breached' && state.disputedAt ? { disputedAt: state.disputedAt } : {}
+  return { at: 'met-late', ...course, stoppedAt: at, breachedAt: course.dueAt, ...disputed }
 }
 
-/** Counts on as if nothing had come. Where the due instant has passed meanwhile, the next step breaches it. */
-function undone(state: ClockState, course: Course): ClockState {
-  if (state.at === 'met-late') return { at: 'breached', ...course, breachedAt: course.dueAt }
-  if (state.at !== 'excused') return { at: 'running', ...course }
-  const { stoppedAt: _undone, ...excused } = state
-  return { ...excused, ...course }
+type Late = Extract<ClockState, { at: 'breached' | 'met-late' }>
+
+/** A breach that counts: as it is, or as it is again without its excuse. */
+function late(state: ClockState, course: Course): Late {
+  if (state.at === 'breached' || state.at === 'met-late') return state
+  const { stoppedAt } = stopOf(state)
+  const breachedAt = course.dueAt
+  return stoppedAt ? { at: 'met-late', ...course, stoppedAt, breachedAt } : { at: 'breached', ...course, breachedAt }
 }
+
+const stopOf = (state: ClockState): { stoppedAt?: Date } =>
+  'stoppedAt' in state && state.stoppedAt ? { stoppedAt: state.stoppedAt } : {}
 
 const said: Record<ClockAt, string> = {
   pending: 'not counting yet',
@@ -154,10 +218,13 @@ const verbs: Record<ClockEvent['type'], string> = {
   'clock.counting': 'begin to count',
   'clock.paused': 'be paused',
   'clock.resumed': 'be resumed',
+  'clock.recounted': 'be counted anew',
   'clock.answered': 'be stopped by an answer',
-  'clock.answer-undone': 'lose an answer',
   'clock.due-passed': 'be breached',
   'clock.acknowledged': 'be taken on',
   'clock.excused': 'be excused',
+  'clock.excuse-taken-back': 'lose an excuse',
+  'clock.disputed': 'be disputed',
+  'clock.upheld': 'be upheld',
   'clock.cancelled': 'be cancelled',
 }

@@ -7,7 +7,9 @@ import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ClockDetail, ClockRow } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { disputesOf } from './disputed.ts'
 import { draw } from './drawing.ts'
+import type { Governing } from './policy.ts'
 import { coming, contextOf, rowOf } from './rows.ts'
 import { clocks } from './tables.ts'
 import { targetWords } from './words.ts'
@@ -37,15 +39,21 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     ...shown,
     explanation: explain(row.explanation, row.zone),
     target: targetWords(row.target),
+    policy: row.policy && policyShown(row.policy, tx.caller.orgId === row.buyerId),
     calendar: calendar ? { id: calendar.id, name: calendar.name, version: calendar.version } : null,
     note: row.note,
     days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
     coming: coming(row, new Set(shown.fired.map(({ level }) => level))),
     pauses: row.pauses,
+    disputes: await disputesOf(tx, clockId),
     history: history.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
   }
 }
+
+const policyShown = ({ id, name, version, why, pauseReasons }: Governing, isBuyer: boolean): ClockDetail['policy'] => ({
+  ...{ id: isBuyer ? id : null, name, version, why, pauseReasons },
+})
 
 async function recordOf(tx: Tx, clockId: string): Promise<ClockRecord> {
   const [row] = await tx.select().from(clocks).where(eq(clocks.id, clockId))

@@ -1,7 +1,7 @@
 // The explanation of a due instant as days to draw: what was open, what counted, what stood still. Pure.
 import type { WorkCalendar } from '../calendars/calendar.ts'
-import type { ExplanationStep } from '../calendars/explanation.ts'
-import { hoursOf, type Interval } from '../calendars/openings.ts'
+import { type ExplanationStep, msOf } from '../calendars/explanation.ts'
+import { hoursOf, type Interval, openWithin } from '../calendars/openings.ts'
 import { dateOfDay, dayOfInstant, MINUTE_MS, msOfWall } from '../kernel/time.ts'
 import type { DrawnDay, Span } from './api.ts'
 
@@ -32,11 +32,7 @@ export function draw({ startedAt, dueAt, zone, explanation }: Drawn, calendar: W
       to: iso(whole.to),
       holiday: holiday?.kind === 'holiday' ? holiday.name : null,
       number: numbered?.kind === 'day' ? numbered.number : null,
-      open: calendar
-        ? hoursOf(calendar)
-            .of(first + i)
-            .intervals.map(spanOf)
-        : [spanOf(whole)],
+      open: calendar ? openWithin(whole, hoursOf(calendar)).map(spanOf) : [spanOf(whole)],
       counted: within(whole, counted),
       paused: within(whole, paused),
     }
@@ -48,9 +44,7 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 const spanOf = ({ from, to }: Interval): Span => ({ from: iso(from), to: iso(to), minutes: (to - from) / MINUTE_MS })
 
 function stretchesOf(explanation: readonly ExplanationStep[], kind: 'counted' | 'paused'): Interval[] {
-  return explanation.flatMap(step =>
-    step.kind === kind ? [{ from: Date.parse(step.from), to: Date.parse(step.to) }] : [],
-  )
+  return explanation.flatMap(step => (step.kind === kind ? [{ from: msOf(step.from), to: msOf(step.to) }] : []))
 }
 
 /** The parts that fall into a day: time that counts day and night goes over midnight. */

@@ -1,14 +1,17 @@
 // The door of clocks: what is due, what chases it, what is shown of it.
 import type { WorkHandler } from '../kernel/work.ts'
+import { clockCount } from './count.ts'
+import { clockSay } from './say.ts'
 import { clockStep } from './step.ts'
 import { clockTell } from './tell.ts'
+import { clockWeigh } from './weigh.ts'
 
 export { acknowledge } from './acknowledge.ts'
 export { type ClockKind, type ClockRow, type ClockSummary, slaApi } from './api.ts'
-export { board, clocksOf, inboxDue, summary } from './queries.ts'
+export { board, clocksOf, firstDue, inboxDue, summary } from './queries.ts'
 export { slaReactions } from './react.ts'
 export { slaRoutes } from './routes.ts'
 export { type Asked, startClock } from './start.ts'
 export { cancelClocks, stopClocks } from './stop.ts'
 
-export const slaWork = (): WorkHandler[] => [clockStep, clockTell]
+export const slaWork = (): WorkHandler[] => [clockStep, clockTell, clockSay, clockCount, clockWeigh]

@@ -158,6 +158,15 @@ describe('the next step', () => {
     expect(nextStep({ ...clock, at: 'breached' }, fired, monday)?.step.level).toBe('repeat-1')
     expect(nextStep({ ...clock, at: 'breached', acknowledgedAt: monday }, fired, monday)).toBeUndefined()
   })
+
+  it('there are no repeats to the supplier while it disputes the breach; the buyer is told on', () => {
+    const fired = ['warned-50', 'warned-75', 'breached', 'escalated-administrator', 'escalated-buyer']
+    const disputed = { ...clock, at: 'breached' as const, disputedAt: monday }
+    expect(nextStep(disputed, fired, monday)?.step.level).toBe('repeat-1')
+    const toSupplier = clock.steps.map(step => ({ ...step, to: 'answerers' as const }))
+    expect(nextStep({ ...disputed, steps: toSupplier }, fired, monday)).toBeUndefined()
+    expect(nextStep({ ...disputed, steps: toSupplier, disputedAt: null }, fired, monday)?.step.level).toBe('repeat-1')
+  })
 })
 
 describe('a step whose instant has come', () => {

@@ -7,14 +7,14 @@ import type { ClockAt } from './clock.ts'
 
 export type Level =
   | 'warned'
-  | 'warned-50'
-  | 'warned-75'
+  /** So many percent of the target are used. */
+  | `warned-${number}`
   | 'breached'
-  | 'escalated-administrator'
-  | 'escalated-buyer'
+  | `escalated-${'answerers' | 'administrator' | 'contact' | 'buyer'}`
   | `repeat-${number}`
 
-export type Audience = 'answerers' | 'supplier-administrators' | 'buyer' | 'operators'
+/** `contact`: who is named in the relationship. */
+export type Audience = 'answerers' | 'supplier-administrators' | 'contact' | 'buyer' | 'operators'
 
 /** When: a fraction of the target, and countable minutes of the same calendar after that. */
 export interface Offset {
@@ -26,7 +26,7 @@ export interface Rung {
   level: Level
   when: Offset
   to: Audience
-  /** In the inbox and a plain mail; nobody's supervisor hears of it. */
+  /** In the inbox and a plain mail, and no mail to who wants alerts only. */
   quiet?: boolean
   /** What the person told reads as the reason. */
   why: string
@@ -188,19 +188,28 @@ export function repeatAfter(
  * Each level fires once, late ones too: after an outage they are fired one after the other.
  */
 export function nextStep(
-  clock: { at: ClockAt; steps: readonly Step[]; acknowledgedAt?: Date | null },
+  clock: { at: ClockAt; steps: readonly Step[]; acknowledgedAt?: Date | null; disputedAt?: Date | null },
   fired: Iterable<string>,
   now: Date,
 ): { step: Step; isDue: boolean } | undefined {
   if (clock.at !== 'pending' && clock.at !== 'running' && clock.at !== 'breached') return undefined
   const done = new Set(fired)
-  const step = clock.steps.find(each => !done.has(each.level) && !(clock.acknowledgedAt && isRepeat(each.level)))
+  const step = clock.steps.find(each => !done.has(each.level) && !isHushed(each, clock))
   return step && { step, isDue: Date.parse(step.at) <= now.getTime() }
+}
+
+/** Repeats end once somebody has taken the lateness on; while it is disputed, those to the one who disputes it. */
+export function isHushed(
+  { level, to }: Pick<Step, 'level' | 'to'>,
+  { acknowledgedAt, disputedAt }: { acknowledgedAt?: Date | null; disputedAt?: Date | null },
+): boolean {
+  if (!isRepeat(level)) return false
+  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && to !== 'buyer' && to !== 'operators')
 }
 
 /** From when on it is at risk: its last reminder, or its first step where it has none. */
 export function soonIn(steps: readonly Step[]): Date | null {
-  const soon = steps.find(({ level }) => level === 'warned-75' || level === 'warned') ?? steps[0]
+  const soon = steps.findLast(({ level }) => level.startsWith('warned')) ?? steps[0]
   return soon ? new Date(soon.at) : null
 }
 

@@ -1,61 +1,63 @@
 // The buyer stops a clock for a reason, and lets it go on: the due instant moves by the working time between.
 import { eq } from 'drizzle-orm'
-import { dueAt, type Pause } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, known, type Refusal, refusal, sure } from '../kernel/errors.ts'
+import { isRefusal, known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { later } from '../kernel/work.ts'
-import type { ClockPause, PauseBody } from './api.ts'
+import type { ClockPause, PauseBody, PauseReason } from './api.ts'
 import { apply, type ClockEvent, refuse } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
-import { nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
-import { agreedOf, stepOf } from './start.ts'
-import { clocks, escalations } from './tables.ts'
+import { firedLevels } from './fired.ts'
+import { ladderOfClock } from './governing.ts'
+import { nextStep } from './ladder.ts'
+import { comesNext, layOut } from './lay-out.ts'
+import { stepOf } from './start.ts'
+import { clocks } from './tables.ts'
 
-/** From now on, never for what is past. Refusals: clock-not-now, clock-late. Throws Unknown. */
+/** From now on, never for what is past. Refusals: clock-not-now, clock-late, pause-reason. Throws Unknown. */
 export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody): Promise<Refusal | undefined> {
-  const row = await locked(tx, clockId)
+  const row = await lockClock(tx, clockId)
   const state = stateOf(row)
   const event: ClockEvent = { type: 'clock.paused', at: tx.now, why: note }
-  const refused = refuse(state, event)
+  const refused = refuse(state, event) ?? refuseReason(row, reason)
   if (refused) return refused
   const begun: ClockPause = { from: tx.now.toISOString(), to: null, reason, note, by: tx.caller.name }
   await tx
     .update(clocks)
     .set({ ...changesOf(apply(state, event)), pauses: [...row.pauses, begun], nextLevel: null, nextAt: null })
     .where(eq(clocks.id, clockId))
-  await tell(tx, row, 'clock.paused', { reason, note })
+  await announceClock(tx, row, 'clock.paused', { reason, note })
   return undefined
+}
+
+function refuseReason({ policy }: ClockRecord, reason: PauseReason): Refusal | undefined {
+  if (!policy || policy.pauseReasons.includes(reason)) return undefined
+  return refusal('pause-reason', `The policy "${policy.name}" allows no pause for this reason.`, {
+    where: '/reason',
+    remedy: 'Choose a reason that it allows, or excuse the answer if it comes late.',
+  })
 }
 
 /** Refusals: clock-not-now, and where a due instant can no longer be worked out. Throws Unknown. */
 export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefined> {
-  const row = await locked(tx, clockId)
+  const row = await lockClock(tx, clockId)
   if (row.at !== 'paused') return refusal('clock-not-now', 'This clock is not paused.')
   const pauses = endedPauses(row.pauses, tx.now)
   const calendar = await countedOn(tx, row)
-  const counted = dueAt(row.startedAt, row.target, calendar, { documentType: row.kind, pauses: asSpans(pauses) })
-  if (isRefusal(counted)) return counted
-  const { ladder } = await agreedOf(tx, row)
-  const course = { countingFrom: row.countingFrom, dueAt: counted.due }
-  const steps = stepsFor(ladder, { ...course, target: row.target, calendar, pauses: asSpans(pauses) })
-  const state = apply(stateOf(row), { type: 'clock.resumed', at: tx.now, dueAt: counted.due })
-  const next = await nextOf(tx, row, state.at, steps)
+  const ladder = await ladderOfClock(tx, row)
+  const laidOut = layOut({ ...row, pauses }, calendar, ladder)
+  if (isRefusal(laidOut)) return laidOut
+  const { dueAt, explanation, steps, soonAt } = laidOut
+  const state = apply(stateOf(row), { type: 'clock.resumed', at: tx.now, dueAt })
+  const fired = await firedLevels(tx, [clockId])
+  const { next, nextLevel, nextAt } = comesNext(state.at, steps, fired.get(clockId) ?? [], tx.now)
   await tx
     .update(clocks)
-    .set({
-      ...changesOf(state),
-      pauses,
-      explanation: counted.explanation,
-      steps,
-      soonAt: soonIn(steps),
-      nextLevel: next?.level ?? null,
-      nextAt: next ? new Date(next.at) : null,
-    })
+    .set({ ...changesOf(state), pauses, explanation, steps, soonAt, nextLevel, nextAt })
     .where(eq(clocks.id, clockId))
   if (next) await later(tx, stepOf({ ...row, pauses }, next))
-  await tell(tx, row, 'clock.resumed', { dueAt: counted.due.toISOString() })
+  await announceClock(tx, row, 'clock.resumed', { dueAt: dueAt.toISOString() })
   return undefined
 }
 
@@ -63,24 +65,20 @@ export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefin
 export const endedPauses = (pauses: readonly ClockPause[], at: Date): ClockPause[] =>
   pauses.map(each => (each.to === null ? { ...each, to: at.toISOString() } : each))
 
-const asSpans = (pauses: readonly ClockPause[]): Pause[] =>
-  pauses.map(({ from, to, note }) => ({ from: new Date(from), to: new Date(sure(to, 'end')), why: note }))
-
-async function locked(tx: Tx, clockId: string): Promise<ClockRecord> {
+/** Locked until the transaction ends. Throws Unknown. */
+export async function lockClock(tx: Tx, clockId: string): Promise<ClockRecord> {
   const [row] = await tx.select().from(clocks).where(eq(clocks.id, clockId)).for('update')
   return known(row)
 }
 
-async function nextOf(tx: Tx, { id }: ClockRecord, at: ClockRecord['at'], steps: readonly Step[]) {
-  const fired = await tx.select({ level: escalations.level }).from(escalations).where(eq(escalations.clockId, id))
-  return nextStep(
-    { at, steps },
-    fired.map(({ level }) => level),
-    tx.now,
-  )?.step
+/** What comes next of a clock that goes on as it is now. */
+export async function nextOf(tx: Tx, clockId: string, clock: Parameters<typeof nextStep>[0]) {
+  const fired = await firedLevels(tx, [clockId])
+  return nextStep(clock, fired.get(clockId) ?? [], tx.now)?.step
 }
 
-const tell = (tx: Tx, row: ClockRecord, type: string, more: Record<string, string>) =>
+/** Something became of a clock just now. */
+export const announceClock = (tx: Tx, row: ClockRecord, type: string, more: Record<string, unknown>) =>
   announce(tx, {
     type,
     subject: { kind: 'clock', id: row.id },

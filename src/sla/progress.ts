@@ -1,5 +1,5 @@
 // How much of a target is used at an instant: a line through a few points, so that the browser can let it grow by itself. Pure.
-import type { Explanation } from '../calendars/explanation.ts'
+import { type Explanation, msOf, type ToldInstant } from '../calendars/explanation.ts'
 import type { Step } from './ladder.ts'
 
 /** At this instant (ISO 8601) so much of the target is used, 0 to 1. Between two points it grows evenly. */
@@ -33,19 +33,19 @@ export function progressOf({ countingFrom, dueAt, explanation, steps }: Counted)
     const before = used
     used += minutes
     return [
-      { at: from, used: before / whole },
-      { at: to, used: used / whole },
+      { at: isoOf(from), used: before / whole },
+      { at: isoOf(to), used: used / whole },
     ]
   })
   return inOrder([...points, ...ends])
 }
 
-const fractions: Readonly<Record<string, number>> = { 'warned-50': 0.5, 'warned-75': 0.75 }
+const isoOf = (told: ToldInstant): string => new Date(msOf(told)).toISOString()
 
 function marksOf(steps: readonly Step[]): ProgressPoint[] {
   return steps.flatMap(({ level, at }) => {
-    const used = fractions[level]
-    return used === undefined ? [] : [{ at, used }]
+    const percent = /^warned-(\d+)/.exec(level)?.[1]
+    return percent === undefined ? [] : [{ at, used: Number(percent) / 100 }]
   })
 }
 

@@ -1,15 +1,19 @@
 // What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
-import { and, asc, desc, eq, gt, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
+import { forecastLines } from '../forecasts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching } from '../kernel/listing.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
+import type { Due } from '../notices/index.ts'
+import { orderLines } from '../orders/tables.ts'
 import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery, Urgency } from './api.ts'
 import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
+import { isAwaited } from './stop.ts'
 import { clocks } from './tables.ts'
 
 const isOpen = inArray(clocks.at, [...open])
@@ -87,12 +91,13 @@ function dayEndsOf({ dayEnds }: Pick<BoardQuery, 'dayEnds'>, now: Date): Date {
 }
 
 /** What is meant by a number of the board and by the list that it leads to: the one place that says so. */
-function meaningOf({ urgency, today, recent }: BoardQuery, dayEnds: Date): SQL | undefined {
+function meaningOf({ urgency, today, recent, disputed }: BoardQuery, dayEnds: Date): SQL | undefined {
   const asked = chosen(urgency, urgencies)
   return and(
-    asked.length > 0 ? or(...asked.map(each => meant[each])) : recent ? undefined : isOpen,
+    asked.length > 0 ? or(...asked.map(each => meant[each])) : recent || disputed ? undefined : isOpen,
     today ? and(isOpen, sql`not ${isLate}`, lt(clocks.dueAt, dayEnds)) : undefined,
     recent ? isRecent : undefined,
+    disputed ? isNotNull(clocks.disputedAt) : undefined,
   )
 }
 
@@ -147,10 +152,10 @@ export async function inboxDue(
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const where = and(
     mine,
-    isOpen,
+    isAwaited,
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
     query.late ? isLate : undefined,
-    matching(query.search, clocks.label, buyerName),
+    or(matching(query.search, clocks.label, buyerName), linesMatching(query.search)),
   )
   const rows = await tx
     .select()
@@ -163,6 +168,26 @@ export async function inboxDue(
   const counts = await countsOf(tx, mine, new Date(tx.now.getTime() + DAY_MS))
   const total = await tx.$count(clocks, where)
   return { rows: rows.map(row => rowOf(row, context)), total, counts, serverNow: tx.now.toISOString() }
+}
+
+/** Clocks of whose order or forecast some line is of that part, by either side's number or by what it is. */
+function linesMatching(search: string | undefined): SQL | undefined {
+  const of = (lines: typeof orderLines | typeof forecastLines, subjectId: SQLWrapper) => {
+    const found = matching(search, lines.buyerPart, lines.supplierPart, lines.description)
+    return found && sql`exists (select from ${lines} where ${subjectId} = ${clocks.subjectId} and ${found})`
+  }
+  return or(of(orderLines, orderLines.orderId), of(forecastLines, forecastLines.supplierReleaseId))
+}
+
+/** When the first answer about one of these subjects is due, of those that are still awaited. */
+export async function firstDue(tx: Tx, subjectIds: readonly string[]): Promise<Due | undefined> {
+  const [first] = await tx
+    .select({ at: clocks.dueAt, zone: clocks.zone })
+    .from(clocks)
+    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited))
+    .orderBy(asc(clocks.dueAt))
+    .limit(1)
+  return first
 }
 
 /** What is due of these subjects, the most pressing first; of what is all answered, the latest round. */

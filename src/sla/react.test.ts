@@ -1,15 +1,19 @@
 // What starts and stops clocks, through the verbs of orders and forecasts themselves.
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runDueWork } from '../../test/run-due-work.ts'
 import { openTrade, type Trade } from '../../test/trade.ts'
 import { addCalendar, addSite } from '../calendars/index.ts'
+import { publish } from '../forecasts/index.ts'
 import { addItem, addSupplierItem } from '../items/index.ts'
 import type { Caller, Tx } from '../kernel/db.ts'
 import { isRefusal } from '../kernel/errors.ts'
 import { announce, joinReactions } from '../kernel/events.ts'
+import { noticesWork } from '../notices/index.ts'
+import { notices } from '../notices/tables.ts'
 import { answer, cancel, decide, issue, ordersReactions } from '../orders/index.ts'
 import { orders, proposals } from '../orders/tables.ts'
-import { clocksOf as shownClocks } from './queries.ts'
+import { firstDue, inboxDue, clocksOf as shownClocks } from './queries.ts'
 import { slaReactions } from './react.ts'
 import { clocks } from './tables.ts'
 
@@ -22,6 +26,8 @@ const supplierCalendar = {
   always: false,
   week: { 1: [day], 2: [day], 3: [day], 4: [day], 5: [day] },
   holidays: [{ date: '2027-03-02', name: 'Town fair' }],
+  halfDays: [],
+  shutdowns: [],
   extra: [],
   cutOff: { 'call-off': '14:00' },
 }
@@ -52,7 +58,7 @@ beforeAll(async () => {
     granted(await addSupplierItem(tx, { supplierId: trade.supplier.orgId, itemId: item, ...terms }))
   })
   const calendar = granted(await asBuyer(tx => addCalendar(tx, supplierCalendar))) as { id: string }
-  await trade.owner.query('update relationships set calendar_id = $1', [calendar.id])
+  await trade.owner.query(`update relationships set calendar_id = $1, usage = 'P'`, [calendar.id])
 })
 afterAll(() => trade.close())
 
@@ -89,6 +95,28 @@ it('a call-off in the portal starts at once, counted on the calendar of the supp
     note: '',
   })
   expect(clock?.explanation.map(({ kind }) => kind)).toEqual(['after-cut-off', 'holiday', 'counted', 'due'])
+})
+
+it("what is due is found by either side's part number and by what it is, orders and forecasts alike", async () => {
+  const orderId = await calledOff()
+  const lines = [{ item: 'BRK-1', buckets: [{ start: '2027-03-08', quantity: '10' }] }]
+  granted(await asBuyer(tx => publish(tx, { lines, firmWeeks: 1, source: 'api' })))
+  const found = async (search: string) => (await asSupplier(tx => inboxDue(tx, { search }))).rows
+  for (const search of ['BRK-1', 'n-1', 'disc br']) {
+    const rows = await found(search)
+    expect(rows.map(({ subject }) => subject.id)).toContain(orderId)
+    expect(rows.map(({ kind }) => kind)).toContain('commit')
+  }
+  expect(await found('BRK-2')).toEqual([])
+})
+
+it('the notice of a new order says when its answer is due, in the zone of the contract and the reader', async () => {
+  await calledOff()
+  const mail = { smtpUrl: undefined, from: 'Pullwire <p@localhost>', folder: '/nowhere' }
+  const handlers = noticesWork({ mail, publicUrl: 'https://p.example', dueOf: firstDue })
+  await runDueWork(trade.worker, handlers, kind => kind === 'notice.raise')
+  const told = await asSupplier(tx => tx.select({ text: notices.text }).from(notices))
+  expect(told.map(({ text }) => text).join()).toContain('Your answer is due by Wed 3 Mar 12:00 Berlin (CET).')
 })
 
 it('an answer to one of two lines leaves it running, the second one stops it', async () => {

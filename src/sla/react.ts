@@ -1,18 +1,23 @@
 // What starts and stops clocks when others announce. Touches rows only.
 import { and, eq, inArray } from 'drizzle-orm'
+import { waitingAmong } from '../forecasts/index.ts'
 import { supplierReleases } from '../forecasts/tables.ts'
-import { documents } from '../gateway/tables.ts'
+import { documents, interchanges } from '../gateway/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/events.ts'
 import { orderLines, orders } from '../orders/tables.ts'
+import { answerFailed } from './answer-failed.ts'
+import { isTest, untimed } from './in-test.ts'
+import { calendarChanged } from './recount.ts'
 import { awaiting, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
 import { cancelClocks, endClocks, stopClocks } from './stop.ts'
 import { noteTold } from './told.ts'
+import { weighApplied } from './weigh.ts'
 
-/** An order that the supplier sees in the portal at once. One that goes by EDI is known when it gets there. */
-async function orderIssued(tx: Tx, fact: AnnouncedFact): Promise<void> {
+/** An order in the portal is due from when somebody of the supplier can see it; one by EDI from when it gets there. */
+async function orderDelivered(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const order = await orderOf(tx, fact.subject.id)
   if (order?.document === 'portal') await startAnswer(tx, order, fact.at)
 }
@@ -25,7 +30,7 @@ async function orderOf(tx: Tx, id: string): Promise<OrderRecord | undefined> {
 }
 
 async function startAnswer(tx: Tx, order: OrderRecord, at: Date, lines?: readonly number[]): Promise<void> {
-  if (!order.answerWanted) return
+  if (!order.answerWanted || (await isTest(tx, order))) return
   await startClock(tx, {
     buyerId: order.buyerId,
     supplierId: order.supplierId,
@@ -53,8 +58,13 @@ async function documentArrived(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const { setId, label, buyerId, supplierId, subjectKind, subjectId } = fact.data as Partial<OfDocument>
   if (!buyerId || !supplierId) return
   const [document] = await tx
-    .select({ acknowledgment: documents.acknowledgment, direction: documents.direction })
+    .select({
+      acknowledgment: documents.acknowledgment,
+      direction: documents.direction,
+      usage: interchanges.usage,
+    })
     .from(documents)
+    .leftJoin(interchanges, eq(interchanges.id, documents.interchangeId))
     .where(eq(documents.id, fact.subject.id))
   if (document?.direction !== 'out') return
   if (document.acknowledgment === 'awaiting')
@@ -66,9 +76,17 @@ async function documentArrived(tx: Tx, fact: AnnouncedFact): Promise<void> {
       label: [setId, label].filter(Boolean).join(' '),
       at: fact.at,
     })
-  if (subjectKind !== 'order' || !subjectId) return
-  const order = await orderOf(tx, subjectId)
-  if (order && (await awaitsAnswer(tx, order.id))) await startAnswer(tx, order, fact.at)
+  if (document.usage !== 'T' && subjectId) await subjectArrived(tx, { kind: subjectKind, id: subjectId }, fact.at)
+}
+
+async function subjectArrived(tx: Tx, { kind, id }: { kind: unknown; id: string }, at: Date): Promise<void> {
+  if (kind === 'supplier-release') {
+    const release = await releaseOf(tx, id)
+    if (release && !(await waitingAmong(tx, [id])).has(id)) await startCommit(tx, release, at)
+  }
+  if (kind !== 'order') return
+  const order = await orderOf(tx, id)
+  if (order && (await awaitsAnswer(tx, id))) await startAnswer(tx, order, at)
 }
 
 /** It may have been answered in the portal before the document got through. */
@@ -118,19 +136,44 @@ async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
 /** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is due no more. */
 async function forecastPublished(tx: Tx, fact: AnnouncedFact): Promise<void> {
   if (fact.subject.kind !== 'supplier-release') return
-  const [release] = await tx.select().from(supplierReleases).where(eq(supplierReleases.id, fact.subject.id))
+  const release = await releaseOf(tx, fact.subject.id)
   if (!release) return
   if (release.supersedesId)
     await cancelClocks(tx, release.supersedesId, ['commit'], fact.at, 'Superseded by a newer release.')
-  if (release.commitStatus !== 'awaiting') return
+  if (fact.data.waits !== true) await startCommit(tx, release, fact.at)
+}
+
+/** The first who may commit has come in. */
+async function forecastDelivered(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  const release = await releaseOf(tx, fact.subject.id)
+  if (release) await startCommit(tx, release, fact.at)
+}
+
+type ReleaseRecord = typeof supplierReleases.$inferSelect
+
+async function releaseOf(tx: Tx, id: string): Promise<ReleaseRecord | undefined> {
+  const [release] = await tx.select().from(supplierReleases).where(eq(supplierReleases.id, id))
+  return release
+}
+
+async function startCommit(tx: Tx, release: ReleaseRecord, at: Date): Promise<void> {
+  if (release.commitStatus !== 'awaiting' || (await isTest(tx, release))) return
   await startClock(tx, {
     buyerId: release.buyerId,
     supplierId: release.supplierId,
     kind: 'commit',
     subject: { kind: 'supplier-release', id: release.id },
     label: String(release.number),
-    at: fact.at,
+    at,
   })
+}
+
+/** What is agreed is live from now on: what has reached the partner as live and still waits is due from here. */
+async function profileChanged(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  const changed = fact.data.changed
+  if (!Array.isArray(changed) || !changed.includes('usage')) return
+  for (const subject of await untimed(tx, fact.data as { buyerId: string; supplierId: string }))
+    await subjectArrived(tx, subject, fact.at)
 }
 
 const forecastCommitted = (tx: Tx, fact: AnnouncedFact) => stopClocks(tx, fact.subject.id, ['commit'], fact.at)
@@ -144,16 +187,24 @@ const documentClosed = (tx: Tx, fact: AnnouncedFact) =>
   cancelClocks(tx, fact.subject.id, ['acknowledgment'], fact.at, 'The document was closed.')
 
 export const slaReactions: Reactions = {
-  'order.issued': [orderIssued],
+  'calendar.changed': [calendarChanged],
+  'partner.profile-changed': [profileChanged],
+  'order.delivered': [orderDelivered],
   'document.collectable': [documentArrived],
   'document.delivered': [documentArrived],
   'order.answered': [ordersAnswered],
   'order.decided': [orderDecided],
   'order.cancelled': [orderCancelled],
   'forecast.published': [forecastPublished],
+  'forecast.delivered': [forecastDelivered],
   'forecast.committed': [forecastCommitted],
   'document.acknowledged': [documentAcknowledged],
-  'document.closed': [documentClosed],
+  'document.closed': [documentClosed, answerFailed],
+  'document.needs-attention': [answerFailed],
+  'document.applied': [weighApplied],
   'notice.raised': [noteTold],
   'notice.sent': [noteTold],
+  'notice.filed': [noteTold],
+  'notice.bounced': [noteTold],
+  'notice.failed': [noteTold],
 }

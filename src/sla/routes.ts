@@ -4,8 +4,33 @@ import { serve } from '../kernel/http.ts'
 import { acknowledge } from './acknowledge.ts'
 import { slaApi as api } from './api.ts'
 import { clockDetail, clockRow } from './detail.ts'
+import { decideDispute, dispute } from './dispute.ts'
+import { excuse, takeBackExcuse } from './excuse.ts'
+import { movesBy } from './moves.ts'
 import { pause, resume } from './pause.ts'
+import { policyRoutes } from './policy-routes.ts'
 import { board, clocksOf, inboxDue, summary } from './queries.ts'
+import { behindFigure, responseReport } from './report.ts'
+import { reportApi } from './report-api.ts'
+
+function breachRoutes(app: FastifyInstance): void {
+  serve(app, api.excuse, { act: 'clock.excuse' }, async ({ tx, params, body }) => {
+    const refused = await excuse(tx, params.clockId, body)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+  serve(app, api.takeBackExcuse, { act: 'clock.excuse' }, async ({ tx, params, body }) => {
+    const refused = await takeBackExcuse(tx, params.clockId, body.note)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+  serve(app, api.dispute, { act: 'clock.dispute' }, async ({ tx, params, body }) => {
+    const refused = await dispute(tx, params.clockId, body.words)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+  serve(app, api.decideDispute, { act: 'clock.excuse' }, async ({ tx, params, body }) => {
+    const refused = await decideDispute(tx, params.clockId, body)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+}
 
 export function slaRoutes(app: FastifyInstance): void {
   serve(app, api.board, { act: 'board.view' }, ({ tx, query }) => board(tx, query))
@@ -21,8 +46,13 @@ export function slaRoutes(app: FastifyInstance): void {
     const refused = await pause(tx, params.clockId, body)
     return refused ?? (await clockRow(tx, params.clockId))
   })
+  serve(app, api.moves, { act: 'calendar.manage' }, ({ tx, params, body }) => movesBy(tx, params.calendarId, body))
   serve(app, api.resume, { act: 'clock.pause' }, async ({ tx, params }) => {
     const refused = await resume(tx, params.clockId)
     return refused ?? (await clockRow(tx, params.clockId))
   })
+  breachRoutes(app)
+  policyRoutes(app)
+  serve(app, reportApi.report, { act: 'report.view' }, ({ tx, asker, query }) => responseReport(tx, asker.side, query))
+  serve(app, reportApi.behind, { act: 'report.view' }, ({ tx, asker, query }) => behindFigure(tx, asker.side, query))
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
-import { isRepeat } from './ladder.ts'
+import { isHushed } from './ladder.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
 
@@ -27,11 +27,14 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 const takenOn = ({ acknowledgedAt, acknowledgedBy }: ClockRecord) =>
   acknowledgedAt ? { by: acknowledgedBy ?? '', at: acknowledgedAt.toISOString() } : null
 
+const excuseOf = ({ excuse, attribution }: ClockRecord): ClockRow['excuse'] =>
+  excuse && attribution ? { ...excuse, attribution } : null
+
 /** What is still to happen if nothing else does. */
 export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep[] {
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
-    .filter(({ level }) => !fired.has(level) && !(row.acknowledgedAt && isRepeat(level)))
+    .filter(step => !fired.has(step.level) && !isHushed(step, row))
     .map(({ level, at, to, why, everyMinutes = null }) => ({ level, at, to, why, everyMinutes }))
 }
 
@@ -92,6 +95,8 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     next: coming(row, new Set(fired.map(({ level }) => level)))[0] ?? null,
     fired: fired.map(step => firedOf(step, row, context.orgId)),
     takenOn: takenOn(row),
+    excuse: excuseOf(row),
+    disputed: row.disputedAt !== null,
   }
 }
 
@@ -125,5 +130,7 @@ export function summaryOf(row: ClockRecord, now: Date): ClockSummary {
     because: explainShort(row.explanation, row.zone),
     explanation: [...explain(row.explanation, row.zone), ...(row.note ? [row.note] : [])],
     takenOn: takenOn(row),
+    excuse: excuseOf(row),
+    disputed: row.disputedAt !== null,
   }
 }

@@ -1,26 +1,17 @@
 // Starts a clock: whose target, on whose calendar, due when and why, and the first step that will chase it.
 import { and, eq, sql } from 'drizzle-orm'
-import { alwaysOpen, calendarOf, type Due, dueAt, type WorkCalendar } from '../calendars/index.ts'
+import { calendarOf } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type NewWork } from '../kernel/work.ts'
-import type { Target, Targets } from '../partners/index.ts'
-import { relationships } from '../partners/tables.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
+import { holdCalendar } from './clock-calendar.ts'
 import type { ClockRecord } from './clock-row.ts'
-import {
-  acknowledgmentLadder,
-  acknowledgmentTarget,
-  defaultLadder,
-  type Ladder,
-  type Step,
-  soonIn,
-  stepsFor,
-  withEscalation,
-} from './ladder.ts'
+import { countOut } from './count-out.ts'
+import { timedBy } from './governing.ts'
+import { type Step, soonIn, stepsFor } from './ladder.ts'
 import { clocks } from './tables.ts'
 
 export interface Asked {
@@ -45,9 +36,10 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const asked = { ...given, at: wholeSecond(given.at) }
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
-  const { target, ladder, calendarId } = await agreedOf(tx, asked)
-  const agreedCalendar = calendarId ? await calendarOf(tx, calendarId) : undefined
-  const { counted, calendar, note } = countOut(asked, target, agreedCalendar)
+  const { target, ladder, calendarId, policy } = await timedBy(tx, asked)
+  if (calendarId) await holdCalendar(tx, calendarId)
+  const working = calendarId ? await calendarOf(tx, calendarId) : undefined
+  const { counted, calendar, note } = countOut({ ...asked, target, zone: asked.shipToZone ?? 'UTC' }, working)
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
   const steps = stepsFor(ladder, { ...course, target, calendar })
   const [first] = steps
@@ -67,9 +59,8 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
       ...course,
       at: begin(course).at,
       target,
-      ...(agreedCalendar && calendar === agreedCalendar
-        ? { calendarId: calendar.id, calendarVersion: calendar.version }
-        : {}),
+      policy,
+      ...(working && calendar === working ? { calendarId: calendar.id, calendarVersion: calendar.version } : {}),
       zone: calendar.zone,
       explanation: counted.explanation,
       note,
@@ -81,7 +72,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     .onConflictDoNothing()
     .returning({ id: clocks.id })
   if (started.length === 0) return
-  if (first) await later(tx, stepOf({ id, buyerId, pauses: [] }, first))
+  if (first) await later(tx, stepOf({ id, buyerId, pauses: [], recounts: [], putBack: 0 }, first))
   await announce(tx, {
     type: 'clock.started',
     subject: { kind: 'clock', id },
@@ -97,28 +88,20 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   })
 }
 
-/** The work that looks at a clock when a step comes due. After a pause the same step comes due once more. */
-export const stepOf = ({ id, buyerId, pauses }: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({
+/** The work that looks at a clock when a step comes due. Laid out anew, or put back, the same step comes due once more. */
+export const stepOf = (clock: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({
   kind: stepWork,
   lane: 'clock',
-  orgId: buyerId,
-  key: stepKey({ id, pauses }, level),
-  data: { clockId: id },
+  orgId: clock.buyerId,
+  key: stepKey(clock, level),
+  data: { clockId: clock.id },
   dueAt: new Date(at),
 })
-type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses'>
+type Stepping = Pick<ClockRecord, 'id' | 'buyerId' | 'pauses' | 'recounts' | 'putBack'>
 
-export const stepKey = ({ id, pauses }: Pick<ClockRecord, 'id' | 'pauses'>, level: string): string =>
-  pauses.length === 0 ? `${id}:${level}` : `${id}:${level}:${pauses.length}`
-
-/** What is agreed for this kind of answer. */
-export async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Pick<Asked, 'buyerId' | 'supplierId' | 'kind'>) {
-  const [relationship] = await tx
-    .select({ targets: relationships.targets, calendarId: relationships.calendarId })
-    .from(relationships)
-    .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  const { targets, calendarId } = sure(relationship, 'relationship')
-  return { ...agreed(kind, targets), calendarId }
+export const stepKey = ({ id, pauses, recounts, putBack }: Omit<Stepping, 'buyerId'>, level: string): string => {
+  const turns = pauses.length + recounts.length + putBack
+  return turns === 0 ? `${id}:${level}` : `${id}:${level}:${turns}`
 }
 
 /** Nobody is told of the rest of a second that a target of four hours has left over at closing. */
@@ -131,40 +114,4 @@ async function nextRound(tx: Tx, { subject, kind }: Asked): Promise<number> {
     .from(clocks)
     .where(and(eq(clocks.subjectId, subject.id), eq(clocks.kind, kind)))
   return (rounds?.last ?? 0) + 1
-}
-
-function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
-  const answers = withEscalation(defaultLadder, targets.escalation)
-  switch (kind) {
-    case 'order':
-      return { target: targets.order, ladder: answers }
-    case 'call-off':
-      return { target: targets.callOff, ladder: answers }
-    case 'commit':
-      return { target: targets.commit, ladder: answers }
-    case 'acknowledgment': {
-      const target = acknowledgmentTarget(targets.acknowledgment) as Target
-      return { target, ladder: acknowledgmentLadder(targets.acknowledgment) }
-    }
-  }
-}
-
-/** On the agreed calendar; day and night, with the reason said, where there is none or it never opens. */
-function countOut(
-  { at, kind, shipToZone }: Asked,
-  target: Target,
-  agreedCalendar: WorkCalendar | undefined,
-): { counted: Due; calendar: WorkCalendar; note: string } {
-  const options = { documentType: kind }
-  const counted = agreedCalendar && dueAt(at, target, agreedCalendar, options)
-  if (agreedCalendar && counted && !isRefusal(counted)) return { counted, calendar: agreedCalendar, note: '' }
-  const zone = agreedCalendar?.zone ?? shipToZone ?? 'UTC'
-  const calendar = alwaysOpen('day-and-night', zone)
-  const instead = dueAt(at, target, calendar, options)
-  if (isRefusal(instead)) throw new Error(instead.detail)
-  if (kind === 'acknowledgment') return { counted: instead, calendar, note: '' }
-  const note = agreedCalendar
-    ? `The calendar "${agreedCalendar.name}" cannot be counted on, so this is counted day and night.`
-    : `No working calendar is agreed with this supplier, so this is counted day and night in ${zone}.`
-  return { counted: instead, calendar, note }
 }

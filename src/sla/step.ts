@@ -11,6 +11,7 @@ import { type Climb, climb } from './climb.ts'
 import { open } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
+import { firedLevels } from './fired.ts'
 import type { Audience } from './ladder.ts'
 import { stepKey, stepOf, stepWork } from './start.ts'
 import { stepStuck } from './stuck.ts'
@@ -103,16 +104,6 @@ const repeatsNow = ({ steps }: ClockRecord, now: Date): boolean =>
 async function readClock(tx: Tx): Promise<Date> {
   const { rows } = await tx.execute<{ now: Date | string }>(sql`select kernel.now() as now`)
   return new Date(sure(rows[0]).now)
-}
-
-async function firedLevels(tx: Tx, clockIds: string[]): Promise<Map<string, string[]>> {
-  const rows = await tx
-    .select({ clockId: escalations.clockId, level: escalations.level })
-    .from(escalations)
-    .where(inArray(escalations.clockId, clockIds))
-  const levels = new Map<string, string[]>()
-  for (const { clockId, level } of rows) levels.set(clockId, [...(levels.get(clockId) ?? []), level])
-  return levels
 }
 
 /** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */

@@ -1,15 +1,45 @@
-// Clocks, and every step of escalation that has fired.
+// Clocks, every step of escalation that has fired, and the policies that say how.
 import { sql } from 'drizzle-orm'
-import { boolean, foreignKey, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { organizations } from '../accounts/tables.ts'
+import type { DocumentType } from '../calendars/api.ts'
+import { calendars } from '../calendars/tables.ts'
 import type { Explanation } from '../calendars/working-time.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Target } from '../partners/profile.ts'
 import { relationships } from '../partners/tables.ts'
-import type { ClockPause } from './api.ts'
+import type { ClockPause, PauseReason } from './api.ts'
+import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
+import type { Governing } from './policy.ts'
+import type { PolicyLadder } from './policy-api.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
+
+/** That a changed calendar counted a clock anew. Instants are ISO 8601. */
+export interface Recount {
+  at: string
+  /** Who changed it. */
+  by: string
+  calendar: string
+  version: number
+  was: string
+  due: string
+}
 
 export const clocks = pgTable(
   'clocks',
@@ -32,6 +62,8 @@ export const clocks = pgTable(
     stoppedAt: instant(),
     breachedAt: instant(),
     target: jsonb().$type<Target>().notNull(),
+    /** What governs it, as it was at the start; null: what is agreed in the relationship. */
+    policy: jsonb().$type<Governing>(),
     calendarId: uuid(),
     calendarVersion: integer(),
     zone: text().notNull(),
@@ -45,16 +77,123 @@ export const clocks = pgTable(
     note: text().notNull().default(''),
     /** In order; the last one has no end while the clock is paused. */
     pauses: jsonb().$type<ClockPause[]>().notNull().default([]),
+    /** Each time that a changed calendar moved what is due, or the steps on the way to it; in order. */
+    recounts: jsonb().$type<Recount[]>().notNull().default([]),
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
+    /** Whose fault an excused breach was; a breach that counts is the supplier's. */
+    attribution: text().$type<Attribution>(),
+    excuse: jsonb().$type<StoredExcuse>(),
+    /** While a dispute of its breach waits for the buyer. */
+    disputedAt: instant(),
+    /** How often it was put back on its ladder: an excuse was taken back, a dispute decided. */
+    putBack: integer().notNull().default(0),
+    /** Minutes that counted until the answer came; null while it is waited for. */
+    countedMinutes: doublePrecision(),
     createdAt: instant().notNull().default(now),
   },
   t => [
     uniqueIndex('clocks_once').on(t.subjectId, t.kind, t.round),
     index('clocks_of_buyer').on(t.buyerId, t.at, t.dueAt),
     index('clocks_of_supplier').on(t.supplierId, t.at, t.dueAt),
+    index('clocks_asked_of').on(t.buyerId, t.startedAt),
+    index('clocks_asked_to').on(t.supplierId, t.startedAt),
+    index('clocks_disputed').on(t.buyerId, t.disputedAt).where(sql`disputed_at is not null`),
+    index('clocks_counted_on').on(t.supplierId, t.calendarId).where(sql`calendar_id is not null`),
+    index('clocks_waiting_on').on(t.calendarId).where(sql`at in ('pending', 'running', 'paused')`),
     index('clocks_stopped').on(t.buyerId, t.stoppedAt).where(sql`stopped_at is not null`),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+export const policies = pgTable(
+  'policies',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    name: text().notNull(),
+    /** The version in force; kind and supplier are that version's. */
+    version: integer().notNull(),
+    kind: text().$type<DocumentType>().notNull(),
+    /** Null: every supplier. */
+    onlySupplierId: uuid(),
+    retiredAt: instant(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('policies_name').on(t.orgId, t.name).where(sql`retired_at is null`),
+    // Of two that are equally specific nobody could say which counts.
+    uniqueIndex('policies_once')
+      .on(t.orgId, t.kind, sql`coalesce(only_supplier_id, org_id)`)
+      .where(sql`retired_at is null`),
+    unique('policies_of_org').on(t.orgId, t.id),
+    foreignKey({
+      columns: [t.orgId, t.onlySupplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+/** Never changed once written: clocks name the one that they started under. */
+export const policyVersions = pgTable(
+  'policy_versions',
+  {
+    policyId: uuid().notNull(),
+    version: integer().notNull(),
+    orgId: uuid().notNull(),
+    name: text().notNull(),
+    kind: text().$type<DocumentType>().notNull(),
+    onlySupplierId: uuid(),
+    target: jsonb().$type<Target>().notNull(),
+    /** Of the buyer's own; null: the one agreed with the supplier. */
+    calendarId: uuid(),
+    ladder: jsonb().$type<PolicyLadder>().notNull(),
+    pauseReasons: jsonb().$type<PauseReason[]>().notNull(),
+    by: text().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    primaryKey({ columns: [t.policyId, t.version] }),
+    foreignKey({ columns: [t.orgId, t.policyId], foreignColumns: [policies.orgId, policies.id] }),
+    foreignKey({ columns: [t.orgId, t.calendarId], foreignColumns: [calendars.orgId, calendars.id] }),
+    index('policy_versions_of_org').on(t.orgId),
+    index('policy_versions_counted_on').on(t.calendarId).where(sql`calendar_id is not null`),
+  ],
+)
+
+export interface StoredExcuse {
+  at: string
+  by: string
+  reason: ExcuseReason
+  note: string
+}
+
+/** A supplier says that a breach is not its fault; one at a time of each clock waits for the buyer. */
+export const disputes = pgTable(
+  'disputes',
+  {
+    id: uuid().primaryKey(),
+    ...parties,
+    clockId: uuid()
+      .notNull()
+      .references(() => clocks.id),
+    words: text().notNull(),
+    by: text().notNull(),
+    at: instant().notNull(),
+    decidedAt: instant(),
+    decidedBy: text(),
+    outcome: text().$type<DisputeOutcome>(),
+    note: text().notNull().default(''),
+  },
+  t => [
+    uniqueIndex('disputes_open').on(t.clockId).where(sql`decided_at is null`),
+    index('disputes_of_clock').on(t.clockId, t.at),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],
@@ -67,6 +206,8 @@ export interface Told {
   address: string
   channel: 'mail' | 'in-app'
   at: string
+  /** What became of the mail; one is in the portal at once. */
+  state?: 'sent' | 'filed' | 'bounced' | 'failed'
 }
 
 export const escalations = pgTable(

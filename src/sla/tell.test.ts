@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runDueWork } from '../../test/run-due-work.ts'
-import { openTrade, type Trade } from '../../test/trade.ts'
+import { addSilentSupplier, openTrade, type Trade } from '../../test/trade.ts'
 import type { Caller } from '../kernel/db.ts'
 import { noticesWork } from '../notices/index.ts'
 import { clockDetail } from './detail.ts'
@@ -55,6 +55,7 @@ async function runAt(at: Date): Promise<void> {
   const mail = noticesWork({
     mail: { smtpUrl: undefined, from: 'Pullwire <p@localhost>', folder },
     publicUrl: 'https://p.example',
+    gatherMs: 0,
   })
   const performed = await runDueWork(trade.worker, [...slaWork(), ...mail])
   expect(performed.filter(({ outcome }) => outcome === 'failed')).toEqual([])
@@ -95,18 +96,7 @@ it('the answerer first, then the administrator, then the buyer; the board says s
 })
 
 it('a supplier without people here is told by mail to its contact', async () => {
-  const { rows } = await trade.owner.query<{ id: string }>(
-    `insert into organizations (id, side, name, connection_code) values ($1, 'supplier', 'Silent GmbH', 'silent') returning id`,
-    [randomUUID()],
-  )
-  const orgId = rows[0]?.id ?? ''
-  await trade.owner.query(
-    `insert into relationships (id, buyer_id, supplier_id, status, vendor_number, supplier_name, contact_name, contact_email,
-       tolerance, targets, delimiters, documents)
-     select gen_random_uuid(), buyer_id, $1, status, 'silent', 'Silent GmbH', 'Kai Still', 'kai@silent.example',
-       tolerance, targets, delimiters, documents from relationships limit 1`,
-    [orgId],
-  )
+  const orgId = await addSilentSupplier(trade, 'kai@silent.example')
   await calledOff({ orgId, personId: null, name: 'x', channel: 'portal' }, '4712')
   await runAt(past(60))
   const { rows: found } = await trade.web.withTenant(trade.buyer, tx => board(tx, { search: '4712' }))

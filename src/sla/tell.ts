@@ -43,6 +43,9 @@ export const clockTell: WorkHandler = {
       ...words,
       link: subjectLink(clock, clock.id),
       subject: { kind: 'clock', id: clock.id },
+      // A reminder says nothing that the lateness behind it does not.
+      overtakes: `clock:${clock.id}`,
+      isAlert: !clock.steps.some(({ level, quiet }) => level === step.level && quiet),
     })
     return undefined
   },
@@ -65,7 +68,7 @@ const turns: Record<string, (kind: ClockRecord['kind']) => readonly Role[]> = {
   operators: () => ['operator', 'administrator'],
 }
 
-async function audienceOf(
+export async function audienceOf(
   tx: Tx,
   clock: ClockRecord,
   audience: string,

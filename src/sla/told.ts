@@ -1,18 +1,19 @@
 // Keeps with each step who was told of it, when, and by which channel, so that both sides see the same.
 import { and, eq } from 'drizzle-orm'
+import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type AnnouncedFact, announce } from '../kernel/events.ts'
-import type { NoticeRaised } from '../notices/index.ts'
+import { type NoticeRaised, notify } from '../notices/index.ts'
 import { escalations, type Told } from './tables.ts'
 
 const keyForm = /^clock:([0-9a-f-]{36}):([a-z0-9-]+)(:contact)?$/
 
-/** Reacts to `notice.raised` (in the portal) and `notice.sent` (the mail has left). */
+/** Reacts to `notice.raised` (in the portal), and to what became of the mail. */
 export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const match = keyForm.exec(String(fact.data.key ?? ''))
   if (!match) return
   const [, clockId = '', level = '', contact] = match
-  const told = fact.type === 'notice.sent' ? byMail(fact) : contact ? [] : inPortal(fact)
+  const told = fact.type !== 'notice.raised' ? byMail(fact) : contact ? [] : inPortal(fact)
   if (told.length === 0) return
   const [step] = await tx
     .select()
@@ -20,12 +21,13 @@ export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
     .where(and(eq(escalations.clockId, clockId), eq(escalations.level, level)))
     .for('update')
   if (!step) return
-  const known = new Set(step.told.map(keyOf))
-  const fresh = told.filter(each => !known.has(keyOf(each)))
+  const before = new Map(step.told.map(each => [keyOf(each), each]))
+  const fresh = told.filter(each => before.get(keyOf(each))?.state !== each.state || !before.has(keyOf(each)))
   if (fresh.length === 0) return
+  for (const each of fresh) before.set(keyOf(each), each)
   await tx
     .update(escalations)
-    .set({ told: [...step.told, ...fresh] })
+    .set({ told: [...before.values()] })
     .where(eq(escalations.id, step.id))
   await announce(tx, {
     type: 'clock.told',
@@ -34,7 +36,34 @@ export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
     at: fact.at,
     data: { level, names: fresh.map(({ name }) => name) },
   })
+  if (fact.type === 'notice.bounced' && tx.caller.orgId === step.supplierId) await warnBuyer(tx, step, fact)
 }
+
+/** A reminder that reaches nobody is the buyer's concern: once a day for each address. */
+async function warnBuyer(
+  tx: Tx,
+  { buyerId, supplierId, clockId }: StepRecord,
+  { data, at }: AnnouncedFact,
+): Promise<void> {
+  const [name, address] = [String(data.name), String(data.email)]
+  const [supplier] = await tx
+    .select({ name: organizations.name })
+    .from(organizations)
+    .where(eq(organizations.id, supplierId))
+  await notify(tx, {
+    orgId: buyerId,
+    to: { roles: ['buyer', 'administrator'] },
+    key: `bounced:${supplierId}:${address}:${at.toISOString().slice(0, 10)}`,
+    title: `Mail to ${name} at ${supplier?.name ?? ''} does not arrive`,
+    text: [
+      `The mail server refused a mail to ${name} <${address}>: ${String(data.error)}`,
+      `It said: ${String(data.title)}. In the portal it can still be read. Please tell them another way, and have the address corrected.`,
+    ].join('\n\n'),
+    link: `/clocks/${clockId}`,
+  })
+}
+
+type StepRecord = typeof escalations.$inferSelect
 
 const keyOf = ({ address, channel }: Told): string => `${channel} ${address}`
 
@@ -46,11 +75,12 @@ const inPortal = (fact: AnnouncedFact): Told[] =>
     at: fact.at.toISOString(),
   }))
 
-const byMail = (fact: AnnouncedFact): Told[] => [
+const byMail = ({ type, data, at }: AnnouncedFact): Told[] => [
   {
-    name: String(fact.data.name ?? ''),
-    address: String(fact.data.email ?? ''),
+    name: String(data.name ?? ''),
+    address: String(data.email ?? ''),
     channel: 'mail',
-    at: fact.at.toISOString(),
+    at: at.toISOString(),
+    state: type.slice('notice.'.length) as NonNullable<Told['state']>,
   },
 ]

@@ -1,6 +1,7 @@
 // What people read about a clock: mails, notices, the board's tooltips. Pure.
 import { explain } from '../calendars/index.ts'
 import { formatInstant, formatMinutes } from '../kernel/time.ts'
+import { instantFor } from '../notices/index.ts'
 import type { Target } from '../partners/index.ts'
 import type { ClockKind } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -42,6 +43,8 @@ export function targetWords(target: Target): string {
       return `${formatMinutes(target.minutes)} of working time`
     case 'business-days':
       return `${target.days} working ${target.days === 1 ? 'day' : 'days'}, by ${target.by}`
+    case 'calendar-days':
+      return `${target.days} calendar ${target.days === 1 ? 'day' : 'days'}, by ${target.by}`
     case 'elapsed':
       return `${formatMinutes(target.minutes)}, day and night`
   }
@@ -56,7 +59,7 @@ export function stepWords(
   names: { buyer: string; supplier: string },
 ): { title: string; text: string } {
   const subject = subjectWords(clock.kind, clock.label, clock.lines)
-  const due = formatInstant(clock.dueAt, clock.zone)
+  const due = instantFor(clock.dueAt, clock.zone)
   const title = `${titleOf(step.level)}: ${subject}, ${names.supplier} to ${names.buyer}, due ${due}`
   const unread = step.unread ? [unreadWords] : []
   const late = step.level.startsWith('warned') ? 'is due' : 'was due'

@@ -2,7 +2,7 @@
 
 import { Anchor, type AnchorProps } from '@mantine/core'
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
-import { type ComponentPropsWithoutRef, type MouseEvent, useCallback } from 'react'
+import { type ComponentPropsWithoutRef, type MouseEvent, useCallback, useRef } from 'react'
 import type { Search } from './search.ts'
 
 /** Goes to an address inside the portal. */
@@ -23,12 +23,17 @@ interface PageLink {
   href: string
   onClick: (event: MouseEvent) => void
   onPointerEnter: () => void
+  onPointerLeave: () => void
 }
+
+/** A pointer that stays this long means this link, and is not just passing over it. */
+const meantMs = 60
 
 /** What an `<a>` needs to lead to a page without loading the whole portal again: `<NavLink component="a" {...link(href)} />`. */
 export function useLink(): (href: string) => PageLink {
   const router = useRouter()
   const go = useGo()
+  const meant = useRef<ReturnType<typeof setTimeout>>(undefined)
   return useCallback(
     href => ({
       href,
@@ -37,11 +42,14 @@ export function useLink(): (href: string) => PageLink {
         event.preventDefault()
         go(href)
       },
-      // The page's code is fetched while the pointer is still on its way.
+      // The page's code, and what of it takes long, is fetched while the finger is still on its way to the button.
       onPointerEnter: () => {
+        clearTimeout(meant.current)
         const to = href.replace(/[?#].*$/, '')
-        void router.preloadRoute({ to } as never).catch(() => undefined)
+        const ahead = () => void router.preloadRoute({ to } as never).catch(() => undefined)
+        meant.current = setTimeout(ahead, meantMs)
       },
+      onPointerLeave: () => clearTimeout(meant.current),
     }),
     [go, router],
   )
@@ -57,6 +65,7 @@ export function Go({ to, onClick, ...rest }: GoProps) {
       {...rest}
       href={link.href}
       onPointerEnter={link.onPointerEnter}
+      onPointerLeave={link.onPointerLeave}
       onClick={event => {
         onClick?.(event)
         link.onClick(event)

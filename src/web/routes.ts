@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { firstSegmentsAhead } from './gateway/use-segments.ts'
 import { part } from './parts.ts'
 import { Problem } from './problem.ts'
 import { parseSearch, readSearch, stringifySearch } from './search.ts'
@@ -45,9 +46,22 @@ const inside = createRoute({
   },
 })
 
-/** Pages inside, for whoever is signed in; the server decides what each caller may see. */
-function page(path: string, name: string, load: () => Promise<Record<string, ComponentType>>) {
-  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(part(load), name) })
+/**
+ * Pages inside, for whoever is signed in; the server decides what each caller may see. `ahead` asks, by the path's
+ * parameters, for what takes long, along with the page's code.
+ */
+function page(
+  path: string,
+  name: string,
+  load: () => Promise<Record<string, ComponentType>>,
+  ahead?: (queries: QueryClient, params: Readonly<Record<string, string>>) => void,
+) {
+  return createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(part(load), name),
+    ...(ahead ? { loader: ({ context, params }) => ahead(context.queries, params as Record<string, string>) } : {}),
+  })
 }
 
 const home = createRoute({
@@ -72,7 +86,10 @@ const tree = root.addChildren([
     home,
     page('/welcome', 'WelcomePage', () => import('./shell/WelcomePage.tsx')),
     page('/board', 'BoardPage', () => import('./sla/BoardPage.tsx')),
+    page('/wall', 'WallPage', () => import('./sla/WallPage.tsx')),
     page('/clocks/$clockId', 'ClockPage', () => import('./sla/ClockPage.tsx')),
+    page('/responses', 'ResponsesPage', () => import('./sla/ResponsesPage.tsx')),
+    page('/responses/clocks', 'FigureClocksPage', () => import('./sla/FigureClocksPage.tsx')),
     page('/orders', 'OrdersPage', () => import('./orders/OrdersPage.tsx')),
     page('/orders/new', 'NewOrderPage', () => import('./orders/NewOrderPage.tsx')),
     page('/orders/import', 'ImportOrdersPage', () => import('./orders/ImportOrdersPage.tsx')),
@@ -102,8 +119,16 @@ const tree = root.addChildren([
     page('/calendars', 'CalendarsPage', () => import('./calendars/CalendarsPage.tsx')),
     page('/calendars/new', 'NewCalendarPage', () => import('./calendars/CalendarPage.tsx')),
     page('/calendars/$calendarId', 'CalendarPage', () => import('./calendars/CalendarPage.tsx')),
+    page('/policies', 'PoliciesPage', () => import('./sla/PoliciesPage.tsx')),
+    page('/policies/new', 'NewPolicyPage', () => import('./sla/PolicyPage.tsx')),
+    page('/policies/$policyId', 'PolicyPage', () => import('./sla/PolicyPage.tsx')),
     page('/gateway/interchanges', 'InterchangesPage', () => import('./gateway/InterchangesPage.tsx')),
-    page('/gateway/interchanges/$interchangeId', 'InterchangePage', () => import('./gateway/InterchangePage.tsx')),
+    page(
+      '/gateway/interchanges/$interchangeId',
+      'InterchangePage',
+      () => import('./gateway/InterchangePage.tsx'),
+      (queries, { interchangeId = '' }) => firstSegmentsAhead(queries, interchangeId),
+    ),
     page('/gateway/attention', 'AttentionPage', () => import('./gateway/AttentionPage.tsx')),
     // orders, forecasts, items, partners, people, operations: one line each
   ]),

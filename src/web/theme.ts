@@ -15,6 +15,7 @@ import {
   type TooltipProps,
   type VariantColorsResolver,
 } from '@mantine/core'
+import { m } from './i18n/index.ts'
 
 const petrol: MantineColorsTuple = [
   '#e8f3f2',
@@ -153,6 +154,7 @@ export const theme = createTheme({
       // Its panel is a Paper, whose own padding is for pages.
       styles: { content: { padding: 0 }, title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } },
     },
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': m.accounts_password_show() } } },
     Paper: { defaultProps: { withBorder: true, p: 'md' } satisfies PaperProps },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 10 } satisfies TableProps },
     Tooltip: {

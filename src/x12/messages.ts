@@ -22,7 +22,13 @@ export interface Catalogue {
   readonly phrases: Phrases
   readonly messages: Readonly<Record<FindingCode, Pick<Message, 'text' | 'remedy'>>>
   /** What would have been right. */
-  readonly expectations: Readonly<Record<ExpectationCode, string>>
+  readonly expectations: Readonly<Record<ExpectationCode, string | Counted>>
+}
+
+/** Words that follow the number `n` given with them. */
+interface Counted {
+  readonly one: string
+  readonly other: string
 }
 
 const phrases: Phrases = {
@@ -36,18 +42,19 @@ const phrases: Phrases = {
   inside: ' in {loop}',
   held: 'is "{value}"',
   empty: 'is empty',
-  expected: 'Expected: {expected}.',
+  expected: 'Send {expected}.',
 }
 
-/** Behind "Expected:" and within messages; what stands between braces is given with each. */
+/** Behind "Send" and within messages; what stands between braces is given with each. */
 export const expectations = {
   bytes: '{n} bytes',
-  times: '{n} times',
-  characters: '{n} characters',
+  times: { one: 'once', other: '{n} times' },
+  characters: { one: 'one character', other: '{n} characters' },
+  'characters-where': '{n} characters where {width} stand',
   'characters-from-to': '{from} to {to} characters',
-  'characters-at-most': 'at most {n} characters',
-  elements: 'at most {n} elements',
-  parts: 'at most {n} parts',
+  'characters-at-most': { one: 'at most one character', other: 'at most {n} characters' },
+  elements: { one: 'at most one element', other: 'at most {n} elements' },
+  parts: { one: 'at most one part', other: 'at most {n} parts' },
   codes: 'one of {codes}',
   'codes-and-more': 'one of {codes} and {n} more',
   digits: 'digits only',
@@ -90,7 +97,7 @@ const note = (text: string, remedy: string) => say('note', {}, text, remedy)
 /** Read as it was meant: no one has anything to do. */
 const passed = (text: string): Message => ({ ...note(text, 'Nothing has to be done.'), who: 'us' })
 const isaField = (ta105: string, what: string, remedy: string) =>
-  error({ ta105 }, `The interchange header's ${what} {held}, which is not allowed.`, remedy)
+  error({ ta105 }, `The interchange header's ${what} {held}, {expected|which is not allowed}.`, remedy)
 
 export const messages = {
   // The input as a whole: nobody can be answered, so no acknowledgment code.
@@ -192,7 +199,7 @@ export const messages = {
   ),
   'interchange.count-wrong': error(
     { ta105: '021' },
-    'The interchange trailer (IEA) counts "{value|nothing}" groups, but there are {expected|others}.',
+    'The interchange trailer (IEA) counts "{value|nothing}" groups, but {expected|others} came.',
     'Send the number of groups in the trailer (IEA01).',
   ),
   'interchange.stray-segment': error(
@@ -255,7 +262,7 @@ export const messages = {
   ),
   'group.count-wrong': error(
     { ak905: '5' },
-    'The group trailer (GE) counts "{value|nothing}" documents, but there are {expected|others}.',
+    'The group trailer (GE) counts "{value|nothing}" documents, but {expected|others} came.',
     'Send the number of documents in the trailer (GE01).',
   ),
   'group.control-syntax': error(
@@ -292,7 +299,7 @@ export const messages = {
   ),
   'set.count-wrong': error(
     { ak502: '4' },
-    'The document trailer (SE) counts "{value|nothing}" segments, but there are {expected|others}, header and trailer included.',
+    'The document trailer (SE) counts "{value|nothing}" segments, but {expected|others} came, header and trailer included.',
     'Count all segments, from the header (ST) to the trailer (SE) itself, in the trailer (SE01).',
   ),
   'set.id-invalid': error(
@@ -329,10 +336,10 @@ export const messages = {
   ),
 
   // Segments: AK304.
-  'segment.unknown': expecting(
+  'segment.unknown': error(
     { ak304: '1' },
     'Segment {position|here} begins with "{tag|something else}", which is no segment of the standard.',
-    'Remove it, or correct the name and the separators before it.',
+    'Send {expected|a segment of the standard} in its place, or remove it. The separators before it may be wrong.',
   ),
   'segment.unexpected': error(
     { ak304: '2' },
@@ -472,8 +479,11 @@ export type FindingCode = keyof typeof messages
 export const english: Catalogue = { phrases, messages, expectations }
 
 /** What would have been right, in the words of a catalogue. */
-export const expectedIn = (catalogue: Catalogue, { phrase, with: fields = {} }: Expectation): string =>
-  fill(catalogue.expectations[phrase], fields)
+export function expectedIn(catalogue: Catalogue, { phrase, with: fields = {} }: Expectation): string {
+  const words = catalogue.expectations[phrase]
+  if (typeof words === 'string') return fill(words, fields)
+  return fill(fields.n === '1' ? words.one : words.other, fields)
+}
 
 /** What is wrong and what to do, in the words of a catalogue. A finding is a place: it can be told again in any. */
 export function wordsFor(

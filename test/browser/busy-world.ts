@@ -9,8 +9,18 @@ import { gatewayApi } from '../../src/gateway/api.ts'
 import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
+import { type PolicyBody, policyApi } from '../../src/sla/policy-api.ts'
 import { until } from '../until.ts'
-import { nextControl, openWorld, passphrase, type SmallWorld, systemOf, velowerk, wheelworks } from '../world.ts'
+import {
+  nextControl,
+  openWorld,
+  passphrase,
+  people,
+  type SmallWorld,
+  systemOf,
+  velowerk,
+  wheelworks,
+} from '../world.ts'
 
 /** People of organizations in which nothing has happened yet. */
 export const newcomers = {
@@ -25,13 +35,30 @@ export interface BusyWorld extends SmallWorld {
 
 export async function openBusyWorld(): Promise<BusyWorld> {
   const world = await openWorld()
+  const lateClockId = await answeredLate(world)
   const waiting = await world.callOff(world.nordlicht)
   await world.callOff(world.nordlicht)
   await propose(world)
   await exchange(world)
   await publishForecast(world)
   await inviteNewcomers(world)
-  return { ...world, ids: await idsOf(world, waiting.id) }
+  await setPolicy(world)
+  return { ...world, ids: { ...(await idsOf(world, waiting.id)), lateClockId } }
+}
+
+/** A clock that ended late, by the hand of the database: nobody waits forty minutes for it. */
+async function answeredLate(world: SmallWorld): Promise<string> {
+  const { id: orderId } = await world.callOff(world.nordlicht)
+  await until('a clock runs', () => found(world, `select 1 from clocks where subject_id = '${orderId}'`))
+  await world.rows(
+    `update clocks set started_at = started_at - interval '1 hour', counting_from = counting_from - interval '1 hour',
+       due_at = due_at - interval '1 hour' where subject_id = $1`,
+    [orderId],
+  )
+  const lines = [{ lineNumber: 1, answer: { act: 'accept' as const } }]
+  await world.is.ole.call(ordersApi.answer, { params: { orderId }, body: { versionAnswered: 1, lines } })
+  const late = `select id from clocks where subject_id = '${orderId}' and at = 'met-late'`
+  return await until('it is answered late', async () => (await world.rows<{ id: string }>(late))[0]?.id)
 }
 
 async function propose(world: SmallWorld): Promise<void> {
@@ -84,6 +111,22 @@ async function publishForecast(world: SmallWorld): Promise<void> {
     })
 }
 
+/** In its second version, so that it has a history. */
+async function setPolicy({ is: { anna }, nordlicht: { supplierId } }: SmallWorld): Promise<void> {
+  const policy: PolicyBody = {
+    ...{ name: 'Call-offs to Nordlicht', kind: 'call-off', supplierId, calendarId: null },
+    target: { kind: 'elapsed', minutes: 1 },
+    ladder: {
+      reminders: [{ percent: 50, to: 'answerers', mandatory: true }],
+      escalations: [{ afterMinutes: 30, to: 'contact' }],
+      repeat: { everyMinutes: 60, times: 3, to: 'buyer' },
+    },
+    pauseReasons: ['our-drawing'],
+  }
+  const { id: policyId } = await anna.call(policyApi.add, { body: policy })
+  await anna.call(policyApi.change, { params: { policyId }, body: { ...policy, version: 1 } })
+}
+
 async function inviteNewcomers(world: SmallWorld): Promise<void> {
   const { anna } = world.is
   await anotherBuyer(anna, world.place, 'Fresh Wheels', newcomers.nora)
@@ -100,6 +143,7 @@ async function idsOf(world: SmallWorld, orderId: string): Promise<Record<string,
   const one = async (sql: string) => (await world.rows<{ id: string }>(sql))[0]?.id ?? ''
   const guest = 'guest@velowerk.example'
   await world.is.anna.call(accountsApi.invite, { body: { email: guest, name: 'Greta Gast', role: 'read-only' } })
+  await world.is.anna.call(accountsApi.requestReset, { body: { email: people.ole.email } })
   const share = `where supplier_id = '${world.nordlicht.supplierId}' and status = 'published'`
   return {
     orderId,
@@ -112,7 +156,9 @@ async function idsOf(world: SmallWorld, orderId: string): Promise<Record<string,
     portalId: world.nordlicht.relationshipId,
     itemId: world.nordlicht.itemId,
     calendarId: world.calendarId,
+    policyId: await one('select id from policies'),
     interchangeId: await one(`select id from interchanges where direction = 'in' order by at desc limit 1`),
     token: await tokenMailedTo(world.product.mailFolder, guest, 'invitation'),
+    resetToken: await tokenMailedTo(world.product.mailFolder, people.ole.email, 'reset'),
   }
 }

@@ -48,7 +48,8 @@ test('the faulty row is shown with its line and column; the clean part is publis
   // What is shown is what is published: other firm weeks are worked out anew before anything can be taken.
   await field(planner, 'Firm weeks').fill('1')
   await reads(planner, new RegExp(`firm before .*\\b${Number(faultyWeek.slice(8))}\\b`))
-  await button(planner, 'Take the 1 clean rows').click()
+  await button(planner, 'Publish the 1 clean row').click()
+  await button(planner.getByRole('dialog'), 'Publish the 1 clean row').click()
   await planner.waitForURL('**/forecasts/releases/*')
   const shares = planner.getByRole('table', { name: 'Suppliers and their commits' })
   await reads(shares, 'Awaited')

@@ -94,6 +94,48 @@ test('a small batch is called off, answered with another day, and agreed to', as
   expect([...jonas.complaints, ...ole.complaints]).toEqual([])
 }, 240_000)
 
+test('either side finds an order by its number from any page', async () => {
+  const number = ((await jonas.page.getByRole('heading', { level: 1 }).textContent()) ?? '')
+    .replace('Order ', '')
+    .trim()
+  for (const [{ page }, elsewhere] of [
+    [jonas, '/people'],
+    [ole, '/customers'],
+  ] as const) {
+    await page.goto(`${world.product.url}${elsewhere}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type(number.slice(-3))
+    await reads(page.getByRole('dialog'), number)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/orders\/[0-9a-f-]{36}$/)
+    await reads(page.getByRole('heading', { level: 1 }), number)
+  }
+}, 120_000)
+
+test('what a list is narrowed to is saved under a name, and found again', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/orders?status=confirmed`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await tabTo(page, 'Views')
+  await page.keyboard.press('Enter')
+  await reads(page.getByRole('dialog'), 'No view of this list is saved yet')
+  await type(page, 'Save what is shown as', 'Agreed')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link', { name: 'Agreed' }).waitFor()
+  await page.goto(`${world.product.url}/orders`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await tabTo(page, 'Views')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link', { name: 'Agreed' }).waitFor()
+  await tabTo(page, 'Agreed')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/orders?status=confirmed')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}, 120_000)
+
 test('a dialog keeps the focus while it is open, and gives it back', async () => {
   const { page } = jonas
   await page.goto(`${world.product.url}/people`)

@@ -1,10 +1,14 @@
 // A supplier who says nothing: the board's row goes from warned to late to escalated while the buyer looks at it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mailsTo } from '../../src/demo/mailbox.ts'
 import { agree } from '../../src/demo/set-up.ts'
+import { noticesApi } from '../../src/notices/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
+import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, button, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+import { whereAmI } from './by-keyboard.ts'
+import { buildPortal, button, fill, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
 
 let world: SmallWorld
 let jonas: Seat
@@ -72,9 +76,41 @@ test('the row goes warned, late, escalated without a reload, and says who was to
   await reads(row, new RegExp(people.jonas.name))
   expect(await same()).toBe(true)
 
-  await button(row, 'Take on').click()
+  await button(row, 'Take on').focus()
+  await page.keyboard.press('Enter')
   await reads(row, `${people.jonas.name},`)
+  // Whoever works by keyboard goes on from the row on which the button stood.
+  await until('the focus on its row', async () => (await whereAmI(page)).name.includes(number))
   expect(jonas.complaints).toEqual([])
+}, 180_000)
+
+test('a breach taken on from the lanes is seen to be so on the wall; Escape leads from there to the board', async () => {
+  const { page } = jonas
+  const anna = await sitDown({ from: '10.2.0.4' })
+  await signIn(anna.page, world.product.url, people.anna)
+  await anna.page.goto(`${world.product.url}/wall?kind=call-off`)
+  await reads(anna.page.getByRole('main'), 'Only Call-off')
+  await page.goto(`${world.product.url}/board?view=lanes`)
+  const { number } = await world.callOff(world.nordlicht)
+  const cardOn = (seat: Seat, lane: string) =>
+    seat.page
+      .locator('section')
+      .filter({ has: seat.page.getByRole('heading', { name: new RegExp(`^${lane}`) }) })
+      .getByRole('listitem')
+      .filter({ hasText: `Call-off ${number}` })
+  await cardOn(anna, 'On track').waitFor()
+  await later(125)
+  await cardOn(anna, 'Late').waitFor()
+  await button(cardOn(jonas, 'Late'), 'Take on').click()
+  await reads(cardOn(anna, 'Late'), `${people.jonas.name},`)
+  await anna.page.keyboard.press('Escape')
+  await anna.page.waitForURL(/\/board\?kind=call-off$/)
+  await anna.page
+    .getByRole('row')
+    .filter({ hasText: `Call-off ${number}` })
+    .waitFor()
+  expect([...anna.complaints, ...jonas.complaints]).toEqual([])
+  await anna.browser.close()
 }, 180_000)
 
 test('a clock that waits for the buyer stands still, both see why, and what is due moves when it goes on', async () => {
@@ -102,5 +138,28 @@ test('a clock that waits for the buyer stands still, both see why, and what is d
   expect(after.fired).toEqual([])
   await reads(ole.page.getByRole('main'), 'Goes on')
   expect([...jonas.complaints, ...ole.complaints]).toEqual([])
+  await ole.browser.close()
+}, 180_000)
+
+test('from the reminder in the mail to the answered order, on a phone: the link leads there, and the notice is read', async () => {
+  const { number } = await world.callOff(world.nordlicht)
+  await later(65)
+  const its = new RegExp(`Call-off ${number}[\\s\\S]*?https?://[^/\\s]+(/\\S+[?&]notice=[\\w-]+)`)
+  const path = await until('a reminder', async () => {
+    const mails = await mailsTo(world.product.mailFolder, people.ole.email)
+    return mails.flatMap(({ text }) => its.exec(text)?.[1] ?? [])[0]
+  })
+  const ole = await sitDown({ from: '10.2.0.3', width: 390 })
+  await ole.page.goto(`${world.product.url}${path}`)
+  await fill(ole.page, { 'E-mail': people.ole.email, Password: people.ole.password })
+  await button(ole.page, 'Sign in').click()
+  await ole.page.waitForURL(url => url.pathname.startsWith('/orders/') && !url.searchParams.has('notice'))
+  await ole.page.getByRole('listitem').getByText('Accept', { exact: true }).first().click()
+  await button(ole.page, 'Send answer').click()
+  await reads(ole.page.getByRole('main'), 'Confirmed')
+  const { rows } = await world.is.ole.call(noticesApi.mine, { query: { search: number } })
+  expect(rows.filter(({ title }) => title.startsWith('Reminder')).map(({ readAt }) => readAt)).not.toContain(null)
+  // Who is not signed in is asked to: the browser notes that as well.
+  expect(ole.complaints.filter(each => !each.includes('401'))).toEqual([])
   await ole.browser.close()
 }, 180_000)

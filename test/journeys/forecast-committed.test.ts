@@ -97,7 +97,9 @@ onEachQueue(stage => {
     expect(mine.lines[0]?.origins[5]).toBe('carried')
     const other = await shareOf('iker')
     expect(other.asked).toBe(0)
-    const { rows } = await is.mara.call(noticesApi.mine, {})
-    expect(rows.some(row => row.title.includes('2') && row.link?.includes('/forecasts/'))).toBe(true)
+    await until('the notice of release 2', async () => {
+      const { rows } = await is.mara.call(noticesApi.mine, {})
+      return rows.some(row => row.title.includes('2') && row.link?.includes('/forecasts/'))
+    })
   })
 })

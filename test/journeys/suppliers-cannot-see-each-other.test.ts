@@ -181,6 +181,10 @@ const shownToMore: Record<string, string> = {
   items: 'a supplier reads the items that it makes',
   calendars: 'a supplier reads the calendar that its answers are timed by',
   calendar_versions: 'the same calendar',
+  policies: 'a supplier reads what its answers are timed by',
+  policy_versions: 'the same policy',
+  door_beats: 'when the doors of the installation were last open',
+  outages: 'when they were closed: known to everybody who came',
   invitations: 'a buyer reads whom it invited of its supplier',
 }
 /** Rows of persons, found by the secret that they hold, never by an organization. */

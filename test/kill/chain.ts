@@ -122,7 +122,9 @@ export async function openChain(
         'everything due to be done',
         async () => {
           const busy = await world.rows(
-            `select kind from work where done_at is null and failed_at is null and due_at <= kernel.now()
+            // A mail waits some seconds for others to the same person.
+            `select kind from work where done_at is null and failed_at is null
+                and (due_at <= kernel.now() or kind = 'notice.send')
              union all select type from events where published_at is null limit 1`,
           )
           return busy.length === 0

@@ -1,5 +1,6 @@
 // The matrix, accounts and notices: the door, one's own account, people, the organization.
 import { accountsApi as api } from '../../src/accounts/api.ts'
+import { viewsApi } from '../../src/accounts/views-api.ts'
 import { tokenMailedTo } from '../../src/demo/mailbox.ts'
 import { caller, signIn } from '../../src/demo/set-up.ts'
 import { noticesApi } from '../../src/notices/api.ts'
@@ -76,6 +77,20 @@ const self: Row[] = [
     await signIn(town.place, person)
     const { rows } = await client.call(api.sessions, {})
     return { as: client, params: { sessionId: rows.find(each => !each.current)?.id ?? '' } }
+  }),
+  row(api.telling, 'rosa'),
+  row(api.changeTelling, 'rosa', () => ({
+    body: { zone: 'Europe/Berlin', quiet: null, away: null, mailAlertsOnly: false },
+  })),
+  row(viewsApi.views, 'rosa', async ({ is }) => {
+    await is.rosa.call(viewsApi.saveView, { body: { page: '/board', name: 'Late', search: 'urgency=late' } })
+    return {}
+  }),
+  row(viewsApi.saveView, 'rosa', () => ({ body: { page: '/orders', name: 'Late', search: 'late=yes' } })),
+  row(viewsApi.deleteView, 'rosa', async ({ is }) => {
+    await is.rosa.call(viewsApi.saveView, { body: { page: '/board', name: 'Gone', search: 'urgency=late' } })
+    const { rows } = await is.rosa.call(viewsApi.views, {})
+    return { params: { viewId: rows.find(({ name }) => name === 'Gone')?.id ?? '' } }
   }),
   row(api.changePassword, 'rosa', async town => {
     const { client, person } = await town.newcomer()

@@ -151,9 +151,16 @@ const site = {
   ...{ name: 'CANARY-SITE depot nobody ships to', zone: 'Europe/Berlin', street: 'Hafen 1', city: 'Hamburg' },
   ...{ region: 'HH', postalCode: '20457', country: 'DE' },
 }
-const night = {
+export const night = {
   ...{ name: 'CANARY-CALENDAR night shift', zone: 'Europe/Berlin', always: false },
-  ...{ week: { 1: [{ open: '21:00', close: '24:00' }] }, holidays: [], extra: [], cutOff: {} },
+  ...{
+    week: { 1: [{ open: '21:00', close: '24:00' }] },
+    holidays: [],
+    halfDays: [],
+    shutdowns: [],
+    extra: [],
+    cutOff: {},
+  },
 }
 
 const times: Row[] = [
@@ -183,6 +190,8 @@ const times: Row[] = [
       documentType: 'order' as const,
     },
   })),
+  row(calendars.holidayPlaces, 'mara', () => ({ query: { country: 'DE' } })),
+  row(calendars.holidaySet, 'mara', () => ({ query: { country: 'DE', firstYear: 2026, lastYear: 2027 } })),
   row(calendars.readHolidays, 'petra', () => ({ body: { text: '2026-12-25,Christmas' } })),
 ]
 

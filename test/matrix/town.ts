@@ -137,7 +137,16 @@ async function buyersThings({ is }: SmallWorld) {
   const week = { 1: [{ open: '22:00', close: '24:00' }] }
   const night = await is.petra.call(calendarsApi.add, {
     body: {
-      ...{ name: buyersOwn.calendarName, zone: 'Europe/Berlin', always: false, week, holidays: [], extra: [] },
+      ...{
+        name: buyersOwn.calendarName,
+        zone: 'Europe/Berlin',
+        always: false,
+        week,
+        holidays: [],
+        halfDays: [],
+        shutdowns: [],
+        extra: [],
+      },
       cutOff: {},
     },
   })

@@ -3,6 +3,9 @@ import { forecastsApi as forecasts } from '../../src/forecasts/api.ts'
 import { gatewayApi as gateway } from '../../src/gateway/api.ts'
 import { ordersApi as orders } from '../../src/orders/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
+import { type PolicyBody, policyApi as policies } from '../../src/sla/policy-api.ts'
+import { reportApi as report } from '../../src/sla/report-api.ts'
+import { night } from './partners.ts'
 import { type Row, row } from './row.ts'
 import type { Town } from './town.ts'
 
@@ -50,6 +53,15 @@ const ordering: Row[] = [
     async town => {
       const { id, version, proposalId } = await town.proposed()
       return { body: { orders: [{ orderId: id, version, proposalIds: [proposalId] }] } }
+    },
+    { shows: ({ results }) => results.every(({ done }) => done) },
+  ),
+  row(
+    orders.rejectMany,
+    'jonas',
+    async town => {
+      const { id, version, proposalId } = await town.proposed()
+      return { body: { orders: [{ orderId: id, version, proposalIds: [proposalId] }], note: 'Too late' } }
     },
     { shows: ({ results }) => results.every(({ done }) => done) },
   ),
@@ -109,6 +121,68 @@ const clocks: Row[] = [
     await town.is.jonas.call(sla.pause, { params, body: { reason: 'other', note: 'A call' } })
     return { params }
   }),
+  row(sla.dispute, 'ole', ({ clockId }) => ({ params: { clockId }, body: { words: 'The line was down' } })),
+  row(sla.decideDispute, 'jonas', ({ clockId }) => ({
+    params: { clockId },
+    body: { outcome: 'upheld' as const, note: 'It was not' },
+  })),
+  row(sla.excuse, 'jonas', ({ clockId }) => ({
+    params: { clockId },
+    body: { attribution: 'buyer' as const, reason: 'waited-for-us' as const, note: 'The drawing was late' },
+  })),
+  row(report.report, 'ole'),
+  row(report.report, 'jonas', ({ nordlicht: { supplierId } }) => ({ query: { partnerId: supplierId } })),
+  row(report.behind, 'ole', () => ({ query: { figure: 'answers' as const } })),
+  row(sla.takeBackExcuse, 'jonas', ({ clockId }) => ({ params: { clockId }, body: { note: 'It was not' } })),
+  row(sla.moves, 'petra', ({ calendarId }) => ({ params: { calendarId }, body: night }), {
+    shows: ({ open }) => open > 0,
+  }),
+]
+
+const commits = (supplierId: string, calendarId: string | null = null): PolicyBody => ({
+  ...{
+    name: 'Commits',
+    kind: 'commit',
+    supplierId,
+    calendarId,
+    target: { kind: 'business-days', days: 3, by: '12:00' },
+  },
+  ladder: { reminders: [], escalations: [{ afterMinutes: 0, to: 'buyer' }], repeat: null },
+  pauseReasons: ['other'],
+})
+const ofForja = ({ nightId, forja: { supplierId } }: Town) => ({
+  ...commits(supplierId, nightId),
+  name: 'Commits of Forja',
+})
+/** One that is in force, made where there is none. */
+async function policyOf(town: Town): Promise<{ params: { policyId: string }; version: number }> {
+  const { rows } = await town.is.anna.call(policies.list, {})
+  const there = rows.find(({ name, retiredAt }) => name === ofForja(town).name && retiredAt === null)
+  const { id, version } = there ?? (await town.is.anna.call(policies.add, { body: ofForja(town) }))
+  return { params: { policyId: id }, version }
+}
+const aboutPolicy = async (town: Town) => ({ params: (await policyOf(town)).params })
+
+const timing: Row[] = [
+  row(policies.preview, 'anna', ({ nordlicht: { supplierId }, calendarId }) => ({
+    body: { policyId: null, policy: commits(supplierId, calendarId) },
+  })),
+  row(policies.add, 'anna', ({ nordlicht: { supplierId } }) => ({ body: commits(supplierId) })),
+  row(policies.list, 'rosa'),
+  row(policies.get, 'rosa', aboutPolicy),
+  row(policies.versions, 'rosa', aboutPolicy),
+  row(policies.change, 'anna', async town => {
+    const { params, version } = await policyOf(town)
+    return { params, body: { ...ofForja(town), version } }
+  }),
+  row(policies.preview, 'anna', async town => {
+    const { policyId } = (await policyOf(town)).params
+    return { body: { policyId, policy: ofForja(town) } }
+  }),
+  row(policies.retire, 'anna', async town => {
+    const { params, version } = await policyOf(town)
+    return { params, body: { version } }
+  }),
 ]
 
 const note = { note: 'Agreed by telephone' }
@@ -156,6 +230,12 @@ const exchanged: Row[] = [
     const { text } = await town.is.emil.call(gateway.text, asked)
     return { ...asked, body: { text, note: 'Looked at' } }
   }),
+  row(gateway.correction, 'emil', async town => {
+    const asked = await stray(town)
+    const { text } = await town.is.emil.call(gateway.text, asked)
+    await town.is.emil.call(gateway.fix, { ...asked, body: { text, note: 'Looked at' } })
+    return asked
+  }),
   row(gateway.answer824, 'emil', async town => ({
     ...(await stray(town)),
     body: { text: 'Order NOBODYS is not known here.' },
@@ -165,4 +245,4 @@ const exchanged: Row[] = [
   row(gateway.partner, 'emil', ({ wheelworks: { relationshipId } }) => ({ params: { relationshipId } })),
 ]
 
-export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...exchanged]
+export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...timing, ...exchanged]

@@ -72,7 +72,12 @@ export class Intake {
       return
     }
     if (look.sizeBytes > fileBytesMax)
-      return await this.refuse(relationship, folders, path, `It is larger than ${fileBytesMax / 1024 / 1024} MB.`)
+      return await this.refuse(
+        relationship,
+        folders,
+        path,
+        `It is larger than ${fileBytesMax / 1024 / 1024} MiB. Split the documents over several files.`,
+      )
     const bytes = await readAs(path, look)
     if (!bytes || (restedMs < unfinishedMs && !(await isWhole(bytes)))) return
     const theirName = taken?.name ?? name

@@ -1,6 +1,7 @@
 // X12 over HTTPS: partners post, see what waits, collect and confirm, with the key of their relationship.
 import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import Type from 'typebox'
 import type { Tx } from '../../kernel/db.ts'
 import type { Endpoint } from '../../kernel/endpoint.ts'
 import { failpoint } from '../../kernel/failpoint.ts'
@@ -28,16 +29,67 @@ const waitingMax = 2_000
 /** Bodies under way and waiting, all together: a burst must not eat the process's memory. */
 const bytesAtOnceMax = 200 * 1024 * 1024
 
+/** For the reference, and the same in words when it happens. */
+const meanings: Readonly<Record<number, string>> = {
+  400: 'The body is empty: post the X12 itself. Nothing was kept.',
+  401: 'No key, or one that was replaced or taken back: send `Authorization: Bearer pwk_…`.',
+  403: 'Held: the ids in the ISA are not those of the key; both are named. Send ISA05 to ISA08 as agreed.',
+  404: 'There is no such message in your outbox.',
+  409: 'Held: the control number (ISA13) came before, with other bytes. Send it again under a new one.',
+  413: 'Larger than 20 MiB, nothing was taken: split the documents over several interchanges, or hand it over by folder, up to 128 MiB.',
+  422: 'Held: no X12 could be read in it.',
+  503: 'Busy, nothing was taken: send the same again after `Retry-After` seconds.',
+}
+const problemShape = Type.Object({
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  code: Type.String(),
+})
+const refusalsOf = (...codes: number[]) =>
+  Object.fromEntries(
+    codes.map(code => [
+      code,
+      { description: meanings[code], content: { 'application/problem+json': { schema: problemShape } } },
+    ]),
+  )
+const bytesShape = { 'application/edi-x12': { schema: { type: 'string', format: 'binary' } } }
+
+/** What each really answers; bodies that are no object are sent as they are. */
+const answers = new Map<Endpoint, Record<string, object>>([
+  [
+    ediApi.post,
+    {
+      202: {
+        description: 'Stored. Whether it is valid is said by the 997 in the outbox.',
+        ...ediApi.post.shapes.response,
+      },
+      ...refusalsOf(400, 401, 403, 409, 413, 422, 503),
+    },
+  ],
+  [
+    ediApi.outbox,
+    { 200: { description: 'What waits, oldest first.', ...ediApi.outbox.shapes.response }, ...refusalsOf(401, 503) },
+  ],
+  [
+    ediApi.collect,
+    { 200: { description: 'The X12, byte for byte.', content: bytesShape }, ...refusalsOf(401, 404, 503) },
+  ],
+  [
+    ediApi.confirm,
+    {
+      200: { description: 'It is not offered again.', ...ediApi.confirm.shapes.response },
+      ...refusalsOf(401, 404, 503),
+    },
+  ],
+])
+
 /** For the reference: what a partner's developer asks that the summary leaves open. */
 const descriptions = new Map<Endpoint, string>([
   [
     ediApi.post,
-    'The body is the X12 as it is, at most 20 MB, with the key of the relationship: `Authorization: Bearer pwk_…`. ' +
-      '202: stored; whether it is valid is said by the 997 that answers it, in the outbox. ' +
-      '400: empty. 401: no key, or an unknown one. 403: the ids in the ISA are not those of the key. ' +
-      '409: the control number came before, with other content. 422: no X12 in it. ' +
-      'Of 403, 409 and 422 the bytes are held for a person to see, and nothing is applied. ' +
-      '503 with `Retry-After`: busy, nothing was taken; send the same again.',
+    'The body is the X12 as it is, at most 20 MiB, with the key of the relationship: `Authorization: Bearer pwk_…`. ' +
+      'Of 403, 409 and 422 the bytes are held for a person to see, and nothing is applied.',
   ],
   [ediApi.outbox, 'At most 200 at once; `total` says how many wait in all. What waits never expires.'],
   [
@@ -68,6 +120,10 @@ export function ediRoutes(app: FastifyInstance): void {
   }
   for (const endpoint of Object.values(ediApi)) app.served.push({ endpoint, act: 'partner-key' })
   app.register(async scope => {
+    scope.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+      if (error.statusCode === 413) return problem(reply.header('connection', 'close'), tooLargeProblem)
+      throw error
+    })
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
       done(null, body),
@@ -99,6 +155,7 @@ function route({ app, scope, take, atTheDoor }: Served, endpoint: Endpoint, hand
       tags: ['edi'],
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
+      response: answers.get(endpoint) ?? {},
     },
     onRequest: atTheDoor,
     handler: async (request, reply) => {
@@ -132,6 +189,14 @@ const busyProblem = {
   title: 'Busy',
   detail: 'Too many messages are waiting just now. Nothing of this one was taken; send it again in a moment.',
   code: 'busy',
+}
+const tooLargeProblem = {
+  status: 413,
+  title: 'Too large',
+  detail:
+    'It is larger than 20 MiB, and nothing of it was taken. The sender has to split the documents over several ' +
+    'interchanges, or hand it over by folder, which takes up to 128 MiB: the buyer’s operator sets that up.',
+  code: 'too-large',
 }
 function unlessBusy(error: unknown): typeof busy {
   if (error instanceof TooBusy) return busy
@@ -196,7 +261,8 @@ const refusals: Record<HoldReason, { status: number; title: string; code: string
     status: 422,
     title: 'Held: cannot be read',
     code: 'unreadable',
-    remedy: 'Post the X12 itself, beginning with ISA: not a form, not JSON, not an archive.',
+    remedy:
+      'Post the X12 itself, beginning with ISA: not JSON, not an archive. What stands around it, as in a form, is passed over.',
   },
 }
 

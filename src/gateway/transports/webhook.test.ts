@@ -69,9 +69,9 @@ const outOf = async (documentId: string): Promise<Out> => {
   return row
 }
 const factsOf = async (documentId: string) =>
-  (await exchange.rows<{ type: string }>(`select type from events where subject_id = $1 order by seq`, [documentId])).map(
-    ({ type }) => type,
-  )
+  (
+    await exchange.rows<{ type: string }>(`select type from events where subject_id = $1 order by seq`, [documentId])
+  ).map(({ type }) => type)
 const later = (interval: string) =>
   exchange.rows(`with gone as (delete from kernel.clock_shift) insert into kernel.clock_shift values ('${interval}')`)
 
@@ -190,6 +190,24 @@ test('an answer of ours that was given up can be left as it is, and is off the l
   expect((await exchange.app.inject(dismissed)).statusCode).toBe(204)
   const list = (await exchange.app.inject({ method: 'GET', url: '/api/attention' })).json()
   expect(list.rows.map((row: { id: string }) => row.id)).not.toContain(out.id)
+})
+
+test('while a push keeps failing, the work that is tried again says what, why, how often and when next', async () => {
+  answer = () => 500
+  const sent = await send()
+  await exchange.work()
+  const { id } = await outOf(sent)
+  await later('10 minutes')
+  await exchange.work()
+  const trying = `select attempts, last_error, data->>'title' as title, due_at > kernel.now() as later from work
+    where data->>'interchangeId' = $1 and done_at is null and failed_at is null`
+  const [row] = await exchange.rows<{ title: string }>(trying, [id])
+  expect(row).toMatchObject({ attempts: 2, last_error: expect.stringContaining('500'), later: true })
+  expect(row?.title).toMatch(/^850 \d{9}, Nordlicht Antriebe$/)
+  answer = () => 200
+  await later('20 minutes')
+  await exchange.work()
+  expect(await exchange.rows(trying, [id])).toEqual([])
 })
 
 test('a push that fails just now is the last error of the partner’s page', async () => {

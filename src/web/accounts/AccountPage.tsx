@@ -19,9 +19,10 @@ import classes from './AccountPage.module.css'
 import { deviceText } from './device-text.ts'
 import { PasswordChoice, passwordProblem } from './PasswordChoice.tsx'
 import { roleText } from './role-text.ts'
+import { Telling } from './TellingForm.tsx'
 
 export function AccountPage() {
-  const { person, organizations } = useMe()
+  const { person, organization, organizations } = useMe()
   return (
     <>
       <PageHeader title={m.accounts_account()} lead={m.accounts_account_what()} />
@@ -41,6 +42,12 @@ export function AccountPage() {
           <Title order={2}>{m.accounts_password()}</Title>
           <PasswordForm email={person.email} />
         </section>
+        {organization ? (
+          <section>
+            <Title order={2}>{m.accounts_telling({ organization: organization.name })}</Title>
+            <Telling key={organization.id} />
+          </section>
+        ) : null}
         <section className={classes.wide}>
           <Title order={2}>{m.accounts_sessions()}</Title>
           <Sessions />

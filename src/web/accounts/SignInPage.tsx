@@ -61,7 +61,6 @@ export function SignInPage() {
           <PasswordInput
             label={m.accounts_password()}
             autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': m.accounts_password_show() }}
             {...form.getInputProps('password')}
           />
           <ProblemAlert problem={signIn.error} />

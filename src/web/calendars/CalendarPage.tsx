@@ -7,12 +7,14 @@ import { hereZone } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
+import { MovesPanel } from '../sla/MovesPanel.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { bodyOf, type CalendarDraft, documentTypes, draftOf, newDraft, typeText } from './calendar-draft.ts'
+import { ExtraShifts, HalfDays, Shutdowns } from './DatedHours.tsx'
 import { DeadlinePreview } from './DeadlinePreview.tsx'
-import { ExtraShifts, Holidays } from './Holidays.tsx'
+import { Holidays } from './Holidays.tsx'
 import { Versions } from './Versions.tsx'
 import { WallTimeField } from './WallTimeField.tsx'
 import { WeekGrid } from './WeekGrid.tsx'
@@ -68,6 +70,7 @@ function Edit({ calendar }: { calendar: Calendar }) {
     <Stack gap="lg">
       <PageHeader title={from.name} trail={trail()} lead={m.calendars_version_n({ n: from.version })} />
       <Editor
+        calendarId={calendar.id}
         draft={draft}
         onChange={setDraft}
         problem={change.error}
@@ -83,6 +86,8 @@ function Edit({ calendar }: { calendar: Calendar }) {
 const savedText = ({ name, version }: Calendar): string => m.calendars_saved({ name, n: version })
 
 interface EditorProps {
+  /** Of one that is saved already: clocks may be running on it. */
+  calendarId?: string
   draft: CalendarDraft
   onChange: (draft: CalendarDraft) => void
   problem: unknown
@@ -91,9 +96,11 @@ interface EditorProps {
   onSave: (body: CalendarBody) => void
 }
 
-function Editor({ draft, onChange, problem, saving, saveLabel, onSave }: EditorProps) {
+function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, onSave }: EditorProps) {
   const manage = useMay()('calendar.manage')
   const set = (part: Partial<CalendarDraft>) => onChange({ ...draft, ...part })
+  const [pasted, setPasted] = useState('')
+  const unadded = !draft.always && pasted.trim() !== ''
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -120,13 +127,23 @@ function Editor({ draft, onChange, problem, saving, saveLabel, onSave }: EditorP
               checked={draft.always}
               onChange={event => set({ always: event.currentTarget.checked })}
             />
-            {draft.always ? null : <Hours draft={draft} set={set} />}
+            {draft.always ? null : <Hours draft={draft} set={set} pasted={pasted} onPasted={setPasted} />}
+            {manage && calendarId ? <MovesPanel calendarId={calendarId} calendar={bodyOf(draft)} /> : null}
             <ProblemAlert problem={problem} />
             {manage ? (
               <Group>
-                <Button loading={saving} disabled={draft.name.trim() === ''} onClick={() => onSave(bodyOf(draft))}>
+                <Button
+                  loading={saving}
+                  disabled={draft.name.trim() === '' || unadded}
+                  onClick={() => onSave(bodyOf(draft))}
+                >
                   {saveLabel}
                 </Button>
+                {unadded ? (
+                  <Text size="sm" role="status">
+                    {m.calendars_paste_unadded()}
+                  </Text>
+                ) : null}
               </Group>
             ) : null}
           </Stack>
@@ -141,7 +158,14 @@ function Editor({ draft, onChange, problem, saving, saveLabel, onSave }: EditorP
   )
 }
 
-function Hours({ draft, set }: { draft: CalendarDraft; set: (part: Partial<CalendarDraft>) => void }) {
+interface HoursProps {
+  draft: CalendarDraft
+  set: (part: Partial<CalendarDraft>) => void
+  pasted: string
+  onPasted: (text: string) => void
+}
+
+function Hours({ draft, set, pasted, onPasted }: HoursProps) {
   return (
     <>
       <Part title={m.calendars_week()} what={m.calendars_week_what()}>
@@ -161,10 +185,21 @@ function Hours({ draft, set }: { draft: CalendarDraft; set: (part: Partial<Calen
         </Group>
       </Part>
       <Part title={m.calendars_holidays()}>
-        <Holidays holidays={draft.holidays} onChange={holidays => set({ holidays })} />
+        <Holidays
+          holidays={draft.holidays}
+          onChange={holidays => set({ holidays })}
+          pasted={pasted}
+          onPasted={onPasted}
+        />
+      </Part>
+      <Part title={m.calendars_half_days()} what={m.calendars_half_days_what()}>
+        <HalfDays days={draft.halfDays} onChange={halfDays => set({ halfDays })} />
+      </Part>
+      <Part title={m.calendars_shutdowns()} what={m.calendars_shutdowns_what()}>
+        <Shutdowns shutdowns={draft.shutdowns} onChange={shutdowns => set({ shutdowns })} />
       </Part>
       <Part title={m.calendars_extra()} what={m.calendars_extra_what()}>
-        <ExtraShifts extra={draft.extra} onChange={extra => set({ extra })} />
+        <ExtraShifts days={draft.extra} onChange={extra => set({ extra })} />
       </Part>
     </>
   )

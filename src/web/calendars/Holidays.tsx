@@ -1,8 +1,7 @@
-// Holidays, shutdowns and extra shifts: one by one, or a list pasted from anywhere.
+// Holidays: one by one, a list pasted from anywhere, or a country's.
 import { ActionIcon, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { ClipboardPaste, Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { ClipboardPaste, Globe, Plus, X } from 'lucide-react'
 import { calendarsApi } from '../../calendars/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
@@ -10,19 +9,92 @@ import { CsvProblems } from '../ui/CsvImport.tsx'
 import { DateField } from '../ui/fields.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import type { CalendarDraft } from './calendar-draft.ts'
-import { OpeningsEdit } from './WeekGrid.tsx'
+import { HolidaySets } from './HolidaySets.tsx'
 
 interface HolidaysProps {
   holidays: CalendarDraft['holidays']
   onChange: (holidays: CalendarDraft['holidays']) => void
 }
 
-export function Holidays({ holidays, onChange }: HolidaysProps) {
+/** A pasted list that is not among the holidays yet: kept by the page, which does not save without it. */
+interface Pasted {
+  pasted: string
+  onPasted: (text: string) => void
+}
+
+export function Holidays({ holidays, onChange, pasted, onPasted }: HolidaysProps & Pasted) {
   const [pasting, is] = useDisclosure(false)
+  const [choosing, choice] = useDisclosure(false)
+  const sets = [...new Set(holidays.flatMap(({ set }) => (set ? [set] : [])))]
+  /** What is read takes the place of what stands at its dates. */
+  const merge = (kept: CalendarDraft['holidays'], read: CalendarDraft['holidays']) => {
+    const known = new Set(read.map(({ date }) => date))
+    const all = [...kept.filter(({ date }) => date !== '' && !known.has(date)), ...read]
+    onChange(all.toSorted((a, b) => a.date.localeCompare(b.date)))
+  }
+  return (
+    <Stack gap="xs">
+      <HolidayRows holidays={holidays} onChange={onChange} />
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => onChange([...holidays, { date: '', name: '' }])}
+        >
+          {m.calendars_holiday_add()}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={pasting}
+          leftSection={<ClipboardPaste size={14} aria-hidden />}
+          onClick={is.toggle}
+        >
+          {m.calendars_paste()}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={choosing}
+          leftSection={<Globe size={14} aria-hidden />}
+          onClick={choice.toggle}
+        >
+          {m.calendars_set_take()}
+        </Button>
+        {sets.map(name => (
+          <Button
+            key={name}
+            size="xs"
+            variant="subtle"
+            color="red"
+            onClick={() => onChange(holidays.filter(({ set }) => set !== name))}
+          >
+            {m.calendars_set_remove({ name })}
+          </Button>
+        ))}
+      </Group>
+      {pasting ? <Paste pasted={pasted} onPasted={onPasted} onRead={read => merge(holidays, read)} /> : null}
+      {choosing ? (
+        // Of the same list, what was taken over before gives way to what is taken over now.
+        <HolidaySets
+          onTake={({ name, holidays: taken }) =>
+            merge(
+              holidays.filter(({ set }) => set !== name),
+              taken,
+            )
+          }
+        />
+      ) : null}
+    </Stack>
+  )
+}
+
+function HolidayRows({ holidays, onChange }: HolidaysProps) {
   const change = (at: number, part: Partial<CalendarDraft['holidays'][number]>) =>
     onChange(holidays.map((day, i) => (i === at ? { ...day, ...part } : day)))
   return (
-    <Stack gap="xs">
+    <>
       {holidays.length === 0 ? (
         <Text size="sm" c="dimmed">
           {m.calendars_holidays_none()}
@@ -54,48 +126,19 @@ export function Holidays({ holidays, onChange }: HolidaysProps) {
           </ActionIcon>
         </Group>
       ))}
-      <Group gap="xs">
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => onChange([...holidays, { date: '', name: '' }])}
-        >
-          {m.calendars_holiday_add()}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          aria-expanded={pasting}
-          leftSection={<ClipboardPaste size={14} aria-hidden />}
-          onClick={is.toggle}
-        >
-          {m.calendars_paste()}
-        </Button>
-      </Group>
-      {pasting ? (
-        <Paste
-          onRead={read => {
-            const known = new Set(read.map(({ date }) => date))
-            const all = [...holidays.filter(({ date }) => date !== '' && !known.has(date)), ...read]
-            onChange(all.toSorted((a, b) => a.date.localeCompare(b.date)))
-          }}
-        />
-      ) : null}
-    </Stack>
+    </>
   )
 }
 
-function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => void }) {
-  const [text, setText] = useState('')
+function Paste({ pasted, onPasted, onRead }: Pasted & { onRead: HolidaysProps['onChange'] }) {
   const read = useAct(calendarsApi.readHolidays, { quiet: true })
   const take = () =>
     read.mutate(
-      { body: { text } },
+      { body: { text: pasted } },
       {
         onSuccess: ({ holidays, errors }) => {
           onRead(holidays)
-          if (errors.length === 0) setText('')
+          if (errors.length === 0) onPasted('')
         },
       },
     )
@@ -106,8 +149,8 @@ function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => vo
         description={m.calendars_paste_what()}
         rows={5}
         maxLength={100_000}
-        value={text}
-        onChange={event => setText(event.currentTarget.value)}
+        value={pasted}
+        onChange={event => onPasted(event.currentTarget.value)}
       />
       <CsvProblems problems={read.data?.errors ?? []} />
       {read.data && read.data.holidays.length > 0 ? (
@@ -117,50 +160,8 @@ function Paste({ onRead }: { onRead: (holidays: CalendarDraft['holidays']) => vo
       ) : null}
       <ProblemAlert problem={read.error} />
       <Group>
-        <Button size="xs" loading={read.isPending} disabled={text.trim() === ''} onClick={take}>
+        <Button size="xs" loading={read.isPending} disabled={pasted.trim() === ''} onClick={take}>
           {m.calendars_paste_do()}
-        </Button>
-      </Group>
-    </Stack>
-  )
-}
-
-interface ExtraShiftsProps {
-  extra: CalendarDraft['extra']
-  onChange: (extra: CalendarDraft['extra']) => void
-}
-
-export function ExtraShifts({ extra, onChange }: ExtraShiftsProps) {
-  const change = (at: number, part: Partial<CalendarDraft['extra'][number]>) =>
-    onChange(extra.map((shift, i) => (i === at ? { ...shift, ...part } : shift)))
-  return (
-    <Stack gap="xs">
-      {extra.map((shift, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
-        <Group key={at} gap="xs" align="flex-start">
-          <DateField
-            aria-label={m.calendars_holiday_date()}
-            w="10rem"
-            value={shift.date}
-            onChange={date => change(at, { date })}
-          />
-          <OpeningsEdit
-            label={shift.date || m.calendars_extra()}
-            openings={shift.openings}
-            onChange={openings =>
-              openings.length > 0 ? change(at, { openings }) : onChange(extra.filter((_, i) => i !== at))
-            }
-          />
-        </Group>
-      ))}
-      <Group>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => onChange([...extra, { date: '', openings: [{ open: '08:00', close: '12:00' }] }])}
-        >
-          {m.calendars_extra_add()}
         </Button>
       </Group>
     </Stack>

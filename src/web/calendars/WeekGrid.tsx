@@ -95,6 +95,11 @@ export function OpeningsEdit({
             value={opening.close}
             onChange={close => change(at, { close })}
           />
+          {isNight(opening) ? (
+            <Text size="xs" c="dimmed">
+              {m.calendars_next_day()}
+            </Text>
+          ) : null}
           <ActionIcon
             variant="subtle"
             color="red"
@@ -109,18 +114,26 @@ export function OpeningsEdit({
   )
 }
 
-/** Midnight to midnight, the openings filled. */
+/** Both times are readable, and the second is on the next day. */
+const isNight = ({ open, close }: Opening): boolean =>
+  readWallTime(open) === open && readWallTime(close) === close && close < open
+
+/** Midnight to midnight, the openings filled. What goes on past midnight is drawn to its end. */
 function Bar({ openings }: { openings: Opening[] }) {
+  const end = ({ open, close }: Opening) => (close <= open ? '24:00' : close)
   const percent = (time: string) => (minutesOf(time) / 1440) * 100
   return (
     <span className={classes.bar} aria-hidden>
       {openings
-        .filter(({ open, close }) => readWallTime(open) === open && readWallTime(close) === close && open < close)
-        .map(({ open, close }) => (
+        .filter(({ open, close }) => readWallTime(open) === open && readWallTime(close) === close)
+        .map(opening => (
           <span
-            key={`${open} ${close}`}
+            key={`${opening.open} ${opening.close}`}
             className={classes.open}
-            style={{ left: `${percent(open)}%`, width: `${percent(close) - percent(open)}%` }}
+            style={{
+              left: `${percent(opening.open)}%`,
+              width: `${percent(end(opening)) - percent(opening.open)}%`,
+            }}
           />
         ))}
     </span>

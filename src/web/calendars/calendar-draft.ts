@@ -8,7 +8,9 @@ export interface CalendarDraft {
   zone: string
   always: boolean
   week: Week
-  holidays: { date: string; name: string }[]
+  holidays: { date: string; name: string; set?: string }[]
+  halfDays: { date: string; name: string; openings: Opening[] }[]
+  shutdowns: { from: string; to: string; name: string }[]
   extra: { date: string; openings: Opening[] }[]
   /** Empty text: none. */
   cutOff: Record<DocumentType, string>
@@ -24,6 +26,8 @@ export const newDraft = (zone: string): CalendarDraft => ({
   always: false,
   week: { 1: office, 2: office, 3: office, 4: office, 5: office },
   holidays: [],
+  halfDays: [],
+  shutdowns: [],
   extra: [],
   cutOff: { order: '', 'call-off': '', commit: '' },
 })
@@ -34,6 +38,8 @@ export const draftOf = (calendar: Calendar): CalendarDraft => ({
   always: calendar.always,
   week: calendar.week,
   holidays: calendar.holidays,
+  halfDays: calendar.halfDays,
+  shutdowns: calendar.shutdowns,
   extra: calendar.extra,
   cutOff: {
     order: calendar.cutOff.order ?? '',
@@ -47,8 +53,10 @@ export function bodyOf(draft: CalendarDraft): CalendarBody {
   const cutOff: CalendarBody['cutOff'] = {}
   for (const type of documentTypes) if (draft.cutOff[type] !== '') cutOff[type] = draft.cutOff[type]
   const holidays = draft.holidays.filter(({ date, name }) => date !== '' || name !== '')
+  const halfDays = draft.halfDays.filter(({ date, name }) => date !== '' || name !== '')
+  const shutdowns = draft.shutdowns.filter(({ from, to, name }) => from !== '' || to !== '' || name !== '')
   const extra = draft.extra.filter(({ date, openings }) => date !== '' || openings.length > 0)
-  return { ...draft, holidays, extra, cutOff }
+  return { ...draft, holidays, halfDays, shutdowns, extra, cutOff }
 }
 
 export function typeText(type: DocumentType): string {

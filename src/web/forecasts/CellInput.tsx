@@ -5,21 +5,23 @@ import classes from './WeekGrid.module.css'
 
 interface CellInputProps {
   text: string
+  /** It was typed over what stood there: more may follow it. */
+  typed: boolean
   name: string
   at: Place
   /** Undefined: nothing was typed. Without a place the focus has gone elsewhere already. */
   onLeave: (text: string | undefined, then?: Place) => void
 }
 
-export function CellInput({ text: begin, name, at, onLeave }: CellInputProps) {
+export function CellInput({ text: begin, typed, name, at, onLeave }: CellInputProps) {
   const [text, setText] = useState(begin)
   const input = useRef<HTMLInputElement>(null)
   const left = useRef(false)
   useEffect(() => {
     input.current?.focus()
-    // What was just typed stays; what stood there is selected, so that typing replaces it.
-    if (!/^[\d.,]$/.test(begin)) input.current?.select()
-  }, [begin])
+    // What stood there is selected, so that typing replaces it.
+    if (!typed) input.current?.select()
+  }, [typed])
   const leave = (value: string | undefined, then?: Place) => {
     if (left.current) return
     left.current = true

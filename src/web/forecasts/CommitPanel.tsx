@@ -1,12 +1,12 @@
 // The commit: all as forecast in one click, or by week with a reason; the buyer reads the same grid.
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { Check, Undo2 } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { forecastsApi, type ShareDetail } from '../../forecasts/api.ts'
 import { dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
-import { cellKey, commitCell, type DraftCell, draftCells, sendable, type Typed } from './commit-draft.ts'
+import { cellKey, commitCell, type DraftCell, draftCells, openBeside, sendable, type Typed } from './commit-draft.ts'
 import classes from './forecasts.module.css'
 import type { GridChange } from './grid-cell.ts'
 import { partOf } from './ShareChanges.tsx'
@@ -112,6 +112,7 @@ function CommitFoot({ share, typed, clear }: { share: ShareDetail; typed: Typed;
   const [reasons, setReasons] = useState<ReadonlyMap<string, string>>(new Map())
   const [forAll, setForAll] = useState('')
   const [tried, setTried] = useState(false)
+  const foot = useRef<HTMLDivElement>(null)
   const act = useAct(forecastsApi.commit, {
     changes: ['supplier-release', 'clock'],
     done: ({ commitStatus, coverage }) =>
@@ -127,47 +128,56 @@ function CommitFoot({ share, typed, clear }: { share: ShareDetail; typed: Typed;
   const params = { supplierReleaseId: share.id }
   const send = () => {
     setTried(true)
-    if (!ready) return
+    if (!ready) {
+      foot.current?.querySelector('input')?.focus()
+      return
+    }
     const basedOn = seen.basedOn()
     const body = { ...(cells.length === 0 ? asForecast(share) : { asked: true, cells: ready }), basedOn }
     act.mutate({ params, body }, { onSuccess: clear, onError: () => void seen.lookAgain() })
   }
-  const wrong = cells.filter(cell => cell.quantity === undefined).length
+  const wrong = cells.flatMap(cell => (cell.wrong === undefined ? [] : [wrongText(share, cell, cell.wrong)]))
+  // All is said: to change it is a deliberate act, and begins in a cell.
+  if (cells.length === 0 && share.asked === 0) return null
   return (
-    <Stack gap="xs" mt="sm" className={classes.foot}>
-      {wrong > 0 ? <Alert color="red" title={m.forecasts_edit_wrong({ n: wrong })} role="alert" /> : null}
+    <Stack gap="xs" mt="sm" ref={foot}>
       <Reasons
         share={share}
         short={short}
         reasons={reasons}
         forAll={forAll}
-        missing={tried && !ready && wrong === 0}
+        missing={tried && !ready && wrong.length === 0}
         onForAll={setForAll}
         onReason={(key, text) => setReasons(new Map(reasons).set(key, text))}
       />
-      <Group gap="xs">
+      <Group gap="xs" className={classes.foot}>
         <Button
           leftSection={<Check size={16} aria-hidden />}
           loading={act.isPending}
-          disabled={cells.length === 0 && share.asked === 0 && share.commitStatus === 'committed'}
+          disabled={wrong.length > 0}
           onClick={send}
         >
-          {cells.length > 0 ? m.forecasts_commit_edited({ n: cells.length }) : asForecastText(share)}
+          {cells.length > 0 ? editedText(cells.length, openBeside(share, cells)) : asForecastText(share)}
         </Button>
         {cells.length > 0 ? (
           <Button variant="subtle" leftSection={<Undo2 size={16} aria-hidden />} onClick={clear}>
             {m.forecasts_commit_undo()}
           </Button>
         ) : null}
-        {cells.length > 0 && share.asked > 0 ? (
-          <Text size="sm" c="dimmed">
-            {m.forecasts_commit_edited_rest()}
-          </Text>
-        ) : null}
+        <Text size="sm" c="red" role="alert">
+          {wrong.length > 1 ? m.forecasts_commit_wrong({ first: wrong[0] ?? '', n: wrong.length - 1 }) : wrong[0]}
+        </Text>
       </Group>
     </Stack>
   )
 }
+
+const wrongText = (share: ShareDetail, { line, start }: DraftCell, wrong: string): string =>
+  `${m.forecasts_cell_week({ item: partOf(line, share.side), week: dateText(start) })}: ${wrong}`
+
+/** What a press will commit, all of it. */
+const editedText = (n: number, rest: number): string =>
+  rest > 0 ? m.forecasts_commit_edited_rest({ n, rest }) : m.forecasts_commit_edited({ n })
 
 interface ReasonsProps {
   share: ShareDetail

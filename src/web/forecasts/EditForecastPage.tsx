@@ -99,6 +99,7 @@ function Editor({ draft }: { draft: Draft }) {
       )}
       <PublishFoot
         draft={draft}
+        all={all}
         counts={counts}
         firmUntil={firmUntilIn(weeks, firmWeeks)}
         ready={suppliers => toPublish(all, weeks, edits, suppliers)}

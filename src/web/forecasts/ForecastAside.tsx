@@ -96,7 +96,9 @@ export function ShareHistory({ share }: { share: ShareDetail }) {
 function whatText({ type, data }: ShareDetail['history'][number]): string {
   switch (type) {
     case 'forecast.published':
-      return m.forecasts_event_published()
+      return data.waits ? m.forecasts_event_published_waits() : m.forecasts_event_published()
+    case 'forecast.delivered':
+      return m.forecasts_event_delivered()
     case 'forecast.viewed':
       return m.forecasts_event_viewed()
     case 'forecast.committed':

@@ -5,6 +5,7 @@ import { forecastsApi, type ShareDetail } from '../../forecasts/api.ts'
 import { call } from '../api.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
@@ -18,6 +19,7 @@ import { CommitPanel } from './CommitPanel.tsx'
 import { ShareDocuments, ShareFacts, ShareHistory } from './ForecastAside.tsx'
 import { chartWeeks } from './facts.tsx'
 import classes from './forecasts.module.css'
+import { NobodyCommits } from './NobodyCommits.tsx'
 import { ShareChanges } from './ShareChanges.tsx'
 import { commitWord } from './words.ts'
 
@@ -69,6 +71,8 @@ function ForecastShown({ share }: { share: ShareDetail }) {
             <Go to={`/forecasts/${share.newer.id}`}>{m.forecasts_newer_open({ number: share.newer.number })}</Go>
           </Alert>
         ) : null}
+        <NobodyCommits share={share} />
+        <TestNote of={share} timed={clock !== undefined} />
         {share.lines.length === 0 ? (
           <Alert color="yellow" title={m.forecasts_all_ended()}>
             {m.forecasts_all_ended_why()}

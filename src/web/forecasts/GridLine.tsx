@@ -45,6 +45,9 @@ export function GridHead({ weeks, shown, width, namePx }: Across) {
   )
 }
 
+/** How a cell was picked: a click, a tap of a finger, a double click. */
+export type Pick = 'once' | 'tap' | 'twice'
+
 interface GridLineProps extends Across {
   row: GridRow
   /** Its place and height. */
@@ -52,7 +55,7 @@ interface GridLineProps extends Across {
   cell: (week: number) => GridCell
   cellId: (week: number) => string
   activeWeek: number | undefined
-  onPick: (week: number) => void
+  onPick: (week: number, how: Pick) => void
   /** What is being typed into the active cell. */
   typing: ReactNode
 }
@@ -85,7 +88,7 @@ export function GridLine({ row, line, cell, cellId, activeWeek, onPick, typing, 
             column={item.index + 2}
             active={activeWeek === item.index}
             style={{ left: item.start, width: item.size }}
-            onPick={() => onPick(item.index)}
+            onPick={how => onPick(item.index, how)}
           >
             {activeWeek === item.index ? typing : null}
           </Cell>
@@ -102,7 +105,7 @@ interface CellProps {
   column: number
   active: boolean
   style: { left: number; width: number }
-  onPick: () => void
+  onPick: (how: Pick) => void
   children: ReactNode
 }
 
@@ -119,7 +122,8 @@ function Cell({ id, cell, name, column, active, style, onPick, children }: CellP
       data-tone={cell.tone}
       data-active={active || undefined}
       style={style}
-      onClick={onPick}
+      onClick={({ nativeEvent }) => onPick((nativeEvent as PointerEvent).pointerType === 'touch' ? 'tap' : 'once')}
+      onDoubleClick={() => onPick('twice')}
     >
       {cell.mark ? (
         <span className={classes.mark} aria-hidden="true">

@@ -8,11 +8,13 @@ import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { Confirm } from '../ui/ConfirmAct.tsx'
-import { type EditCounts, suppliersIn, type ToPublish } from './edit-draft.ts'
+import { type EditCounts, type EditLine, suppliersIn, type ToPublish } from './edit-draft.ts'
 import classes from './forecasts.module.css'
+import { PublishQuestion } from './PublishQuestion.tsx'
 
 interface PublishFootProps {
   draft: Draft
+  all: readonly EditLine[]
   counts: EditCounts
   /** The first day that is planning. */
   firmUntil: string
@@ -22,7 +24,7 @@ interface PublishFootProps {
   published: () => void
 }
 
-export function PublishFoot({ draft, counts, firmUntil, ready, touched, discard, published }: PublishFootProps) {
+export function PublishFoot({ draft, all, counts, firmUntil, ready, touched, discard, published }: PublishFootProps) {
   const go = useGo()
   const [note, setNote] = useState('')
   const [everybody, setEverybody] = useState(false)
@@ -83,17 +85,23 @@ export function PublishFoot({ draft, counts, firmUntil, ready, touched, discard,
         onClose={() => setAsking(undefined)}
         onConfirm={publish}
       >
-        {m.forecasts_edit_publish_what()}
-        {asking && asking.ended.length > 0 ? <Ended numbers={asking.ended} draft={draft} /> : null}
+        {asking ? <Question asking={asking} all={all} /> : null}
       </Confirm>
     </Stack>
   )
 }
 
-function Ended({ numbers, draft }: { numbers: readonly string[]; draft: Draft }) {
-  const names = new Map(draft.lines.map(line => [line.supplier, line.supplierName]))
-  const suppliers = numbers.map(number => names.get(number) ?? number).join(', ')
-  return <Alert color="yellow" mt="sm" title={m.forecasts_edit_publish_ended({ suppliers })} />
+function Question({ asking, all }: { asking: ToPublish; all: readonly EditLine[] }) {
+  const names = new Map(all.map(line => [line.supplier, line.supplierName]))
+  const named = (numbers: Iterable<string>) => [...new Set(numbers)].map(number => names.get(number) ?? number)
+  return (
+    <PublishQuestion
+      suppliers={named([...asking.lines.map(({ supplier = '' }) => supplier), ...asking.ended])}
+      ended={asking.gone.map(({ item }) => item)}
+      endedCount={asking.gone.length}
+      endedWhole={named(asking.ended)}
+    />
+  )
 }
 
 function Counts({ counts }: { counts: EditCounts }) {

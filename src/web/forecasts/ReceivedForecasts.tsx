@@ -5,6 +5,7 @@ import { forecastsApi, type ShareRow } from '../../forecasts/api.ts'
 import type { ClockSummary } from '../../sla/api.ts'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { TestBadge } from '../partners/TestNote.tsx'
 import { useList } from '../query.ts'
 import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
 import { DataList } from '../ui/list/DataList.tsx'
@@ -77,6 +78,7 @@ function whoAndCommit(clocks: ReadonlyMap<string, ClockSummary>): ListColumn<Sha
         return (
           <Group gap={4}>
             <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
+            <TestBadge of={row} timed={clocks.has(row.id)} />
             <DueBadge clock={clocks.get(row.id)} link={false} />
           </Group>
         )

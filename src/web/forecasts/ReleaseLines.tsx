@@ -12,8 +12,8 @@ import { StatusBadge, type Tone } from '../ui/StatusBadge.tsx'
 import { HeatStrip } from './HeatStrip.tsx'
 import { changeText } from './words.ts'
 
-const changes = ['changed', 'new', 'same'] as const
-const tones: Record<LineRow['change'], Tone> = { changed: 'info', new: 'ok', same: 'quiet' }
+const changes = ['changed', 'new', 'ended', 'same'] as const
+const tones: Record<LineRow['change'], Tone> = { changed: 'info', new: 'ok', ended: 'warn', same: 'quiet' }
 
 export function ReleaseLines({ release }: { release: Pick<ReleaseDetail, 'id' | 'shares' | 'previousNumber'> }) {
   const list = useListState('-difference')

@@ -5,6 +5,7 @@ import type { ReleaseDetail } from '../../forecasts/api.ts'
 import type { ClockSummary } from '../../sla/api.ts'
 import { useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { TestBadge } from '../partners/TestNote.tsx'
 import { useMay } from '../shell/me.ts'
 import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
 import { DataList } from '../ui/list/DataList.tsx'
@@ -105,6 +106,8 @@ const commitColumns = (clocks: ReadonlyMap<string, ClockSummary>): ListColumn<Sh
       return (
         <Group gap={4}>
           <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
+          {share.waits ? <StatusBadge tone="warn">{m.forecasts_unseen()}</StatusBadge> : null}
+          <TestBadge of={share} timed={clocks.has(share.id)} />
           <DueBadge clock={clocks.get(share.id)} />
         </Group>
       )

@@ -17,7 +17,8 @@ import { Facts } from '../ui/Facts.tsx'
 import { saveFile } from '../ui/list/csv.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
-import { changeFacts, chartWeeks, horizonText } from './facts.tsx'
+import { changeFacts, chartWeeks, cutSentence, horizonText } from './facts.tsx'
+import { PublishQuestion } from './PublishQuestion.tsx'
 import { useChecked } from './use-checked.ts'
 
 export function UploadForecastPage() {
@@ -55,7 +56,10 @@ export function UploadForecastPage() {
           <Particulars firmWeeks={firmWeeks} setFirmWeeks={setFirmWeeks} note={note} setNote={setNote} />
           <CsvImport
             template={template}
-            acceptLabel={m.forecasts_upload_accept()}
+            acceptLabel={({ clean, problems }) =>
+              problems.length === 0 ? m.forecasts_upload_accept() : m.forecasts_upload_accept_clean({ n: clean })
+            }
+            question={preview?.release ? questionOf(preview.release) : undefined}
             waiting={waiting}
             sizeBytesMax={CSV_CHARS_MAX}
             check={async csv => {
@@ -124,25 +128,47 @@ function useTemplate() {
   return { fileName: data?.fileName ?? 'forecast.csv', columns, example }
 }
 
-function Shown({ release, waiting }: { release: NonNullable<Preview['release']>; waiting: boolean }) {
+type WouldPublish = NonNullable<Preview['release']>
+
+/** The same question for the whole file and for its clean part. */
+const questionOf = (release: WouldPublish) => ({
+  title: m.forecasts_edit_publish_title({ number: release.number, n: release.suppliers.length }),
+  what: (
+    <PublishQuestion
+      suppliers={release.suppliers.map(({ name }) => name)}
+      ended={release.ended.map(({ buyerPart }) => buyerPart)}
+      endedCount={release.summary.endedLines}
+      cut={release.summary.cut ? cutSentence(release.summary.cut, release.unit) : null}
+      held={<HeldLines release={release} />}
+    />
+  ),
+})
+
+function HeldLines({ release: { held, heldWhole } }: { release: WouldPublish }) {
+  if (held === 0) return null
+  return (
+    <Alert color="yellow" title={m.forecasts_upload_held({ n: held })}>
+      {heldWhole.length > 0
+        ? m.forecasts_upload_held_whole({ suppliers: heldWhole.map(({ name }) => name).join(', ') })
+        : null}
+    </Alert>
+  )
+}
+
+function Shown({ release, waiting }: { release: WouldPublish; waiting: boolean }) {
   return (
     <section aria-busy={waiting} style={waiting ? { opacity: 0.5 } : undefined}>
       <Title order={2} size="h4" mb="xs">
         {m.forecasts_upload_preview()}
       </Title>
       <Stack>
-        {release.held > 0 ? (
-          <Alert color="yellow" title={m.forecasts_upload_held({ n: release.held })}>
-            {release.heldWhole.length > 0
-              ? m.forecasts_upload_held_whole({ suppliers: release.heldWhole.map(({ name }) => name).join(', ') })
-              : null}
-          </Alert>
-        ) : null}
+        <HeldLines release={release} />
         <Facts
           facts={[
             { label: m.forecasts_filter_supplier(), value: release.suppliers.map(({ name }) => name).join(', ') },
             ...changeFacts(release.summary, release.unit),
             { label: m.forecasts_fact_horizon(), value: horizonText(release) },
+            { label: m.forecasts_change_gone(), value: endedText(release) },
           ]}
         />
         <DemandChart
@@ -153,4 +179,10 @@ function Shown({ release, waiting }: { release: NonNullable<Preview['release']>;
       </Stack>
     </section>
   )
+}
+
+function endedText({ ended, summary }: WouldPublish): string {
+  const names = ended.map(({ buyerPart }) => buyerPart).join(', ')
+  const more = summary.endedLines - ended.length
+  return more > 0 ? m.forecasts_ask_more({ names, n: countText(more) }) : names
 }

@@ -2,8 +2,10 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
+import { dateText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
 import { CellInput } from './CellInput.tsx'
-import { GridHead, GridLine, headPx } from './GridLine.tsx'
+import { GridHead, GridLine, headPx, type Pick } from './GridLine.tsx'
 import type { GridCell, GridChange, GridRow, GridWeek } from './grid-cell.ts'
 import { type Place, stepOf, tableOf } from './grid-keys.ts'
 import classes from './WeekGrid.module.css'
@@ -35,45 +37,69 @@ export function WeekGrid(props: WeekGridProps) {
   const shown = across.getVirtualItems()
   const parts = { weeks, shown, width, namePx }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part both ways and keep its head in place
-    <div
-      ref={frame}
-      className={classes.frame}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={weeks.length + 1}
-      aria-readonly={!onChange}
-      aria-activedescendant={rows.length > 0 ? `${id}-${active.row}-${active.week}` : undefined}
-      onKeyDown={onKeyDown}
-      onPaste={onPaste}
-    >
-      <div className={classes.inner} style={{ width: width + namePx, height: down.getTotalSize() + headPx }}>
-        <GridHead {...parts} />
-        {down.getVirtualItems().map(line => {
-          const row = rows[line.index]
-          if (!row) return null
-          const isActive = active.row === line.index
-          return (
-            <GridLine
-              key={row.key}
-              {...parts}
-              row={row}
-              line={line}
-              cell={week => cell(line.index, week)}
-              cellId={week => `${id}-${line.index}-${week}`}
-              activeWeek={isActive ? active.week : undefined}
-              onPick={week => pick({ row: line.index, week })}
-              typing={
-                isActive && typing !== undefined ? (
-                  <CellInput text={typing} onLeave={leave} at={active} name={row.name} />
-                ) : null
-              }
-            />
-          )
-        })}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part both ways and keep its head in place */}
+      <div
+        ref={frame}
+        className={classes.frame}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={weeks.length + 1}
+        aria-readonly={!onChange}
+        aria-activedescendant={rows.length > 0 ? `${id}-${active.row}-${active.week}` : undefined}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      >
+        <div className={classes.inner} style={{ width: width + namePx, height: down.getTotalSize() + headPx }}>
+          <GridHead {...parts} />
+          {down.getVirtualItems().map(line => {
+            const row = rows[line.index]
+            if (!row) return null
+            const isActive = active.row === line.index
+            return (
+              <GridLine
+                key={row.key}
+                {...parts}
+                row={row}
+                line={line}
+                cell={week => cell(line.index, week)}
+                cellId={week => `${id}-${line.index}-${week}`}
+                activeWeek={isActive ? active.week : undefined}
+                onPick={(week, how) => pick({ row: line.index, week }, how)}
+                typing={
+                  isActive && typing !== undefined ? (
+                    <CellInput {...typing} onLeave={leave} at={active} name={row.name} />
+                  ) : null
+                }
+              />
+            )
+          })}
+        </div>
       </div>
+      <ActiveWords
+        row={rows[active.row]}
+        week={weeks[active.week]}
+        cell={rows.length > 0 ? cell(active.row, active.week) : undefined}
+      />
+    </>
+  )
+}
+
+interface ActiveWordsProps {
+  row: GridRow | undefined
+  week: GridWeek | undefined
+  cell: GridCell | undefined
+}
+
+/** The active cell in words, its reason too: what a pointer resting on it would read, for fingers and keys. */
+function ActiveWords({ row, week, cell }: ActiveWordsProps) {
+  if (!row || !week || !cell) return null
+  // Screen readers hear it from the cell itself.
+  return (
+    <div className={classes.activeWords} aria-hidden="true">
+      {m.forecasts_cell_week({ item: row.name, week: dateText(week.start) })}: {cell.words}
     </div>
   )
 }
@@ -99,6 +125,12 @@ function useSight({ rows, weeks }: WeekGridProps, frame: RefObject<HTMLDivElemen
   return { down, across }
 }
 
+/** What stands in the cell that is typed into, and whether it was typed just now. */
+interface Typing {
+  text: string
+  typed: boolean
+}
+
 /** Which cell is active, what is typed into it, and what keys and the clipboard do. */
 function useTypingIn(
   { rows, weeks, cell, onChange }: WeekGridProps,
@@ -106,7 +138,7 @@ function useTypingIn(
   show: (place: Place) => void,
 ) {
   const [active, setActive] = useState<Place>({ row: 0, week: 0 })
-  const [typing, setTyping] = useState<string | undefined>()
+  const [typing, setTyping] = useState<Typing | undefined>()
   const textAt = ({ row, week }: Place) => cell(row, week).text
   const goTo = (place: Place) => {
     const row = Math.max(0, Math.min(rows.length - 1, place.row))
@@ -114,11 +146,13 @@ function useTypingIn(
     setActive({ row, week })
     show({ row, week })
   }
-  const pick = (place: Place) => {
+  const pick = (place: Place, how: Pick) => {
     const again = place.row === active.row && place.week === active.week
-    // A second click, or a second tap on a phone, begins to type.
-    if (again && onChange) setTyping(textAt(place))
-    else setActive(place)
+    // A phone has no keys that begin to type: there the second tap does, like a double click.
+    if (onChange && (how === 'twice' || (how === 'tap' && again))) {
+      setActive(place)
+      setTyping({ text: textAt(place), typed: false })
+    } else setActive(place)
   }
   const leave = (text: string | undefined, then?: Place) => {
     setTyping(undefined)
@@ -133,9 +167,9 @@ function useTypingIn(
     const step = stepOf(event, active, { rows: rows.length, weeks: weeks.length })
     if (step) goTo(step)
     else if (!onChange || event.ctrlKey || event.metaKey || event.altKey) return
-    else if (event.key === 'Enter' || event.key === 'F2') setTyping(textAt(active))
+    else if (event.key === 'Enter' || event.key === 'F2') setTyping({ text: textAt(active), typed: false })
     else if (event.key === 'Delete' || event.key === 'Backspace') onChange([{ ...active, text: '' }])
-    else if (/^[\d.,]$/.test(event.key)) setTyping(event.key)
+    else if (/^[-−\d.,]$/.test(event.key)) setTyping({ text: event.key, typed: true })
     else return
     event.preventDefault()
   }

@@ -26,6 +26,8 @@ export interface DraftCell {
   quantity: Decimal | undefined
   /** Less than forecast, so that a reason is wanted. */
   short: boolean
+  /** Why the server would not take it, whatever the reason. */
+  wrong: string | undefined
 }
 
 /** Everything typed that says something else than what is committed already. */
@@ -37,11 +39,19 @@ export function draftCells(share: ShareDetail, typed: Typed): DraftCell[] {
       if (text === undefined) return []
       const forecast = (line.quantities[week] ?? ZERO) as Decimal
       const quantity = meant(text)
-      return [
-        { line, start, typed: text, forecast, quantity, short: quantity !== undefined && cmp(quantity, forecast) < 0 },
-      ]
+      const wrong = wrongOf(text, line.unit)
+      const short = wrong === undefined && quantity !== undefined && cmp(quantity, forecast) < 0
+      return [{ line, start, typed: text, forecast, quantity, short, wrong }]
     }),
   )
+}
+
+/** What nobody can commit, in the server's words: below nothing, half a piece, or no number at all. */
+function wrongOf(text: string, unit: string): string | undefined {
+  const quantity = meant(text)
+  if (quantity === undefined) return m.forecasts_cell_unreadable({ text })
+  const refused = refuseCommit({ quantity, reason: '' }, ZERO, unit)
+  return refused && [refused.detail, refused.remedy].filter(Boolean).join(' ')
 }
 
 /** The cells as the server takes them; undefined while one of them cannot be sent. */
@@ -49,10 +59,20 @@ export function sendable(cells: readonly DraftCell[], reasonOf: (cell: DraftCell
   const ready = cells.flatMap(cell => {
     const { line, start, quantity, forecast } = cell
     const reason = cell.short ? reasonOf(cell).trim() : ''
-    if (quantity === undefined || refuseCommit({ quantity, reason }, forecast)) return []
+    if (quantity === undefined || refuseCommit({ quantity, reason }, forecast, line.unit)) return []
     return [{ lineId: line.id, start, quantity, ...(reason === '' ? {} : { reason }) }]
   })
   return ready.length === cells.length ? ready : undefined
+}
+
+/** How many cells would be committed as forecast beside those typed: all that want a word and got none here. */
+export function openBeside(share: ShareDetail, cells: readonly DraftCell[]): number {
+  const weekOf = new Map(share.weeks.map(({ start }, week) => [start, week]))
+  const said = cells.filter(({ line, start, forecast }) => {
+    const origin = line.origins[weekOf.get(start) ?? -1] ?? null
+    return isAsked(forecast, origin === null ? undefined : { origin })
+  })
+  return share.asked - said.length
 }
 
 /** One cell of the commit grid. */
@@ -77,8 +97,9 @@ export function commitCell(share: ShareDetail, line: ShareLine, week: number, ty
   if (forecast === null) return { text: '', shown: '', tone: 'quiet', below, words: words(m.forecasts_cell_nothing()) }
   if (text !== undefined) {
     const quantity = meant(text)
-    if (quantity === undefined)
-      return { text, shown: text, tone: 'wrong', mark: '!', below, words: words(m.forecasts_key_wrong()) }
+    const wrong = wrongOf(text, line.unit)
+    if (quantity === undefined || wrong !== undefined)
+      return { text, shown: text, tone: 'wrong', mark: '!', below, words: words(wrong ?? '') }
     const mark = `✎${markOf(quantity, forecast as Decimal)}`
     const shown = decimalText(quantity)
     return { text, shown, tone: 'edited', mark, below, words: words(`${shown}, ${m.forecasts_key_edited()}`) }

@@ -148,6 +148,8 @@ export interface ToPublish {
   lines: LineToPublish[]
   /** Vendor numbers of suppliers that had lines and have none any more: all of their demand ends. */
   ended: string[]
+  /** Lines that stood and are left out, of whichever supplier: their demand ends. */
+  gone: EditLine[]
 }
 
 /**
@@ -169,11 +171,17 @@ export function toPublish(
       return quantity === null || quantity === undefined ? [] : [{ start, quantity }]
     })
     if (buckets.length === 0) return []
-    return [{ item: line.item, supplier: line.supplier, shipTo: line.shipTo, buckets }]
+    const { item, supplier, shipTo } = line
+    return [{ item, supplier, shipTo, buckets }]
   })
   const left = new Set(published.map(({ supplier }) => supplier))
   const stood = new Set(concerned.filter(({ added }) => !added).map(({ supplier }) => supplier))
-  return { lines: published, ended: [...stood].filter(supplier => !left.has(supplier)) }
+  const kept = new Set(published.map(lineKey))
+  return {
+    lines: published,
+    ended: [...stood].filter(supplier => !left.has(supplier)),
+    gone: concerned.filter(line => !line.added && !kept.has(lineKey(line))),
+  }
 }
 
 /** To how many suppliers it goes. */

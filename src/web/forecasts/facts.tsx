@@ -1,11 +1,12 @@
 // What a release changes, in words: for lists and beside the chart.
-import { Tooltip } from '@mantine/core'
 import type { ReleaseRow, WeekTotal } from '../../forecasts/api.ts'
-import { countText, dateText } from '../i18n/format.ts'
+import { daysBetween } from '../../kernel/time.ts'
+import { countText, dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { DemandWeek } from '../ui/DemandChart.tsx'
+import { Explained } from '../ui/Explained.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
-import { nervousnessText } from './words.ts'
+import { nervousnessText, signedText } from './words.ts'
 
 type Summary = ReleaseRow['summary']
 
@@ -22,7 +23,7 @@ export function differsText(summary: Summary): string {
 
 /** Facts of a change, for `<Facts>`. */
 export function changeFacts(summary: Summary, unit: string | null) {
-  const { demand, previousDemand, comparedDemand, moved, movedOf } = summary
+  const { demand, previousDemand, comparedDemand, moved, movedOf, net, cut } = summary
   const units = unit ?? m.forecasts_mixed_units()
   return [
     { label: m.forecasts_fact_demand(), value: <QuantityText of={demand} unit={units} /> },
@@ -30,12 +31,18 @@ export function changeFacts(summary: Summary, unit: string | null) {
       label: m.forecasts_fact_demand_compared(),
       value:
         comparedDemand === null || previousDemand === null ? null : (
-          <QuantityText of={comparedDemand} was={previousDemand} unit={units} />
+          <Explained lines={[m.forecasts_fact_demand_compared_why()]}>
+            <QuantityText of={comparedDemand} was={previousDemand} unit={units} />
+          </Explained>
         ),
     },
+    { label: m.forecasts_fact_cut(), value: cut ? cutText(cut, units) : null },
     { label: m.forecasts_fact_change(), value: linesText(summary) },
-    { label: m.forecasts_fact_firm(), value: <Nervousness moved={moved.firm} of={movedOf.firm} /> },
-    { label: m.forecasts_fact_planning(), value: <Nervousness moved={moved.planning} of={movedOf.planning} /> },
+    { label: m.forecasts_fact_firm(), value: <Nervousness moved={moved.firm} of={movedOf.firm} net={net?.firm} /> },
+    {
+      label: m.forecasts_fact_planning(),
+      value: <Nervousness moved={moved.planning} of={movedOf.planning} net={net?.planning} />,
+    },
   ].filter(({ label }) => previousDemand !== null || !isAboutChange(label))
 }
 
@@ -50,14 +57,32 @@ const linesText = ({ lines, newLines, changedLines, endedLines }: Summary): stri
     all: countText(lines),
   })
 
-function Nervousness({ moved, of }: { moved: string; of: string }) {
+/** 104.7 % moved, net −76.2 %: how restless the forecast is, and which way it went. */
+function Nervousness({ moved, of, net }: { moved: string; of: string; net: string | undefined }) {
+  const share = nervousnessText(moved, of)
+  if (share === undefined) return '–'
+  const way = net === undefined ? undefined : signedText(net, of)
   return (
-    <Tooltip label={m.forecasts_fact_change_why()} multiline maw={320}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must be reached by keyboard */}
-      <span tabIndex={0}>{nervousnessText(moved, of) ?? '–'}</span>
-    </Tooltip>
+    <Explained lines={[m.forecasts_fact_change_why()]}>
+      {m.forecasts_fact_moved({ moved: share })}
+      {way ? `, ${m.forecasts_fact_net({ net: way })}` : ''}
+    </Explained>
   )
 }
+
+type Cut = NonNullable<Summary['cut']>
+const cutWeeks = ({ from, to }: Cut): number => daysBetween(from, to) / 7 + 1
+
+const cutText = (cut: Cut, unit: string): string =>
+  m.forecasts_fact_cut_words({ n: cutWeeks(cut), weeks: weeksText(cut), demand: decimalText(cut.demand), unit })
+
+/** As a sentence of its own. */
+export const cutSentence = (cut: Cut, unit: string | null): string =>
+  m.forecasts_ask_cut({
+    n: cutWeeks(cut),
+    demand: decimalText(cut.demand),
+    unit: unit ?? m.forecasts_mixed_units(),
+  })
 
 /** Weeks are named by their Mondays: the weekday need not be said. */
 const mondayText = (day: string): string => dateText(day).replace(/^[^ ]+ /, '')

@@ -82,6 +82,7 @@ describe('an edited forecast', () => {
         },
       ],
       ended: [],
+      gone: [b],
     })
     expect(toPublish(lines, draft.weeks, typed, 'all').lines).toHaveLength(2)
   })
@@ -92,13 +93,14 @@ describe('an edited forecast', () => {
     expect(toPublish(lines, draft.weeks, typed, countEdits(lines, typed).suppliers)).toEqual({
       lines: [],
       ended: ['1'],
+      gone: [a, b],
     })
     expect(suppliersIn(toPublish(lines, draft.weeks, typed, 'all'))).toBe(2)
   })
   test('ends nothing of a supplier that had no line before', () => {
     const typed = edits({ added: [{ ...line('D', '3', []), key: 'D\t3\tSTR1', added: true }] })
     const ready = toPublish(linesOf(draft, typed), draft.weeks, typed, new Set(['3']))
-    expect(ready).toEqual({ lines: [], ended: [] })
+    expect(ready).toEqual({ lines: [], ended: [], gone: [] })
     expect(suppliersIn(ready)).toBe(0)
   })
   test('goes on with the firm zone of the release before, and publishes the one that it shows', () => {

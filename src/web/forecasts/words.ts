@@ -43,7 +43,8 @@ export const commitStatuses: readonly ShareRow['commitStatus'][] = [
   'superseded',
 ]
 
-export function changeText(change: 'new' | 'changed' | 'same'): string {
+export function changeText(change: 'new' | 'changed' | 'same' | 'ended'): string {
+  if (change === 'ended') return m.forecasts_change_gone()
   if (change === 'new') return m.forecasts_change_new()
   return change === 'changed' ? m.forecasts_change_changed() : m.forecasts_change_same()
 }
@@ -86,6 +87,14 @@ const notYet: Word = { text: m.gateway_validated_waiting(), tone: 'quiet' }
 export function percentText(ratio: string): string {
   const percent = Math.floor(Number(ratio) * 1000) / 10
   return `${decimalText(String(percent))} %`
+}
+
+/** Net change over what was forecast before, with its sign. */
+export function signedText(net: string, of: string): string | undefined {
+  if (of === ZERO) return undefined
+  const below = net.startsWith('-')
+  const text = nervousnessText(below ? net.slice(1) : net, of)
+  return net === ZERO ? text : `${below ? '\u2212' : '+'}${text}`
 }
 
 /** Changes over what was forecast before, or nothing when nothing was. */

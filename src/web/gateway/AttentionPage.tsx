@@ -12,15 +12,22 @@ import { useListState } from '../ui/list/list-state.ts'
 import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { When } from '../ui/When.tsx'
-import { Direction } from './parts.tsx'
-import { directionText, setIds, subjectHref } from './words.ts'
+import { Direction, useSide } from './parts.tsx'
+import { directionText, type Side, setIds, subjectHref, whoActsText } from './words.ts'
 
 const whatText = (row: AttentionRow): string =>
   row.kind === 'document'
-    ? `${row.setId} ${row.subject?.label ?? ''}`.trim()
+    ? `${row.setId} ${row.label ?? ''}`.trim()
     : `${m.gateway_kind_interchange()} ${row.control ?? ''}`.trim()
 
-const columns = (): ListColumn<AttentionRow>[] => [
+const whoColumn = (): ListColumn<AttentionRow> => ({
+  id: 'who',
+  label: m.gateway_col_who(),
+  cell: whoActsText,
+  text: whoActsText,
+})
+
+const columns = (side: Side): ListColumn<AttentionRow>[] => [
   { id: 'what', label: m.gateway_col_what(), cell: whatText, sortBy: whatText, card: 'title', text: whatText },
   {
     id: 'reason',
@@ -46,18 +53,19 @@ const columns = (): ListColumn<AttentionRow>[] => [
     label: m.gateway_col_about(),
     cell: row => {
       const href = subjectHref(row.subject)
-      return href ? <Go to={href}>{row.subject?.label ?? ''}</Go> : null
+      return href ? <Go to={href}>{row.label ?? ''}</Go> : row.label
     },
-    sortBy: row => row.subject?.label,
-    text: row => row.subject?.label ?? '',
+    sortBy: row => row.label,
+    text: row => row.label ?? '',
   },
   {
     id: 'direction',
     label: m.gateway_col_direction(),
     cell: row => <Direction of={row.direction} />,
     sortBy: row => row.direction,
-    text: row => directionText(row.direction),
+    text: row => directionText(row.direction, side),
   },
+  ...(side === 'supplier' ? [whoColumn()] : []),
   {
     id: 'at',
     label: m.gateway_col_at(),
@@ -76,7 +84,8 @@ const filters = (): ListFilter<AttentionRow>[] => [
 export function AttentionPage() {
   const list = useListState('-at')
   const link = useLink()
-  const shownColumns = useMemo(columns, [])
+  const side = useSide()
+  const shownColumns = useMemo(() => columns(side), [side])
   const shownFilters = useMemo(filters, [])
   const query = { ...list.query, set: list.value('set'), partnerId: list.value('partner') }
   const rows = useList(gatewayApi.attention, { query }, { watch: ['interchange', 'document'] })
@@ -85,7 +94,7 @@ export function AttentionPage() {
     <>
       <PageHeader
         title={m.gateway_attention()}
-        lead={m.gateway_attention_lead()}
+        lead={side === 'supplier' ? m.gateway_attention_lead_supplier() : m.gateway_attention_lead()}
         actions={<Anchor {...link('/gateway/interchanges')}>{m.gateway_interchanges()}</Anchor>}
       />
       <DataList

@@ -3,6 +3,7 @@ import { Button, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/co
 import { useEffect, useState } from 'react'
 import { type DocumentRow, gatewayApi } from '../../gateway/api.ts'
 import { refuseDocument } from '../../gateway/interchange.ts'
+import { spelled } from '../../gateway/sayable.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
@@ -18,7 +19,7 @@ import { acknowledgmentWord, deliveryWord, statusWord, subjectHref, validatedWor
 export function DocumentCard({ document }: { document: DocumentRow }) {
   const mayOperate = useMay()('gateway.operate')
   const href = subjectHref(document.subject)
-  const label = document.subject?.label ?? ''
+  const label = document.label ?? ''
   return (
     <Paper p="sm">
       <Group justify="space-between" gap="xs" mb={4}>
@@ -27,7 +28,8 @@ export function DocumentCard({ document }: { document: DocumentRow }) {
         </Title>
         <WordBadge word={statusWord(document.status)} />
       </Group>
-      {document.reason ? (
+      {/* What is wrong with the text of one that is rejected stands with what was found. */}
+      {document.reason && document.status !== 'rejected' ? (
         <Text size="sm" mb={4}>
           {document.reason}
         </Text>
@@ -54,6 +56,10 @@ export function DocumentCard({ document }: { document: DocumentRow }) {
           {
             label: m.gateway_event_acknowledged(),
             value: document.acknowledgedAt ? <When at={document.acknowledgedAt} /> : null,
+          },
+          {
+            label: m.gateway_fact_received(),
+            value: document.direction === 'in' ? <When at={document.createdAt} /> : null,
           },
           { label: m.gateway_status_applied(), value: document.appliedAt ? <When at={document.appliedAt} /> : null },
           {
@@ -91,6 +97,7 @@ function Acts({ document }: { document: DocumentRow }) {
           what={m.gateway_824_what()}
           words={m.gateway_824_text()}
           act={m.gateway_824_act()}
+          instead={spelled}
           onSay={text => answer.mutateAsync({ params, body: { text } })}
         />
       ) : null}
@@ -133,7 +140,6 @@ function Fix({ documentId }: { documentId: string }) {
       words={m.gateway_fix_note()}
       act={m.gateway_fix_act()}
       size="xl"
-      optional
       onOpen={() => setAsked(true)}
       onSay={note => fix.mutateAsync({ params, body: { text: text ?? '', note } })}
     >

@@ -103,9 +103,12 @@ function Found({ finding, current, onPick }: { finding: FindingAtLine; current: 
           </UnstyledButton>
         )}
       </div>
-      <div>
-        {remedy} {whoText(who)} ({placeText(finding)})
-      </div>
+      {/* What stands at a segment says there what to do. */}
+      {line === undefined ? (
+        <div>
+          {remedy} {whoText(who)} ({placeText(finding)})
+        </div>
+      ) : null}
     </>
   )
 }

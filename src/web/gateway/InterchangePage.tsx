@@ -3,25 +3,23 @@ import { Alert, Button, Stack, Text, Title } from '@mantine/core'
 import { Download } from 'lucide-react'
 import { gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
 import { urlOf } from '../api.ts'
-import { Go, useParam } from '../go.tsx'
-import { countText } from '../i18n/format.ts'
+import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { ConfirmAct } from '../ui/ConfirmAct.tsx'
-import { Facts } from '../ui/Facts.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
-import { type Channel, Timeline } from '../ui/Timeline.tsx'
-import { When } from '../ui/When.tsx'
 import { WordsAct } from '../ui/WordsAct.tsx'
+import { CorrectedCopy } from './CorrectedCopy.tsx'
 import { DocumentCard } from './DocumentCard.tsx'
 import classes from './gateway.module.css'
 import { Inspector } from './Inspector.tsx'
-import { WordBadge } from './parts.tsx'
+import { Envelope, History, Related } from './InterchangeAside.tsx'
+import { useSide, WordBadge } from './parts.tsx'
 import { useSegments } from './use-segments.ts'
-import { eventText, interchangeWord } from './words.ts'
+import { interchangeWord, seenBy } from './words.ts'
 
 export function InterchangePage() {
   const interchangeId = useParam('interchangeId')
@@ -36,13 +34,14 @@ export function InterchangePage() {
 function Interchange({ detail }: { detail: InterchangeDetail }) {
   const { interchange, documents } = detail
   const { partner, direction, control } = interchange
+  const side = useSide()
   return (
     <>
       <PageHeader
-        title={m.gateway_interchange({ control: control || '—' })}
+        title={control ? m.gateway_interchange({ control }) : m.gateway_interchange_unreadable()}
         trail={[{ label: m.gateway_interchanges(), to: '/gateway/interchanges' }]}
         lead={
-          direction === 'in'
+          seenBy(side, direction) === 'in'
             ? m.gateway_in_long({ partner: partner.name })
             : m.gateway_out_long({ partner: partner.name })
         }
@@ -52,7 +51,14 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
       <Stack gap="lg">
         <Why detail={detail} />
         <div className={classes.page}>
-          <Inspector interchangeId={interchange.id} />
+          <Stack gap="lg">
+            <Inspector interchangeId={interchange.id} />
+            {documents
+              .filter(one => one.corrected)
+              .map(document => (
+                <CorrectedCopy key={document.id} document={document} />
+              ))}
+          </Stack>
           <Stack gap="lg">
             <section aria-labelledby="documents">
               <Title order={2} id="documents" mb="xs">
@@ -86,8 +92,9 @@ function Why({ detail: { interchange, related } }: { detail: InterchangeDetail }
   const waits = deliveryError && (delivery === 'queued' || delivery === 'failed')
   const answered = related.some(({ how }) => how === 'answered-by')
   const says = [
-    interchange.reason,
-    rejected ? m.gateway_who_sender() : null,
+    // The errors themselves stand with what was found.
+    rejected ? m.gateway_rejected() : interchange.reason,
+    status === 'held' ? heldText(interchange.heldAs) : null,
     // A sender that asks for no TA1 is told nothing of an interchange that holds no whole group.
     rejected && !answered ? m.gateway_unanswered() : null,
     waits ? (delivery === 'failed' ? m.gateway_push_given_up : m.gateway_push_fails)({ error: deliveryError }) : null,
@@ -98,6 +105,13 @@ function Why({ detail: { interchange, related } }: { detail: InterchangeDetail }
       {says.join(' ')}
     </Alert>
   )
+}
+
+/** How it is mended, and by whom: what the sender's system was told when it was held. */
+function heldText(heldAs: InterchangeDetail['interchange']['heldAs']): string | null {
+  if (heldAs === 'mismatch') return m.gateway_held_mismatch()
+  if (heldAs === 'conflict') return m.gateway_held_conflict()
+  return heldAs === 'unreadable' ? m.gateway_held_unreadable() : null
 }
 
 function Acts({ detail: { interchange, may: can } }: { detail: InterchangeDetail }) {
@@ -161,76 +175,5 @@ function Acts({ detail: { interchange, may: can } }: { detail: InterchangeDetail
         </Button>
       ) : null}
     </>
-  )
-}
-
-function Related({ detail: { related } }: { detail: InterchangeDetail }) {
-  if (related.length === 0) return null
-  const how: Record<string, string> = {
-    'answered-by': m.gateway_related_answered_by(),
-    answers: m.gateway_related_answers(),
-    'same-number': m.gateway_related_same_number(),
-  }
-  return (
-    <section aria-labelledby="related">
-      <Title order={2} id="related" mb="xs">
-        {m.gateway_related()}
-      </Title>
-      <Stack gap={4}>
-        {related.map(one => (
-          <Text key={one.id} size="sm" component="div">
-            {how[one.how]}{' '}
-            <Go to={`/gateway/interchanges/${one.id}`}>{`${one.setIds.join(', ') || 'TA1'} ${one.control}`}</Go>{' '}
-            <When at={one.at} />
-          </Text>
-        ))}
-      </Stack>
-    </section>
-  )
-}
-
-function Envelope({ detail: { interchange } }: { detail: InterchangeDetail }) {
-  const { sender, receiver, transport, usage, sizeBytes, repeats, direction, at, deliveryError } = interchange
-  return (
-    <section aria-labelledby="envelope">
-      <Title order={2} id="envelope" mb="xs">
-        {m.gateway_facts()}
-      </Title>
-      <Facts
-        facts={[
-          { label: direction === 'in' ? m.gateway_fact_received() : m.gateway_fact_frozen(), value: <When at={at} /> },
-          { label: m.gateway_fact_sender(), value: sender },
-          { label: m.gateway_fact_receiver(), value: receiver },
-          { label: m.gateway_fact_transport(), value: transport },
-          { label: m.gateway_fact_usage(), value: usage === 'P' ? m.gateway_usage_live() : m.gateway_usage_test() },
-          { label: m.gateway_fact_size(), value: m.gateway_fact_size_bytes({ n: countText(sizeBytes) }) },
-          {
-            label: m.gateway_fact_repeats(),
-            value: repeats > 0 ? m.gateway_fact_repeats_times({ n: countText(repeats) }) : null,
-          },
-          { label: m.gateway_fact_error(), value: deliveryError },
-        ]}
-      />
-    </section>
-  )
-}
-
-function History({ detail: { history } }: { detail: InterchangeDetail }) {
-  return (
-    <section aria-labelledby="history">
-      <Title order={2} id="history" mb="xs">
-        {m.gateway_history()}
-      </Title>
-      <Timeline
-        entries={history.map(({ at, actor, channel, type, data }, index) => ({
-          id: `${type}-${index}`,
-          at,
-          who: actor,
-          channel: channel as Channel,
-          what: [eventText(type), data.setId].filter(one => typeof one === 'string').join(' '),
-          detail: typeof data.reason === 'string' ? data.reason : typeof data.note === 'string' ? data.note : null,
-        }))}
-      />
-    </section>
   )
 }

@@ -13,18 +13,19 @@ import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { When } from '../ui/When.tsx'
-import { Carried, carriedText, Direction, WordBadge } from './parts.tsx'
+import { Carried, carriedText, Direction, useSide, WordBadge } from './parts.tsx'
 import {
   acknowledgmentWord,
   deliveryWord,
   directionText,
   interchangeWord,
+  type Side,
   setIds,
   statusWord,
   validatedWord,
 } from './words.ts'
 
-const columns = (): ListColumn<InterchangeRow>[] => [
+const columns = (side: Side): ListColumn<InterchangeRow>[] => [
   {
     id: 'control',
     label: m.gateway_col_control(),
@@ -37,7 +38,7 @@ const columns = (): ListColumn<InterchangeRow>[] => [
     id: 'direction',
     label: m.gateway_col_direction(),
     cell: row => <Direction of={row.direction} />,
-    text: row => directionText(row.direction),
+    text: row => directionText(row.direction, side),
   },
   {
     id: 'partner',
@@ -82,13 +83,13 @@ const columns = (): ListColumn<InterchangeRow>[] => [
   },
 ]
 
-const filters = (): ListFilter<InterchangeRow>[] => [
+const filters = (side: Side): ListFilter<InterchangeRow>[] => [
   { kind: 'search', id: 'search', label: m.gateway_search() },
   {
     kind: 'choice',
     id: 'direction',
     label: m.gateway_filter_direction(),
-    choices: (['in', 'out'] as const).map(value => ({ value, label: directionText(value) })),
+    choices: (['in', 'out'] as const).map(value => ({ value, label: directionText(value, side) })),
   },
   {
     kind: 'choices',
@@ -126,8 +127,9 @@ const queryOf = (list: ListState) => ({
 export function InterchangesPage() {
   const list = useListState('-at')
   const link = useLink()
-  const shownColumns = useMemo(columns, [])
-  const shownFilters = useMemo(filters, [])
+  const side = useSide()
+  const shownColumns = useMemo(() => columns(side), [side])
+  const shownFilters = useMemo(() => filters(side), [side])
   const mayManage = useMay()('partner.manage')
   const rows = useList(gatewayApi.list, { query: queryOf(list) }, { watch: ['interchange', 'document'] })
   const bulk = useResendMany()

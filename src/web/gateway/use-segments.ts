@@ -1,5 +1,5 @@
 // The segments of an interchange as they come into sight: asked for page by page, kept, never all at once.
-import { useQueries } from '@tanstack/react-query'
+import { type QueryClient, useQueries } from '@tanstack/react-query'
 import { type ExplainedSegmentShown, gatewayApi, type SegmentsShown } from '../../gateway/api.ts'
 import { call } from '../api.ts'
 import type { Problem } from '../problem.ts'
@@ -21,18 +21,25 @@ export interface Segments {
   retry(): void
 }
 
+function pageOf(interchangeId: string, from: number) {
+  const asked = { params: { interchangeId }, query: { from, count: pageLines } }
+  return {
+    queryKey: keyOf(gatewayApi.segments, asked),
+    queryFn: ({ signal }: { signal: AbortSignal }) => call(gatewayApi.segments, asked, signal),
+    staleTime: always,
+  }
+}
+
+/** Asks for the first ones while the page's code is still on its way: of a long interchange, reading takes the longest. */
+export function firstSegmentsAhead(queries: QueryClient, interchangeId: string): void {
+  void queries.prefetchQuery(pageOf(interchangeId, 0))
+}
+
 /** Those in sight, and the first ones, which say how many there are. */
 export function useSegments(interchangeId: string, inSight: readonly number[] = []): Segments {
   const pages = [...new Set([0, ...inSight.map(line => Math.floor(line / pageLines) * pageLines)])]
   return useQueries({
-    queries: pages.map(from => {
-      const asked = { params: { interchangeId }, query: { from, count: pageLines } }
-      return {
-        queryKey: keyOf(gatewayApi.segments, asked),
-        queryFn: ({ signal }: { signal: AbortSignal }) => call(gatewayApi.segments, asked, signal),
-        staleTime: always,
-      }
-    }),
+    queries: pages.map(from => pageOf(interchangeId, from)),
     combine: answers => {
       const byFrom = new Map(answers.flatMap(({ data }) => (data ? [[data.from, data] as const] : [])))
       const failed = answers.filter(one => one.error && !one.data)

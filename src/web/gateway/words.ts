@@ -1,5 +1,5 @@
 // What states of interchanges and documents are called, and how they look.
-import type { DocumentRow, InterchangeRow } from '../../gateway/api.ts'
+import type { AttentionRow, DocumentRow, InterchangeRow } from '../../gateway/api.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -95,6 +95,7 @@ const events: Record<string, () => string> = {
   'interchange.dismissed': () => m.gateway_event_dismissed(),
   'interchange.resent': () => m.gateway_event_resent(),
   'interchange.needs-attention': () => m.gateway_event_attention(),
+  'interchange.run-again': () => m.gateway_event_run_again(),
   'interchange.read': () => m.gateway_event_read(),
   'document.queued': () => m.gateway_event_queued(),
   'document.written': () => m.gateway_event_written(),
@@ -104,7 +105,9 @@ const events: Record<string, () => string> = {
   'document.undeliverable': () => m.gateway_event_undeliverable(),
   'document.acknowledged': () => m.gateway_event_acknowledged(),
   'document.applied': () => m.gateway_event_applied(),
+  'document.tried': () => m.gateway_event_tried(),
   'document.needs-attention': () => m.gateway_event_attention(),
+  'document.run-again': () => m.gateway_event_run_again(),
   'document.corrected': () => m.gateway_event_corrected(),
   'document.closed': () => m.gateway_event_closed(),
 }
@@ -116,8 +119,21 @@ export function subjectHref(subject: DocumentRow['subject']): string | undefined
   return subject?.kind === 'supplier-release' ? `/forecasts/${subject.id}` : undefined
 }
 
-export const directionText = (direction: 'in' | 'out'): string =>
-  direction === 'in' ? m.gateway_in() : m.gateway_out()
+/** Documents are kept as the buyer sees them; a supplier sends what comes in there. */
+export const seenBy = (side: Side, direction: 'in' | 'out'): 'in' | 'out' =>
+  side === 'buyer' ? direction : direction === 'in' ? 'out' : 'in'
+export type Side = 'buyer' | 'supplier'
+
+/** As the reader sees it. */
+export const directionText = (direction: 'in' | 'out', side: Side): string =>
+  seenBy(side, direction) === 'in' ? m.gateway_in() : m.gateway_out()
 
 /** Documents that may pass through here, for the filter. */
 export const setIds = ['830', '850', '855', '862', '824', '997'] as const
+
+/** Who has to act, told to a supplier: for what its system sent or receives itself, for all else its customer. */
+export function whoActsText({ status, partner }: Pick<AttentionRow, 'status' | 'partner'>): string {
+  if (status === 'failed') return m.gateway_who_you_receive()
+  if (status === 'held' || status === 'rejected') return m.gateway_who_you()
+  return m.gateway_who_partner({ name: partner.name })
+}

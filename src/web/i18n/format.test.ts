@@ -1,6 +1,6 @@
 // Quantities as people write them, exactly.
 import { describe, expect, it } from 'vitest'
-import { countryText, dateText, decimalText, instantText, readDecimal } from './format.ts'
+import { countryText, dateText, decimalText, instantText, readDecimal, wordsLanguage } from './format.ts'
 
 describe('a quantity', () => {
   it('is read as its writer means it, never rounded', () => {
@@ -38,4 +38,8 @@ describe('a country', () => {
     expect(countryText(' GE ')).toBe('Georgia')
     for (const unknown of ['', 'G', 'XY', 'Germany']) expect(countryText(unknown)).toBeUndefined()
   })
+})
+
+it('days and months are told in the page’s language, to a German reader too', () => {
+  expect([wordsLanguage('de-DE'), wordsLanguage('en-US'), wordsLanguage('en')]).toEqual(['en-GB', 'en-US', 'en'])
 })

@@ -1,6 +1,9 @@
 // Numbers, dates and spans of time as this reader writes them. Instants come as `Date` or ISO text, local dates as `YYYY-MM-DD`.
 
 const language = typeof navigator === 'undefined' ? 'en' : navigator.language
+/** Days and months are words, so they follow the page's language; of English, the reader's own kind. */
+export const wordsLanguage = (reader: string): string => (/^en\b/.test(reader) ? reader : 'en-GB')
+const words = wordsLanguage(language)
 const kept = new Map<string, Intl.DateTimeFormat>()
 
 /** The reader's own zone. */
@@ -10,7 +13,7 @@ function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.Date
   const key = `${zone} ${JSON.stringify(options)}`
   let found = kept.get(key)
   if (!found) {
-    found = new Intl.DateTimeFormat(language, { ...options, timeZone: zone, hourCycle: 'h23' })
+    found = new Intl.DateTimeFormat(words, { ...options, timeZone: zone, hourCycle: 'h23' })
     kept.set(key, found)
   }
   return found
@@ -51,6 +54,18 @@ export function dateText(localDate: string, nowMs?: number): string {
   }).format(at)
 }
 
+const firstOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`)
+
+/** `2026-11`: Nov 2026. */
+export function monthText(month: string): string {
+  return formatter('UTC', { month: 'short', year: 'numeric' }).format(firstOf(month))
+}
+
+/** `2026-11`: Nov. */
+export function shortMonthText(month: string): string {
+  return formatter('UTC', { month: 'short' }).format(firstOf(month))
+}
+
 /**
  * An exact decimal (`1250.500`) with the reader's separators, never through a float: only its digits are grouped.
  * Trailing zeros behind the point are dropped.
@@ -89,5 +104,5 @@ function ungroup(text: string, group: string, point: string): string {
 export function countryText(code: string): string | undefined {
   const letters = code.trim().toUpperCase()
   if (!/^[A-Z]{2}$/.test(letters)) return
-  return new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }).of(letters)
+  return new Intl.DisplayNames(words, { type: 'region', fallback: 'none' }).of(letters)
 }

@@ -1,5 +1,5 @@
 // Items and supplier items from a CSV file: every wrong row is shown before anything is kept.
-import { Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import { itemsApi } from '../../items/api.ts'
 import type { ResponseOf } from '../../kernel/endpoint.ts'
@@ -12,7 +12,7 @@ import { CsvImport, type CsvReport } from '../ui/CsvImport.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 
 interface Judged {
-  rows: { line: number; change: string; cells: string[] }[]
+  rows: { line: number; change: string; cells: string[]; was: Record<string, string> }[]
   read: number
   clean: number
   errors: CsvReport['problems']
@@ -146,7 +146,9 @@ function Preview({ judged, columns }: { judged: Judged; columns: readonly string
               <Table.Tr key={row.line}>
                 <Table.Td>{row.line}</Table.Td>
                 {row.cells.map((cell, at) => (
-                  <Table.Td key={columns[at]}>{cell}</Table.Td>
+                  <Table.Td key={columns[at]}>
+                    <Changed cell={cell} was={row.was[columns[at] ?? '']} />
+                  </Table.Td>
                 ))}
                 <Table.Td>{changeText(row.change)}</Table.Td>
               </Table.Tr>
@@ -155,6 +157,22 @@ function Preview({ judged, columns }: { judged: Judged; columns: readonly string
         </Table>
       </Table.ScrollContainer>
     </section>
+  )
+}
+
+/** From what to what. */
+function Changed({ cell, was }: { cell: string; was: string | undefined }) {
+  if (was === undefined) return cell
+  return (
+    <>
+      <Text span size="sm" c="dimmed" td="line-through">
+        {was}
+      </Text>{' '}
+      <Text span fw={600}>
+        {cell}
+      </Text>
+      <VisuallyHidden> {m.items_import_was({ was })}</VisuallyHidden>
+    </>
   )
 }
 

@@ -15,7 +15,14 @@ import { StatusBadge, type Tone } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
 import classes from './Notices.module.css'
 
-const tones: Record<MailRow['status'], Tone> = { queued: 'info', sent: 'ok', failed: 'late' }
+const tones: Record<MailRow['status'], Tone> = {
+  queued: 'info',
+  sent: 'ok',
+  filed: 'info',
+  portal: 'info',
+  bounced: 'late',
+  failed: 'late',
+}
 
 function statusText(status: MailRow['status']): string {
   switch (status) {
@@ -23,10 +30,19 @@ function statusText(status: MailRow['status']): string {
       return m.notices_status_queued()
     case 'sent':
       return m.notices_status_sent()
+    case 'filed':
+      return m.notices_status_filed()
+    case 'portal':
+      return m.notices_status_portal()
+    case 'bounced':
+      return m.notices_status_bounced()
     case 'failed':
       return m.notices_status_failed()
   }
 }
+
+/** It will not leave unless somebody says so. */
+const isOver = ({ status }: MailRow): boolean => status === 'failed' || status === 'bounced'
 
 export function MailsPage() {
   const list = useListState('-createdAt')
@@ -42,9 +58,9 @@ export function MailsPage() {
         id: 'again',
         label: m.notices_again(),
         icon: RotateCw,
-        refuse: rows => (rows.some(row => row.status === 'failed') ? undefined : m.notices_again_none()),
+        refuse: rows => (rows.some(isOver) ? undefined : m.notices_again_none()),
         run: (rows, { clear }) => {
-          for (const row of rows) if (row.status === 'failed') again.mutate({ params: { noticeId: row.id } })
+          for (const row of rows) if (isOver(row)) again.mutate({ params: { noticeId: row.id } })
           clear()
         },
       },
@@ -106,6 +122,11 @@ function Mail({ mail, onAgain }: { mail: MailRow; onAgain: () => void }) {
           },
           { label: m.notices_queued_at(), value: <When at={mail.createdAt} /> },
           { label: m.notices_sent_at(), value: mail.sentAt ? <When at={mail.sentAt} /> : null },
+          { label: m.notices_opened_at(), value: mail.openedAt ? <When at={mail.openedAt} /> : null },
+          {
+            label: m.notices_together(),
+            value: mail.together > 1 ? m.notices_together_with({ n: mail.together - 1 }) : null,
+          },
           { label: m.notices_trouble(), value: mail.error },
         ]}
       />
@@ -114,7 +135,7 @@ function Mail({ mail, onAgain }: { mail: MailRow; onAgain: () => void }) {
       </Text>
       {mail.personal ? <Text size="sm">{m.notices_personal()}</Text> : null}
       {mail.link ? <Go to={mail.link}>{m.notices_leads_to()}</Go> : null}
-      {mail.status === 'failed' ? (
+      {isOver(mail) ? (
         <Button leftSection={<RotateCw size={16} aria-hidden />} onClick={onAgain}>
           {m.notices_again()}
         </Button>

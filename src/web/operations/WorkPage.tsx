@@ -23,7 +23,11 @@ import { aboutOf, kindText, stateText } from './words.ts'
 export function WorkPage() {
   const list = useListState('-createdAt')
   const state = workStates.find(one => one === list.value('state'))
-  const work = useList(operationsApi.failedWork, { query: { ...list.query, state } }, { watch: ['work', 'notice'] })
+  const work = useList(
+    operationsApi.failedWork,
+    { query: { ...list.query, state } },
+    { watch: ['work', 'notice', 'document'] },
+  )
   const columns = useMemo(columnsOf, [])
   const filters = useMemo(filtersOf, [])
   const { bulk, refused } = useRunAgain()

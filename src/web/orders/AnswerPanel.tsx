@@ -1,81 +1,141 @@
 // The supplier's answer to an order: all as asked in one click, or line by line; what was typed is kept until it is sent.
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
-import { CheckCheck, Send, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { CheckCheck, TriangleAlert } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { localDateOf } from '../../kernel/time.ts'
 import { type LineDetail, type OrderDetail, ordersApi, type ProposalRow } from '../../orders/api.ts'
 import { awaitsSupplier, mayHappen } from '../../orders/order-line.ts'
-import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { Problem } from '../problem.ts'
 import { useAct } from '../query.ts'
+import { serverClock } from '../server-clock.ts'
 import { useOrgId } from '../shell/me.ts'
 import { useDraftForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { AnswerFoot } from './AnswerFoot.tsx'
 import { AnswerLine } from './AnswerLine.tsx'
-import { actOf, draftNow, freshDraft, incomplete, type LineDraft } from './answer-draft.ts'
+import { type Checked, checkOf, faultOf } from './answer-check.ts'
+import { actOf, draftNow, freshDraft, type LineDraft } from './answer-draft.ts'
 import { LineCard } from './LineCard.tsx'
 import classes from './orders.module.css'
+import { toleranceText } from './tolerance-text.ts'
 
 type Drafts = Record<string, LineDraft>
 
+const changeable = (line: LineDetail) => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed')
+
 export function AnswerPanel({ order }: { order: OrderDetail }) {
   const open = order.lines.filter(line => awaitsSupplier(line.at))
-  const [changing, setChanging] = useState(false)
-  const { draftOf, setDrafts, dropped, send, act } = useAnswer(order, () => setChanging(false))
-  const changeable = (line: LineDetail) => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed')
-  // Nothing is agreed yet, only proposed: it is the answer itself that changes.
-  const undecided = order.lines
-    .filter(changeable)
-    .every(({ at, promised }) => at === 'proposed' && promised.length === 0)
-  const answerable = (line: LineDetail) => awaitsSupplier(line.at) || (changing && changeable(line))
+  const settled = order.lines.filter(changeable)
+  const [changing, setChanging] = useChanging(settled.length > 0)
+  const answer = useAnswer(order, () => setChanging(false))
+  const { draftOf, fitOf, setDrafts, dropped, send, act } = answer
+  const answerable = (line: LineDetail) =>
+    awaitsSupplier(line.at) || (changeable(line) && (changing || draftOf(line).choice !== ''))
+  const shown = order.lines.filter(answerable)
+  const forget = (lines: readonly LineDetail[]) => setDrafts(lines.map(line => [line, freshDraft(line)]))
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="center">
         <Title order={2}>{open.length > 0 ? m.orders_answer_title() : m.orders_lines()}</Title>
-        {open.length > 0 ? (
-          <AcceptAll
-            open={open}
-            rest={open.filter(line => draftOf(line).choice === '')}
-            busy={act.isPending}
-            send={send}
-            onAcceptRest={rest => setDrafts(rest.map(line => [line, { ...freshDraft(line), choice: 'accept' }]))}
-          />
-        ) : order.lines.some(changeable) && !changing ? (
-          <Button variant="default" onClick={() => setChanging(true)}>
-            {undecided ? m.orders_change_proposal() : m.orders_change_answer()}
-          </Button>
-        ) : null}
+        <Group gap="xs">
+          <ChangeSettled settled={settled} changing={changing} set={setChanging} forget={() => forget(settled)} />
+          {open.length > 0 ? (
+            <AcceptAll
+              open={open}
+              rest={open.filter(line => draftOf(line).choice === '')}
+              busy={act.isPending}
+              send={lines => send(lines.map(line => [line, { ...freshDraft(line), choice: 'accept' }]))}
+              onAcceptRest={rest => setDrafts(rest.map(line => [line, { ...freshDraft(line), choice: 'accept' }]))}
+            />
+          ) : null}
+        </Group>
       </Group>
       <Text size="sm" c="dimmed">
-        {changing ? changingText(undecided) : toleranceText(order)}
+        {changing ? changingText(settled) : toleranceText(order.tolerance)}
       </Text>
-      <Dropped lines={dropped} forget={() => setDrafts(dropped.map(line => [line, freshDraft(line)]))} />
-      <ol className={classes.lines}>
-        {order.lines.map(line => (
-          <LineCard key={line.id} line={line} side="supplier" before={counteredOf(order, line)}>
-            {answerable(line) ? (
-              <AnswerLine line={line} draft={draftOf(line)} onChange={draft => setDrafts([[line, draft]])} />
-            ) : null}
-          </LineCard>
-        ))}
-      </ol>
-      <ProblemAlert problem={act.error} />
-      {open.length > 0 || changing ? (
-        <Foot
-          drafts={order.lines.filter(answerable).map(line => [line.lineNumber, draftOf(line)])}
+      <Dropped lines={dropped} forget={() => forget(dropped)} />
+      <div ref={answer.lines}>
+        <ol className={classes.lines}>
+          {order.lines.map(line => (
+            <LineCard key={line.id} line={line} order={order} before={counteredOf(order, line)}>
+              {answerable(line) ? (
+                <AnswerLine
+                  line={line}
+                  draft={draftOf(line)}
+                  overtaken={fitOf(line) === 'overtaken'}
+                  faults={answer.faultsOf(line)}
+                  onChange={draft => setDrafts([[line, draft]])}
+                />
+              ) : null}
+            </LineCard>
+          ))}
+        </ol>
+      </div>
+      <ProblemAlert problem={act.error} hidePaths />
+      {shown.length > 0 ? (
+        <AnswerFoot
+          lines={shown.map(line => ({
+            line,
+            draft: draftOf(line),
+            overtaken: fitOf(line) === 'overtaken',
+            checked: answer.checkedOf(line),
+          }))}
           busy={act.isPending}
-          send={send}
+          send={() => send(shown.map(line => [line, draftOf(line)]))}
+          onFaulty={answer.onFaulty}
         />
       ) : null}
     </Stack>
   )
 }
 
+/** Whether lines that are answered already are being changed; over when none is left that could be. */
+function useChanging(possible: boolean): [boolean, (on: boolean) => void] {
+  const [changing, setChanging] = useState(false)
+  useEffect(() => {
+    if (!possible) setChanging(false)
+  }, [possible])
+  return [changing && possible, setChanging]
+}
+
+interface ChangeSettledProps {
+  settled: readonly LineDetail[]
+  changing: boolean
+  set: (changing: boolean) => void
+  /** What was typed for them. */
+  forget: () => void
+}
+
+function ChangeSettled({ settled, changing, set, forget }: ChangeSettledProps) {
+  if (settled.length === 0) return null
+  const end = () => {
+    forget()
+    set(false)
+  }
+  if (changing)
+    return (
+      <Button variant="default" onClick={end}>
+        {m.ui_cancel()}
+      </Button>
+    )
+  return (
+    <Button variant="default" onClick={() => set(true)}>
+      {undecided(settled) ? m.orders_change_proposal() : m.orders_change_answer()}
+    </Button>
+  )
+}
+
+/** Nothing is agreed yet, only proposed: it is the answer itself that changes. */
+const undecided = (settled: readonly LineDetail[]): boolean =>
+  settled.every(({ at, promised }) => at === 'proposed' && promised.length === 0)
+
 interface AcceptAllProps {
   open: readonly LineDetail[]
   /** Those for which nothing is chosen yet. */
   rest: readonly LineDetail[]
   busy: boolean
-  send: (lines: Said[]) => void
+  send: (lines: readonly LineDetail[]) => void
   onAcceptRest: (rest: readonly LineDetail[]) => void
 }
 
@@ -84,11 +144,7 @@ function AcceptAll({ open, rest, busy, send, onAcceptRest }: AcceptAllProps) {
   const icon = <CheckCheck size={16} aria-hidden />
   if (rest.length === open.length)
     return (
-      <Button
-        leftSection={icon}
-        loading={busy}
-        onClick={() => send(open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })))}
-      >
+      <Button leftSection={icon} loading={busy} onClick={() => send(open)}>
         {acceptAllText(open)}
       </Button>
     )
@@ -132,12 +188,7 @@ function Dropped({ lines, forget }: { lines: readonly LineDetail[]; forget: () =
   )
 }
 
-interface Said {
-  lineNumber: number
-  answer: NonNullable<ReturnType<typeof actOf>>
-}
-
-/** What was typed so far, kept in this browser until it is sent. */
+/** What was typed so far, kept in this browser until it is sent; what is wrong with it; and sending it. */
 function useAnswer(order: OrderDetail, sent: () => void) {
   // By the order, not by its version: what one line's change does to the version must not take what is typed for others.
   const { form, forget } = useDraftForm<Drafts>(useOrgId(), `answer.${order.id}`, { initialValues: {} })
@@ -146,65 +197,64 @@ function useAnswer(order: OrderDetail, sent: () => void) {
     changes: ['order', 'clock'],
     done: answered => sentText(answered.lines),
   })
-  const send = (lines: Said[]) =>
+  const lines = useRef<HTMLDivElement>(null)
+  const [tried, setTried] = useState(false)
+  const focusFault = () =>
+    // After the faults are drawn.
+    setTimeout(() => lines.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  const send = (said: readonly (readonly [LineDetail, LineDraft])[]) => {
+    const body = said.flatMap(([{ lineNumber }, draft]) => {
+      const answer = actOf(draft)
+      return answer ? [{ lineNumber, answer, basedOn: draft.basedOn }] : []
+    })
     act.mutate(
-      { params: { orderId: order.id }, body: { versionAnswered: order.version, lines } },
+      { params: { orderId: order.id }, body: { versionAnswered: order.version, lines: body } },
       {
         onSuccess: () => {
           form.setValues(Object.fromEntries(order.lines.map(line => [`line${line.lineNumber}`, freshDraft(line)])))
           forget()
+          setTried(false)
           sent()
         },
+        onError: focusFault,
       },
     )
+  }
   const now = (line: LineDetail) => draftNow(line, form.values[`line${line.lineNumber}`])
   const draftOf = (line: LineDetail): LineDraft => now(line).draft
-  const setDrafts = (drafts: readonly (readonly [LineDetail, LineDraft])[]) =>
-    form.setValues(Object.fromEntries(drafts.map(([line, draft]) => [`line${line.lineNumber}`, draft])))
-  // What is just being sent changes the lines itself.
-  const dropped = act.isPending ? [] : order.lines.filter(line => now(line).dropped)
-  return { draftOf, setDrafts, dropped, send, act }
+  const today = localDateOf(new Date(serverClock.now()), order.shipTo.zone)
+  const checkedOf = (line: LineDetail): Checked => checkOf(line, draftOf(line), { tolerance: order.tolerance, today })
+  const refused = act.isPending ? new Map() : refusedAt(act.error, act.variables?.body.lines ?? [])
+  return {
+    ...{ lines, act, send, draftOf, checkedOf },
+    fitOf: (line: LineDetail) => now(line).fit,
+    // What is just being sent changes the lines itself.
+    dropped: act.isPending ? [] : order.lines.filter(line => now(line).fit === 'dropped'),
+    faultsOf: (line: LineDetail) => [
+      ...checkedOf(line).faults.filter(fault => tried || !fault.missing),
+      ...(refused.get(line.lineNumber) ?? []),
+    ],
+    onFaulty: () => {
+      setTried(true)
+      focusFault()
+    },
+    setDrafts: (drafts: readonly (readonly [LineDetail, LineDraft])[]) => {
+      if (act.error) act.reset()
+      form.setValues(Object.fromEntries(drafts.map(([line, draft]) => [`line${line.lineNumber}`, draft])))
+    },
+  }
 }
 
-interface FootProps {
-  drafts: readonly (readonly [lineNumber: number, draft: LineDraft])[]
-  busy: boolean
-  send: (lines: Said[]) => void
-}
-
-function Foot({ drafts, busy, send }: FootProps) {
-  const said = drafts.flatMap(([lineNumber, draft]) => {
-    const answer = actOf(draft)
-    return answer ? [{ lineNumber, answer }] : []
-  })
-  const missing = drafts.filter(([, draft]) => incomplete(draft)).map(([lineNumber]) => lineNumber)
-  const hint = footHint(drafts, missing)
-  return (
-    <Group className={classes.foot ?? ''} gap="sm">
-      <Button
-        leftSection={<Send size={16} aria-hidden />}
-        loading={busy}
-        disabled={said.length === 0 || missing.length > 0}
-        onClick={() => send(said)}
-      >
-        {m.orders_answer_send()}
-      </Button>
-      {hint ? (
-        <Text size="sm" c="dimmed">
-          {hint}
-        </Text>
-      ) : null}
-    </Group>
-  )
-}
-
-/** What keeps the answer from being sent, or what it leaves open. */
-function footHint(drafts: FootProps['drafts'], missing: readonly number[]): string {
-  const unsaid = drafts.filter(([, { choice }]) => choice === '')
-  if (unsaid.length === drafts.length) return m.orders_answer_pick()
-  if (missing.length > 0) return m.orders_answer_missing({ lines: missing.join(', ') })
-  const left = unsaid.filter(([, { at }]) => awaitsSupplier(at)).length
-  return left > 0 ? m.orders_answer_left({ n: left }) : ''
+/** What the server refused, by the number of the line it speaks of: it counts the lines that were sent. */
+function refusedAt(error: unknown, sent: readonly { lineNumber: number }[]) {
+  const refused = new Map<number, ReturnType<typeof faultOf>[]>()
+  if (!(error instanceof Problem)) return refused
+  for (const { path, what, how } of error.details.fields) {
+    const lineNumber = sent[Number(/^lines\.(\d+)\./.exec(path)?.[1] ?? -1)]?.lineNumber
+    const fault = faultOf({ detail: what, where: path, remedy: how })
+    if (lineNumber !== undefined && fault.field) refused.set(lineNumber, [...(refused.get(lineNumber) ?? []), fault])
+  }
+  return refused
 }
 
 /** When the answer may only be read: another role, or nothing left to say. */
@@ -215,7 +265,7 @@ export function LinesRead({ order }: { order: OrderDetail }) {
       {order.side === 'supplier' && !order.answerWanted ? <Alert>{m.orders_by_silence()}</Alert> : null}
       <ol className={classes.lines}>
         {order.lines.map(line => (
-          <LineCard key={line.id} line={line} side={order.side} />
+          <LineCard key={line.id} line={line} order={order} />
         ))}
       </ol>
     </Stack>
@@ -225,17 +275,5 @@ export function LinesRead({ order }: { order: OrderDetail }) {
 const sentText = (lines: readonly { outcome: string }[]): string =>
   lines.some(({ outcome }) => outcome === 'old-version') ? m.orders_answer_old() : m.orders_answer_done()
 
-const changingText = (undecided: boolean): string =>
-  undecided ? m.orders_change_proposal_what() : m.orders_change_answer_what()
-
-function toleranceText({ tolerance }: OrderDetail): string {
-  const { daysEarly, daysLate, quantityPercentUnder, quantityPercentOver } = tolerance
-  const none = daysEarly === 0 && daysLate === 0 && quantityPercentUnder === '0' && quantityPercentOver === '0'
-  if (none) return m.orders_tolerance_none()
-  return m.orders_tolerance({
-    early: daysEarly,
-    late: daysLate,
-    under: decimalText(quantityPercentUnder),
-    over: decimalText(quantityPercentOver),
-  })
-}
+const changingText = (settled: readonly LineDetail[]): string =>
+  undecided(settled) ? m.orders_change_proposal_what() : m.orders_change_answer_what()

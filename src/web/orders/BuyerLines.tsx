@@ -9,6 +9,7 @@ import { useAct } from '../query.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { DecideLine } from './DecideLine.tsx'
 import { LineCard } from './LineCard.tsx'
+import { NobodySees } from './NobodySees.tsx'
 import classes from './orders.module.css'
 
 export function BuyerLines({ order }: { order: OrderDetail }) {
@@ -41,15 +42,16 @@ export function BuyerLines({ order }: { order: OrderDetail }) {
           ) : null}
         </Group>
       </Group>
-      {order.decisionBy === 'mail' && (open.length > 0 || cancellable.length > 0) ? (
+      {order.decisionBy === 'mail' && open.length > 0 ? (
         <Alert variant="light" icon={<Mail size={18} aria-hidden />}>
           {order.contactEmail ? m.orders_by_mail({ email: order.contactEmail }) : m.orders_by_mail_none()}
         </Alert>
       ) : null}
+      <NobodySees order={order} />
       {order.answerWanted ? null : <Alert variant="light">{m.orders_by_silence()}</Alert>}
       <ol className={classes.lines}>
         {order.lines.map(line => (
-          <LineCard key={line.id} line={line} side="buyer">
+          <LineCard key={line.id} line={line} order={order}>
             {line.at === 'proposed' && line.open ? (
               <DecideLine key={line.open.id} order={order} line={line} open={line.open} />
             ) : null}

@@ -44,7 +44,7 @@ export function DecideLine({ order, line, open }: { order: OrderDetail; line: Li
       )}
       <TextInput
         label={m.orders_reason()}
-        description={m.orders_reason_wanted()}
+        description={m.orders_reason_optional()}
         maxLength={500}
         value={note}
         onChange={event => setNote(event.currentTarget.value)}

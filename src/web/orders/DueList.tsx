@@ -7,6 +7,7 @@ import { call } from '../api.ts'
 import { m } from '../i18n/index.ts'
 import { useList } from '../query.ts'
 import { DueCell, SubjectCell } from '../sla/cells.tsx'
+import { DueWhy, useWhyDue } from '../sla/DueBadge.tsx'
 import { kindText, subjectText } from '../sla/words.ts'
 import { DataList } from '../ui/list/DataList.tsx'
 import { exportPicked } from '../ui/list/export-picked.ts'
@@ -20,6 +21,7 @@ import { ItemCell, quantityWords } from './parts.tsx'
 import { useAcceptMany } from './use-accept-many.tsx'
 
 const rowKey = ({ clock }: DueRow) => clock.id
+const nameOf = ({ clock }: DueRow) => subjectText(clock)
 
 export function DueList() {
   const list = useListState()
@@ -32,9 +34,10 @@ export function DueList() {
   const portions = useMemo(() => orderPortions(clocks ?? []), [clocks])
   const orders = useOrdersOf(portions)
   const rows = useMemo(() => clocks && dueRows(clocks, orders ?? []), [clocks, orders])
-  const columns = useMemo(columnsOf, [])
+  const why = useWhyDue((clocks ?? []).map(({ subject }) => subject.id))
+  const columns = useMemo(() => columnsOf(why), [why])
   const filters = useMemo(filtersOf, [])
-  const { action, dialog, shown } = useAcceptMany<DueRow>(({ order }) => order, rowKey)
+  const { action, dialog, shown } = useAcceptMany<DueRow>(({ order }) => order, rowKey, nameOf)
   return (
     <>
       {shown}
@@ -46,7 +49,7 @@ export function DueList() {
         columns={columns}
         filters={filters}
         rowKey={rowKey}
-        rowName={({ clock }) => subjectText(clock)}
+        rowName={nameOf}
         rowHref={({ clock }) => answerPath(clock)}
         bulk={[action, exportPicked(m.orders_due(), columns)]}
         empty={{ title: m.orders_inbox_empty(), why: m.orders_due_empty_why() }}
@@ -71,7 +74,7 @@ function useOrdersOf(portions: readonly string[]): OrderRow[] | undefined {
   return data
 }
 
-const columnsOf = (): ListColumn<DueRow>[] => [
+const columnsOf = (why: ReturnType<typeof useWhyDue>): ListColumn<DueRow>[] => [
   {
     id: 'label',
     label: m.sla_column_subject(),
@@ -82,7 +85,12 @@ const columnsOf = (): ListColumn<DueRow>[] => [
   {
     id: 'due',
     label: m.sla_column_due(),
-    cell: ({ clock }) => <DueCell clock={clock} />,
+    cell: ({ clock }) => (
+      <>
+        <DueCell clock={clock} />
+        <DueWhy clock={why.get(clock.id)} />
+      </>
+    ),
     card: 'corner',
     text: ({ clock }) => clock.dueAt,
   },
@@ -109,8 +117,8 @@ const columnsOf = (): ListColumn<DueRow>[] => [
   {
     id: 'need-by',
     label: m.orders_col_need_by(),
-    cell: ({ order }) => <span className={classes.whole}>{order ? <Day date={order.needBy} /> : '–'}</span>,
-    text: ({ order }) => order?.needBy ?? '',
+    cell: ({ order }) => <span className={classes.whole}>{order ? <Day date={order.wantedBy} /> : '–'}</span>,
+    text: ({ order }) => order?.wantedBy ?? '',
   },
 ]
 

@@ -9,17 +9,14 @@ import { type ImportPreview, ordersApi } from '../../orders/api.ts'
 import { call } from '../api.ts'
 import { Go, useGo } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
 import { CsvImport, CsvProblems } from '../ui/CsvImport.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import { unforeseen } from './import-outcome.ts'
 
-const template = {
-  fileName: 'call-offs.csv',
-  columns: ['order', 'supplier', 'item', 'quantity', 'need by', 'ship to', 'note'],
-  example: ['', '10042', 'BRK-2201', '40', '2027-03-15', 'STR1', ''],
-} as const
+const columns = ['order', 'supplier', 'item', 'quantity', 'need by', 'ship to', 'note']
 
 /** More orders than anybody reads through in a preview. */
 const shownMax = 100
@@ -31,6 +28,8 @@ export function ImportOrdersPage() {
   const queries = useQueryClient()
   const [preview, setPreview] = useState<ImportPreview | undefined>()
   const [incomplete, setIncomplete] = useState<Outcome | undefined>()
+  // The server's template names what the reader can order; until it is here, its columns alone.
+  const { data: template } = useEndpoint(ordersApi.importTemplate, {})
   return (
     <>
       <PageHeader
@@ -40,8 +39,8 @@ export function ImportOrdersPage() {
       />
       {incomplete ? <Incomplete outcome={incomplete} /> : null}
       <CsvImport
-        template={template}
-        acceptLabel={m.orders_import_accept()}
+        template={template ? { ...template, columns } : { fileName: 'call-offs.csv', columns, example: [] }}
+        acceptLabel={() => m.orders_import_issue({ n: preview?.orders.length ?? 0 })}
         check={async csv => {
           setIncomplete(undefined)
           const read = await call(ordersApi.importPreview, { body: { csv } })
@@ -98,6 +97,7 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
             <Table.Th>{m.orders_col_quantity()}</Table.Th>
             <Table.Th>{m.orders_col_need_by()}</Table.Th>
             <Table.Th>{m.orders_field_site()}</Table.Th>
+            <Table.Th>{m.orders_fact_note()}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -120,6 +120,7 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
                   <Day date={line.needBy} />
                 </Table.Td>
                 <Table.Td>{order.shipTo}</Table.Td>
+                <Table.Td>{order.note}</Table.Td>
               </Table.Tr>
             )),
           )}

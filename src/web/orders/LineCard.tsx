@@ -1,25 +1,29 @@
 // One line of an order: what was asked, what is promised, what is on the table, and what may be done about it.
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { LineDetail, ProposalRow } from '../../orders/api.ts'
-import { dateText } from '../i18n/format.ts'
+import { cmp, decimal, sub, sum, ZERO } from '../../kernel/decimal.ts'
+import type { LineDetail, OrderDetail, ProposalRow } from '../../orders/api.ts'
+import { dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { serverClock } from '../server-clock.ts'
 import { Facts } from '../ui/Facts.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import classes from './orders.module.css'
-import { PromisedRows, WordBadge } from './parts.tsx'
+import { LateBadge, PromisedRows, WordBadge } from './parts.tsx'
 import { lineWord } from './words.ts'
 
 interface LineCardProps {
   line: LineDetail
-  side: 'buyer' | 'supplier'
+  order: OrderDetail
   /** The reader's own proposal that the other side answered with one of its own. */
   before?: ProposalRow | undefined
   children?: ReactNode
 }
 
-export function LineCard({ line, side, before, children }: LineCardProps) {
+export function LineCard({ line, order, before, children }: LineCardProps) {
+  const { side } = order
+  const less = lessOf(line)
+  const refused = refusedOf(order, line)
   const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
   const theirs =
     side === 'supplier'
@@ -40,7 +44,8 @@ export function LineCard({ line, side, before, children }: LineCardProps) {
             ) : null}
           </div>
           <Group gap={4}>
-            {line.late ? <StatusBadge tone="late">{m.orders_late()}</StatusBadge> : null}
+            {line.late ? <LateBadge days={line.lateDays} /> : null}
+            {less ? <StatusBadge tone="info">{m.orders_less({ quantity: less, unit: line.unit })}</StatusBadge> : null}
             <WordBadge word={lineWord(line.at, side)} />
           </Group>
         </Group>
@@ -69,6 +74,10 @@ export function LineCard({ line, side, before, children }: LineCardProps) {
                 </div>
               ) : null,
             },
+            {
+              label: m.orders_not_accepted(),
+              value: refused ? <NotAccepted refused={refused} unit={line.unit} /> : null,
+            },
             { label: m.orders_reason(), value: line.rejectReason },
           ]}
         />
@@ -94,6 +103,35 @@ function PromisedValue({ line }: { line: LineDetail }) {
           {m.orders_first_promise({ date: dateText(line.firstPromise, serverClock.now()) })}
         </Text>
       ) : null}
+    </>
+  )
+}
+
+/** So much less is agreed than was asked for. */
+function lessOf({ at, quantity, promised }: LineDetail): string | undefined {
+  if (promised.length === 0 || at === 'cancelled' || at === 'rejected') return undefined
+  const less = sub(decimal(quantity), sum(promised.map(row => decimal(row.quantity))))
+  return cmp(less, ZERO) > 0 ? decimalText(less) : undefined
+}
+
+/** The supplier's last proposal, where the buyer has not accepted it and nothing was proposed since. */
+function refusedOf({ proposals }: OrderDetail, { lineNumber, at, open }: LineDetail): ProposalRow | undefined {
+  // Once the line is confirmed as it was asked, what was proposed before is history.
+  if (open || at !== 'awaiting-answer') return undefined
+  const last = proposals.filter(row => row.lineNumber === lineNumber).at(-1)
+  return last?.by === 'supplier' && last.status === 'rejected' ? last : undefined
+}
+
+function NotAccepted({ refused, unit }: { refused: ProposalRow; unit: string }) {
+  const { promised, decidedBy, decisionNote } = refused
+  return (
+    <>
+      <PromisedRows rows={promised} unit={unit} />
+      <Text size="sm">
+        {decisionNote === ''
+          ? m.orders_not_accepted_by({ name: decidedBy ?? '' })
+          : m.orders_not_accepted_why({ name: decidedBy ?? '', reason: decisionNote })}
+      </Text>
     </>
   )
 }

@@ -1,7 +1,7 @@
 // One item of a new call-off: with packs and minimum beside the quantity, and the lead time beside the day.
 import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { TriangleAlert, X } from 'lucide-react'
+import { CircleX, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type Hint, ordersApi } from '../../orders/api.ts'
 import { dateText, decimalText } from '../i18n/format.ts'
@@ -9,7 +9,8 @@ import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { serverClock } from '../server-clock.ts'
 import { DateField, QuantityField } from '../ui/fields.tsx'
-import type { Item, Items } from './NewOrderPage.tsx'
+import { NobodyAnswers } from './NobodySees.tsx'
+import type { Item, Items } from './use-items.ts'
 
 export interface TypedLine {
   itemId: string
@@ -43,20 +44,12 @@ export function NewLine(props: NewLineProps) {
     <Fieldset legend={index === 0 ? undefined : m.orders_line_n({ n: index + 1 })}>
       <Stack gap="sm">
         <Group gap="xs" align="flex-start" wrap="nowrap">
-          <Select
-            style={{ flex: 1 }}
-            label={m.orders_field_item()}
-            description={m.orders_field_item_hint()}
-            required
-            searchable
-            // The server has searched already.
-            filter={({ options: all }) => all}
-            data={options.map(each => ({ value: each.id, label: `${each.number} · ${each.description}` }))}
-            value={line.itemId || null}
-            onChange={value => onChange({ itemId: value ?? '' })}
-            onSearchChange={items.search}
-            nothingFoundMessage={items.asking ? undefined : m.orders_field_item_none()}
+          <ItemSelect
+            item={item}
+            options={options}
+            items={items}
             error={problems.itemId}
+            onChoose={itemId => onChange({ itemId })}
           />
           {onRemove ? (
             <ActionIcon
@@ -91,11 +84,46 @@ export function NewLine(props: NewLineProps) {
         {item && terms ? <PackHelp item={item} terms={terms} /> : null}
         <div role="status">
           {hint ? <HintShown hint={hint} line={line} take={quantity => onChange({ quantity })} /> : null}
+          {index === 0 && hint?.nobodyAnswers && terms ? <NobodyAnswers {...terms} /> : null}
         </div>
       </Stack>
     </Fieldset>
   )
 }
+
+interface ItemSelectProps {
+  item: Item | undefined
+  options: readonly Item[]
+  items: Items
+  error: string | undefined
+  onChoose: (itemId: string) => void
+}
+
+function ItemSelect({ item, options, items, error, onChoose }: ItemSelectProps) {
+  return (
+    <Select
+      style={{ flex: 1 }}
+      label={m.orders_field_item()}
+      description={m.orders_field_item_hint()}
+      required
+      searchable
+      // The server has searched already.
+      filter={({ options: all }) => all}
+      data={options.map(each => ({ value: each.id, label: labelOf(each) }))}
+      value={item?.id ?? null}
+      onChange={value => onChoose(value ?? '')}
+      // Choosing the same keeps it, and what is typed takes the place of what was chosen.
+      allowDeselect={false}
+      onFocus={event => event.currentTarget.select()}
+      onClick={event => event.currentTarget.select()}
+      onSearchChange={text => items.search(item && text === labelOf(item) ? '' : text)}
+      nothingFoundMessage={items.asking ? undefined : m.orders_field_item_none()}
+      error={error}
+    />
+  )
+}
+
+const labelOf = ({ number, description }: Item): string => `${number} · ${description}`
 
 function PackHelp({ item, terms }: { item: Item; terms: Item['suppliers'][number] }) {
   const { packQuantity: pack, minimumQuantity: minimum, leadTimeDays: days } = terms
@@ -139,12 +167,13 @@ function useHint(
 
 function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (quantity: string) => void }) {
   const day = (date: string) => dateText(date, serverClock.now())
-  const { cutOff, afterCutOff, countsFrom, earliest, leadTimeDays, quantityProblem, quantitySuggestion } = hint
+  const { cutOff, afterCutOff, countsFrom, quantityProblem, quantitySuggestion } = hint
+  const lead = { days: hint.leadTimeDays, transit: hint.transitDays, earliest: day(hint.earliest) }
   return (
     <Stack gap={6}>
       {quantityProblem ? (
         <Group gap="xs">
-          <Warning>{quantityProblem}</Warning>
+          <Hard>{quantityProblem}</Hard>
           {quantitySuggestion ? (
             <Button size="compact-xs" variant="default" onClick={() => take(quantitySuggestion)}>
               {m.orders_take_suggestion({ quantity: decimalText(quantitySuggestion) })}
@@ -152,11 +181,13 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
           ) : null}
         </Group>
       ) : null}
-      {line.needBy === '' ? null : hint.insideLeadTime ? (
-        <Warning>{m.orders_hint_inside({ days: leadTimeDays, earliest: day(earliest) })}</Warning>
+      {line.needBy === '' ? null : hint.needByPast ? (
+        <Hard>{m.orders_hint_past()}</Hard>
+      ) : hint.insideLeadTime ? (
+        <Warning>{m.orders_hint_inside(lead)}</Warning>
       ) : (
         <Text size="sm" c="dimmed">
-          {m.orders_hint_fits({ days: leadTimeDays, earliest: day(earliest) })}
+          {m.orders_hint_fits(lead)}
         </Text>
       )}
       {hint.calendar === null ? (
@@ -174,6 +205,21 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
         </Text>
       ) : null}
     </Stack>
+  )
+}
+
+/** What the server would refuse: it must be mended, not weighed. */
+function Hard({ children }: { children: ReactNode }) {
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start" c="var(--pw-late)">
+      <CircleX size={16} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
+      <Text size="sm">
+        <Text span inherit fw={600}>
+          {m.orders_hint_refused()}:
+        </Text>{' '}
+        {children}
+      </Text>
+    </Group>
   )
 }
 

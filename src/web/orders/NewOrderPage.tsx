@@ -1,6 +1,5 @@
 // Calling off a small batch: item, supplier, quantity in packs, where to, by when, with what it means for the supplier.
-import { Button, Fieldset, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Alert, Button, Fieldset, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { type Choices, type IssueBody, ordersApi } from '../../orders/api.ts'
@@ -14,6 +13,7 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { NewLine, type TypedLine } from './NewLine.tsx'
+import { type Item, type Items, useItems } from './use-items.ts'
 import { documentText, kindText } from './words.ts'
 
 interface Typed extends Record<string, unknown> {
@@ -55,21 +55,29 @@ export function NewOrderPage() {
 }
 
 function Ready({ choices, itemId }: { choices: Choices; itemId: string }) {
+  const [begun, setBegun] = useState(0)
   if (choices.sites.length === 0)
     return <EmptyState title={m.orders_no_sites()} why={m.orders_no_sites_why()} action={<FirstSteps />} />
   if (choices.items.length === 0)
     return <EmptyState title={m.orders_no_items()} why={m.orders_no_items_why()} action={<FirstSteps />} />
-  return <OrderForm first={choices} itemId={itemId} />
+  return <OrderForm key={begun} first={choices} itemId={itemId} startOver={() => setBegun(begun + 1)} />
 }
 
 type Form = ReturnType<typeof useDraftForm<Typed>>['form']
 /** What the server refused, by the path of the field. */
 type FieldProblems = ReadonlyMap<string, string>
 
-function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
+interface OrderFormProps {
+  first: Choices
+  itemId: string
+  /** With an empty form. */
+  startOver: () => void
+}
+
+function OrderForm({ first, itemId, startOver }: OrderFormProps) {
   const go = useGo()
   // Coming from an item, one begins anew; else with what was typed before.
-  const { form, forget } = useDraftForm<Typed>(useOrgId(), `new-order${itemId}`, {
+  const { form, restored, forget } = useDraftForm<Typed>(useOrgId(), `new-order${itemId}`, {
     initialValues: freshOrder(first, itemId),
   })
   const items = useItems(first)
@@ -109,19 +117,16 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
       }}
     >
       <Stack maw={720}>
-        <OrderedLines form={form} items={items} supplierId={supplier?.supplierId ?? ''} problems={problems}>
-          <Select
-            label={m.orders_field_supplier()}
-            required
-            allowDeselect={false}
-            data={suppliers.map(each => ({ value: each.supplierId, label: each.name }))}
-            value={supplier?.supplierId ?? null}
-            onChange={value => form.setFieldValue('supplierId', value ?? '')}
-            disabled={suppliers.length === 0}
-            error={problems.get('supplierId')}
-            data-path="supplierId"
-            description={supplier ? `${m.orders_goes_out()}: ${documentText(supplier.document)}` : undefined}
+        {restored ? (
+          <Restored
+            startOver={() => {
+              forget()
+              startOver()
+            }}
           />
+        ) : null}
+        <OrderedLines form={form} items={items} supplierId={supplier?.supplierId ?? ''} problems={problems}>
+          <SupplierSelect form={form} suppliers={suppliers} chosen={supplier} error={problems.get('supplierId')} />
         </OrderedLines>
         <OrderHead form={form} sites={first.sites} problems={problems} />
         <ProblemAlert problem={act.error} hideFields />
@@ -132,6 +137,41 @@ function OrderForm({ first, itemId }: { first: Choices; itemId: string }) {
         </Group>
       </Stack>
     </form>
+  )
+}
+
+interface SupplierSelectProps {
+  form: Form
+  suppliers: Item['suppliers']
+  chosen: Item['suppliers'][number] | undefined
+  error: string | undefined
+}
+
+function SupplierSelect({ form, suppliers, chosen, error }: SupplierSelectProps) {
+  return (
+    <Select
+      label={m.orders_field_supplier()}
+      required
+      allowDeselect={false}
+      data={suppliers.map(each => ({ value: each.supplierId, label: each.name }))}
+      value={chosen?.supplierId ?? null}
+      onChange={value => form.setFieldValue('supplierId', value ?? '')}
+      disabled={suppliers.length === 0}
+      error={error}
+      data-path="supplierId"
+      description={chosen ? `${m.orders_goes_out()}: ${documentText(chosen.document)}` : undefined}
+    />
+  )
+}
+
+/** A call-off that was left, or refused, before: it is said that it is back. */
+function Restored({ startOver }: { startOver: () => void }) {
+  return (
+    <Alert color="petrol" title={m.orders_restored()}>
+      <Button size="xs" variant="default" onClick={startOver}>
+        {m.orders_start_over()}
+      </Button>
+    </Alert>
   )
 }
 
@@ -210,10 +250,11 @@ function OrderHead({ form, sites, problems }: { form: Form; sites: Choices['site
           error={problems.get('shipToSiteId')}
           data-path="shipToSiteId"
         />
-        <Group grow align="flex-end">
+        <Group grow align="flex-start">
           <TextInput
             label={m.orders_field_number()}
             description={m.orders_field_number_hint({ number: number.data?.number ?? '…' })}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             maxLength={22}
             {...form.getInputProps('number')}
             error={problems.get('number')}
@@ -241,41 +282,4 @@ function bodyOf({ lines, note, number, kind, shipToSiteId }: Typed, supplierId: 
     ...(note.trim() === '' ? {} : { note: note.trim() }),
     lines: lines.map(line => ({ ...line })),
   }
-}
-
-export type Item = Choices['items'][number]
-
-export interface Items {
-  known: (id: string) => Item | undefined
-  found: readonly Item[]
-  /** The server has not answered yet to what was typed. */
-  asking: boolean
-  search: (text: string) => void
-}
-
-/** Items offered: the first ones, then what the letters typed find; what was seen once stays known. */
-function useItems(first: Choices): Items {
-  const [text, setText] = useState('')
-  const [typed] = useDebouncedValue(text, 200)
-  const { data, isPlaceholderData } = useEndpoint(
-    ordersApi.choices,
-    { query: { search: typed } },
-    { enabled: typed !== '', watch: ['item'] },
-  )
-  const [seen] = useState(() => new Map<string, Item>())
-  for (const item of [...first.items, ...(data?.items ?? [])]) seen.set(item.id, item)
-  const asking = text !== '' && (typed !== text || data === undefined || isPlaceholderData)
-  return {
-    known: id => seen.get(id),
-    found:
-      text === '' ? first.items : asking ? [...seen.values()].filter(item => fits(item, text)) : (data?.items ?? []),
-    asking,
-    search: setText,
-  }
-}
-
-/** What is offered until the server has answered: never an item that the letters rule out. */
-function fits({ number, description }: Item, text: string): boolean {
-  const letters = text.trim().toLowerCase()
-  return [number, description].some(each => each.toLowerCase().includes(letters))
 }

@@ -1,9 +1,11 @@
 // Beside an order's lines: where it goes, its documents with three statuses apart, and its history.
 import { Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import type { DocumentRow, HistoryRow, OrderDetail } from '../../orders/api.ts'
-import type { AnswerOutcome } from '../../orders/order-line.ts'
+import type { AnswerOutcome, Promised } from '../../orders/order-line.ts'
+import { spoken } from '../../orders/spoken.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { useMay } from '../shell/me.ts'
 import { Facts } from '../ui/Facts.tsx'
 import { type Channel, Timeline, type TimelineEntry } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
@@ -30,7 +32,11 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
           { label: m.orders_fact_goes_out(), value: documentText(order.document) },
           {
             label: m.orders_fact_delivered(),
-            value: instant(order.deliveredAt) ?? m.orders_fact_not_delivered(),
+            value:
+              instant(order.deliveredAt) ??
+              (order.document === 'portal'
+                ? m.orders_fact_nobody({ name: order.supplier.name })
+                : m.orders_fact_not_delivered()),
           },
           { label: m.orders_fact_viewed(), value: instant(order.viewedAt) },
           { label: m.orders_fact_note(), value: order.note },
@@ -83,7 +89,11 @@ function DocumentLine({ document, mayOpen }: { document: DocumentRow; mayOpen: b
           { label: m.orders_doc_delivered(), value: <WordBadge word={deliveryWord(document)} /> },
           {
             label: m.orders_doc_acknowledged(),
-            value: <WordBadge word={acknowledgmentWord(document.acknowledgment)} />,
+            // Of what came in nothing is said here unless there is something: our own 997 is the gateway's to show.
+            value:
+              document.direction === 'in' && document.acknowledgment === 'none' ? null : (
+                <WordBadge word={acknowledgmentWord(document.acknowledgment)} />
+              ),
           },
         ]}
       />
@@ -109,16 +119,18 @@ function entryOf(row: HistoryRow, order: OrderDetail): TimelineEntry {
     at: row.at,
     who: row.actorName,
     channel: row.channel as Channel,
-    what: whatText(row),
+    what: whatText(row, order.supplier.name),
     detail: <Detail row={row} order={order} />,
   }
 }
 
-function whatText({ type, data }: HistoryRow): string {
+function whatText({ type, data }: HistoryRow, name: string): string {
   const version = Number(data.version ?? 1)
   switch (type) {
     case 'order.issued':
       return m.orders_event_issued()
+    case 'order.waiting':
+      return m.orders_event_waiting({ name })
     case 'order.delivered':
       return m.orders_event_delivered()
     case 'order.viewed':
@@ -140,21 +152,51 @@ interface ToldLine {
   lineNumber: number
   outcome?: AnswerOutcome
   note?: string
+  /** Of an answer by EDI: a line number that is none of the order's, so that its part number told which line is meant. */
+  called?: string
+  /** Of a decision: what it was, and on what. */
+  act?: 'accept' | 'reject' | 'counter'
+  promised?: Promised[]
 }
 
 /** Line by line; what was said in an answer stands with it. */
 function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
+  const mayOpen = useMay()('gateway.view')
   if (row.type === 'order.cancelled') return <Text size="sm">{String(row.data.reason ?? '')}</Text>
   if (row.type !== 'order.answered' && row.type !== 'order.decided') return null
   const lines = (row.data.lines as ToldLine[] | undefined) ?? []
   const answer = order.answers.find(({ id }) => id === row.data.answerId)
+  const corrected = order.documents.find(one => one.id === row.data.documentId && one.corrected)
   return (
     <List size="sm" listStyleType="none">
-      {lines.map(({ lineNumber, outcome = 'kept', note }) => {
+      {corrected?.interchangeId && mayOpen ? (
+        <List.Item>
+          <Go to={`/gateway/interchanges/${corrected.interchangeId}`}>{m.orders_event_corrected()}</Go>
+        </List.Item>
+      ) : null}
+      {lines.map(told => {
+        const { lineNumber, outcome = 'kept', note, called } = told
         const words = answer?.lines.find(line => line.lineNumber === lineNumber)?.words
-        const text = [words, outcomeText(outcome, order.side), note].filter(Boolean).join(' · ')
+        const unit = order.lines.find(line => line.lineNumber === lineNumber)?.unit ?? ''
+        const became = decidedText(told, unit) ?? outcomeText(outcome, order.side)
+        const byPart = called === undefined ? undefined : m.orders_event_by_part({ called })
+        const text = [words, became, note, byPart].filter(Boolean).join(' · ')
         return <List.Item key={lineNumber}>{m.orders_event_line({ n: lineNumber, outcome: text })}</List.Item>
       })}
     </List>
   )
+}
+
+/** A decision with what it was about; undefined where nothing of that is kept. */
+function decidedText({ act, promised }: ToldLine, unit: string): string | undefined {
+  if (!act || !promised) return undefined
+  const what = spoken(promised, unit)
+  switch (act) {
+    case 'accept':
+      return m.orders_event_accepted({ what })
+    case 'reject':
+      return m.orders_event_not_accepted({ what })
+    case 'counter':
+      return m.orders_event_countered({ what })
+  }
 }

@@ -5,8 +5,12 @@ import { type OrderDetail, ordersApi } from '../../orders/api.ts'
 import { call } from '../api.ts'
 import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
+import { BreachActs } from '../sla/BreachActs.tsx'
+import { ExcuseLine } from '../sla/BreachLines.tsx'
+import { DisputedBadge } from '../sla/cells.tsx'
 import { DueBadge, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -49,12 +53,22 @@ function OrderShown({ order }: { order: OrderDetail }) {
             {rounds.map(clock => (
               <DueBadge key={clock.id} clock={clock} link={!supplier} />
             ))}
+            {rounds.map(clock => (
+              <DisputedBadge key={clock.id} clock={clock} />
+            ))}
           </Group>
         }
+        actions={rounds.map(clock => <BreachActs key={clock.id} clock={clock} />)}
       />
       <div className={classes.page}>
-        <Lines order={order} may={may} />
         <Stack gap="sm">
+          <TestNote of={order} timed={rounds.length > 0} />
+          <Lines order={order} may={may} />
+        </Stack>
+        <Stack gap="sm">
+          {rounds.map(clock => (
+            <ExcuseLine key={clock.id} excuse={clock.excuse} zone={clock.zone} />
+          ))}
           <OrderFacts order={order} />
           <OrderDocuments order={order} mayOpen={may('gateway.view')} />
           <OrderHistory order={order} />

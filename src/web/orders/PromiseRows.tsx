@@ -6,6 +6,7 @@ import { SPLIT_MAX } from '../../orders/order-line.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { DateField, QuantityField } from '../ui/fields.tsx'
+import type { Fault } from './answer-check.ts'
 
 export interface TypedRow {
   quantity: string
@@ -21,22 +22,27 @@ interface PromiseRowsProps {
   split: boolean
   /** Which of the two can be changed; both unless said. */
   only?: 'date' | 'quantity' | undefined
+  /** What is wrong, each at its field. */
+  faults?: readonly Fault[] | undefined
 }
 
-export function PromiseRows({ rows, onChange, ordered, unit, split, only }: PromiseRowsProps) {
+export function PromiseRows({ rows, onChange, ordered, unit, split, only, faults = [] }: PromiseRowsProps) {
+  const faultAt = (row: number, field: Fault['field']) =>
+    faults.find(fault => fault.row === row && fault.field === field)?.text
   const change = (index: number, part: Partial<TypedRow>) =>
     onChange(rows.map((row, i) => (i === index ? { ...row, ...part } : row)))
   return (
     <Stack gap="xs">
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing but their place
-        <Group key={index} gap="xs" align="flex-end" wrap="nowrap">
+        <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
           {only === 'date' ? null : (
             <QuantityField
               label={m.orders_col_quantity()}
               unit={unit}
               value={row.quantity}
               onChange={quantity => change(index, { quantity })}
+              error={faultAt(index, 'quantity')}
               style={{ flex: 1, minWidth: 0 }}
             />
           )}
@@ -45,6 +51,7 @@ export function PromiseRows({ rows, onChange, ordered, unit, split, only }: Prom
               label={m.orders_delivery_date()}
               value={row.date}
               onChange={date => change(index, { date })}
+              error={faultAt(index, 'date')}
               style={{ flex: 1, minWidth: 0 }}
             />
           )}
@@ -53,6 +60,7 @@ export function PromiseRows({ rows, onChange, ordered, unit, split, only }: Prom
               variant="subtle"
               color="gray"
               size="lg"
+              mt={25}
               aria-label={m.orders_split_remove({ n: index + 1 })}
               onClick={() => onChange(rows.filter((_, i) => i !== index))}
             >

@@ -19,25 +19,21 @@ test('the choices for a line are those that the server would take', () => {
   expect(offered('cancelled')).toEqual([])
 })
 
-test('what was typed survives everything but being asked anew or answered by a colleague, and what is lost is said', () => {
-  const line = { at: 'awaiting-answer' as const, promised: [], askedVersion: 1 }
-  const typed: LineDraft = {
-    choice: 'date',
-    rows: [{ quantity: '100', date: '2027-03-18' }],
-    reason: '',
-    askedVersion: 1,
-    at: 'awaiting-answer',
-  }
-  expect(draftNow(line, undefined)).toEqual({ draft: { ...typed, choice: '', rows: [] }, dropped: false })
-  expect(draftNow(line, typed)).toEqual({ draft: typed, dropped: false })
-  const anew = draftNow({ ...line, askedVersion: 2 }, typed)
-  expect(anew).toMatchObject({ draft: { choice: '', askedVersion: 2 }, dropped: true })
-  expect(
-    draftNow({ at: 'confirmed', promised: agreedOn, askedVersion: 1 }, { ...typed, choice: 'accept' }),
-  ).toMatchObject({
-    dropped: true,
+test('what was typed stays with the line as it was seen; of a line changed since, it is kept until looked at again', () => {
+  const line = { at: 'awaiting-answer' as const, promised: [], mark: 'as-seen' }
+  const rows = [{ quantity: '100', date: '2027-03-18' }]
+  const typed: LineDraft = { choice: 'date', rows, reason: '', basedOn: 'as-seen' }
+  expect(draftNow(line, undefined)).toEqual({ draft: { ...typed, choice: '', rows: [] }, fit: 'fits' })
+  expect(draftNow(line, typed)).toEqual({ draft: typed, fit: 'fits' })
+  expect(draftNow({ ...line, mark: 'asked-anew' }, typed)).toEqual({ draft: typed, fit: 'overtaken' })
+  // A colleague has confirmed it: another day may still be proposed, but by nobody who has not seen that.
+  const confirmed = { at: 'confirmed' as const, promised: agreedOn, mark: 'confirmed' }
+  expect(draftNow(confirmed, typed)).toEqual({ draft: typed, fit: 'overtaken' })
+  expect(draftNow(confirmed, { ...typed, choice: 'reject' })).toMatchObject({ draft: { choice: '' }, fit: 'dropped' })
+  // A yes is to what was seen.
+  expect(draftNow({ ...line, mark: 'asked-anew' }, { ...typed, choice: 'accept' })).toMatchObject({
+    draft: { choice: '', basedOn: 'asked-anew' },
+    fit: 'dropped',
   })
-  // The colleague's proposal could be replaced by this one, but nobody has chosen to.
-  expect(draftNow({ ...line, at: 'proposed' }, typed)).toMatchObject({ draft: { at: 'proposed' }, dropped: true })
-  expect(draftNow({ ...line, askedVersion: 2 }, { ...typed, choice: '' }).dropped).toBe(false)
+  expect(draftNow({ ...line, mark: 'asked-anew' }, { ...typed, choice: '' }).fit).toBe('fits')
 })

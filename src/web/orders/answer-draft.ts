@@ -1,6 +1,6 @@
 // What the supplier has chosen for a line so far, and what of it is sent. Pure.
 import type { LineDetail } from '../../orders/api.ts'
-import { type AnswerAct, type LineAt, type LineEvent, mayHappenTo, type Promised } from '../../orders/order-line.ts'
+import { type AnswerAct, type LineEvent, mayHappenTo, type Promised } from '../../orders/order-line.ts'
 import type { TypedRow } from './PromiseRows.tsx'
 
 export type Choice = '' | 'accept' | 'date' | 'quantity' | 'split' | 'reject'
@@ -21,10 +21,8 @@ export interface LineDraft extends Record<string, unknown> {
   choice: Choice
   rows: TypedRow[]
   reason: string
-  /** The version in which the customer asked what this answers. */
-  askedVersion: number
-  /** How the line stood when this was typed: a colleague may answer meanwhile, which asks nothing anew. */
-  at: LineAt
+  /** How the line stood when this was typed: the customer may ask anew meanwhile, or a colleague answer. */
+  basedOn: string
 }
 
 /** What the line asks of the supplier now: the customer's counter-proposal, else the order. */
@@ -33,21 +31,25 @@ export function askedOf(line: LineDetail): readonly Promised[] {
   return [{ quantity: line.quantity, date: line.needBy }]
 }
 
-export function freshDraft({ askedVersion, at }: Pick<LineDetail, 'askedVersion' | 'at'>): LineDraft {
-  return { choice: '', rows: [], reason: '', askedVersion, at }
+export function freshDraft({ mark }: Pick<LineDetail, 'mark'>): LineDraft {
+  return { choice: '', rows: [], reason: '', basedOn: mark }
 }
 
+/** Whether what was typed still fits the line. */
+export type Fit = 'fits' | 'overtaken' | 'dropped'
+
 /**
- * What was typed for a line, as far as it still holds: a line that was asked anew or answered since begins anew, and
- * `dropped` says that something was lost. Other lines are none of its business.
+ * What was typed for a line, and whether it still fits. A line that was asked anew or answered since: what can still be
+ * said of it is kept, `overtaken` until its author has looked again; a yes to what is no longer asked is dropped.
  */
 export function draftNow(
-  line: Pick<LineDetail, 'at' | 'promised' | 'askedVersion'>,
+  line: Pick<LineDetail, 'at' | 'promised' | 'mark'>,
   typed: LineDraft | undefined,
-): { draft: LineDraft; dropped: boolean } {
-  if (!typed || typed.choice === '') return { draft: freshDraft(line), dropped: false }
-  const holds = typed.askedVersion === line.askedVersion && typed.at === line.at && isOffered(line, typed.choice)
-  return holds ? { draft: typed, dropped: false } : { draft: freshDraft(line), dropped: true }
+): { draft: LineDraft; fit: Fit } {
+  if (!typed || typed.choice === '') return { draft: freshDraft(line), fit: 'fits' }
+  if (typed.basedOn === line.mark) return { draft: typed, fit: 'fits' }
+  const kept = typed.choice !== 'accept' && isOffered(line, typed.choice)
+  return kept ? { draft: typed, fit: 'overtaken' } : { draft: freshDraft(line), fit: 'dropped' }
 }
 
 /** Rows to begin typing with: what is asked, for a split in two halves to fill. */
@@ -80,12 +82,4 @@ export function actOf(draft: LineDraft): Exclude<AnswerAct, { act: 'hold' }> | u
         reason: draft.reason,
       }
   }
-}
-
-/** Whether something is still missing before it can be sent. */
-export function incomplete(draft: LineDraft): boolean {
-  const act = actOf(draft)
-  if (!act || act.act === 'accept') return false
-  if (act.act === 'reject') return act.reason.trim() === ''
-  return act.promised.some(({ quantity, date }) => quantity.trim() === '' || date === '')
 }

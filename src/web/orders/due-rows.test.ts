@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { OrderRow } from '../../orders/api.ts'
 import type { ClockRow } from '../../sla/api.ts'
-import { answerPath, dueRows, idsMax, orderPortions } from './due-rows.ts'
+import { answerPath, dueFirst, dueRows, idsMax, orderPortions } from './due-rows.ts'
 
 const clock = (kind: 'order' | 'supplier-release', id: string) =>
   ({ id: `clock-${id}`, subject: { kind, id } }) as ClockRow
@@ -25,4 +25,15 @@ test('orders are asked for once each, in portions that one question takes, and f
   const portions = orderPortions([...many, ...many, clock('supplier-release', 'r')])
   expect(portions.map(ids => ids.split(',').length)).toEqual([idsMax, 1])
   expect(orderPortions([])).toEqual([])
+})
+
+test('of all orders what is due first stands first, by its instant and not by the day it is needed', () => {
+  const waiting = (id: string, awaitingCount: number) => ({ id, awaitingCount }) as OrderRow
+  const due = new Map([
+    ['soon', '2026-11-26T10:00:00Z'],
+    ['later', '2026-11-27T10:00:00Z'],
+    ['answered', '2026-11-25T10:00:00Z'],
+  ])
+  const listed = [waiting('answered', 0), waiting('later', 1), waiting('silent', 1), waiting('soon', 2)]
+  expect(dueFirst(listed, id => due.get(id)).map(({ id }) => id)).toEqual(['soon', 'later', 'answered', 'silent'])
 })

@@ -25,6 +25,12 @@ export function dueRows(clocks: readonly ClockRow[], orders: readonly OrderRow[]
   return clocks.map(clock => ({ clock, order: byId.get(clock.subject.id) }))
 }
 
+/** Orders that wait for an answer by the instant it is due, before all others as they stood. */
+export function dueFirst(orders: readonly OrderRow[], dueOf: (orderId: string) => string | undefined): OrderRow[] {
+  const due = ({ id, awaitingCount }: OrderRow) => (awaitingCount > 0 ? dueOf(id) : undefined) ?? '~'
+  return orders.toSorted((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0))
+}
+
 /** Where it is answered. */
 export const answerPath = ({ subject }: Pick<ClockRow, 'subject'>): string =>
   subject.kind === 'order' ? `/orders/${subject.id}` : `/forecasts/${subject.id}`

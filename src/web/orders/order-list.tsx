@@ -9,6 +9,7 @@ import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import classes from './orders.module.css'
+import { PromisedCell } from './Proposed.tsx'
 import { ItemCell, OrderStatusBadge, quantityWords } from './parts.tsx'
 import { kindText, statuses, statusWord } from './words.ts'
 
@@ -108,14 +109,14 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
       {
         id: 'promised',
         label: m.orders_col_promised(),
-        cell: row => <span className={classes.whole}>{row.promisedBy ? <Day date={row.promisedBy} /> : '–'}</span>,
+        cell: row => <PromisedCell order={row} side={side} />,
         text: row => row.promisedBy ?? '',
       },
       {
         id: 'status',
         label: m.orders_col_status(),
         cell: row => (
-          <OrderStatusBadge order={row} side={side}>
+          <OrderStatusBadge order={row} side={side} timed={clocks.has(row.id)}>
             {row.awaitingCount > 0 ? <DueBadge clock={clocks.get(row.id)} link={side === 'buyer'} /> : null}
           </OrderStatusBadge>
         ),

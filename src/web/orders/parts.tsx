@@ -5,27 +5,42 @@ import type { OrderRow } from '../../orders/api.ts'
 import type { Promised } from '../../orders/order-line.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { TestBadge } from '../partners/TestNote.tsx'
+import { Explained } from '../ui/Explained.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { Day } from '../ui/When.tsx'
-import { statusWord, type Word } from './words.ts'
+import { statusWord, type Word, waitsForPeople } from './words.ts'
 
 export const WordBadge = ({ word }: { word: Word }) => <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
 
 interface OrderStatusProps {
   order: OrderRow
   side: 'buyer' | 'supplier'
+  /** Whether a clock runs for the answer. */
+  timed: boolean
   /** When the answer is due. */
   children?: ReactNode
 }
 
-export function OrderStatusBadge({ order, side, children }: OrderStatusProps) {
+export function OrderStatusBadge({ order, side, timed, children }: OrderStatusProps) {
   return (
     <Group gap={4}>
       <WordBadge word={statusWord(order.status, side, order.answerWanted)} />
-      {order.late ? <StatusBadge tone="late">{m.orders_late()}</StatusBadge> : null}
+      {waitsForPeople(order) ? <StatusBadge tone="warn">{m.orders_unseen()}</StatusBadge> : null}
+      <TestBadge of={order} timed={timed} />
+      {order.late ? <LateBadge days={order.lateDays} /> : null}
       {children}
     </Group>
+  )
+}
+
+/** Late, and why it is called so. `days` after the day asked for; null: nothing is promised. */
+export function LateBadge({ days }: { days: number | null }) {
+  return (
+    <Explained lines={[days === null ? m.orders_late_none() : m.orders_late_days({ n: days })]}>
+      <StatusBadge tone="late">{m.orders_late()}</StatusBadge>
+    </Explained>
   )
 }
 

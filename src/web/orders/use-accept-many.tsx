@@ -6,7 +6,11 @@ import { useAct } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { useBulkOrders } from './use-bulk-orders.tsx'
 
-export function useAcceptMany<T>(orderOf: (row: T) => OrderRow | undefined, rowKey: (row: T) => string) {
+export function useAcceptMany<T>(
+  orderOf: (row: T) => OrderRow | undefined,
+  rowKey: (row: T) => string,
+  nameOf: (row: T) => string,
+) {
   const mayAnswer = useMay()('order.answer')
   const act = useAct(ordersApi.acceptMany, { changes: ['order', 'clock'] })
   return useBulkOrders<T>({
@@ -19,6 +23,7 @@ export function useAcceptMany<T>(orderOf: (row: T) => OrderRow | undefined, rowK
       return order && order.awaitingCount > 0 ? order : undefined
     },
     rowKey,
+    nameOf,
     noneFits: m.orders_accept_many_refuse(),
     title: n => m.orders_accept_many_title({ n }),
     what: m.orders_accept_many_what(),

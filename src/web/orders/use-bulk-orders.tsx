@@ -1,4 +1,5 @@
 // A bulk act on orders: asked for first, sent in portions, told order by order; what was refused stays picked.
+import { Text } from '@mantine/core'
 import type { LucideIcon } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { OrderRow } from '../../orders/api.ts'
@@ -21,9 +22,12 @@ export interface BulkOrders<T> {
   /** The order that a row stands for, when the act fits it. */
   orderOf: (row: T) => OrderRow | undefined
   rowKey: (row: T) => string
+  /** What a person calls the row. */
+  nameOf: (row: T) => string
   noneFits: string
   title: (n: number) => string
-  what: string
+  what: string | ((orders: readonly OrderRow[]) => ReactNode)
+  danger?: boolean
   done: (n: number) => string
   send: (orders: readonly OrderRow[]) => Promise<readonly BulkResult[]>
 }
@@ -63,14 +67,33 @@ export function useBulkOrders<T>(given: BulkOrders<T>): {
         opened
         title={given.title(asking.orders.length)}
         act={given.label}
+        danger={given.danger ?? false}
         onClose={() => setAsking(undefined)}
         onConfirm={() => run(asking)}
       >
-        {given.what}
+        <Named rows={asking.rows} given={given} />
+        {typeof given.what === 'string' ? given.what : given.what(asking.orders)}
       </Confirm>
     </Suspense>
   ) : null
   return { action, dialog, shown }
+}
+
+/** So many are named; the list behind the dialog shows them all. */
+const namedMax = 20
+
+/** Which orders it is about, and which of those picked it leaves alone. */
+function Named<T>({ rows, given }: { rows: readonly T[]; given: BulkOrders<T> }) {
+  const fits = rows.filter(row => given.orderOf(row))
+  const left = rows.filter(row => !given.orderOf(row))
+  const names = (some: readonly T[]) =>
+    some.slice(0, namedMax).map(given.nameOf).join(', ') + (some.length > namedMax ? ' …' : '')
+  return (
+    <>
+      <Text fw={600}>{names(fits)}</Text>
+      {left.length > 0 ? <Text size="sm">{m.orders_bulk_left_out({ names: names(left) })}</Text> : null}
+    </>
+  )
 }
 
 const failureText = (failure: unknown): string =>

@@ -34,6 +34,14 @@ export function statusWord(status: OrderRow['status'], side: Side, answerWanted 
   }
 }
 
+/** In the portal, where nobody of the supplier can see it yet. */
+export const waitsForPeople = ({
+  document,
+  deliveredAt,
+  status,
+}: Pick<OrderRow, 'document' | 'deliveredAt' | 'status'>) =>
+  document === 'portal' && deliveredAt === null && status === 'awaiting-answer'
+
 export const statuses: readonly OrderRow['status'][] = [
   'awaiting-answer',
   'to-decide',

@@ -1,7 +1,7 @@
 // A new supplier: entered here, or one that is here already, by its connection code.
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Partner, partnersApi } from '../../partners/api.ts'
 import { useGo } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -23,6 +23,8 @@ const termsNeeded = { vendorNumber: missing, contactName: missing, contactEmail:
 
 export function AddSupplierDialog({ onClose }: { onClose: () => void }) {
   const open = useOpen()
+  // What stands beside its field is not said once more below.
+  const [placed, setPlaced] = useState(false)
   const add = useAct(partnersApi.addSupplier, {
     quiet: true,
     changes: ['relationship'],
@@ -30,12 +32,12 @@ export function AddSupplierDialog({ onClose }: { onClose: () => void }) {
   })
   const form = useForm({ initialValues: { name: '', ...noTerms }, validate: { name: missing, ...termsNeeded } })
   const submit = form.onSubmit(body =>
-    add.mutate({ body }, { onSuccess: open, onError: problem => void showFieldProblems(form, problem) }),
+    add.mutate({ body }, { onSuccess: open, onError: problem => setPlaced(showFieldProblems(form, problem)) }),
   )
   return (
     <Modal opened onClose={onClose} title={m.partners_add()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
       <form onSubmit={submit} noValidate>
-        <Body what={m.partners_add_what()} problem={add.error} busy={add.isPending} onClose={onClose}>
+        <Body what={m.partners_add_what()} problem={placed ? null : add.error} busy={add.isPending} onClose={onClose}>
           <TextInput
             label={m.partners_supplier_name()}
             maxLength={120}
@@ -52,6 +54,8 @@ export function AddSupplierDialog({ onClose }: { onClose: () => void }) {
 
 export function ConnectDialog({ onClose }: { onClose: () => void }) {
   const open = useOpen()
+  // What stands beside its field is not said once more below.
+  const [placed, setPlaced] = useState(false)
   const connect = useAct(partnersApi.connect, {
     quiet: true,
     changes: ['relationship'],
@@ -62,12 +66,17 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
     validate: { connectionCode: missing, ...termsNeeded },
   })
   const submit = form.onSubmit(body =>
-    connect.mutate({ body }, { onSuccess: open, onError: problem => void showFieldProblems(form, problem) }),
+    connect.mutate({ body }, { onSuccess: open, onError: problem => setPlaced(showFieldProblems(form, problem)) }),
   )
   return (
     <Modal opened onClose={onClose} title={m.partners_connect()} closeButtonProps={{ 'aria-label': m.ui_close() }}>
       <form onSubmit={submit} noValidate>
-        <Body what={m.partners_connect_what()} problem={connect.error} busy={connect.isPending} onClose={onClose}>
+        <Body
+          what={m.partners_connect_what()}
+          problem={placed ? null : connect.error}
+          busy={connect.isPending}
+          onClose={onClose}
+        >
           <TextInput
             label={m.partners_code()}
             maxLength={40}

@@ -1,6 +1,6 @@
 // A supplier as its buyer sees it: what is agreed, in tabs, saved as one profile.
 import { Alert, Button, Group, Paper, Stack, Tabs, Text } from '@mantine/core'
-import { Info, PackageSearch } from 'lucide-react'
+import { Info, PackageSearch, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { type Partner, partnersApi } from '../../partners/api.ts'
 import { useSearchParams } from '../go.tsx'
@@ -8,7 +8,7 @@ import { m } from '../i18n/index.ts'
 import { SupplierItemDialog } from '../items/SupplierItemDialog.tsx'
 import { SupplierItemList } from '../items/SupplierItemList.tsx'
 import { Problem } from '../problem.ts'
-import { useAct } from '../query.ts'
+import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { showFieldProblems, useForm } from '../ui/form.ts'
@@ -20,7 +20,7 @@ import { ConnectionTab } from './ConnectionTab.tsx'
 import { DocumentsTab } from './DocumentsTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { PeopleTab } from './PeopleTab.tsx'
-import { statusText, statusTones } from './partner-text.ts'
+import { fieldText, statusText, statusTones } from './partner-text.ts'
 import { bodyOf, type ProfileForm, type ProfileValues, tabOf, valuesOf } from './profile-form.ts'
 import { SecretDialog } from './SecretDialog.tsx'
 import { TermsTab } from './TermsTab.tsx'
@@ -38,6 +38,7 @@ export function SupplierView({ partner }: { partner: Partner }) {
         actions={<StatusActs partner={partner} />}
       />
       <StatusNote partner={partner} />
+      <NobodyNote partner={partner} />
       <Profile partner={partner} />
     </Stack>
   )
@@ -48,6 +49,30 @@ function StatusNote({ partner: { status, supplierName: name } }: { partner: Part
   return (
     <Alert variant="light" color="gray" icon={<Info size={18} aria-hidden />}>
       {status === 'proposed' ? m.partners_waits({ name }) : m.partners_was_declined({ name })}
+    </Alert>
+  )
+}
+
+/** Whoever may not invite cannot mend it, and is told on the order. */
+function NobodyNote({ partner: { id, status, supplierName: name } }: { partner: Partner }) {
+  const manage = useMay()('partner.manage')
+  const [search, set] = useSearchParams()
+  const asked = { params: { relationshipId: id } }
+  const invited = useEndpoint(partnersApi.invitations, asked, { watch: ['invitation'], enabled: manage })
+  if (status !== 'active' || !invited.data?.nobodyAnswers) return null
+  return (
+    <Alert
+      variant="light"
+      color="yellow"
+      icon={<TriangleAlert size={18} aria-hidden />}
+      title={m.partners_nobody({ name })}
+    >
+      <Text size="sm">{m.partners_nobody_what()}</Text>
+      {search.tab !== 'people' && invited.data.mayInvite ? (
+        <Button size="xs" mt="xs" variant="default" onClick={() => set({ tab: 'people' })}>
+          {m.partners_nobody_act()}
+        </Button>
+      ) : null}
     </Alert>
   )
 }
@@ -177,9 +202,19 @@ function TabContent({ tab, partner, form, manage, onSubmit }: TabContentProps): 
     case 'documents':
       return edited(<DocumentsTab form={form} />)
     case 'connection':
-      return edited(<ConnectionTab form={form} partner={partner} />)
+      return edited(
+        <>
+          <NoIds partner={partner} />
+          <ConnectionTab form={form} partner={partner} />
+        </>,
+      )
     case 'page':
-      return <ConnectionFacts partner={partner} lead={m.partners_page_what({ name: partner.supplierName })} />
+      return (
+        <>
+          <NoIds partner={partner} />
+          <ConnectionFacts partner={partner} lead={m.partners_page_what({ name: partner.supplierName })} />
+        </>
+      )
     case 'people':
       return <PeopleTab partner={partner} />
     case 'items':
@@ -187,6 +222,22 @@ function TabContent({ tab, partner, form, manage, onSubmit }: TabContentProps): 
     case 'history':
       return <HistoryTab relationshipId={partner.id} />
   }
+}
+
+/** A connection may be prepared before the ids are known; that it carries nothing so long is said where it shows. */
+function NoIds({ partner: { transport, ourIdentity, theirIdentity } }: { partner: Partner }) {
+  if (transport === 'none' || (ourIdentity && theirIdentity)) return null
+  return (
+    <Alert
+      variant="light"
+      color="yellow"
+      mb="md"
+      icon={<TriangleAlert size={18} aria-hidden />}
+      title={m.partners_no_ids()}
+    >
+      <Text size="sm">{m.partners_no_ids_what()}</Text>
+    </Alert>
+  )
 }
 
 interface SaveBarProps {
@@ -202,7 +253,7 @@ function SaveBar({ form, problem, busy, onSave }: SaveBarProps) {
   return (
     <Paper p="sm" withBorder pos="sticky" bottom={8} style={{ zIndex: 5 }}>
       <Stack gap="xs">
-        <ProblemAlert problem={problem} />
+        <ProblemAlert problem={problem} nameOf={fieldText} />
         <Group justify="space-between">
           <Text size="sm" role="status">
             {m.partners_unsaved()}

@@ -7,6 +7,7 @@ import { QuantityField, TimeField } from '../ui/fields.tsx'
 import { CalendarChoice } from './CalendarChoice.tsx'
 import type { ProfileForm } from './profile-form.ts'
 import { TargetsText, toleranceText } from './TermsText.tsx'
+import { firstOfKind, targetKinds } from './target-kinds.ts'
 
 const columns = { base: 1, sm: 2, lg: 4 }
 
@@ -136,18 +137,6 @@ function Whole({ form, path, label, description, min = 0, max = 365 }: WholeProp
   )
 }
 
-const firstOf: Readonly<Record<Target['kind'], Target>> = {
-  'business-minutes': { kind: 'business-minutes', minutes: 240 },
-  'business-days': { kind: 'business-days', days: 1, by: '12:00' },
-  elapsed: { kind: 'elapsed', minutes: 240 },
-}
-
-const kinds = () => [
-  { value: 'business-minutes', label: m.partners_kind_business_minutes() },
-  { value: 'business-days', label: m.partners_kind_business_days() },
-  { value: 'elapsed', label: m.partners_kind_elapsed() },
-]
-
 interface TargetFieldProps {
   form: ProfileForm
   name: 'order' | 'callOff' | 'commit'
@@ -159,19 +148,19 @@ function TargetField({ form, name, of }: TargetFieldProps) {
   const target = form.values.targets[name]
   const path = `targets.${name}`
   const choose = (kind: string | null) => {
-    const next = kinds().some(each => each.value === kind) ? firstOf[kind as Target['kind']] : undefined
+    const next = targetKinds().some(each => each.value === kind) ? firstOfKind[kind as Target['kind']] : undefined
     if (next) form.setFieldValue('targets', { ...form.values.targets, [name]: next })
   }
   return (
     <SimpleGrid cols={{ base: 1, sm: 3 }} mb="xs">
       <Select
         label={m.partners_target_kind({ of })}
-        data={kinds()}
+        data={targetKinds()}
         value={target.kind}
         allowDeselect={false}
         onChange={choose}
       />
-      {target.kind === 'business-days' ? (
+      {'by' in target ? (
         <>
           <Whole form={form} path={`${path}.days`} label={m.partners_target_days({ of })} max={730} />
           <TimeField label={m.partners_target_by({ of })} {...form.getInputProps(`${path}.by`)} />

@@ -37,6 +37,57 @@ export function channelText(transport: PartnerRow['transport']): string {
   }
 }
 
+const parts: Readonly<Record<string, () => string>> = {
+  ourIdentity: () => m.partners_ours(),
+  theirIdentity: () => m.partners_theirs(),
+  delimiters: () => m.partners_delimiters(),
+  'targets.order': () => m.partners_target_order(),
+  'targets.callOff': () => m.partners_target_call_off(),
+  'targets.commit': () => m.partners_target_commit(),
+}
+const fields: Readonly<Record<string, () => string>> = {
+  supplierName: () => m.partners_supplier_name(),
+  vendorNumber: () => m.partners_vendor_number(),
+  contactName: () => m.partners_contact_name(),
+  contactEmail: () => m.partners_contact_email(),
+  calendarId: () => m.partners_calendar(),
+  transitDays: () => m.partners_transit(),
+  daysEarly: () => m.partners_days_early(),
+  daysLate: () => m.partners_days_late(),
+  quantityPercentUnder: () => m.partners_percent_under(),
+  quantityPercentOver: () => m.partners_percent_over(),
+  buyerAfterMinutes: () => m.partners_buyer_after(),
+  repeatMinutes: () => m.partners_repeat(),
+  repeatMax: () => m.partners_repeat_max(),
+  warnHours: () => m.partners_ack_warn(),
+  alarmHours: () => m.partners_ack_alarm(),
+  transport: () => m.partners_transport(),
+  usage: () => m.partners_usage(),
+  ediVersion: () => m.partners_version_edi(),
+  ta1Requested: () => m.partners_ta1(),
+  folderName: () => m.partners_folder_name(),
+  webhookUrl: () => m.partners_webhook(),
+  qualifier: () => m.partners_qualifier(),
+  id: () => m.partners_id(),
+  groupId: () => m.partners_group_id(),
+  element: () => m.partners_delimiter_element(),
+  component: () => m.partners_delimiter_component(),
+  repetition: () => m.partners_delimiter_repetition(),
+  terminator: () => m.partners_delimiter_terminator(),
+  lineEnd: () => m.partners_delimiter_line(),
+  'documents.forecast': () => m.partners_doc_forecast(),
+  'documents.order': () => m.partners_doc_order(),
+  'documents.answer': () => m.partners_doc_answer(),
+  'documents.commit': () => m.partners_doc_commit(),
+}
+
+/** What the form of a profile calls the field at a path: `theirIdentity.id` -> 'Their interchange id, Id'. */
+export function fieldText(path: string): string | undefined {
+  const field = (fields[path] ?? fields[path.slice(path.lastIndexOf('.') + 1)])?.()
+  const part = Object.entries(parts).find(([start]) => path === start || path.startsWith(`${start}.`))?.[1]()
+  return part && field ? `${part}, ${field}` : (field ?? part)
+}
+
 /** 90 -> '1 h 30 min'. */
 export function spanText(minutes: number): string {
   const h = Math.floor(minutes / 60)
@@ -52,6 +103,8 @@ export function targetText(of: string, target: Target): string {
       return m.partners_say_business_minutes({ of, span: spanText(target.minutes) })
     case 'business-days':
       return m.partners_say_business_days({ of, by: target.by, days: target.days })
+    case 'calendar-days':
+      return m.partners_say_calendar_days({ of, by: target.by, days: target.days })
     case 'elapsed':
       return m.partners_say_elapsed({ of, span: spanText(target.minutes) })
   }

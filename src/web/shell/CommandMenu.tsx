@@ -1,17 +1,24 @@
-// Ctrl/⌘K: every page of the caller, and whatever commands the open page offers.
+// Ctrl/⌘K: every page of the caller, whatever commands the open page offers, and each order by its number.
 import '@mantine/spotlight/styles.css'
-import { Spotlight } from '@mantine/spotlight'
-import { Search } from 'lucide-react'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
+import { FileText, Search } from 'lucide-react'
+import { useState } from 'react'
+import { ordersApi } from '../../orders/api.ts'
 import { useGo } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { kindText } from '../orders/words.ts'
+import { useEndpoint } from '../query.ts'
 import { commandStore, useCommands } from '../ui/command-menu.ts'
-import { useMe } from './me.ts'
+import { useMay, useMe } from './me.ts'
 import { navOf } from './nav.ts'
 
 export function CommandMenu() {
   const go = useGo()
   const me = useMe()
   const commands = useCommands()
+  const [query, setQuery] = useState('')
+  const found = useOrdersFound(query)
   const pages = navOf(me).map(group => ({
     group: group.label(),
     actions: group.entries.map(({ to, label, icon: Icon }) => ({
@@ -25,6 +32,8 @@ export function CommandMenu() {
   return (
     <Spotlight
       store={commandStore}
+      query={query}
+      onQueryChange={setQuery}
       shortcut={['mod + K']}
       // In a field as well: nobody types Ctrl+K.
       tagsToIgnore={[]}
@@ -34,7 +43,11 @@ export function CommandMenu() {
       limit={30}
       // Where it scrolls, the keyboard can scroll it too.
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': m.shell_command() } }}
-      actions={here.length > 0 ? [{ group: m.shell_command_here(), actions: here }, ...pages] : pages}
+      actions={[
+        ...(here.length > 0 ? [{ group: m.shell_command_here(), actions: here }] : []),
+        ...pages,
+        ...(found.length > 0 ? [{ group: m.shell_command_orders(), actions: found }] : []),
+      ]}
       nothingFound={m.shell_command_nothing()}
       searchProps={{
         leftSection: <Search size={16} aria-hidden />,
@@ -43,4 +56,35 @@ export function CommandMenu() {
       }}
     />
   )
+}
+
+/** One letter finds everything, which is nothing. */
+const searchLengthMin = 2
+const foundMax = 8
+
+/** The orders that the server finds by what is typed: by number, part or description. */
+function useOrdersFound(query: string): SpotlightActionData[] {
+  const go = useGo()
+  const may = useMay()
+  const me = useMe()
+  const typed = query.trim()
+  const [search] = useDebouncedValue(typed, 200)
+  const { data } = useEndpoint(
+    ordersApi.list,
+    { query: { search, limit: foundMax } },
+    { enabled: search.length >= searchLengthMin && may('order.view'), keep: false },
+  )
+  if (typed.length < searchLengthMin) return []
+  return (data?.rows ?? []).map(order => ({
+    id: order.id,
+    label: order.number,
+    description: [
+      kindText(order.kind),
+      me.organization?.side === 'supplier' ? order.buyer.name : order.supplier.name,
+    ].join(' · '),
+    // The server has found it by more than its label says.
+    keywords: [order.buyerPart, order.supplierPart, order.description, search],
+    leftSection: <FileText size={16} aria-hidden />,
+    onClick: () => go(`/orders/${order.id}`),
+  }))
 }

@@ -21,10 +21,14 @@ import { MainMenu } from './MainMenu.tsx'
 import { actForOther, homeOf, useMe } from './me.ts'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import classes from './Shell.module.css'
+import { useMailRead } from './use-mail-read.ts'
 
 const loadCommandMenu = part(() => import('./CommandMenu.tsx').then(x => ({ default: x.CommandMenu })))
 const CommandMenu = lazy(loadCommandMenu)
 const ShortcutSheet = lazy(part(() => import('../ui/ShortcutSheet.tsx').then(x => ({ default: x.ShortcutSheet }))))
+
+/** Pages that are all there is on their screen. */
+const bare = new Set(['/wall'])
 
 export function Shell() {
   const me = useMe()
@@ -34,6 +38,7 @@ export function Shell() {
   const [command, openCommand] = useCommandMenu()
   const path = useRouterState({ select: state => state.location.pathname })
   useLiveFeed()
+  useMailRead()
   useShortcuts([{ keys: '?', label: m.ui_keys_sheet(), run: sheetIs.open }])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever another page opens
   useEffect(menu.close, [path])
@@ -42,6 +47,7 @@ export function Shell() {
       header={{ height: 52 }}
       navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !open } }}
       padding={{ base: 'sm', sm: 'lg' }}
+      disabled={bare.has(path)}
       classNames={{ main: classes.main ?? '', header: classes.bar ?? '', navbar: classes.bar ?? '' }}
     >
       <a className={classes.skip} href="#page">

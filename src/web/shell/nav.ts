@@ -9,8 +9,10 @@ import {
   CircleAlert,
   ClipboardList,
   Factory,
+  Gauge,
   Handshake,
   Inbox,
+  ListChecks,
   type LucideIcon,
   Mail,
   MapPin,
@@ -47,6 +49,7 @@ const groups: readonly NavGroup[] = [
       { to: '/board', label: () => m.sla_board(), icon: AlarmClock, side: 'buyer', act: 'board.view' },
       { to: '/orders', label: () => m.orders_title(), icon: ClipboardList, side: 'buyer', act: 'order.view' },
       { to: '/forecasts', label: () => m.forecasts_title(), icon: ChartColumn, side: 'both', act: 'forecast.view' },
+      { to: '/responses', label: () => m.sla_report(), icon: Gauge, side: 'both', act: 'report.view' },
     ],
   },
   {
@@ -58,6 +61,7 @@ const groups: readonly NavGroup[] = [
       { to: '/customers', label: () => m.partners_customers(), icon: Handshake, side: 'supplier', act: 'partner.view' },
       { to: '/sites', label: () => m.calendars_sites(), icon: MapPin, side: 'buyer', act: 'site.view' },
       { to: '/calendars', label: () => m.calendars_title(), icon: CalendarDays, side: 'buyer', act: 'calendar.view' },
+      { to: '/policies', label: () => m.sla_policies(), icon: ListChecks, side: 'buyer', act: 'policy.manage' },
     ],
   },
   {

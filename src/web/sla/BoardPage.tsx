@@ -9,11 +9,13 @@ import { part } from '../parts.ts'
 import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DataList } from '../ui/list/DataList.tsx'
-import { useListState } from '../ui/list/list-state.ts'
+import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
+import { BoardLanes, BoardViews } from './BoardLanes.tsx'
 import { DueCell, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx'
 import { useDayEnds } from './day-ends.ts'
+import { useExcuseMany } from './ExcuseMany.tsx'
 import { RecentList } from './RecentList.tsx'
 import { useTakeOnMany } from './TakeOnMany.tsx'
 import { TargetBar } from './TargetBar.tsx'
@@ -26,10 +28,33 @@ const FirstSteps = lazy(part(() => import('../orders/FirstSteps.tsx').then(x => 
 export function BoardPage() {
   const list = useListState('urgency')
   const dayEnds = useDayEnds()
+  const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
+  const suppliers = summary.data?.suppliers
+  const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
+  const asLanes = list.value('view') === 'lanes'
+  return (
+    <>
+      <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} actions={<BoardViews list={list} />} />
+      <Tiles source={summary} {...(asLanes ? {} : { list })} />
+      {asLanes ? <BoardLanes list={list} filters={filters} /> : <BoardList list={list} filters={filters} />}
+      <Title order={2} mt="xl" mb="xs">
+        {m.sla_recent()}
+      </Title>
+      <RecentList source={summary} />
+    </>
+  )
+}
+
+interface BoardPartProps {
+  list: ListState
+  filters: readonly ListFilter<ClockRow>[]
+}
+
+function BoardList({ list, filters }: BoardPartProps) {
+  const dayEnds = useDayEnds()
   const may = useMay()
   const mayTake = may('clock.acknowledge')
   const mayIssue = may('order.issue')
-  const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
   const today = list.value('today') === 'yes'
   const clocks = useList(
     slaApi.board,
@@ -40,6 +65,7 @@ export function BoardPage() {
         urgency: list.value('urgency'),
         kind: list.value('kind'),
         supplierId: list.value('supplierId'),
+        disputed: list.value('disputed') === 'yes' ? true : undefined,
         unclaimed: list.value('unclaimed') === 'yes' ? true : undefined,
         today: today ? true : undefined,
         recent: list.value('recent') === 'yes' ? true : undefined,
@@ -50,20 +76,19 @@ export function BoardPage() {
   )
   const columns = useMemo(() => columnsOf(mayTake), [mayTake])
   const takeOn = useTakeOnMany(mayTake)
-  const suppliers = summary.data?.suppliers
-  const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
+  const excuse = useExcuseMany(may('clock.excuse'))
+  const bulk = useMemo(() => [...(takeOn.bulk ?? []), ...excuse.bulk], [takeOn.bulk, excuse.bulk])
   return (
     <>
-      <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} />
-      <Tiles source={summary} list={list} />
       {takeOn.shown}
+      {excuse.shown}
       <DataList
         label={m.sla_clocks()}
         list={list}
         {...clocks}
         columns={columns}
         filters={filters}
-        bulk={takeOn.bulk}
+        bulk={bulk.length > 0 ? bulk : undefined}
         rowKey={clock => clock.id}
         rowName={subjectText}
         rowHref={clock => `/clocks/${clock.id}`}
@@ -81,10 +106,6 @@ export function BoardPage() {
           ) : undefined,
         }}
       />
-      <Title order={2} mt="xl" mb="xs">
-        {m.sla_recent()}
-      </Title>
-      <RecentList source={summary} />
     </>
   )
 }
@@ -165,5 +186,6 @@ const filtersOf = (suppliers: readonly { id: string; name: string }[]): ListFilt
   },
   { kind: 'switch', id: 'today', label: m.sla_filter_today() },
   { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },
+  { kind: 'switch', id: 'disputed', label: m.sla_filter_disputed() },
   { kind: 'switch', id: 'recent', label: m.sla_recent() },
 ]

@@ -11,8 +11,10 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
-import { When } from '../ui/When.tsx'
-import { DueCell, mayTakeOn, TakeOn } from './cells.tsx'
+import { When, ZoneNote } from '../ui/When.tsx'
+import { BreachActs } from './BreachActs.tsx'
+import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
+import { DisputedBadge, DueCell, mayTakeOn, TakeOn } from './cells.tsx'
 import { mayPause, PauseAct, ResumeAct } from './PauseAct.tsx'
 import { StepList } from './StepList.tsx'
 import { TargetBar } from './TargetBar.tsx'
@@ -38,7 +40,6 @@ export function ClockPage() {
 
 function Clock({ clock }: { clock: ClockDetail }) {
   const isBuyer = useMe().organization?.side === 'buyer'
-  const may = useMay()
   const names = { supplier: clock.supplier.name, buyer: clock.buyer.name }
   return (
     <>
@@ -46,22 +47,23 @@ function Clock({ clock }: { clock: ClockDetail }) {
         title={subjectText(clock)}
         trail={[isBuyer ? { label: m.sla_board(), to: '/board' } : { label: m.sla_clocks(), to: '/inbox' }]}
         lead={m.sla_clock_lead({ wanted: wantedText(clock.kind), ...names })}
-        status={<StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>}
-        actions={
+        status={
           <>
-            <SubjectLink clock={clock} />
-            {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
-            {may('clock.pause') && mayPause(clock) ? <PauseAct clockId={clock.id} /> : null}
-            {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
+            <StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>
+            <DisputedBadge clock={clock} />
           </>
         }
+        actions={<ClockActs clock={clock} />}
       />
       <Stack gap="lg">
         <Paper>
           <Stack gap="sm">
+            <ZoneNote contractZone={clock.zone} />
             <DueCell clock={clock} />
             <TargetBar clock={clock} />
             <Pauses clock={clock} />
+            <ExcuseLine excuse={clock.excuse} zone={clock.zone} />
+            <DisputeLines disputes={clock.disputes} zone={clock.zone} />
             <ClockFacts clock={clock} />
           </Stack>
         </Paper>
@@ -76,24 +78,48 @@ function Clock({ clock }: { clock: ClockDetail }) {
             {m.sla_steps()}
           </Title>
           {clock.state === 'paused' ? <Text size="sm">{m.sla_steps_paused()}</Text> : null}
+          <ZoneNote contractZone={clock.zone} />
           <StepList clock={clock} ofSupplier={!isBuyer} />
         </section>
-        <section aria-labelledby="history">
-          <Title order={2} id="history" mb="xs">
-            {m.sla_history()}
-          </Title>
-          <Timeline
-            entries={clock.history.map(({ id, at, actor, channel, type }) => ({
-              id,
-              at,
-              who: actor,
-              channel: channel as Channel,
-              what: historyText(type),
-            }))}
-            contractZone={clock.zone}
-          />
-        </section>
+        <History clock={clock} />
       </Stack>
+    </>
+  )
+}
+
+function History({ clock }: { clock: ClockDetail }) {
+  return (
+    <section aria-labelledby="history">
+      <Title order={2} id="history" mb="xs">
+        {m.sla_history()}
+      </Title>
+      <ZoneNote contractZone={clock.zone} />
+      <Timeline
+        entries={clock.history.map(({ id, at, actor, channel, type }) => ({
+          id,
+          at,
+          who: actor,
+          channel: channel as Channel,
+          what: historyText(type),
+        }))}
+        contractZone={clock.zone}
+      />
+    </section>
+  )
+}
+
+function ClockActs({ clock }: { clock: ClockDetail }) {
+  const may = useMay()
+  const allowed = clock.policy?.pauseReasons
+  return (
+    <>
+      <SubjectLink clock={clock} />
+      {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+      <BreachActs clock={clock} />
+      {may('clock.pause') && mayPause(clock) && allowed?.length !== 0 ? (
+        <PauseAct clockId={clock.id} {...(allowed ? { allowed } : {})} />
+      ) : null}
+      {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
     </>
   )
 }
@@ -123,6 +149,20 @@ function Pauses({ clock: { pauses, zone } }: { clock: ClockDetail }) {
   )
 }
 
+/** Which policy governs it and why, or that none does. */
+function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
+  if (!policy) return m.sla_fact_policy_agreed()
+  const name = m.sla_fact_policy_version({ name: policy.name, version: policy.version })
+  return (
+    <>
+      {policy.id ? <Go to={`/policies/${policy.id}`}>{name}</Go> : name}
+      <Text size="sm" c="dimmed">
+        {policy.why}
+      </Text>
+    </>
+  )
+}
+
 function ClockFacts({ clock }: { clock: ClockDetail }) {
   const { calendar, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
@@ -140,6 +180,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
         { label: m.sla_fact_due(), value: when(clock.dueAt) },
         { label: m.sla_fact_stopped(), value: clock.stoppedAt ? when(clock.stoppedAt) : null },
         { label: m.sla_fact_target(), value: clock.target },
+        { label: m.sla_fact_policy(), value: clock.kind === 'acknowledgment' ? null : <PolicyFact clock={clock} /> },
         {
           label: m.sla_fact_calendar(),
           value: calendar ? m.sla_fact_calendar_version({ name: calendar.name, version: calendar.version }) : null,

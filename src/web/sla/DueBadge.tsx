@@ -1,13 +1,14 @@
 // When an answer is due, or that it came: for order pages and inboxes of both sides. Leads to the reasons.
+import { Text } from '@mantine/core'
 import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
-import type { FocusEvent, MouseEvent } from 'react'
+import { useMemo } from 'react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useEndpoints } from '../query.ts'
 import { Countdown } from '../ui/Countdown.tsx'
+import { Explained } from '../ui/Explained.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
-import { hideTip, showTip } from '../ui/tip.ts'
 import { When } from '../ui/When.tsx'
 import { mostPressing, questionsOf } from './clock-questions.ts'
 import { linesText, stateText } from './words.ts'
@@ -22,31 +23,53 @@ export function useClocksOf(subjectIds: readonly string[]): ReadonlyMap<string, 
   return mostPressing(answers.flatMap(({ rows }) => rows))
 }
 
+/** Why each clock of these subjects is due when it is, by the clock's id. */
+export function useWhyDue(subjectIds: readonly string[]): ReadonlyMap<string, ClockSummary> {
+  const answers = useEndpoints(
+    slaApi.clocksOf,
+    questionsOf(subjectIds).map(ids => ({ query: { subjectIds: ids } })),
+    { watch: ['clock'] },
+  )
+  return useMemo(() => new Map(answers.flatMap(({ rows }) => rows.map(row => [row.id, row] as const))), [answers])
+}
+
+/** The reasons alone, for lists that show the due time by themselves. */
+export function DueWhy({ clock }: { clock: ClockSummary | undefined }) {
+  if (!clock) return null
+  return (
+    <Explained lines={clock.explanation}>
+      <Text span size="sm" td="underline">
+        {m.sla_why_short()}
+      </Text>
+    </Explained>
+  )
+}
+
 /** All that is due of one order: what is asked anew runs beside what is not answered yet. */
 export function useRoundsOf(subjectId: string): ClockSummary[] {
   const found = useEndpoint(slaApi.clocksOf, { query: { subjectIds: subjectId } }, { watch: ['clock'] })
   return found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment') ?? []
 }
 
-/** Counts down while the answer is awaited; its tooltip says why it is due then. `link` to the page with the reasons. */
+/**
+ * Counts down while the answer is awaited; asked by pointer, tap or key it says why it is due then, with a link to the
+ * page of the clock for those who may open it.
+ */
 export function DueBadge({ clock, link = true }: { clock: ClockSummary | undefined; link?: boolean }) {
   if (!clock) return null
-  const tell = (node: HTMLElement) =>
-    showTip(node, [...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation])
-  const tells = {
-    onMouseEnter: (event: MouseEvent<HTMLElement>) => tell(event.currentTarget),
-    onMouseLeave: hideTip,
-    onFocus: (event: FocusEvent<HTMLElement>) => tell(event.currentTarget),
-    onBlur: hideTip,
-  }
-  return link ? (
-    <Go to={`/clocks/${clock.id}`} underline="never" {...tells}>
+  return (
+    <Explained
+      lines={[...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation]}
+      more={
+        link ? (
+          <Go to={`/clocks/${clock.id}`} size="sm">
+            {m.sla_why_short()}
+          </Go>
+        ) : null
+      }
+    >
       <Badge clock={clock} />
-    </Go>
-  ) : (
-    <span {...tells}>
-      <Badge clock={clock} />
-    </span>
+    </Explained>
   )
 }
 

@@ -11,8 +11,9 @@ import { pauseReasonText } from './words.ts'
 export const mayPause = ({ state, urgency }: ClockRow): boolean =>
   (state === 'pending' || state === 'running') && urgency !== 'late'
 
-export function PauseAct({ clockId }: { clockId: string }) {
-  const [reason, setReason] = useState<PauseReason>('our-decision')
+/** `allowed`: what its policy lets it be paused for; all, where what is agreed counts. */
+export function PauseAct({ clockId, allowed = pauseReasons }: { clockId: string; allowed?: readonly PauseReason[] }) {
+  const [reason, setReason] = useState<PauseReason>(allowed[0] ?? 'other')
   const pause = useAct(slaApi.pause, { done: m.sla_pause_done(), changes: ['clock'] })
   return (
     <WordsAct
@@ -24,9 +25,9 @@ export function PauseAct({ clockId }: { clockId: string }) {
     >
       <Select
         label={m.sla_pause_reason()}
-        data={pauseReasons.map(value => ({ value, label: pauseReasonText(value) }))}
+        data={allowed.map(value => ({ value, label: pauseReasonText(value) }))}
         value={reason}
-        onChange={value => setReason((value as PauseReason | null) ?? 'other')}
+        onChange={value => value && setReason(value)}
         allowDeselect={false}
       />
     </WordsAct>

@@ -1,19 +1,16 @@
 // Taking on many late answers at once: each by itself, and what was refused is listed with its reason and stays picked.
-import { Alert, Button, Group, List } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { Hand, TriangleAlert } from 'lucide-react'
+import { Hand } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { call } from '../api.ts'
 import { type Became, eachOf } from '../each-of.ts'
-import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { refetch } from '../live.ts'
 import type { BulkAction } from '../ui/list/types.ts'
-import { problemText } from '../ui/problem-text.ts'
 import { mayTakeOn } from './cells.tsx'
-import { subjectText } from './words.ts'
+import { RefusedMany } from './RefusedMany.tsx'
 
 interface Results {
   done: number
@@ -44,31 +41,8 @@ export function useTakeOnMany(mayTake: boolean): { bulk: BulkAction<ClockRow>[] 
     ]
   }, [mayTake, queries])
   const close = () => setResults({ done: 0, refused: [] })
-  return { bulk, shown: results.refused.length === 0 ? null : <Refused {...results} onClose={close} /> }
-}
-
-function Refused({ done, refused, onClose }: Results & { onClose: () => void }) {
-  return (
-    <Alert
-      color="red"
-      variant="light"
-      mb="md"
-      role="alert"
-      icon={<TriangleAlert size={18} aria-hidden />}
-      title={m.sla_taken_many_some({ done, refused: refused.length })}
-    >
-      <List size="sm" mb="xs">
-        {refused.map(({ row, problem }) => (
-          <List.Item key={row.id}>
-            <Go to={`/clocks/${row.id}`}>{subjectText(row)}</Go>: {problem ? problemText(problem).what : null}
-          </List.Item>
-        ))}
-      </List>
-      <Group>
-        <Button size="xs" variant="default" onClick={onClose}>
-          {m.ui_close()}
-        </Button>
-      </Group>
-    </Alert>
-  )
+  const { done, refused } = results
+  const title = m.sla_taken_many_some({ done, refused: refused.length })
+  const shown = refused.length === 0 ? null : <RefusedMany title={title} refused={refused} onClose={close} />
+  return { bulk, shown }
 }

@@ -1,5 +1,6 @@
 // The board in five numbers; each shows only its own answers when pressed.
 import { AlarmClockOff, CalendarClock, CheckCheck, Clock, Hourglass, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { type BoardSummary, tiles } from '../../sla/api.ts'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
@@ -90,37 +91,57 @@ const tilesOf = (counts: Counts): Tile[] => [
   },
 ]
 
-export function Tiles({ source, list }: { source: SummarySource; list: ListState }) {
+/** With the list that they narrow, to be pressed; without one, to be read. */
+export function Tiles({ source, list }: { source: SummarySource; list?: ListState }) {
   const counts = source.data?.counts
   // What was known before it failed is still shown.
   if (source.error && !counts) return <ProblemAlert problem={source.error} onRetry={() => source.refetch()} />
   const none = { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
   return (
     <ul className={classes.tiles} aria-busy={counts === undefined}>
-      {tilesOf(counts ?? none).map(tile => {
-        const { urgency, today, recent } = tile.filter
-        const chosen =
-          list.value('urgency') === urgency && list.value('today') === today && list.value('recent') === recent
-        return (
-          <li key={tile.id}>
-            <button
-              type="button"
-              className={classes.tile}
-              data-tone={tile.tone}
-              aria-pressed={chosen}
-              title={m.sla_tile_filter()}
-              onClick={() => list.set({ ...(chosen ? noFilter : tile.filter) })}
-            >
-              <span className={classes.label}>
-                <tile.icon size={15} aria-hidden />
-                {tile.label}
-              </span>
-              <span className={classes.n}>{counts ? countText(tile.n) : '–'}</span>
-              <span className={classes.hint}>{counts ? tile.hint : ''}</span>
-            </button>
-          </li>
-        )
-      })}
+      {tilesOf(counts ?? none).map(tile => (
+        <li key={tile.id}>
+          {list ? (
+            <TileButton tile={tile} list={list}>
+              <TileFace tile={tile} known={counts !== undefined} />
+            </TileButton>
+          ) : (
+            <div className={classes.tile} data-tone={tile.tone}>
+              <TileFace tile={tile} known={counts !== undefined} />
+            </div>
+          )}
+        </li>
+      ))}
     </ul>
+  )
+}
+
+function TileButton({ tile, list, children }: { tile: Tile; list: ListState; children: ReactNode }) {
+  const { urgency, today, recent } = tile.filter
+  const chosen = list.value('urgency') === urgency && list.value('today') === today && list.value('recent') === recent
+  return (
+    <button
+      type="button"
+      className={classes.tile}
+      data-tone={tile.tone}
+      aria-pressed={chosen}
+      title={m.sla_tile_filter()}
+      onClick={() => list.set({ ...(chosen ? noFilter : tile.filter) })}
+    >
+      {children}
+    </button>
+  )
+}
+
+function TileFace({ tile, known }: { tile: Tile; known: boolean }) {
+  return (
+    <>
+      <span className={classes.label}>
+        <tile.icon size={15} aria-hidden />
+        {tile.label}
+      </span>
+      <span className={classes.n}>{known ? countText(tile.n) : '–'}</span>
+      <span className={classes.hint}>{known ? tile.hint : ''}</span>
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { dateText, timeText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useServerNow } from '../ui/Countdown.tsx'
 import { spanOf, spanText } from '../ui/countdown-text.ts'
+import { ZoneNote } from '../ui/When.tsx'
 import classes from './WhyDue.module.css'
 
 const MINUTE_MS = 60_000
@@ -15,6 +16,7 @@ export function WhyDue({ clock }: { clock: ClockDetail }) {
   const hasPause = clock.days.some(day => day.paused.length > 0)
   return (
     <Paper>
+      <ZoneNote contractZone={clock.zone} said={clock.zone} />
       <Legend clock={clock} hasPause={hasPause} />
       <ol className={classes.days}>
         {clock.days.map(day => (

@@ -1,6 +1,6 @@
 // The cells of a clock in a list: what, how long, who was told, what comes next, who has taken it on.
 import { Button } from '@mantine/core'
-import { ArrowRight, BellRing, Hand, Inbox, TriangleAlert } from 'lucide-react'
+import { ArrowRight, BellRing, Hand, Inbox, MessageCircleWarning, TriangleAlert } from 'lucide-react'
 import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
@@ -20,12 +20,23 @@ import {
   urgencyTone,
 } from './words.ts'
 
+/** The supplier says that the lateness is not its fault, and the buyer has not decided. */
+export function DisputedBadge({ clock }: { clock: Pick<ClockRow, 'disputed'> }) {
+  if (!clock.disputed) return null
+  return (
+    <StatusBadge tone="warn" icon={MessageCircleWarning}>
+      {m.sla_disputed()}
+    </StatusBadge>
+  )
+}
+
 /** The number, and what is wanted of it. */
 export function SubjectCell({ clock }: { clock: ClockRow }) {
   return (
     <span className={classes.subject}>
       {subjectText(clock)}
       {clock.lines ? <small>{linesText(clock.lines)}</small> : null}
+      <DisputedBadge clock={clock} />
       {clock.round > 1 ? <small>{m.sla_round({ round: clock.round })}</small> : null}
     </span>
   )
@@ -33,7 +44,7 @@ export function SubjectCell({ clock }: { clock: ClockRow }) {
 
 /** Counts down while it is open, with the due time; else how it ended. */
 export function DueCell({ clock }: { clock: ClockRow }) {
-  const soon = clock.marks.find(({ level }) => level === 'warned-75' || level === 'warned')
+  const soon = clock.marks.findLast(({ level }) => level.startsWith('warned'))
   const open = clock.state === 'pending' || clock.state === 'running' || clock.state === 'breached'
   return (
     <div className={classes.stack}>

@@ -1,5 +1,7 @@
 // The words for clocks: kinds, states, steps, audiences.
+import type { DocumentType } from '../../calendars/api.ts'
 import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
+import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -86,19 +88,31 @@ export const urgencyTone: Record<Urgency, Tone> = {
 
 export function levelText(level: string): string {
   if (level.startsWith('repeat-')) return m.sla_level_repeat({ n: level.slice('repeat-'.length) })
-  switch (level) {
-    case 'warned-50':
-      return m.sla_level_warned_50()
-    case 'warned-75':
-      return m.sla_level_warned_75()
-    case 'breached':
-      return m.sla_level_breached()
-    case 'escalated-administrator':
+  // A second step of the same kind is 'escalated-buyer-2'.
+  const [of = '', which = ''] = level.split('-')
+  if (of === 'warned') return which ? m.sla_level_warned_percent({ n: which }) : m.sla_level_warned()
+  switch (which) {
+    case 'administrator':
       return m.sla_level_administrator()
-    case 'escalated-buyer':
+    case 'buyer':
       return m.sla_level_buyer()
+    case 'answerers':
+      return m.sla_level_answerers()
+    case 'contact':
+      return m.sla_level_contact()
     default:
-      return m.sla_level_warned()
+      return m.sla_level_breached()
+  }
+}
+
+export function policyKindText(kind: DocumentType): string {
+  switch (kind) {
+    case 'order':
+      return m.sla_policy_kind_order()
+    case 'call-off':
+      return m.sla_policy_kind_call_off()
+    case 'commit':
+      return m.sla_policy_kind_commit()
   }
 }
 
@@ -108,6 +122,8 @@ export function audienceText(audience: string): string {
       return m.sla_audience_answerers()
     case 'supplier-administrators':
       return m.sla_audience_supplier_administrators()
+    case 'contact':
+      return m.sla_audience_contact()
     case 'buyer':
       return m.sla_audience_buyer()
     default:
@@ -120,12 +136,18 @@ export function toldPeople(
   told: readonly ToldPerson[],
 ): { name: string; address: string; channels: string; at: string }[] {
   const people = new Map<string, { name: string; address: string; channels: string[]; at: string }>()
-  for (const { name, address, channel, at } of told) {
+  for (const { name, address, channel, at, state } of told) {
     const known = people.get(address) ?? { name, address, channels: [], at }
-    known.channels.push(channel === 'mail' ? m.sla_channel_mail() : m.sla_channel_in_app())
+    known.channels.push(channel === 'mail' ? mailText(state) : m.sla_channel_in_app())
     people.set(address, known)
   }
   return [...people.values()].map(person => ({ ...person, channels: person.channels.join(', ') }))
+}
+
+function mailText(state: ToldPerson['state']): string {
+  if (state === 'bounced') return m.sla_channel_mail_bounced()
+  if (state === 'failed') return m.sla_channel_mail_failed()
+  return state === 'filed' ? m.sla_channel_mail_filed() : m.sla_channel_mail()
 }
 
 /** Why a fired step names nobody. */
@@ -152,10 +174,24 @@ export function historyText(type: string): string {
       return m.sla_history_cancelled()
     case 'clock.acknowledged':
       return m.sla_history_acknowledged()
+    case 'clock.recounted':
+      return m.sla_history_recounted()
     case 'clock.paused':
       return m.sla_history_paused()
     case 'clock.resumed':
       return m.sla_history_resumed()
+    case 'clock.excused':
+      return m.sla_history_excused()
+    case 'clock.excuse-taken-back':
+      return m.sla_history_excuse_taken_back()
+    case 'clock.disputed':
+      return m.sla_history_disputed()
+    case 'clock.upheld':
+      return m.sla_history_upheld()
+    case 'clock.answer-failed':
+      return m.sla_history_answer_failed()
+    case 'clock.answered':
+      return m.sla_history_answered()
     default:
       return m.sla_history_told()
   }
@@ -173,6 +209,36 @@ export function pauseReasonText(reason: PauseReason): string {
       return m.sla_pause_disputed()
     case 'other':
       return m.sla_pause_other()
+  }
+}
+
+export function faultText(attribution: Attribution): string {
+  switch (attribution) {
+    case 'supplier':
+      return m.sla_fault_supplier()
+    case 'buyer':
+      return m.sla_fault_buyer()
+    case 'carrier':
+      return m.sla_fault_carrier()
+    case 'system':
+      return m.sla_fault_system()
+  }
+}
+
+export function excuseReasonText(reason: ExcuseReason): string {
+  switch (reason) {
+    case 'waited-for-us':
+      return m.sla_excuse_waited_for_us()
+    case 'our-mistake':
+      return m.sla_excuse_our_mistake()
+    case 'agreed':
+      return m.sla_excuse_agreed()
+    case 'force-majeure':
+      return m.sla_excuse_force_majeure()
+    case 'our-system':
+      return m.sla_excuse_our_system()
+    case 'other':
+      return m.sla_excuse_other()
   }
 }
 

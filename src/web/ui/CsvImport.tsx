@@ -4,6 +4,7 @@ import { Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { Confirm } from './ConfirmAct.tsx'
 import { decodeText } from './csv-text.ts'
 import { FileDrop } from './FileDrop.tsx'
 import { csvOf, saveFile } from './list/csv.ts'
@@ -28,8 +29,8 @@ export interface CsvReport {
 }
 
 interface CsvImportProps {
-  /** Columns of the template, in order, with one row of example. */
-  template: { fileName: string; columns: readonly string[]; example: readonly string[] }
+  /** Columns of the template, in order, with one row of example; or the whole file as the server made it. */
+  template: { fileName: string; columns: readonly string[] } & ({ example: readonly string[] } | { csv: string })
   sizeBytesMax?: number
   /** Judges the text; keeps nothing. */
   check: (text: string, fileName: string) => Promise<CsvReport>
@@ -37,7 +38,9 @@ interface CsvImportProps {
   accept: (text: string, fileName: string, part: 'all' | 'clean') => Promise<unknown>
   /** Drawn between the report and the buttons: a preview, a date to choose. */
   children?: (report: CsvReport) => ReactNode
-  acceptLabel?: string
+  acceptLabel?: string | ((report: CsvReport) => string)
+  /** What is asked before anything is taken; `act` is the word on its button. */
+  question?: { title: string; what: ReactNode } | undefined
   /** The page asks anew about the file: until it knows, nothing can be taken. */
   waiting?: boolean
 }
@@ -81,7 +84,8 @@ export function CsvImport(props: CsvImportProps) {
 }
 
 function Template({ template }: Pick<CsvImportProps, 'template'>) {
-  const save = () => saveFile(template.fileName, csvOf(template.columns, [template.example]))
+  const text = 'csv' in template ? template.csv : csvOf(template.columns, [template.example])
+  const save = () => saveFile(template.fileName, text)
   return (
     <Text size="sm" c="dimmed">
       {m.ui_csv_columns()} <Code>{template.columns.join(', ')}</Code>{' '}
@@ -95,9 +99,12 @@ function Template({ template }: Pick<CsvImportProps, 'template'>) {
 type JudgedStep = Extract<Step, { at: 'judged' }>
 type JudgedProps = CsvImportProps & { step: JudgedStep; setStep: (step: Step) => void; again: () => void }
 
-function Judged({ step, setStep, again, accept, children, acceptLabel, waiting = false }: JudgedProps) {
+function Judged({ step, setStep, again, accept, children, acceptLabel, question, waiting = false }: JudgedProps) {
+  const [asking, setAsking] = useState(false)
   const { report, text, fileName } = step
   const allClean = report.problems.length === 0
+  const part = allClean ? 'all' : 'clean'
+  const label = labelOf(report, acceptLabel)
   const take = async (part: 'all' | 'clean') => {
     setStep({ ...step, busy: true })
     try {
@@ -114,7 +121,7 @@ function Judged({ step, setStep, again, accept, children, acceptLabel, waiting =
         <StatusBadge tone={allClean ? 'ok' : 'warn'}>
           {allClean
             ? m.ui_csv_clean({ n: report.rows, rows: countText(report.rows) })
-            : m.ui_csv_unclean({ clean: countText(report.clean), rows: countText(report.rows) })}
+            : m.ui_csv_unclean({ n: report.rows, clean: countText(report.clean), rows: countText(report.rows) })}
         </StatusBadge>
       </Group>
       <CsvProblems problems={report.problems} />
@@ -129,20 +136,40 @@ function Judged({ step, setStep, again, accept, children, acceptLabel, waiting =
         </div>
       ) : null}
       <Group gap="xs">
-        <Button
-          loading={step.busy}
-          disabled={report.clean === 0 || waiting}
-          variant={allClean ? 'filled' : 'default'}
-          onClick={() => void take(allClean ? 'all' : 'clean')}
-        >
-          {allClean ? (acceptLabel ?? m.ui_csv_take_all()) : m.ui_csv_take_clean({ clean: countText(report.clean) })}
-        </Button>
+        {report.clean > 0 ? (
+          <Button
+            loading={step.busy}
+            disabled={waiting}
+            variant={allClean ? 'filled' : 'default'}
+            onClick={() => (question ? setAsking(true) : void take(part))}
+          >
+            {label}
+          </Button>
+        ) : null}
         <Button variant="subtle" onClick={again}>
           {m.ui_csv_again()}
         </Button>
       </Group>
+      {question ? (
+        <Confirm
+          opened={asking}
+          title={question.title}
+          act={label}
+          onClose={() => setAsking(false)}
+          onConfirm={() => take(part)}
+        >
+          {question.what}
+        </Confirm>
+      ) : null}
     </Stack>
   )
+}
+
+/** What the button says: the page's own words, or that all or the clean rows are taken. */
+function labelOf(report: CsvReport, given: CsvImportProps['acceptLabel']): string {
+  if (typeof given === 'function') return given(report)
+  if (report.problems.length === 0) return given ?? m.ui_csv_take_all()
+  return m.ui_csv_take_clean({ n: report.clean, clean: countText(report.clean) })
 }
 
 /** So many are listed; whoever has more mends these first. */

@@ -11,9 +11,15 @@ export function Facts({ facts }: { facts: readonly { label: string; value: React
         .map(({ label, value }) => (
           <div key={label} className={classes.fact}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>{typeof value === 'string' ? breakable(value) : value}</dd>
           </div>
         ))}
     </dl>
   )
+}
+
+/** A mail address goes over to the next line before its `@`, not in the middle of a name. */
+function breakable(text: string): ReactNode {
+  const [first, ...rest] = text.split(/(?<=\S)(?=@)/)
+  return rest.length === 0 ? text : [first, ...rest.flatMap(part => [<wbr key={part} />, part])]
 }

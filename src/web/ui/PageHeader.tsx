@@ -26,12 +26,12 @@ export function PageHeader({ title, trail = [], lead, status, actions }: PageHea
       <div className={classes.words}>
         {trail.length > 0 ? (
           <nav className={classes.trail} aria-label={title}>
-            {trail.map(step => (
+            {trail.map((step, at) => (
               <span key={step.to} className={classes.step}>
                 <Go to={step.to} size="sm">
                   {step.label}
                 </Go>
-                <ChevronRight size={13} aria-hidden />
+                {at < trail.length - 1 ? <ChevronRight size={13} aria-hidden /> : null}
               </span>
             ))}
           </nav>

@@ -11,9 +11,13 @@ interface ProblemAlertProps {
   onRetry?: () => void
   /** Fields that a form shows beside its inputs already. */
   hideFields?: boolean
+  /** Where it is stands in the words themselves; a program's path would only puzzle. */
+  hidePaths?: boolean
+  /** What the page calls the field at a path; of others the path is shown. */
+  nameOf?: (path: string) => string | undefined
 }
 
-export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAlertProps) {
+export function ProblemAlert({ problem, onRetry, hideFields = false, hidePaths = false, nameOf }: ProblemAlertProps) {
   if (!problem) return null
   const known = problem instanceof Problem ? problem : undefined
   const text = known
@@ -21,16 +25,18 @@ export function ProblemAlert({ problem, onRetry, hideFields = false }: ProblemAl
     : { what: m.ui_problem_page(), how: m.ui_problem_page_how(), where: undefined }
   const listed = known?.details.fields ?? []
   // A single field stands in the title already.
+  const named = (path: string) => nameOf?.(path) ?? readable(path)
+  const where = text.where && listed[0] ? named(listed[0].path) : text.where
   const fields = hideFields || listed.length < 2 ? [] : listed
   return (
     <Alert color="red" variant="light" icon={<TriangleAlert size={18} aria-hidden />} title={text.what} role="alert">
-      {text.where ? <Text size="sm">{m.ui_problem_where({ where: text.where })}</Text> : null}
+      {where && !hidePaths && !hideFields ? <Text size="sm">{m.ui_problem_where({ where })}</Text> : null}
       {text.how ? <Text size="sm">{text.how}</Text> : null}
       {fields.length > 0 ? (
         <List size="sm" mt="xs">
           {fields.map(field => (
             <List.Item key={`${field.path} ${field.what}`}>
-              {field.path ? <strong>{readable(field.path)}: </strong> : null}
+              {field.path && !hidePaths ? <strong>{named(field.path)}: </strong> : null}
               {field.what} {field.how}
             </List.Item>
           ))}

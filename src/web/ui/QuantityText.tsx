@@ -12,7 +12,8 @@ interface QuantityTextProps {
 
 export function QuantityText({ of, unit, was }: QuantityTextProps) {
   return (
-    <span style={{ whiteSpace: 'nowrap' }}>
+    // A unit of one word stays beside its number; words in its place may go on in the next line.
+    <span style={unit?.includes(' ') ? undefined : { whiteSpace: 'nowrap' }}>
       {was !== undefined && was !== of ? (
         <>
           <Text span c="dimmed" td="line-through" size="sm">

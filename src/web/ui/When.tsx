@@ -1,4 +1,5 @@
 // An instant in the reader's own zone; the contract's zone and UTC on hover or focus. And a local date as it is.
+import { Text } from '@mantine/core'
 import { dateText, fullInstantText, hereZone, instantText, timeText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { serverClock } from '../server-clock.ts'
@@ -42,6 +43,16 @@ export function zoneLines(instant: Date, contractZone: string | undefined): stri
   }
   if (hereZone !== 'UTC' && contractZone !== 'UTC') lines.push(m.ui_when_utc({ time: fullInstantText(instant, 'UTC') }))
   return lines
+}
+
+/** In which zone a list says its instants, where the parties count in another than the reader's: once for each list. */
+export function ZoneNote({ contractZone, said = hereZone }: { contractZone: string; said?: string }) {
+  if (contractZone === hereZone) return null
+  return (
+    <Text size="xs" c="dimmed" mb={4}>
+      {said === hereZone ? m.ui_zone_yours({ zone: said }) : m.ui_zone_contract({ zone: said })}
+    </Text>
+  )
 }
 
 /** A day of the calendar (`2026-11-30`), the same for every reader. */

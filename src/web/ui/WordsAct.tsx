@@ -17,6 +17,8 @@ interface WordsActProps {
   /** Must settle; when it fails, its problem has been shown and the dialog stays open with what was typed. */
   onSay: (text: string) => Promise<unknown>
   onOpen?: () => void
+  /** What can be written instead of what was typed; offered when it is something else. */
+  instead?: (text: string) => string
   size?: string
 }
 
@@ -30,9 +32,10 @@ export function WordsAct({
   optional = false,
   onSay,
   onOpen,
+  instead = typed => typed,
   size,
 }: WordsActProps) {
-  const [open, is] = useDisclosure(false)
+  const [open, is] = useDisclosure(false, onOpen ? { onOpen } : {})
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const say = async () => {
@@ -47,13 +50,9 @@ export function WordsAct({
       setBusy(false)
     }
   }
-  const show = () => {
-    onOpen?.()
-    is.open()
-  }
   return (
     <>
-      <Button variant="default" size="xs" onClick={show}>
+      <Button variant="default" size="xs" onClick={is.open}>
         {label}
       </Button>
       <Modal
@@ -76,6 +75,7 @@ export function WordsAct({
             maxLength={1_000}
             required={!optional}
           />
+          <Instead of={text} is={instead(text)} onTake={setText} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={is.close}>
               {m.ui_cancel()}
@@ -87,5 +87,15 @@ export function WordsAct({
         </Stack>
       </Modal>
     </>
+  )
+}
+
+/** Offered only where it is something else than what was typed. */
+function Instead({ of, is, onTake }: { of: string; is: string; onTake: (text: string) => void }) {
+  if (is === of) return null
+  return (
+    <Button variant="default" size="xs" onClick={() => onTake(is)}>
+      {m.ui_words_instead({ text: is })}
+    </Button>
   )
 }

@@ -67,8 +67,8 @@ function headerFindings(interchange: Interchange, options: JudgeOptions, granted
   const { isa, delimiters, offset } = interchange
   const found: Finding[] = []
   const field = (n: number) => isa.raw[n - 1] ?? ''
-  const report = (code: FindingCode, element: number, width = false, value = field(element)) => {
-    const place = { offset, tag: 'ISA', element, ...shown(value) }
+  const report = (code: FindingCode, element: number, width = false, value = field(element), stands?: number) => {
+    const place = { offset, tag: 'ISA', element, ...shown(value), ...wide(value, stands) }
     found.push(finding(code, place, width && granted.has('isa-width') ? 'warning' : undefined))
   }
   checkSeparators(interchange, found)
@@ -76,7 +76,7 @@ function headerFindings(interchange: Interchange, options: JudgeOptions, granted
   const shaped = (code: FindingCode, n: number, width: number, holds: (value: string) => boolean) => {
     const value = field(n)
     if (!holds(value.trim()) || /[^\x20-\x7e]/.test(value)) report(code, n)
-    else if (value.length !== width) report(code, n, true)
+    else if (value.length !== width) report(code, n, true, value, width)
   }
   const isQualifier = (value: string) => /^[0-9A-Z]{2}$/.test(value)
   // X12 element I05.
@@ -106,6 +106,12 @@ function headerFindings(interchange: Interchange, options: JudgeOptions, granted
   if (options.duplicate) report('isa.duplicate', 13)
   return found
 }
+
+/** Its value is right, and its width is not. */
+const wide = ({ length }: string, width: number | undefined) =>
+  width === undefined
+    ? {}
+    : { expects: { phrase: 'characters-where', with: { n: String(length), width: String(width) } } as const }
 
 function checkSeparators({ delimiters, offset }: Interchange, found: Finding[]): void {
   const { element, component, terminator } = delimiters

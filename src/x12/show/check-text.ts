@@ -37,28 +37,33 @@ function interchangeLines(judgment: Judgment, paint: Paint): string[] {
     `  Interchange ${safe(`${isa.control} ${who}, ${usage}`)}: ${verdict(code, paint)} (TA1 ${code} ${note})`,
     ...judgment.findings.filter(one => !told.has(one)).flatMap(one => findingLines(one, paint, 2)),
     ...ta1s.map(one => safe(`    TA1 about interchange ${one.control}: ${one.code} ${one.note}`)),
-    ...judgment.groups.flatMap(group => groupLines(group, paint)),
+    ...judgment.groups.flatMap(group => groupLines(group, paint, code === 'R')),
   ]
 }
 
-function groupLines(judged: GroupJudgment, paint: Paint): string[] {
+/** Of a refused interchange nothing is accepted, and no group of it is answered. */
+function groupLines(judged: GroupJudgment, paint: Paint, isRefused: boolean): string[] {
   const { gs } = judged.group
   const { said, received, accepted } = judged.counts
   const counts = `${said} said, ${received} received, ${accepted} accepted`
   const codes = ['AK9', judged.code, ...judged.ak905].join(' ')
   const head = safe(`Group ${gs.functionalId} ${gs.control}, version ${gs.version}`)
   return [
-    `    ${head}: ${verdict(judged.code, paint)}; documents: ${counts} (${codes})`,
+    isRefused
+      ? `    ${head}: ${paint('red', 'not accepted, for the interchange was refused')}; documents: ${said} said, ${received} received`
+      : `    ${head}: ${verdict(judged.code, paint)}; documents: ${counts} (${codes})`,
     ...judged.findings.flatMap(one => findingLines(one, paint, 3)),
-    ...judged.sets.flatMap(set => setLines(set, paint)),
+    ...judged.sets.flatMap(set => setLines(set, paint, isRefused)),
   ]
 }
 
-function setLines(judged: SetJudgment, paint: Paint): string[] {
+function setLines(judged: SetJudgment, paint: Paint, isRefused: boolean): string[] {
   const codes = ['AK5', judged.code, ...judged.ak502].join(' ')
   const head = safe(`Document ${judged.set.id} ${judged.set.control}`)
   return [
-    `      ${head}: ${verdict(judged.code, paint)} (${codes})`,
+    isRefused
+      ? `      ${head}: ${paint('red', 'not accepted')}`
+      : `      ${head}: ${verdict(judged.code, paint)} (${codes})`,
     ...judged.findings.flatMap(one => findingLines(one, paint, 4)),
   ]
 }

@@ -101,13 +101,14 @@ describe('every finding', () => {
       remedy: 'Senden Sie den ganzen Wert.',
     })
     const told = finding('element.too-short', { ...place, expects: { phrase: 'characters', with: { n: '2' } } })
-    expect(told.remedy).toBe('Expected: 2 characters.')
+    expect(told.remedy).toBe('Send 2 characters.')
+    const short = finding('element.too-short', { ...place, expects: { phrase: 'characters', with: { n: '1' } } })
+    expect(short.remedy).toBe('Send one character.')
     expect(wordsFor('element.too-short', told, german).remedy).toBe('Richtig wäre: 2 Zeichen.')
   })
   it.each(Object.entries(english.expectations))('may expect %s, told with all that it is given', (phrase, template) => {
-    const fields = Object.fromEntries(
-      [...template.matchAll(fieldPattern)].map(([, field = '']) => [field, `<${field}>`]),
-    )
+    const other = typeof template === 'string' ? template : template.other
+    const fields = Object.fromEntries([...other.matchAll(fieldPattern)].map(([, field = '']) => [field, `<${field}>`]))
     const { expected = '' } = finding('element.bad-code', {
       offset: 0,
       expects: { phrase: phrase as ExpectationCode, with: fields },

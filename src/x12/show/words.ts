@@ -40,7 +40,7 @@ export function knownCodes(dataElement: string): readonly string[] {
   return [...(codes.get(dataElement)?.keys() ?? [])]
 }
 
-/** The first codes of a list with their meaning where known, for "Expected: …". */
+/** The first codes of a list with their meaning where known, for "Send …". */
 export function codesExpected(dataElement: string, list: ReadonlySet<string>): Expectation {
   const known = [...list].filter(code => codeInWords(dataElement, code) !== undefined)
   const rest = [...list].filter(code => codeInWords(dataElement, code) === undefined)

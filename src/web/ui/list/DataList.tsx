@@ -136,7 +136,7 @@ export function DataList<T extends RowData>(props: DataListProps<T>) {
   const matchingTotal = props.matchingAll && total !== undefined && total > rows.length ? total : undefined
   return (
     <section ref={frame} aria-label={props.label} aria-busy={source.isPending}>
-      <FilterBar filters={filters} list={list} searchRef={searchRef}>
+      <FilterBar filters={filters} list={list} searchRef={searchRef} views={props.keys ?? true}>
         {props.rows ? <Count shown={rows.length} total={total} /> : null}
         {props.actions}
         <ExportButton label={props.label} columns={columns} rows={rows} />

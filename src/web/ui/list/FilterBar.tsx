@@ -7,15 +7,18 @@ import { m } from '../../i18n/index.ts'
 import { ChoiceFilter } from './ChoiceFilter.tsx'
 import type { ListState } from './list-state.ts'
 import type { ListFilter } from './types.ts'
+import { ViewsButton } from './ViewsButton.tsx'
 
 interface FilterBarProps<T> {
   filters: readonly ListFilter<T>[]
   list: ListState
   searchRef: RefObject<HTMLInputElement | null>
+  /** Of the list that its page is about. */
+  views?: boolean
   children?: ReactNode
 }
 
-export function FilterBar<T>({ filters, list, searchRef, children }: FilterBarProps<T>) {
+export function FilterBar<T>({ filters, list, searchRef, views = true, children }: FilterBarProps<T>) {
   const used = filters.some(filter => list.value(filter.id))
   return (
     <Group gap="xs" mb="xs" align="center" className="no-print">
@@ -25,6 +28,7 @@ export function FilterBar<T>({ filters, list, searchRef, children }: FilterBarPr
       {used ? <ClearFilters filters={filters} list={list} /> : null}
       <Group gap="xs" ml="auto">
         {children}
+        {views && filters.length > 0 ? <ViewsButton list={list} /> : null}
       </Group>
     </Group>
   )
@@ -43,7 +47,11 @@ export function ClearFilters<T>({ filters, list }: { filters: readonly ListFilte
   )
 }
 
-function OneFilter<T>({ filter, list, searchRef }: { filter: ListFilter<T> } & Omit<FilterBarProps<T>, 'filters'>) {
+function OneFilter<T>({
+  filter,
+  list,
+  searchRef,
+}: { filter: ListFilter<T> } & Pick<FilterBarProps<T>, 'list' | 'searchRef'>) {
   const value = list.value(filter.id)
   switch (filter.kind) {
     case 'search':

@@ -21,6 +21,7 @@ export function RowCard<T extends RowData>({ view, index }: { view: RowsView<T>;
     // biome-ignore lint/a11y/noStaticElementInteractions: the card's link does the same
     <div
       className={classes.card}
+      data-row={row.id}
       data-at={view.at === index || undefined}
       data-picked={view.isPicked(row.id) || undefined}
       onClick={event => {

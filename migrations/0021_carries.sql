@@ -1,0 +1,1 @@
+ALTER TABLE "interchanges" ADD COLUMN "carries" jsonb;

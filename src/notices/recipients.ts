@@ -1,0 +1,52 @@
+// Who is told in the end: the people meant, and who stands in for those who are away.
+import { afterQuiet, peopleInRoles, peopleNamed, type Reachable } from '../accounts/index.ts'
+import type { Tx } from '../kernel/db.ts'
+import type { Audience } from './notify.ts'
+
+export interface Recipient {
+  personId: string | null
+  name: string
+  email: string
+  /** In which due instants are said too; IANA name. */
+  zone: string | null
+  /** When the mail may leave at the earliest; null: the portal is enough. */
+  mailFrom: Date | null
+  /** For whom, when it is told in somebody's place. */
+  inPlaceOf?: { name: string; until: Date }
+}
+
+/** Nobody is asked twice, and a chain of absences that leads nowhere ends with the one meant. */
+export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Promise<Recipient[]> {
+  if ('email' in to) return [{ personId: null, ...to, zone: null, mailFrom: tx.now }]
+  const meant = 'roles' in to ? await peopleInRoles(tx, to.roles) : await peopleNamed(tx, [to.personId])
+  const told = new Map(meant.map(person => [person.personId, recipientOf(person, tx.now, isAlert)]))
+  for (const person of meant) {
+    const stand = await standInFor(tx, person)
+    if (!stand) continue
+    const own = told.get(person.personId)
+    if (own) own.mailFrom = null
+    if (told.has(stand.personId)) continue
+    const inPlaceOf = { name: person.name, until: person.awayUntil ?? tx.now }
+    told.set(stand.personId, { ...recipientOf(stand, tx.now, isAlert), inPlaceOf })
+  }
+  return [...told.values()].toSorted((a, b) => (a.email < b.email ? -1 : 1))
+}
+
+function recipientOf(person: Reachable, now: Date, isAlert: boolean): Recipient {
+  const { personId, name, email, zone, mailAlertsOnly } = person
+  const mailFrom = mailAlertsOnly && !isAlert ? null : afterQuiet(now, person)
+  return { personId, name, email, zone, mailFrom }
+}
+
+/** More absences in a row than this are a circle. */
+const hopsMax = 5
+
+/** Undefined while the person is there, and where nobody stands in. */
+async function standInFor(tx: Tx, person: Reachable): Promise<Reachable | undefined> {
+  let at: Reachable | undefined = person
+  for (let hop = 0; at && hop < hopsMax; hop++) {
+    if (!at.awayUntil || at.awayUntil <= tx.now) return at === person ? undefined : at
+    ;[at] = at.delegateId ? await peopleNamed(tx, [at.delegateId]) : []
+  }
+  return undefined
+}

@@ -1,0 +1,40 @@
+// How a line stood when somebody began to answer it: who answers from an older look is told, not taken at their word.
+import { createHash } from 'node:crypto'
+import { desc, eq } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { type Refusal, refusal } from '../kernel/errors.ts'
+import { formatInstant } from '../kernel/time.ts'
+import type { Held, HeldLine, LineRecord, ProposalRecord } from './held.ts'
+import { inWords } from './order-line.ts'
+import { answers } from './tables.ts'
+
+/** A mark of how a line stands: another as soon as anything is asked, promised or proposed otherwise. Opaque. */
+export function markOf(
+  row: Pick<LineRecord, 'at' | 'askedVersion' | 'promised'>,
+  open: Pick<ProposalRecord, 'id'> | undefined,
+): string {
+  const promised = row.promised.map(({ quantity, date }) => [quantity, date])
+  const stands = JSON.stringify([row.at, row.askedVersion, open?.id ?? '', promised])
+  return createHash('sha256').update(stands).digest('base64url').slice(0, 16)
+}
+
+/** Whether the line stands otherwise than whoever answers it saw. An answer that does not say what it saw is taken. */
+export const isOvertaken = ({ row, open }: HeldLine, basedOn: string | undefined): boolean =>
+  basedOn !== undefined && basedOn !== markOf(row, open)
+
+/** Who answered last, and when. */
+export async function lastAnswer(tx: Tx, { order }: Held): Promise<string> {
+  const [last] = await tx
+    .select({ by: answers.answeredBy, at: answers.receivedAt })
+    .from(answers)
+    .where(eq(answers.orderId, order.id))
+    .orderBy(desc(answers.receivedAt))
+    .limit(1)
+  return last ? `${last.by} has answered meanwhile, ${formatInstant(last.at, order.shipTo.zone)}` : 'It has changed'
+}
+
+export const overtaken = ({ row }: HeldLine, by: string, where: string): Refusal =>
+  refusal('answer-overtaken', `Line ${row.lineNumber}: ${by}. It ${inWords[row.at]}.`, {
+    where: `${where}/basedOn`,
+    remedy: 'Look at what is true now; what you typed is kept. Send it again to put it over that.',
+  })

@@ -1,0 +1,35 @@
+// A document that names what a clock waits for came and could not be applied: the clock runs on, and both sides are told.
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { type AnnouncedFact, announce } from '../kernel/events.ts'
+import { failedWords } from './breach-words.ts'
+import { say } from './say.ts'
+import { isAwaited } from './stop.ts'
+import { clocks } from './tables.ts'
+
+/**
+ * Reacts to an inbound document that needs attention, or was left unapplied for good. Nothing is undone: what stops a
+ * clock is written in the transaction that applies the document, at the instant at which its bytes came.
+ */
+export async function answerFailed(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  const { subjectId, reason, note } = fact.data
+  if (typeof subjectId !== 'string') return
+  const waiting = await tx
+    .select()
+    .from(clocks)
+    .where(and(eq(clocks.subjectId, subjectId), isAwaited))
+  const forGood = fact.type === 'document.closed'
+  for (const clock of waiting) {
+    const why = String(reason ?? note ?? '')
+    await announce(tx, {
+      type: 'clock.answer-failed',
+      subject: { kind: 'clock', id: clock.id },
+      parties: [clock.buyerId, clock.supplierId],
+      at: tx.now,
+      data: { documentId: fact.subject.id, reason: why },
+    })
+    const words = failedWords(clock, { at: forGood ? undefined : fact.at, why })
+    for (const to of ['answerers', 'buyer'] as const)
+      await say(tx, clock, { key: `failed:${fact.subject.id}:${clock.id}:${forGood}:${to}`, to, ...words })
+  }
+}

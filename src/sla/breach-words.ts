@@ -1,0 +1,66 @@
+// What people read of a breach that is disputed or decided. Pure.
+import { formatInstant } from '../kernel/time.ts'
+import type { Attribution, DecisionBody } from './breach.ts'
+import type { ClockRecord } from './clock-row.ts'
+import { subjectWords } from './words.ts'
+
+type About = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone'>
+
+const subjectOf = ({ kind, label, lines }: About) => subjectWords(kind, label, lines)
+const wasDue = (clock: About) => `An answer to ${subjectOf(clock)} was due ${formatInstant(clock.dueAt, clock.zone)}.`
+
+interface Words {
+  title: string
+  text: string
+}
+
+export const disputedWords = (clock: About, by: string, words: string): Words => ({
+  title: `Disputed: late answer to ${subjectOf(clock)}`,
+  text: [
+    wasDue(clock),
+    `${by} says that the lateness is not the supplier's fault: “${words}”`,
+    'Please decide: excuse it, with whose fault it was, or uphold it. Until then the supplier is not reminded again.',
+  ].join('\n\n'),
+})
+
+const faults: Record<Attribution, string> = {
+  supplier: 'the supplier',
+  buyer: 'the customer',
+  carrier: 'the carrier',
+  system: 'the portal itself',
+}
+
+export function decidedWords(clock: About, by: string, decision: DecisionBody): Words {
+  const excused = decision.outcome === 'excused'
+  const what = excused
+    ? `${by} has excused it: it does not count against the supplier. At fault: ${faults[decision.attribution]}.`
+    : `${by} has upheld it: the lateness counts.`
+  return {
+    title: `${excused ? 'Excused' : 'Upheld'}: late answer to ${subjectOf(clock)}`,
+    text: [wasDue(clock), what, `“${decision.note}”`].join('\n\n'),
+  }
+}
+
+export const excusedWords = (clock: About, note: string): Words => ({
+  title: `Excused by itself: late answer to ${subjectOf(clock)}`,
+  text: [wasDue(clock), note, 'It does not count against the supplier.'].join('\n\n'),
+})
+
+/** `at`: when it was received; left out once it is left unapplied for good. */
+export function failedWords(clock: About, { at, why }: { at: Date | undefined; why: string }): Words {
+  const subject = subjectOf(clock)
+  const due = formatInstant(clock.dueAt, clock.zone)
+  const next = at
+    ? `It is no answer yet: the clock runs on, and the answer is due ${due}. If it can be applied after all, it counts as received ${formatInstant(at, clock.zone)}.`
+    : `It is no answer: the clock runs on, and the answer is due ${due}.`
+  return {
+    title: `No answer yet: a document for ${subject} could not be applied`,
+    text: [
+      at
+        ? `A document for ${subject}, received ${formatInstant(at, clock.zone)}, could not be applied: ${why}`
+        : `A document for ${subject} was left unapplied for good: ${why}`,
+      next,
+      'The customer finds it among the messages that need attention; the supplier may send it anew, or answer in the portal.',
+    ].join('\n\n'),
+  }
+}

@@ -1,0 +1,103 @@
+// What an answer that is asked now is timed by: the policy that governs it, else what is agreed in the relationship.
+import { and, eq, isNull, or, type SQL } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
+import type { Target, Targets } from '../partners/index.ts'
+import { relationships } from '../partners/tables.ts'
+import type { ClockKind } from './api.ts'
+import { acknowledgmentLadder, acknowledgmentTarget, defaultLadder, type Ladder, withEscalation } from './ladder.ts'
+import { type Governing, policyFor, whyWords } from './policy.ts'
+import { ladderOf } from './policy-ladder.ts'
+import { policies, policyVersions } from './tables.ts'
+
+interface Between {
+  buyerId: string
+  supplierId: string
+  kind: ClockKind
+}
+
+export interface TimedBy {
+  target: Target
+  ladder: Ladder
+  calendarId: string | null
+  /** Null where what is agreed in the relationship counts. */
+  policy: Governing | null
+}
+
+export async function timedBy(tx: Tx, between: Between): Promise<TimedBy> {
+  const relationship = await agreedOf(tx, between)
+  const row = await policyOf(tx, between)
+  if (!row) return { ...relationship, policy: null }
+  const policy = governingOf(row)
+  return { target: row.target, ladder: policy.ladder, calendarId: row.calendarId ?? relationship.calendarId, policy }
+}
+
+/** The ladder of a clock that runs: its own, or what is agreed by now in its relationship. */
+export const ladderOfClock = async (tx: Tx, clock: Between & { policy: Governing | null }): Promise<Ladder> =>
+  clock.policy?.ladder ?? (await agreedOf(tx, clock)).ladder
+
+async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Between) {
+  const [relationship] = await tx
+    .select({ targets: relationships.targets, calendarId: relationships.calendarId })
+    .from(relationships)
+    .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
+  const { targets, calendarId } = sure(relationship, 'relationship')
+  return { ...agreed(kind, targets), calendarId }
+}
+
+export type PolicyVersion = typeof policyVersions.$inferSelect
+
+/** Those in force, in the version in force. */
+export async function policiesInForce(tx: Tx, buyerId: string, which?: SQL): Promise<PolicyVersion[]> {
+  const rows = await tx
+    .select({ version: policyVersions })
+    .from(policies)
+    .innerJoin(
+      policyVersions,
+      and(eq(policyVersions.policyId, policies.id), eq(policyVersions.version, policies.version)),
+    )
+    .where(and(eq(policies.orgId, buyerId), isNull(policies.retiredAt), which))
+  return rows.map(({ version }) => version)
+}
+
+async function policyOf(tx: Tx, { buyerId, supplierId, kind }: Between): Promise<PolicyVersion | undefined> {
+  if (kind === 'acknowledgment') return undefined
+  const ofThem = or(isNull(policies.onlySupplierId), eq(policies.onlySupplierId, supplierId))
+  const rows = await policiesInForce(tx, buyerId, and(eq(policies.kind, kind), ofThem))
+  return policyFor(rows.map(appliesOf), { kind, supplierId })?.row
+}
+
+/** As `policyFor` knows a policy. */
+export const appliesOf = (row: PolicyVersion) => ({
+  id: row.policyId,
+  kind: row.kind,
+  supplierId: row.onlySupplierId,
+  row,
+})
+
+const governingOf = (row: PolicyVersion): Governing => ({
+  id: row.policyId,
+  version: row.version,
+  name: row.name,
+  why: whyWords(appliesOf(row)),
+  ladder: ladderOf(row.ladder),
+  pauseReasons: row.pauseReasons,
+  ownCalendar: row.calendarId !== null,
+})
+
+/** What is agreed for this kind of answer. */
+export function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
+  const answers = withEscalation(defaultLadder, targets.escalation)
+  switch (kind) {
+    case 'order':
+      return { target: targets.order, ladder: answers }
+    case 'call-off':
+      return { target: targets.callOff, ladder: answers }
+    case 'commit':
+      return { target: targets.commit, ladder: answers }
+    case 'acknowledgment': {
+      const target = acknowledgmentTarget(targets.acknowledgment) as Target
+      return { target, ladder: acknowledgmentLadder(targets.acknowledgment) }
+    }
+  }
+}

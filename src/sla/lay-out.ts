@@ -1,0 +1,42 @@
+// Lays a clock out anew, after a pause or on a changed calendar: when it is due, why, and the steps on the way. Pure.
+import { dueAt, type ExplanationStep, type Pause, type WorkCalendar } from '../calendars/index.ts'
+import { isRefusal, type Refusal } from '../kernel/errors.ts'
+import type { ClockPause } from './api.ts'
+import type { ClockRecord } from './clock-row.ts'
+import { type Ladder, nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
+import type { Recount } from './tables.ts'
+
+export type LaidOut = Pick<ClockRecord, 'countingFrom' | 'dueAt' | 'explanation' | 'steps' | 'soonAt'>
+
+type Counted = Pick<ClockRecord, 'kind' | 'startedAt' | 'target' | 'pauses' | 'recounts'>
+
+/** Refusals: those of the calendar, on which no due instant can be worked out any more. */
+export function layOut(clock: Counted, calendar: WorkCalendar, ladder: Ladder): LaidOut | Refusal {
+  const { startedAt, target, kind } = clock
+  const pauses = asSpans(clock.pauses)
+  const counted = dueAt(startedAt, target, calendar, { documentType: kind, pauses })
+  if (isRefusal(counted)) return counted
+  const course = { countingFrom: counted.startedCounting, dueAt: counted.due }
+  const steps = stepsFor(ladder, { ...course, target, calendar, pauses })
+  const explanation = [...counted.explanation, ...clock.recounts.flatMap(told)]
+  return { ...course, explanation, steps, soonAt: soonIn(steps) }
+}
+
+/** Where a clock goes from here. What has fired does not fire again. */
+export function comesNext(
+  at: ClockRecord['at'],
+  steps: readonly Step[],
+  fired: Iterable<string>,
+  now: Date,
+): { next: Step | undefined } & Pick<ClockRecord, 'nextLevel' | 'nextAt'> {
+  const next = nextStep({ at, steps }, fired, now)?.step
+  return { next, nextLevel: next?.level ?? null, nextAt: next ? new Date(next.at) : null }
+}
+
+/** A pause under way has no length yet. */
+const asSpans = (pauses: readonly ClockPause[]): Pause[] =>
+  pauses.flatMap(({ from, to, note }) => (to === null ? [] : [{ from: new Date(from), to: new Date(to), why: note }]))
+
+/** Nothing where only reminders moved. */
+export const told = ({ at, calendar, version, was, due }: Recount): ExplanationStep[] =>
+  was === due ? [] : [{ kind: 'recounted', at: Date.parse(at), calendar, version, was: Date.parse(was) }]

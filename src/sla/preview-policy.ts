@@ -1,0 +1,169 @@
+// The last 90 days under a policy that is not saved yet, from the clocks that it would govern.
+import { setImmediate as turn } from 'node:timers/promises'
+import { and, desc, eq, gte, ne, type SQL, sql } from 'drizzle-orm'
+import { calendarOf, type WorkCalendar } from '../calendars/index.ts'
+import { anyOf } from '../kernel/any-of.ts'
+import type { Tx } from '../kernel/db.ts'
+import { known } from '../kernel/errors.ts'
+import { relationships } from '../partners/tables.ts'
+import { checked } from './change-policy.ts'
+import { countedOn } from './clock-calendar.ts'
+import { appliesOf, policiesInForce } from './governing.ts'
+import { policyFor } from './policy.ts'
+import type { PolicyBody, Replay } from './policy-api.ts'
+import { ladderOf } from './policy-ladder.ts'
+import { getPolicy } from './policy-queries.ts'
+import { changeRank, figuresOf, type Outcome, recordedOutcome, replayed } from './replay.ts'
+import { clocks, escalations } from './tables.ts'
+
+const DAYS = 90
+const DAY_MS = 86_400_000
+/** The newest so many: what a page can wait for. */
+const REPLAYED_MAX = 20_000
+/** Read by one statement. */
+const BATCH = 200
+/** Laid out before others have their turn: some milliseconds. */
+const SLICE = 25
+/** So many are named; all are counted. */
+const NAMED_MAX = 50
+
+/** `policyId`: the one that is changed; null for a new one. Throws Unknown, and Refused where it could not be saved. */
+export async function previewPolicy(tx: Tx, policyId: string | null, body: PolicyBody): Promise<Replay> {
+  if (policyId !== null) known(await getPolicy(tx, policyId))
+  const policy = await checked(tx, body)
+  const suppliers = await governed(tx, policyId, policy)
+  const from = new Date(tx.now.getTime() - DAYS * DAY_MS)
+  const where = and(
+    eq(clocks.buyerId, tx.caller.orgId),
+    eq(clocks.kind, policy.kind),
+    gte(clocks.startedAt, from),
+    ne(clocks.at, 'cancelled'),
+    anyOf(clocks.supplierId, [...suppliers.keys()]),
+  )
+  const lines = await replay(tx, where, policy, suppliers)
+  const before = figuresOf(lines.map(line => line.before))
+  await turn()
+  const after = figuresOf(lines.map(line => line.after))
+  await turn()
+  const changed = lines.filter(({ rank }) => rank < 3).toSorted((a, b) => a.rank - b.rank)
+  return {
+    from: from.toISOString(),
+    governed: lines.length < REPLAYED_MAX ? lines.length : await tx.$count(clocks, where),
+    replayed: lines.length,
+    before,
+    after,
+    changed: changed.length,
+    rows: changed.slice(0, NAMED_MAX).map(line => namedOf(line, suppliers)),
+  }
+}
+
+/** The suppliers whose answers it would govern, with their names and agreed calendars: those of which no other is more specific. */
+async function governed(tx: Tx, policyId: string | null, policy: PolicyBody): Promise<Map<string, Supplier>> {
+  const draft = { id: policyId ?? '', kind: policy.kind, supplierId: policy.supplierId }
+  const others = (await policiesInForce(tx, tx.caller.orgId)).map(appliesOf).filter(({ id }) => id !== policyId)
+  const rows = await tx
+    .select({ id: relationships.supplierId, name: relationships.supplierName, calendarId: relationships.calendarId })
+    .from(relationships)
+    .where(eq(relationships.buyerId, tx.caller.orgId))
+  const governs = (supplierId: string) => policyFor([draft, ...others], { kind: policy.kind, supplierId }) === draft
+  return new Map(rows.filter(({ id }) => governs(id)).map(row => [row.id, row]))
+}
+
+interface Supplier {
+  name: string
+  calendarId: string | null
+}
+
+const columns = {
+  ...{ id: clocks.id, kind: clocks.kind, label: clocks.label, lines: clocks.lines, supplierId: clocks.supplierId },
+  ...{
+    at: clocks.at,
+    startedAt: clocks.startedAt,
+    dueAt: clocks.dueAt,
+    stoppedAt: clocks.stoppedAt,
+    zone: clocks.zone,
+  },
+  ...{ target: clocks.target, pauses: clocks.pauses, excuse: clocks.excuse, policy: clocks.policy },
+  ...{ calendarId: clocks.calendarId, calendarVersion: clocks.calendarVersion },
+  toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id and e.audience = 'buyer')`,
+}
+
+interface Line {
+  clock: Awaited<ReturnType<typeof readClocks>>[number]
+  before: Outcome
+  after: Outcome
+  rank: number
+}
+
+const readClocks = (tx: Tx, ids: readonly string[]) =>
+  tx.select(columns).from(clocks).where(anyOf(clocks.id, ids)).orderBy(desc(clocks.startedAt), desc(clocks.id))
+
+/** As one text: thousands of rows at once would hold everybody else for a tenth of a second. */
+async function newest(tx: Tx, where: SQL | undefined): Promise<string[]> {
+  const { rows } = await tx.execute<{ ids: string | null }>(sql`
+    select string_agg(id::text, ',' order by started_at desc, id desc) as ids
+      from (select id, started_at from ${clocks} where ${where} order by started_at desc, id desc limit ${REPLAYED_MAX}) newest`)
+  return rows[0]?.ids?.split(',') ?? []
+}
+
+/** Newest first. */
+async function replay(
+  tx: Tx,
+  where: SQL | undefined,
+  policy: PolicyBody,
+  suppliers: ReadonlyMap<string, Supplier>,
+): Promise<Line[]> {
+  const ids = await newest(tx, where)
+  const ladder = ladderOf(policy.ladder)
+  const calendars = new Map<string, WorkCalendar>()
+  const lines: Line[] = []
+  for (let first = 0; first < ids.length; first += BATCH) {
+    const rows = await readClocks(tx, ids.slice(first, first + BATCH))
+    for (const [i, clock] of rows.entries()) {
+      if (i % SLICE === SLICE - 1) await turn()
+      const recordedOn = await countedOn(tx, clock)
+      const calendar = keepsCalendar(clock, policy)
+        ? clock.calendarId === null
+          ? undefined
+          : recordedOn
+        : await calendarBy(tx, policy.calendarId ?? suppliers.get(clock.supplierId)?.calendarId, calendars)
+      const before = recordedOutcome(clock, recordedOn, tx.now)
+      const after = replayed(clock, { target: policy.target, ladder, calendar }, tx.now)
+      lines.push({ clock, before, after, rank: changeRank(before, after) })
+    }
+  }
+  return lines
+}
+
+/**
+ * Where the calendar is the same, the version of it that the clock was counted on: what a calendar's own change moved is
+ * not the policy's doing.
+ */
+const keepsCalendar = (clock: Line['clock'], { calendarId }: PolicyBody): boolean =>
+  calendarId === null ? !clock.policy?.ownCalendar : calendarId === clock.calendarId
+
+/** Each is asked for once. Undefined: day and night. */
+async function calendarBy(
+  tx: Tx,
+  id: string | null | undefined,
+  read: Map<string, WorkCalendar>,
+): Promise<WorkCalendar | undefined> {
+  if (!id) return undefined
+  const calendar = read.get(id) ?? (await calendarOf(tx, id))
+  read.set(id, calendar)
+  return calendar
+}
+
+const namedOf = ({ clock, before, after }: Line, suppliers: ReadonlyMap<string, Supplier>): Replay['rows'][number] => ({
+  clockId: clock.id,
+  kind: clock.kind,
+  label: clock.label,
+  lines: clock.lines,
+  supplier: suppliers.get(clock.supplierId)?.name ?? '',
+  zone: clock.zone,
+  stoppedAt: clock.stoppedAt?.toISOString() ?? null,
+  before: onWire(before),
+  after: onWire(after),
+})
+
+const onWire = ({ dueAt, verdict, toldBuyer }: Outcome) => ({ dueAt: dueAt.toISOString(), verdict, toldBuyer })

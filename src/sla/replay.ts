@@ -1,0 +1,136 @@
+// The past under another policy: each clock laid out anew over what was recorded of it. Pure.
+import type { WorkCalendar } from '../calendars/calendar.ts'
+import { countedMinutesBetween, type Pause } from '../calendars/working-time.ts'
+import type { Target } from '../partners/profile.ts'
+import type { ClockKind, ClockPause } from './api.ts'
+import type { ClockAt } from './clock.ts'
+import { countOut } from './count-out.ts'
+import { type Ladder, stepsFor } from './ladder.ts'
+import type { Figures, Verdict } from './policy-api.ts'
+
+/** A clock, as far as it counts for this. */
+export interface Recorded {
+  kind: ClockKind
+  at: ClockAt
+  startedAt: Date
+  dueAt: Date
+  stoppedAt: Date | null
+  zone: string
+  target: Target
+  pauses: readonly ClockPause[]
+  excuse: { at: string } | null
+  /** A step has told the buyer. */
+  toldBuyer: boolean
+}
+
+export interface Outcome {
+  dueAt: Date
+  verdict: Verdict
+  toldBuyer: boolean
+  /** Of what is answered: countable minutes left when the answer came, below zero where it was late. */
+  roomMinutes: number | null
+}
+
+/** What became of it. `calendar`: the one it was counted on. */
+export function recordedOutcome(clock: Recorded, calendar: WorkCalendar, now: Date): Outcome {
+  const { dueAt, target, toldBuyer } = clock
+  const roomMinutes = roomOf(clock, { dueAt, target, calendar }, now)
+  return { dueAt, verdict: verdictWas(clock, now), toldBuyer, roomMinutes }
+}
+
+const verdictsOf: Partial<Record<ClockAt, Verdict>> = {
+  met: 'met',
+  'met-late': 'late',
+  breached: 'late',
+  excused: 'excused',
+  paused: 'waiting',
+}
+
+const verdictWas = ({ at, dueAt }: Recorded, now: Date): Verdict => verdictsOf[at] ?? (now > dueAt ? 'late' : 'waiting')
+
+export interface Under {
+  target: Target
+  ladder: Ladder
+  /** Undefined: day and night. */
+  calendar: WorkCalendar | undefined
+}
+
+/**
+ * What would have become of it, had it started under `under`: the same start, pauses and answer. What people did because
+ * of the reminders that they had cannot be known for others. A breach that was excused would be so again.
+ */
+export function replayed(clock: Recorded, { target, ladder, calendar: given }: Under, now: Date): Outcome {
+  const { kind, startedAt: at, zone } = clock
+  const pauses = pausesBefore(clock)
+  const { counted, calendar } = countOut({ kind, at, target, zone, pauses }, given)
+  const { due: dueAt, startedCounting: countingFrom } = counted
+  const until = judgedAt(clock, now)
+  const verdict = verdictAt(clock, dueAt, until)
+  const heardUntil = clock.excuse && new Date(clock.excuse.at) < until ? new Date(clock.excuse.at) : until
+  const toldBuyer = mayTellBuyer(ladder, heardUntil > dueAt)
+    ? stepsFor(ladder, { countingFrom, dueAt, target, calendar, pauses }).some(
+        step => step.to === 'buyer' && new Date(step.at) < heardUntil,
+      )
+    : false
+  return { dueAt, verdict, toldBuyer, roomMinutes: roomOf(clock, { dueAt, target, calendar }, now) }
+}
+
+/** Laying steps out costs more than all else: only where one of them may tell the buyer. */
+const mayTellBuyer = ({ rungs, repeat }: Ladder, isLate: boolean): boolean =>
+  rungs.some(({ to, when }) => to === 'buyer' && (isLate || when.fraction < 1)) || (isLate && repeat?.to === 'buyer')
+
+function verdictAt({ at, stoppedAt }: Recorded, dueAt: Date, until: Date): Verdict {
+  if (until > dueAt) return at === 'excused' ? 'excused' : 'late'
+  return stoppedAt ? 'met' : 'waiting'
+}
+
+/** A clock that stood still when the answer came, or stands still now, is judged by when it was stopped. */
+function judgedAt({ pauses, stoppedAt }: Recorded, now: Date): Date {
+  const end = stoppedAt ?? now
+  const last = pauses.at(-1)
+  return last && isUnfinished(last, stoppedAt) ? new Date(last.from) : end
+}
+
+const isUnfinished = ({ to }: ClockPause, stoppedAt: Date | null): boolean =>
+  to === null || (stoppedAt !== null && Date.parse(to) >= stoppedAt.getTime())
+
+/** Those that were over by then, and moved what was due. */
+const pausesBefore = ({ pauses, stoppedAt }: Recorded): Pause[] =>
+  pauses.flatMap(pause =>
+    pause.to === null || isUnfinished(pause, stoppedAt)
+      ? []
+      : [{ from: new Date(pause.from), to: new Date(pause.to), why: pause.note }],
+  )
+
+function roomOf(
+  clock: Recorded,
+  { dueAt, target, calendar }: { dueAt: Date; target: Target; calendar: WorkCalendar },
+  now: Date,
+): number | null {
+  if (!clock.stoppedAt) return null
+  const at = judgedAt(clock, now)
+  const pauses = pausesBefore(clock)
+  return at <= dueAt
+    ? countedMinutesBetween(at, dueAt, target, calendar, pauses)
+    : 0 - countedMinutesBetween(dueAt, at, target, calendar, pauses)
+}
+
+export function figuresOf(outcomes: readonly Outcome[]): Figures {
+  const many = (verdict: Verdict) => outcomes.filter(each => each.verdict === verdict).length
+  const rooms = outcomes
+    .flatMap(({ roomMinutes }) => (roomMinutes === null ? [] : [roomMinutes]))
+    .toSorted((a, b) => a - b)
+  return {
+    ...{ met: many('met'), late: many('late'), excused: many('excused'), waiting: many('waiting') },
+    toldBuyer: outcomes.filter(({ toldBuyer }) => toldBuyer).length,
+    // The nearest rank: the room of an answer that really was.
+    medianRoomMinutes: rooms[Math.ceil(rooms.length / 2) - 1] ?? null,
+  }
+}
+
+/** 0: it would have ended otherwise · 1: the buyer would have been told, or not · 2: due at another instant · 3: all the same. */
+export function changeRank(before: Outcome, after: Outcome): 0 | 1 | 2 | 3 {
+  if (before.verdict !== after.verdict) return 0
+  if (before.toldBuyer !== after.toldBuyer) return 1
+  return before.dueAt.getTime() === after.dueAt.getTime() ? 3 : 2
+}

@@ -1,0 +1,44 @@
+// Has one side told what became of a clock, by work of that side: only it knows its people.
+import { eq } from 'drizzle-orm'
+import type { Tx } from '../kernel/db.ts'
+import { later, type WorkHandler } from '../kernel/work.ts'
+import { notify } from '../notices/index.ts'
+import type { ClockRecord } from './clock-row.ts'
+import type { Audience } from './ladder.ts'
+import { clocks } from './tables.ts'
+import { audienceOf } from './tell.ts'
+
+interface Said {
+  /** Natural key: what has been said under it is not said again. */
+  key: string
+  to: Audience
+  title: string
+  text: string
+}
+
+export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, title, text }: Said) {
+  const orgId = to === 'buyer' || to === 'operators' ? buyerId : supplierId
+  await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data: { clockId: id, to, title, text } })
+}
+
+export const clockSay: WorkHandler = {
+  kind: 'clock.say',
+  lane: 'notice',
+  mode: 'tx',
+  run: async (tx, { key, orgId, data: { clockId = '', to = '', title = '', text = '' } }) => {
+    const [clock] = await tx.select().from(clocks).where(eq(clocks.id, clockId))
+    const audience = clock && (await audienceOf(tx, clock, to))
+    if (!audience) return undefined
+    const subject = { kind: 'clock', id: clockId }
+    await notify(tx, {
+      orgId,
+      to: audience,
+      key: `clock-said:${key}`,
+      title,
+      text,
+      link: `/clocks/${clockId}`,
+      subject,
+    })
+    return undefined
+  },
+}

@@ -1,0 +1,101 @@
+// Weighs an answer that came late: was it late by our own fault? Then it is excused by itself, in words.
+import { and, eq } from 'drizzle-orm'
+import { dueAt } from '../calendars/index.ts'
+import { anyOf } from '../kernel/any-of.ts'
+import type { Tx } from '../kernel/db.ts'
+import { type Door, outagesOf } from '../kernel/doors.ts'
+import { isRefusal, sure } from '../kernel/errors.ts'
+import type { ReactionTogether } from '../kernel/events.ts'
+import { formatInstant } from '../kernel/time.ts'
+import { later, type NewWork, type WorkHandler } from '../kernel/work.ts'
+import { relationships } from '../partners/tables.ts'
+import { excusedWords } from './breach-words.ts'
+import { countedOn } from './clock-calendar.ts'
+import type { ClockRecord } from './clock-row.ts'
+import { excuseLocked } from './excuse.ts'
+import { heldHere } from './held-here.ts'
+import { lockClock } from './pause.ts'
+import { say } from './say.ts'
+import { clocks } from './tables.ts'
+
+/** A door that was closed has said so by then that it is open again. */
+const AFTER_MS = 20_000
+/** What lies unread may be the answer: it is read first. */
+const UNREAD_LOOK_MS = 60_000
+
+/** What is left behind by a late answer: the buyer's side weighs it. `why` makes another look another piece of work. */
+export const weighWork = ({ id, buyerId }: ClockRecord, now: Date, why = 'answered'): NewWork => ({
+  kind: 'clock.weigh',
+  lane: 'clock',
+  orgId: buyerId,
+  key: `${id}:${why}`,
+  data: { clockId: id },
+  dueAt: new Date(now.getTime() + AFTER_MS),
+})
+
+export const clockWeigh: WorkHandler = {
+  kind: 'clock.weigh',
+  lane: 'clock',
+  mode: 'tx',
+  run: async (tx, { data: { clockId = '' } }) => {
+    const row = await lockClock(tx, clockId)
+    if (row.at !== 'met-late') return undefined
+    const held = await heldHere(tx, row)
+    const note = held?.settled ? heldWords(row, held.at) : await doorClosed(tx, row)
+    if (note === undefined) return held && { postpone: new Date(tx.now.getTime() + UNREAD_LOOK_MS) }
+    await excuseLocked(tx, row, { attribution: 'system', reason: 'our-system', note })
+    // A 997 is a matter between systems: nobody is written to about it.
+    if (row.kind !== 'acknowledgment')
+      await say(tx, row, {
+        key: `excused-itself:${row.id}:${row.putBack}`,
+        to: 'answerers',
+        ...excusedWords(row, note),
+      })
+    return undefined
+  },
+}
+
+/** Applied after all, as they had been sent: what came in time may have been answered late another way meanwhile. */
+export const weighApplied: ReactionTogether = {
+  together: async (tx, facts) => {
+    const subjects = facts.flatMap(({ data }) => (typeof data.subjectId === 'string' ? [data.subjectId] : []))
+    if (subjects.length === 0) return
+    const late = await tx
+      .select()
+      .from(clocks)
+      .where(and(anyOf(clocks.subjectId, subjects), eq(clocks.at, 'met-late')))
+    for (const row of late)
+      for (const { data, at, subject } of facts)
+        if (data.subjectId === row.subjectId && at <= row.dueAt) await later(tx, weighWork(row, tx.now, subject.id))
+  },
+}
+
+const heldWords = ({ zone }: ClockRecord, at: Date): string =>
+  `A document that was received ${formatInstant(at, zone)}, in time, lay here and was not applied.`
+
+/**
+ * A door that was closed is a pause that nobody had to ask for: late is what came after the instant at which it would
+ * have been due with that pause, by the same arithmetic.
+ */
+async function doorClosed(tx: Tx, row: ClockRecord): Promise<string | undefined> {
+  const stoppedAt = sure(row.stoppedAt)
+  const outages = await outagesOf(tx, await doorOf(tx, row), row.startedAt, stoppedAt)
+  if (outages.length === 0) return undefined
+  const asked = row.pauses.map(({ from, to, note }) => ({ from: new Date(from), to: new Date(to ?? from), why: note }))
+  const closed = outages.map(outage => ({ ...outage, why: 'closed' }))
+  const calendar = await countedOn(tx, row)
+  const counted = dueAt(row.startedAt, row.target, calendar, { documentType: row.kind, pauses: [...asked, ...closed] })
+  if (isRefusal(counted) || stoppedAt > counted.due) return undefined
+  const when = (at: Date) => formatInstant(at, row.zone)
+  const spans = outages.map(({ from, to }) => `${when(from)} to ${when(to)}`).join(', ')
+  return `The portal was closed: ${spans}. Without that time it would have been due ${when(counted.due)}.`
+}
+
+/** Where this supplier hands its answers in. */
+async function doorOf(tx: Tx, { buyerId, supplierId }: ClockRecord): Promise<Door> {
+  const [relationship] = await tx
+    .select({ transport: relationships.transport })
+    .from(relationships)
+    .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
+  return relationship?.transport === 'folder' ? 'folder' : 'web'
+}

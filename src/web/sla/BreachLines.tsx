@@ -1,0 +1,46 @@
+// What is on record of a lateness, for both sides: its excuse, and what was disputed and decided.
+import { Text } from '@mantine/core'
+import type { ClockDetail, ClockRow } from '../../sla/api.ts'
+import type { Dispute } from '../../sla/breach.ts'
+import { m } from '../i18n/index.ts'
+import { When } from '../ui/When.tsx'
+import { excuseReasonText, faultText } from './words.ts'
+
+export function ExcuseLine({ excuse, zone }: Pick<ClockRow, 'excuse' | 'zone'>) {
+  if (!excuse) return null
+  const { attribution, reason, note, by, at } = excuse
+  return (
+    <Text size="sm">
+      {m.sla_excused_by({ name: by })} <When at={at} contractZone={zone} />.{' '}
+      {m.sla_excused_fault({ fault: faultText(attribution), reason: excuseReasonText(reason), note })}
+    </Text>
+  )
+}
+
+export function DisputeLines({ disputes, zone }: Pick<ClockDetail, 'disputes' | 'zone'>) {
+  return (
+    <>
+      {disputes.map(dispute => (
+        <Text key={dispute.at} size="sm">
+          {m.sla_disputed_by({ name: dispute.by })} <When at={dispute.at} contractZone={zone} />:{' '}
+          {m.sla_disputed_words({ words: dispute.words })} <Decided dispute={dispute} zone={zone} />
+        </Text>
+      ))}
+    </>
+  )
+}
+
+function Decided({ dispute: { outcome, decidedAt, decidedBy, note }, zone }: { dispute: Dispute; zone: string }) {
+  if (!outcome || !decidedAt) return <>{m.sla_dispute_waits()}</>
+  const said = {
+    excused: m.sla_dispute_excused({ name: decidedBy ?? '' }),
+    upheld: m.sla_upheld_by({ name: decidedBy ?? '' }),
+    moot: m.sla_dispute_moot(),
+  }
+  return (
+    <>
+      {said[outcome]} <When at={decidedAt} contractZone={zone} />
+      {note ? `: ${m.sla_disputed_words({ words: note })}` : '.'}
+    </>
+  )
+}

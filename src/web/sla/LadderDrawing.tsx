@@ -1,0 +1,59 @@
+// The ladder of a policy, drawn: a line for everybody who is told, from the asking over the due instant to what is repeated.
+import type { PolicyLadder } from '../../sla/policy-api.ts'
+import { m } from '../i18n/index.ts'
+import { spanText } from '../partners/partner-text.ts'
+import classes from './LadderDrawing.module.css'
+import { DUE_AT, type Lane, lanesOf, type Place } from './policy-draft.ts'
+import { audienceText } from './words.ts'
+
+export function LadderDrawing({ ladder }: { ladder: PolicyLadder }) {
+  return (
+    <figure className={classes.whole} aria-label={m.sla_ladder_drawn()}>
+      <div className={classes.axis} aria-hidden>
+        <span>{m.sla_ladder_asked()}</span>
+        <span className={classes.due} style={{ left: percent(DUE_AT) }}>
+          {m.sla_ladder_due()}
+        </span>
+      </div>
+      {lanesOf(ladder).map(lane => (
+        <LaneLine key={lane.to} lane={lane} />
+      ))}
+    </figure>
+  )
+}
+
+const percent = (at: number): string => `${at * 100}%`
+
+function LaneLine({ lane: { to, places } }: { lane: Lane }) {
+  return (
+    <div className={classes.lane}>
+      <span className={classes.who}>{audienceText(to)}</span>
+      <ol className={classes.line}>
+        {places.map(place => (
+          <li
+            key={`${place.kind} ${place.value}`}
+            className={classes.place}
+            data-kind={place.kind}
+            style={{ left: percent(place.at) }}
+          >
+            <span className={classes.dot} aria-hidden />
+            <span className={classes.text}>{placeText(place)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function placeText({ kind, value }: Place): string {
+  switch (kind) {
+    case 'reminder':
+      return m.sla_ladder_percent({ n: value })
+    case 'due':
+      return m.sla_ladder_due()
+    case 'again':
+      return m.sla_ladder_again()
+    case 'step':
+      return value === 0 ? m.sla_ladder_due() : m.sla_ladder_after({ span: spanText(value) })
+  }
+}

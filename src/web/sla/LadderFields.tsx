@@ -1,0 +1,216 @@
+// The steps of a ladder as fields: reminders, what happens once it is late, and what is repeated.
+import { ActionIcon, Button, Checkbox, Group, NumberInput, Select, Stack, Switch } from '@mantine/core'
+import { Plus, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import {
+  AFTER_MINUTES_MAX,
+  ESCALATIONS_MAX,
+  type PolicyAudience,
+  type PolicyLadder,
+  policyAudiences,
+  REMINDERS_MAX,
+} from '../../sla/policy-api.ts'
+import { m } from '../i18n/index.ts'
+import { audienceText } from './words.ts'
+
+interface LadderFieldsProps {
+  ladder: PolicyLadder
+  onChange: (ladder: PolicyLadder) => void
+}
+
+export function LadderFields({ ladder, onChange }: LadderFieldsProps) {
+  const set = (part: Partial<PolicyLadder>) => onChange({ ...ladder, ...part })
+  return (
+    <Stack gap="md">
+      <Reminders reminders={ladder.reminders} onChange={reminders => set({ reminders })} />
+      <Escalations escalations={ladder.escalations} onChange={escalations => set({ escalations })} />
+      <Repeat repeat={ladder.repeat} onChange={repeat => set({ repeat })} />
+    </Stack>
+  )
+}
+
+/** A list in which one is replaced, or goes. */
+const changed = <T,>(list: readonly T[], at: number, part: Partial<T>): T[] =>
+  list.map((each, i) => (i === at ? { ...each, ...part } : each))
+const without = <T,>(list: readonly T[], at: number): T[] => list.filter((_, i) => i !== at)
+
+type Listed<K extends 'reminders' | 'escalations'> = { [_ in K]: PolicyLadder[K] } & {
+  onChange: (steps: PolicyLadder[K]) => void
+}
+
+function Reminders({ reminders, onChange }: Listed<'reminders'>) {
+  return (
+    <Steps
+      title={m.sla_policy_reminders()}
+      addLabel={m.sla_policy_reminder_add()}
+      full={reminders.length >= REMINDERS_MAX}
+      onAdd={() => onChange([...reminders, { percent: 90, to: 'answerers', mandatory: true }])}
+    >
+      {reminders.map(({ percent, to, mandatory }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
+        <Row key={at} n={at + 1} onRemove={() => onChange(without(reminders, at))}>
+          <Whole
+            label={m.sla_policy_reminder_percent()}
+            min={1}
+            max={99}
+            value={percent}
+            onChange={typed => onChange(changed(reminders, at, { percent: typed }))}
+          />
+          <Audience value={to} onChange={chosen => onChange(changed(reminders, at, { to: chosen }))} />
+          <Checkbox
+            label={m.sla_policy_reminder_mandatory()}
+            pb="xs"
+            checked={mandatory}
+            onChange={event => onChange(changed(reminders, at, { mandatory: event.currentTarget.checked }))}
+          />
+        </Row>
+      ))}
+    </Steps>
+  )
+}
+
+function Escalations({ escalations, onChange }: Listed<'escalations'>) {
+  const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
+  const fresh = { afterMinutes: Math.min(last + 60, AFTER_MINUTES_MAX), to: 'buyer' as const }
+  return (
+    <Steps
+      title={m.sla_policy_escalations()}
+      addLabel={m.sla_policy_escalation_add()}
+      full={escalations.length >= ESCALATIONS_MAX}
+      onAdd={() => onChange([...escalations, fresh])}
+    >
+      {escalations.map(({ afterMinutes, to }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
+        <Row key={at} n={at + 1} onRemove={() => onChange(without(escalations, at))}>
+          <Whole
+            label={m.sla_policy_escalation_after()}
+            min={0}
+            max={AFTER_MINUTES_MAX}
+            value={afterMinutes}
+            onChange={typed => onChange(changed(escalations, at, { afterMinutes: typed }))}
+          />
+          <Audience value={to} onChange={chosen => onChange(changed(escalations, at, { to: chosen }))} />
+        </Row>
+      ))}
+    </Steps>
+  )
+}
+
+function Repeat({
+  repeat,
+  onChange,
+}: {
+  repeat: PolicyLadder['repeat']
+  onChange: (repeat: PolicyLadder['repeat']) => void
+}) {
+  return (
+    <Stack gap="xs">
+      <Switch
+        label={m.sla_policy_repeat()}
+        checked={repeat !== null}
+        onChange={event =>
+          onChange(event.currentTarget.checked ? { everyMinutes: 240, times: null, to: 'buyer' } : null)
+        }
+      />
+      {repeat ? (
+        <Group align="flex-end" gap="xs">
+          <Whole
+            label={m.sla_policy_repeat_every()}
+            min={1}
+            max={AFTER_MINUTES_MAX}
+            value={repeat.everyMinutes}
+            onChange={everyMinutes => onChange({ ...repeat, everyMinutes })}
+          />
+          <Audience value={repeat.to} onChange={to => onChange({ ...repeat, to })} />
+          <NumberInput
+            label={m.sla_policy_repeat_times()}
+            placeholder={m.sla_policy_repeat_no_end()}
+            w="11rem"
+            min={1}
+            max={50}
+            clampBehavior="strict"
+            allowDecimal={false}
+            value={repeat.times ?? ''}
+            onChange={typed => onChange({ ...repeat, times: typed === '' ? null : Number(typed) })}
+          />
+        </Group>
+      ) : null}
+    </Stack>
+  )
+}
+
+interface StepsProps {
+  title: string
+  addLabel: string
+  full: boolean
+  onAdd: () => void
+  children: ReactNode
+}
+
+function Steps({ title, addLabel, full, onAdd, children }: StepsProps) {
+  return (
+    <fieldset style={{ margin: 0, padding: 0, border: 0, minWidth: 0 }}>
+      <legend style={{ padding: 0, fontWeight: 600 }}>{title}</legend>
+      <Stack gap="xs">
+        {children}
+        <Group>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<Plus size={14} aria-hidden />}
+            disabled={full}
+            onClick={onAdd}
+          >
+            {addLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </fieldset>
+  )
+}
+
+function Row({ n, onRemove, children }: { n: number; onRemove: () => void; children: ReactNode }) {
+  return (
+    <Group align="flex-end" gap="xs">
+      {children}
+      <ActionIcon variant="subtle" color="gray" mb={4} aria-label={m.sla_policy_step_remove({ n })} onClick={onRemove}>
+        <X size={16} aria-hidden />
+      </ActionIcon>
+    </Group>
+  )
+}
+
+function Audience({ value, onChange }: { value: PolicyAudience; onChange: (to: PolicyAudience) => void }) {
+  return (
+    <Select
+      label={m.sla_policy_to()}
+      w="14rem"
+      data={policyAudiences.map(each => ({ value: each, label: audienceText(each) }))}
+      value={value}
+      allowDeselect={false}
+      onChange={chosen => chosen && onChange(chosen)}
+    />
+  )
+}
+
+interface WholeProps {
+  label: string
+  min: number
+  max: number
+  value: number
+  onChange: (value: number) => void
+}
+
+/** A whole number; an emptied field is its least value. */
+export function Whole({ label, min, max, value, onChange }: WholeProps) {
+  return (
+    <NumberInput
+      {...{ label, min, max, value }}
+      w="12rem"
+      clampBehavior="strict"
+      allowDecimal={false}
+      allowNegative={false}
+      onChange={typed => onChange(typeof typed === 'number' ? typed : min)}
+    />
+  )
+}

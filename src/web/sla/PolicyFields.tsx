@@ -1,0 +1,118 @@
+// What a policy says, as fields: to what it applies, until when, on whose calendar, the ladder, the reasons of a pause.
+import { Checkbox, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { documentTypes } from '../../calendars/api.ts'
+import type { Target } from '../../partners/profile.ts'
+import { type PauseReason, pauseReasons } from '../../sla/api.ts'
+import type { PolicyBody } from '../../sla/policy-api.ts'
+import { m } from '../i18n/index.ts'
+import { SupplierChoice } from '../items/SupplierChoice.tsx'
+import { CalendarChoice } from '../partners/CalendarChoice.tsx'
+import { Part } from '../partners/TermsTab.tsx'
+import { firstOfKind, targetKinds } from '../partners/target-kinds.ts'
+import { TimeField } from '../ui/fields.tsx'
+import { LadderDrawing } from './LadderDrawing.tsx'
+import { LadderFields, Whole } from './LadderFields.tsx'
+import { pauseReasonText, policyKindText } from './words.ts'
+
+interface PolicyFieldsProps {
+  draft: PolicyBody
+  onChange: (draft: PolicyBody) => void
+  /** What the supplier is called that it is for by now. */
+  supplierLabel: string | undefined
+}
+
+export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsProps) {
+  const set = (part: Partial<PolicyBody>) => onChange({ ...draft, ...part })
+  return (
+    <Stack gap="lg">
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TextInput
+          label={m.sla_policy_name()}
+          description={'\u00a0'}
+          maxLength={80}
+          required
+          value={draft.name}
+          onChange={event => set({ name: event.currentTarget.value })}
+        />
+        <Select
+          label={m.sla_policy_kind()}
+          description={'\u00a0'}
+          data={documentTypes.map(value => ({ value, label: policyKindText(value) }))}
+          value={draft.kind}
+          allowDeselect={false}
+          onChange={kind => kind && set({ kind })}
+        />
+        <SupplierChoice
+          label={m.sla_policy_supplier()}
+          description={m.sla_policy_supplier_what()}
+          placeholder={m.sla_policy_every_supplier()}
+          clearable
+          value={draft.supplierId ?? ''}
+          chosenLabel={supplierLabel}
+          onChange={id => set({ supplierId: id || null })}
+        />
+        <CalendarChoice
+          label={m.sla_policy_calendar()}
+          description={m.sla_policy_calendar_what()}
+          placeholder={m.sla_policy_calendar_agreed()}
+          value={draft.calendarId}
+          onChange={calendarId => set({ calendarId })}
+        />
+      </SimpleGrid>
+      <TargetFields target={draft.target} onChange={target => set({ target })} />
+      <Part title={m.sla_policy_ladder()} what={m.sla_policy_ladder_what()}>
+        <Stack gap="md">
+          <LadderDrawing ladder={draft.ladder} />
+          <LadderFields ladder={draft.ladder} onChange={ladder => set({ ladder })} />
+        </Stack>
+      </Part>
+      <Checkbox.Group
+        label={m.sla_policy_pauses()}
+        description={m.sla_policy_pauses_what()}
+        value={draft.pauseReasons}
+        onChange={chosen => set({ pauseReasons: chosen as PauseReason[] })}
+      >
+        <Group mt="xs">
+          {pauseReasons.map(reason => (
+            <Checkbox key={reason} value={reason} label={pauseReasonText(reason)} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    </Stack>
+  )
+}
+
+function TargetFields({ target, onChange }: { target: Target; onChange: (target: Target) => void }) {
+  return (
+    <Group align="flex-end">
+      <Select
+        label={m.sla_policy_target_kind()}
+        w="16rem"
+        data={targetKinds()}
+        value={target.kind}
+        allowDeselect={false}
+        onChange={kind => kind && onChange(firstOfKind[kind as Target['kind']])}
+      />
+      {'by' in target ? (
+        <>
+          <Whole
+            label={m.sla_policy_target_days()}
+            min={0}
+            max={730}
+            value={target.days}
+            onChange={days => onChange({ ...target, days })}
+          />
+          <TimeField label={m.sla_policy_target_by()} value={target.by} onChange={by => onChange({ ...target, by })} />
+        </>
+      ) : (
+        <Whole
+          label={m.sla_policy_target_minutes()}
+          min={1}
+          max={527_040}
+          value={target.minutes}
+          onChange={minutes => onChange({ ...target, minutes })}
+        />
+      )}
+    </Group>
+  )
+}

@@ -1,0 +1,155 @@
+// One response policy: what it says, its ladder drawn, and what it would have done to the last 90 days.
+import { Alert, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core'
+import { Info } from 'lucide-react'
+import { useState } from 'react'
+import { type Policy, type PolicyBody, policyApi } from '../../sla/policy-api.ts'
+import { useGo, useParam } from '../go.tsx'
+import { m } from '../i18n/index.ts'
+import { supplierLabel } from '../items/SupplierChoice.tsx'
+import { useAct, useEndpoint } from '../query.ts'
+import { useMay } from '../shell/me.ts'
+import { ConfirmAct } from '../ui/ConfirmAct.tsx'
+import { ListSkeleton } from '../ui/list/DataList.tsx'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { PolicyFields } from './PolicyFields.tsx'
+import { PolicyVersions } from './PolicyVersions.tsx'
+import { newPolicy, policyBodyOf } from './policy-draft.ts'
+import { ReplayPanel } from './ReplayPanel.tsx'
+
+const trail = () => [{ label: m.sla_policies(), to: '/policies' }]
+
+export function NewPolicyPage() {
+  const go = useGo()
+  const add = useAct(policyApi.add, { quiet: true, changes: ['policy'], done: savedText })
+  const [draft, setDraft] = useState(newPolicy)
+  return (
+    <Stack gap="lg">
+      <PageHeader title={m.sla_policy_add()} trail={trail()} lead={m.sla_policies_lead()} />
+      <Editor
+        draft={draft}
+        onChange={setDraft}
+        problem={add.error}
+        saving={add.isPending}
+        saveLabel={m.sla_policy_save()}
+        onSave={() => add.mutate({ body: draft }, { onSuccess: ({ id }) => go(`/policies/${id}`) })}
+      />
+    </Stack>
+  )
+}
+
+export function PolicyPage() {
+  const policyId = useParam('policyId')
+  const watch = { watch: [`policy:${policyId}`], keep: false }
+  const policy = useEndpoint(policyApi.get, { params: { policyId } }, watch)
+  if (policy.error) return <ProblemAlert problem={policy.error} onRetry={() => void policy.refetch()} />
+  if (!policy.data) return <ListSkeleton />
+  // A new version from elsewhere must not overwrite what is being typed: the draft is kept until the page is left.
+  return <Edit key={`${policyId} ${policy.data.retiredAt}`} policy={policy.data} />
+}
+
+function Edit({ policy }: { policy: Policy }) {
+  const manage = useMay()('policy.manage')
+  const [from, setFrom] = useState(policy)
+  const [draft, setDraft] = useState(() => policyBodyOf(policy))
+  const change = useAct(policyApi.change, { quiet: true, changes: ['policy'], done: savedText })
+  const params = { policyId: policy.id }
+  const save = () =>
+    change.mutate(
+      { params, body: { ...draft, version: from.version } },
+      {
+        onSuccess: saved => {
+          setFrom(saved)
+          setDraft(policyBodyOf(saved))
+        },
+      },
+    )
+  return (
+    <Stack gap="lg">
+      <PageHeader
+        title={from.name}
+        trail={trail()}
+        lead={m.sla_policy_version_n({ n: from.version })}
+        status={from.retiredAt ? <StatusBadge tone="quiet">{m.sla_policy_retired_badge()}</StatusBadge> : null}
+        actions={manage && !from.retiredAt ? <Retire policy={from} /> : null}
+      />
+      {from.retiredAt ? <Text size="sm">{m.sla_policy_retired_what()}</Text> : null}
+      <Editor
+        policy={from}
+        draft={draft}
+        onChange={setDraft}
+        problem={change.error}
+        saving={change.isPending}
+        saveLabel={m.sla_policy_save_next({ n: from.version + 1 })}
+        onSave={save}
+      />
+      <PolicyVersions policyId={policy.id} />
+    </Stack>
+  )
+}
+
+const savedText = ({ name, version }: Policy): string => m.sla_policy_saved({ name, n: version })
+
+function Retire({ policy: { id, name, version } }: { policy: Policy }) {
+  const retire = useAct(policyApi.retire, { changes: ['policy'], done: m.sla_policy_retired({ name }) })
+  return (
+    <ConfirmAct
+      label={m.sla_policy_retire()}
+      title={m.sla_policy_retire_title()}
+      danger
+      onConfirm={() => retire.mutateAsync({ params: { policyId: id }, body: { version } })}
+    >
+      {m.sla_policy_retire_what()}
+    </ConfirmAct>
+  )
+}
+
+const labelOf = (policy: Policy | undefined): string | undefined =>
+  policy?.supplierName ? supplierLabel(policy.supplierName, policy.vendorNumber ?? '') : undefined
+
+interface EditorProps {
+  /** As it is saved; none for a new one. */
+  policy?: Policy
+  draft: PolicyBody
+  onChange: (draft: PolicyBody) => void
+  problem: unknown
+  saving: boolean
+  saveLabel: string
+  onSave: () => void
+}
+
+function Editor({ policy, draft, onChange, problem, saving, saveLabel, onSave }: EditorProps) {
+  const edits = useMay()('policy.manage') && !policy?.retiredAt
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, lg: edits ? 7 : 12 }}>
+        <Paper p="md" component="fieldset" disabled={!edits} style={{ minWidth: 0 }}>
+          <Stack gap="lg">
+            <PolicyFields draft={draft} onChange={onChange} supplierLabel={labelOf(policy)} />
+            {edits ? (
+              <Alert variant="light" icon={<Info size={18} aria-hidden />}>
+                {m.sla_policy_running()}
+              </Alert>
+            ) : null}
+            <ProblemAlert problem={problem} />
+            {edits ? (
+              <Group>
+                <Button loading={saving} disabled={draft.name.trim() === ''} onClick={onSave}>
+                  {saveLabel}
+                </Button>
+              </Group>
+            ) : null}
+          </Stack>
+        </Paper>
+      </Grid.Col>
+      {edits ? (
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <Paper p="md">
+            <ReplayPanel policyId={policy?.id ?? null} policy={draft} />
+          </Paper>
+        </Grid.Col>
+      ) : null}
+    </Grid>
+  )
+}

@@ -1,0 +1,240 @@
+// How fast and how often in time answers come: a buyer about its suppliers, a supplier about itself. Every figure opens its list.
+import { Stack, Text, Title } from '@mantine/core'
+import { Gauge } from 'lucide-react'
+import { useMemo, useRef } from 'react'
+import { type CountedFigure, type ReportRow, type ResponseReport, reportApi } from '../../sla/report-api.ts'
+import { Go } from '../go.tsx'
+import { countText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { useMe } from '../shell/me.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { DataList, ListSkeleton } from '../ui/list/DataList.tsx'
+import { FilterBar } from '../ui/list/FilterBar.tsx'
+import { useListState } from '../ui/list/list-state.ts'
+import type { ListColumn, ListFilter } from '../ui/list/types.ts'
+import { PageHeader } from '../ui/PageHeader.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { AttainmentTrend } from './AttainmentTrend.tsx'
+import { FigureTiles } from './FigureTiles.tsx'
+import {
+  chosenIn,
+  faultsText,
+  figureText,
+  hrefBehind,
+  kindFilter,
+  minutesText,
+  monthFilter,
+  numberOf,
+  shareText,
+} from './report-words.ts'
+import { faultText, kindText } from './words.ts'
+
+export function ResponsesPage() {
+  const list = useListState('partner')
+  const query = chosenIn(list)
+  const asked = useEndpoint(reportApi.report, { query }, { watch: ['clock'] })
+  const isBuyer = useMe().organization?.side === 'buyer'
+  return (
+    <>
+      <PageHeader title={m.sla_report()} lead={isBuyer ? m.sla_report_lead_buyer() : m.sla_report_lead_supplier()} />
+      {asked.data ? (
+        <Report report={asked.data} list={list} source={asked} isBuyer={isBuyer} />
+      ) : asked.error ? (
+        <ProblemAlert problem={asked.error} onRetry={() => void asked.refetch()} />
+      ) : (
+        <ListSkeleton />
+      )}
+    </>
+  )
+}
+
+interface ReportProps {
+  report: ResponseReport
+  list: ReturnType<typeof useListState>
+  source: ReturnType<typeof useEndpoint<(typeof reportApi.report)['shapes']>>
+  isBuyer: boolean
+}
+
+function Report({ report, list, source, isBuyer }: ReportProps) {
+  const chosen = chosenIn(list)
+  const searchRef = useRef<HTMLInputElement>(null)
+  const { month, partnerId, kind } = chosen
+  const columns = useMemo(() => columnsOf(isBuyer, { ...(month ? { month } : {}) }), [isBuyer, month])
+  const filters: ListFilter<unknown>[] = [
+    monthFilter(report.months.map(({ month }) => month)),
+    {
+      kind: 'choice',
+      id: 'partnerId',
+      label: isBuyer ? m.sla_column_supplier() : m.sla_fact_buyer(),
+      choices: report.partners.map(({ id, name }) => ({ value: id, label: name })),
+    },
+    kindFilter(),
+  ]
+  if (report.partners.length === 0 && !month && !partnerId && !kind)
+    return (
+      <EmptyState
+        icon={<Gauge size={28} aria-hidden />}
+        title={m.sla_report_empty()}
+        why={m.sla_report_empty_why()}
+        action={isBuyer ? <Go to="/board">{m.sla_board()}</Go> : <Go to="/inbox">{m.orders_inbox()}</Go>}
+      />
+    )
+  return (
+    <Stack gap="lg">
+      <div>
+        <FilterBar filters={filters} list={list} searchRef={searchRef} />
+        <FigureTiles figures={report.total} chosen={chosen} />
+      </div>
+      <section aria-labelledby="trend">
+        <Title order={2} id="trend" mb="xs">
+          {m.sla_report_trend()}
+        </Title>
+        <AttainmentTrend months={report.months} chosen={month} onChoose={each => list.set({ month: each })} />
+      </section>
+      <section aria-labelledby="by-partner">
+        <Title order={2} id="by-partner" mb="xs">
+          {isBuyer ? m.sla_report_by_supplier() : m.sla_report_by_customer()}
+        </Title>
+        <DataList
+          label={m.sla_report()}
+          list={list}
+          source={source}
+          rows={report.rows}
+          columns={columns}
+          rowKey={row => `${row.partner.id} ${row.kind}`}
+          rowName={row => `${row.partner.name}, ${kindText(row.kind)}`}
+          empty={{ title: m.sla_report_nothing(), why: m.sla_report_nothing_why() }}
+        />
+      </section>
+      <Definition version={report.total.definition} />
+    </Stack>
+  )
+}
+
+function Definition({ version }: { version: number }) {
+  return (
+    <section aria-labelledby="definition">
+      <Title order={2} id="definition" mb="xs">
+        {m.sla_report_definition({ version })}
+      </Title>
+      <Stack gap={4} maw="46rem">
+        {[
+          m.sla_report_defined_attainment(),
+          m.sla_report_defined_times(),
+          m.sla_report_defined_ranks(),
+          m.sla_report_defined_month(),
+          m.sla_report_defined_fault(),
+          m.sla_report_defined_left_out(),
+        ].map(sentence => (
+          <Text key={sentence} size="sm">
+            {sentence}
+          </Text>
+        ))}
+      </Stack>
+    </section>
+  )
+}
+
+/** A number that opens the clocks it counts. */
+function counted(figure: CountedFigure, period: { month?: string }): ListColumn<ReportRow> {
+  return {
+    id: figure,
+    label: figureText(figure),
+    align: 'right',
+    nowrap: true,
+    sortBy: row => numberOf(row, figure),
+    text: row => String(numberOf(row, figure)),
+    cell: row => <Behind row={row} figure={figure} period={period} text={countText(numberOf(row, figure))} />,
+  }
+}
+
+function time(id: 'p50' | 'p90' | 'p95' | 'max', label: string, period: { month?: string }): ListColumn<ReportRow> {
+  return {
+    id,
+    label,
+    align: 'right',
+    nowrap: true,
+    sortBy: row => row[id],
+    text: row => (row[id] === null ? '' : String(Math.round(row[id] * 100) / 100)),
+    cell: row => <Behind row={row} figure="answers" period={period} text={minutesText(row[id])} />,
+  }
+}
+
+interface BehindProps {
+  row: ReportRow
+  figure: CountedFigure
+  period: { month?: string }
+  text: string
+}
+
+function Behind({ row, figure, period, text }: BehindProps) {
+  return <Go to={hrefBehind(figure, { ...period, partnerId: row.partner.id, kind: row.kind })}>{text}</Go>
+}
+
+const columnsOf = (isBuyer: boolean, period: { month?: string }): ListColumn<ReportRow>[] => [
+  {
+    id: 'partner',
+    label: isBuyer ? m.sla_column_supplier() : m.sla_fact_buyer(),
+    cell: row => row.partner.name,
+    sortBy: row => row.partner.name,
+    card: 'title',
+    text: row => row.partner.name,
+  },
+  {
+    id: 'kind',
+    label: m.sla_filter_kind(),
+    cell: row => kindText(row.kind),
+    sortBy: row => row.kind,
+    text: row => row.kind,
+  },
+  {
+    id: 'attainment',
+    label: m.sla_report_attainment(),
+    align: 'right',
+    nowrap: true,
+    cell: row => <Behind row={row} figure="answers" period={period} text={shareText(row.attainment)} />,
+    sortBy: row => row.attainment,
+    card: 'corner',
+    text: row => (row.attainment === null ? '' : String(Math.round(row.attainment * 10_000) / 10_000)),
+  },
+  counted('met', period),
+  counted('breached', period),
+  counted('excused', period),
+  counted('waiting', period),
+  time('p50', m.sla_report_p50(), period),
+  time('p90', m.sla_report_p90(), period),
+  time('p95', m.sla_report_p95(), period),
+  time('max', m.sla_report_max(), period),
+  {
+    id: 'faults',
+    label: m.sla_report_faults(),
+    cell: row => <Faults row={row} period={period} />,
+    text: faultsText,
+  },
+  {
+    id: 'definition',
+    label: m.sla_report_definition_short(),
+    align: 'right',
+    cell: row => countText(row.definition),
+    text: row => String(row.definition),
+  },
+]
+
+function Faults({ row, period }: Pick<BehindProps, 'row' | 'period'>) {
+  const faults = (['supplier', 'buyer', 'carrier', 'system'] as const).filter(each => row.fault[each] > 0)
+  if (faults.length === 0) return <>{m.sla_report_none()}</>
+  return (
+    <Stack gap={0}>
+      {faults.map(each => (
+        <Behind
+          key={each}
+          row={row}
+          figure={each}
+          period={period}
+          text={m.sla_report_fault_of({ fault: faultText(each), n: row.fault[each] })}
+        />
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,67 @@
+// A policy being edited, and its ladder as places to draw. Pure.
+import type { Policy, PolicyAudience, PolicyBody, PolicyLadder } from '../../sla/policy-api.ts'
+
+/** What has proved itself: reminders at the half and at three quarters, the buyer an hour after it was due. */
+export const newPolicy = (): PolicyBody => ({
+  ...{ name: '', kind: 'call-off', supplierId: null, calendarId: null },
+  target: { kind: 'business-minutes', minutes: 240 },
+  ladder: {
+    reminders: [50, 75].map(percent => ({ percent, to: 'answerers', mandatory: false })),
+    escalations: [
+      { afterMinutes: 0, to: 'supplier-administrators' },
+      { afterMinutes: 60, to: 'buyer' },
+    ],
+    repeat: { everyMinutes: 240, times: null, to: 'buyer' },
+  },
+  pauseReasons: ['our-decision', 'our-drawing', 'force-majeure', 'disputed', 'other'],
+})
+
+export const policyBodyOf = (policy: Policy): PolicyBody => {
+  const { name, kind, supplierId, target, calendarId, ladder, pauseReasons } = policy
+  return { name, kind, supplierId, target, calendarId, ladder, pauseReasons }
+}
+
+/** A step on the drawing. */
+export interface Place {
+  /** 0: asked · `DUE_AT`: due · 1: the last that is drawn. */
+  at: number
+  kind: 'reminder' | 'due' | 'step' | 'again'
+  /** Percent of the time before it is due, minutes afterwards. */
+  value: number
+}
+
+/** So much of the width is the time before it is due. */
+export const DUE_AT = 0.55
+/** Drawn of a repeat: enough to see that it goes on. */
+const AGAIN_DRAWN = 2
+
+export interface Lane {
+  to: PolicyAudience
+  places: Place[]
+}
+
+const order: readonly PolicyAudience[] = ['answerers', 'supplier-administrators', 'contact', 'buyer']
+
+/** A line for everybody who is told of something; on each the steps in their order. */
+export function lanesOf({ reminders, escalations, repeat }: PolicyLadder): Lane[] {
+  const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
+  const times = Math.min(AGAIN_DRAWN, repeat?.times ?? AGAIN_DRAWN)
+  const again = repeat ? Array.from({ length: times }, (_, i) => last + (i + 1) * repeat.everyMinutes) : []
+  const end = Math.max(last, ...again)
+  const after = (minutes: number) => DUE_AT + (end === 0 ? 0 : (minutes / end) * (1 - DUE_AT))
+  const placesOf = (to: PolicyAudience): Place[] => [
+    ...reminders
+      .filter(each => each.to === to)
+      .map(({ percent }) => ({ at: (percent / 100) * DUE_AT, kind: 'reminder' as const, value: percent })),
+    ...(to === 'answerers' ? [{ at: DUE_AT, kind: 'due' as const, value: 0 }] : []),
+    ...escalations
+      .filter(each => each.to === to)
+      .map(({ afterMinutes }) => ({ at: after(afterMinutes), kind: 'step' as const, value: afterMinutes })),
+    ...(repeat?.to === to
+      ? again.map(minutes => ({ at: after(minutes), kind: 'again' as const, value: minutes }))
+      : []),
+  ]
+  return order
+    .map(to => ({ to, places: placesOf(to).toSorted((a, b) => a.at - b.at) }))
+    .filter(({ places }) => places.length > 0)
+}

@@ -1,0 +1,106 @@
+// A response policy edited with its replay preview: what it would have done is read before it is saved, and what runs is not moved.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ordersApi } from '../../src/orders/api.ts'
+import { slaApi } from '../../src/sla/api.ts'
+import { until } from '../until.ts'
+import { type Called, openWorld, people, type SmallWorld } from '../world.ts'
+import { buildPortal, button, choose, field, fill, reads, type Seat, signIn, sitDown } from './portal.ts'
+
+let world: SmallWorld
+let anna: Seat
+let running: Called
+
+beforeAll(async () => {
+  await buildPortal()
+  world = await openWorld()
+  const quick = await world.callOff(world.nordlicht)
+  await world.is.ole.call(ordersApi.answer, {
+    params: { orderId: quick.id },
+    body: { versionAnswered: 1, lines: [{ lineNumber: 1, answer: { act: 'accept' } }] },
+  })
+  running = await world.callOff(world.nordlicht)
+  await clockOf(running)
+  anna = await sitDown({ from: '10.2.4.1' })
+  await signIn(anna.page, world.product.url, people.anna)
+}, 300_000)
+
+afterAll(async () => {
+  await anna?.browser.close()
+  await world?.close()
+})
+
+const clockOf = ({ id }: Called) =>
+  until('a clock runs', async () => {
+    const { rows } = await world.is.jonas.call(slaApi.clocksOf, { query: { subjectIds: id } })
+    return rows[0]
+  })
+
+test('a policy is made from the menu, its ladder drawn as it is set, and saved', async () => {
+  const { page } = anna
+  await page.goto(`${world.product.url}/calendars`)
+  await page.getByRole('link', { name: 'Response policies' }).click()
+  await reads(page, 'No policy yet')
+  await page.getByRole('link', { name: 'New policy' }).first().click()
+  await fill(page, { Name: 'Call-offs, every supplier' })
+  const drawn = page.getByRole('figure', { name: 'The ladder, drawn' })
+  await reads(drawn, '+1 h')
+  await button(page, 'Add a reminder').click()
+  await reads(drawn, '90 %')
+  await button(page, 'Save policy').click()
+  await page.waitForURL(/\/policies\/[0-9a-f-]{36}$/)
+  await reads(page, 'Save as version 2')
+}, 120_000)
+
+test('a shorter target is replayed over what was asked before it is saved; what runs keeps its own', async () => {
+  const { page } = anna
+  const before = await clockOf(running)
+  const replay = page.getByRole('table', { name: 'The last 90 days under this policy' })
+  const figure = (name: string) => replay.getByRole('row').filter({ hasText: name }).getByRole('cell')
+  await until('both clocks are replayed', async () => (await figure('Met').nth(2).textContent()) === '1')
+  expect(await figure('Not answered yet').allTextContents()).toEqual(['Not answered yet', '1', '1'])
+  await page.getByLabel('Minutes', { exact: true }).fill('30')
+  await reads(page, '2 clocks would have ended or been due otherwise.')
+  await page.getByRole('link', { name: `Call-off ${running.number}` }).waitFor()
+  await button(page, 'Save as version 2').click()
+  await reads(page, 'Save as version 3')
+  await page.getByRole('table', { name: 'Versions' }).getByText('Version 1').waitFor()
+  expect((await clockOf(running)).dueAt).toBe(before.dueAt)
+
+  const next = await clockOf(await world.callOff(world.nordlicht))
+  await page.goto(`${world.product.url}/clocks/${next.id}`)
+  await page.getByRole('link', { name: 'Call-offs, every supplier, version 2' }).waitFor()
+  await reads(page, 'It is for call-offs to every supplier, and there is none for this supplier alone.')
+  await page.goto(`${world.product.url}/clocks/${before.id}`)
+  await reads(page, 'None: what is agreed between the two counts')
+  expect(anna.complaints).toEqual([])
+}, 120_000)
+
+test('one that would tie is refused in words, and a retired one times nothing more', async () => {
+  const { page } = anna
+  await page.goto(`${world.product.url}/policies/new`)
+  await fill(page, { Name: 'Another' })
+  await button(page, 'Save policy').click()
+  await reads(page, '"Call-offs, every supplier" is for call-offs to every supplier too')
+  anna.complaints.length = 0
+  await choose(page, page, 'Supplier', 'Nordlicht')
+  await button(page, 'Save policy').click()
+  await page.waitForURL(/\/policies\/[0-9a-f-]{36}$/)
+  await page.reload()
+  await until('it says for whom it is', async () =>
+    /^Nordlicht .*\(10042\)$/.test(await field(page, 'Supplier').inputValue()),
+  )
+  await page.goto(`${world.product.url}/policies`)
+  await page.getByRole('link', { name: 'Another' }).click()
+  await button(page, 'Retire').click()
+  await button(page.getByRole('dialog'), 'Retire').click()
+  await reads(page, 'This policy is retired')
+  await page.goto(`${world.product.url}/policies`)
+  await page.getByRole('link', { name: 'Call-offs, every supplier' }).click()
+  await button(page, 'Retire').click()
+  await button(page.getByRole('dialog'), 'Retire').click()
+  await reads(page, 'This policy is retired')
+  const after = await clockOf(await world.callOff(world.nordlicht))
+  await page.goto(`${world.product.url}/clocks/${after.id}`)
+  await reads(page, 'None: what is agreed between the two counts')
+  expect(anna.complaints).toEqual([])
+}, 120_000)
