@@ -151,6 +151,9 @@ function column({ of, name }: Extract<Expr, { is: 'column' }>, scope: Scope): Co
 
 function call(name: string, args: Compiled[]): Compiled {
   if (name === 'now') return compiled(run => run.now, 'timestamptz')
+  const [locked] = args
+  if (locked && /^pg_advisory_xact_lock(_shared)?$/.test(name))
+    return compiled(run => run.store.hold(run.tx, String(locked.value(run)), name.endsWith('_shared')), undefined, ...args)
   const act = functions[name]
   if (!act) throw new Error(`the function ${name} is not known here`)
   const type = name === 'coalesce' ? args[0]?.type : undefined

@@ -29,6 +29,16 @@ function compared(reader: Reader): Expr {
     return { is: 'not', expr: { is: 'binary', sign: 'same', left, right: sum(reader) } }
   if (reader.took('is', 'not', 'null')) return { is: 'null', expr: left, not: true }
   if (reader.took('is', 'null')) return { is: 'null', expr: left, not: false }
+  if (reader.took('between')) {
+    const from = sum(reader)
+    reader.must('and')
+    const to = sum(reader)
+    const parts: Expr[] = [
+      { is: 'binary', sign: '>=', left, right: from },
+      { is: 'binary', sign: '<=', left, right: to },
+    ]
+    return { is: 'and', parts }
+  }
   const not = reader.took('not', 'in')
   if (not || reader.took('in')) return inList(reader, left, not)
   const sign = comparisons.find(each => reader.sees(each))
@@ -52,7 +62,7 @@ function inList(reader: Reader, expr: Expr, not: boolean): Expr {
 function sum(reader: Reader): Expr {
   let left = product(reader)
   for (;;) {
-    const sign = ['+', '-', '||'].find(each => reader.took(each))
+    const sign = ['+', '->>', '-', '||'].find(each => reader.took(each))
     if (!sign) return left
     left = { is: 'binary', sign, left, right: product(reader) }
   }
@@ -87,6 +97,7 @@ function single(reader: Reader): Expr {
   if (kind === 'param') return { is: 'param', index: Number(text) - 1 }
   if (kind === 'text') return { is: 'value', value: text }
   if (kind === 'number') return { is: 'value', value: Number(text) }
+  if (kind === 'own') return named(reader, text)
   if (kind !== 'name') throw new Error(`not an expression: ${text} ${reader.rest()}`)
   if (text in literals) return { is: 'value', value: literals[text] }
   if (text === 'default') return { is: 'default' }

@@ -145,6 +145,7 @@ function source(reader: Reader): Source {
 
 function alias(reader: Reader): string | undefined {
   if (reader.took('as')) return reader.next().text
+  if (reader.word.kind === 'own') return reader.next().text
   if (reader.word.kind !== 'name' || afterSource.includes(reader.word.text)) return undefined
   return reader.next().text
 }

@@ -45,6 +45,7 @@ export const functions: Record<string, (...args: unknown[]) => unknown> = {
   extract: at => (at == null ? null : (at as number) / 1_000),
   set_config: (_name, value) => value,
   pg_notify: () => '',
+  hashtextextended: text => text,
 }
 
 export const signs: Record<string, (a: unknown, b: unknown) => unknown> = {
@@ -58,6 +59,7 @@ export const signs: Record<string, (a: unknown, b: unknown) => unknown> = {
   '+': (a, b) => (a == null || b == null ? null : (a as number) + (b as number)),
   '-': (a, b) => (a == null || b == null ? null : (a as number) - (b as number)),
   '*': (a, b) => (a == null || b == null ? null : (a as number) * (b as number)),
+  '->>': (a, b) => (a as Record<string, unknown> | null)?.[String(b)] ?? null,
   '||': (a, b) => (a == null || b == null ? null : `${a}${b}`),
 }
 

@@ -1,7 +1,8 @@
 // Cuts SQL into words: names, strings, numbers, parameters, signs. Comments and the quotes of names are gone.
 
 export interface Word {
-  kind: 'name' | 'text' | 'number' | 'param' | 'sign' | 'end'
+  /** A name that was quoted is no keyword, and `own` says so. */
+  kind: 'name' | 'own' | 'text' | 'number' | 'param' | 'sign' | 'end'
   /** Names in lower case unless they were quoted. */
   text: string
 }
@@ -9,7 +10,7 @@ export interface Word {
 const shapes: readonly [Word['kind'] | 'blank', RegExp][] = [
   ['blank', /(?:\s+|--[^\n]*)+/y],
   ['param', /\$(\d+)/y],
-  ['name', /"([^"]+)"/y],
+  ['own', /"([^"]+)"/y],
   ['name', /[a-zA-Z_][a-zA-Z0-9_]*/y],
   ['number', /\d+(?:\.\d+)?/y],
   ['text', /'((?:[^']|'')*)'/y],
@@ -38,5 +39,5 @@ export function wordsOf(sql: string): Word[] {
 function textOf(kind: Word['kind'], found: RegExpExecArray): string {
   const inner = found[1] ?? found[0]
   if (kind === 'text') return inner.replaceAll("''", "'")
-  return kind === 'name' && found[1] === undefined ? inner.toLowerCase() : inner
+  return kind === 'name' ? inner.toLowerCase() : inner
 }

@@ -22,6 +22,8 @@ export interface Transaction {
   readonly changed: Map<Table, Map<string, Row>>
   readonly held: { table: Table; id: string }[]
   readonly pending: { key: Map<string, Transaction>; name: string }[]
+  /** Names that it holds, alone or with others: advisory locks. */
+  readonly names: Set<string>
   waitsFor: Transaction | undefined
   readonly over: Promise<void>
   end: () => void
@@ -133,6 +135,7 @@ export class Store {
   readonly clock: () => number
   readonly without: Protection | undefined
   onRing: () => void = () => undefined
+  readonly #names = new Map<string, Map<Transaction, boolean>>()
 
   constructor(tables: readonly Table[], clock: () => number, without?: Protection) {
     this.tables = new Map(tables.map(table => [table.name, table]))
@@ -151,7 +154,7 @@ export class Store {
     const over = new Promise<void>(resolve => {
       end = resolve
     })
-    return { offMs, changed: new Map(), held: [], pending: [], waitsFor: undefined, over, end, rings: false }
+    return { offMs, changed: new Map(), held: [], pending: [], names: new Set(), waitsFor: undefined, over, end, rings: false }
   }
 
   now(tx: Transaction): number {
@@ -165,6 +168,15 @@ export class Store {
     table.locks.set(id, tx)
     tx.held.push({ table, id })
     return 'mine'
+  }
+
+  /** An advisory lock, until the transaction ends. Throws Wait where others hold it in a way that does not go with this one. */
+  hold(tx: Transaction, name: string, isShared: boolean): void {
+    const holders = this.#names.get(name) ?? new Map<Transaction, boolean>()
+    this.#names.set(name, holders)
+    for (const [other, shares] of holders) if (other !== tx && !(shares && isShared)) throw new Wait(other)
+    holders.set(tx, isShared && holders.get(tx) !== false)
+    tx.names.add(name)
   }
 
   /** The row as this transaction sees it. */
@@ -212,7 +224,14 @@ export class Store {
     tx.changed.clear()
     for (const { table, id } of tx.held.splice(0)) table.locks.delete(id)
     for (const { key, name } of tx.pending.splice(0)) if (key.get(name) === tx) key.delete(name)
+    for (const name of tx.names) this.#letGo(tx, name)
     tx.end()
+  }
+
+  #letGo(tx: Transaction, name: string): void {
+    const holders = this.#names.get(name)
+    holders?.delete(tx)
+    if (holders?.size === 0) this.#names.delete(name)
   }
 
   /** Until the holder is over. Throws Deadlock when it waits for this one in its turn. */

@@ -6,6 +6,7 @@ import { later, perform, type WorkHandler } from '../../src/kernel/work.ts'
 import { slaReactions } from '../../src/sla/react.ts'
 import { clockStep } from '../../src/sla/step.ts'
 import { tellWork } from '../../src/sla/tell.ts'
+import { clockWeigh } from '../../src/sla/weigh.ts'
 import type { Random } from '../fuzz/random.ts'
 import { Process } from './process.ts'
 import type { Schedule } from './schedule.ts'
@@ -148,7 +149,7 @@ export class Workers {
         return undefined
       },
     }
-    return new Map([clockStep, tell, send].map(each => [each.kind, each]))
+    return new Map([clockStep, clockWeigh, tell, send].map(each => [each.kind, each]))
   }
 
   // ── The queue ────────────────────────────────────────────────────────────────────────────────
