@@ -35,6 +35,10 @@ export async function settleAlong(
   { done, postponed }: { done: readonly Work[]; postponed: ReadonlyMap<Work, Date> },
 ): Promise<void> {
   tx.outbox.done.push(...done.map(({ id }) => id))
-  for (const [{ id }, dueAt] of postponed)
-    await tx.update(workTable).set({ dueAt, queuedAt: null }).where(eq(workTable.id, id))
+  if (postponed.size === 0) return
+  const later = [...postponed].map(([{ id }, dueAt]) => ({ id, due_at: dueAt }))
+  await tx.execute(sql`
+    update work set due_at = v.due_at, queued_at = null
+      from json_to_recordset(${JSON.stringify(later)}::json) as v(id uuid, due_at timestamptz)
+     where work.id = v.id`)
 }

@@ -19,8 +19,11 @@ export interface Caller {
   channel: Channel
 }
 
+/** What puts statements to a connection. */
+export type Speaker = Omit<NodePgDatabase, 'transaction' | '$client'>
+
 /** A transaction of one organization. */
-export type Tx = Omit<NodePgDatabase, 'transaction' | '$client'> & {
+export type Tx = Speaker & {
   readonly caller: Caller
   /** The database's clock at the beginning of the transaction. */
   readonly now: Date
@@ -84,9 +87,13 @@ export function openDatabase({
 }
 
 /** Transactions on these connections. */
-export function databaseOn(pool: Pooled, reactions: Reactions): Database {
+export function databaseOn(
+  pool: Pooled,
+  reactions: Reactions,
+  speakerOf: (client: pg.PoolClient) => Speaker = drizzleOn,
+): Database {
   const run = <T>(caller: Caller, naming: Naming, act: (tx: Tx) => Promise<T>): Promise<T> =>
-    retried(() => once(pool, reactions, caller, naming, act))
+    retried(() => once({ pool, reactions, speakerOf }, caller, naming, act))
 
   return {
     pool,
@@ -96,9 +103,14 @@ export function databaseOn(pool: Pooled, reactions: Reactions): Database {
   }
 }
 
+interface Grounds {
+  pool: Pooled
+  reactions: Reactions
+  speakerOf: (client: pg.PoolClient) => Speaker
+}
+
 async function once<T>(
-  pool: Pooled,
-  reactions: Reactions,
+  { pool, reactions, speakerOf }: Grounds,
   caller: Caller,
   naming: Naming,
   act: (tx: Tx) => Promise<T>,
@@ -132,9 +144,9 @@ async function once<T>(
 }
 
 // One for each connection, not for each transaction: it remembers how the columns of every table are written.
-const speakers = new WeakMap<pg.PoolClient, NodePgDatabase>()
+const speakers = new WeakMap<pg.PoolClient, Speaker>()
 
-function speakerOf(client: pg.PoolClient): NodePgDatabase {
+function drizzleOn(client: pg.PoolClient): Speaker {
   const known = speakers.get(client)
   if (known) return known
   const speaker = drizzle(client, { casing: 'snake_case' })

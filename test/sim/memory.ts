@@ -1,28 +1,63 @@
-// The tables of the clocks' engine in memory, and the product's own transactions on them.
+// The tables of the clocks' engine in memory.
+import { getTableColumns, getTableName, is, SQL } from 'drizzle-orm'
+import { CasingCache } from 'drizzle-orm/casing'
+import { getTableConfig, type IndexedColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { organizations } from '../../src/accounts/tables.ts'
 import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
 import { documents, interchanges } from '../../src/gateway/tables.ts'
 import { outages, work } from '../../src/kernel/tables.ts'
 import { relationships } from '../../src/partners/tables.ts'
 import { clocks, disputes, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
-import { type Protection, Store, Table } from './store.ts'
+import { Words } from './speaker.ts'
+import { conditionOn } from './sql-run.ts'
+import { type KeyOf, type Protection, type Row, Store, Table } from './store.ts'
+
+const casing = new CasingCache('snake_case')
 
 /** @param clock milliseconds since 1970 */
 export function memoryStore(clock: () => number, without?: Protection): Store {
-  const tables = [
-    new Table(work, ['key']),
-    new Table(clocks, ['subject_id']),
-    new Table(escalations, ['clock_id']),
-    new Table(outages, []),
-    new Table(disputes, ['clock_id']),
-    new Table(policies, ['org_id']),
-    new Table(policyVersions, ['policy_id']),
-    new Table(organizations, []),
-    new Table(relationships, ['supplier_id']),
-    new Table(calendars, []),
-    new Table(calendarVersions, ['calendar_id']),
-    new Table(interchanges, ['supplier_id']),
-    new Table(documents, ['interchange_id']),
+  const indexed: [PgTable, string[]][] = [
+    [work, ['key']],
+    [clocks, ['subject_id', 'calendar_id']],
+    [escalations, ['clock_id']],
+    [disputes, ['clock_id']],
+    [policies, ['org_id']],
+    [policyVersions, ['policy_id']],
+    [organizations, []],
+    [relationships, ['supplier_id']],
+    [calendars, []],
+    [calendarVersions, ['calendar_id']],
+    [interchanges, ['supplier_id']],
+    [documents, ['interchange_id']],
+    [outages, []],
   ]
-  return new Store(tables, clock, without)
+  const tables = indexed.map(([table, indexes]) => new Table(getTableName(table), columnsOf(table), indexes))
+  const store = new Store(tables, clock, without)
+  for (const [table] of indexed) store.table(getTableName(table)).keys = keysOf(table, store)
+  return store
+}
+
+const columnsOf = (table: PgTable) =>
+  Object.entries(getTableColumns(table)).map(([own, column]) => {
+    const isClock = is(column.default, SQL)
+    const unless = isClock ? null : (column.default ?? null)
+    return { own, name: casing.getColumnCasing(column), type: column.getSQLType(), unless, isClock }
+  })
+
+/** Its unique indexes: of columns or of what is worked out from them, of all rows or of some. */
+function keysOf(table: PgTable, store: Store): KeyOf[] {
+  const name = getTableName(table)
+  const readOn = (expression: unknown) => conditionOn(name, new Words().add(expression).text, store)
+  const plain = new Map(Object.values(getTableColumns(table)).map(each => [each.name, casing.getColumnCasing(each)]))
+  return getTableConfig(table)
+    .indexes.filter(({ config }) => config.unique)
+    .map(({ config }) => {
+      const parts = config.columns.map(part => {
+        if (is(part, SQL)) return readOn(part)
+        const column = plain.get((part as IndexedColumn).name ?? '') ?? ''
+        return (row: Row) => row[column]
+      })
+      const applies = config.where && readOn(config.where)
+      return row => (applies && applies(row) !== true ? undefined : parts.map(part => part(row)).join('\u0000'))
+    })
 }

@@ -1,13 +1,13 @@
 // A buyer and a supplier on either store, with a clock that can be set: what the contract of the two is tried on.
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Caller, type Database, databaseOn, systemOf } from '../../src/kernel/db.ts'
+import { type Caller, type Database, systemOf } from '../../src/kernel/db.ts'
 import { slaReactions } from '../../src/sla/react.ts'
 import { stepWork } from '../../src/sla/start.ts'
 import { dueWork } from '../run-due-work.ts'
 import { openTrade, type SupplierGiven } from '../trade.ts'
 import { memoryStore } from './memory.ts'
-import { memoryPool } from './memory-pool.ts'
+import { databaseIn } from './memory-pool.ts'
 import { markRead, type Parties, receive, relate } from './parties.ts'
 
 export interface Shop {
@@ -43,7 +43,7 @@ export async function onMemory(given: SupplierGiven): Promise<Shop> {
   let now = 0
   const store = memoryStore(() => now)
   const host = { offMs: 0, turn: () => turn(), open: new Set<never>() }
-  const db = databaseOn(memoryPool(store, host), slaReactions)
+  const db = databaseIn(store, host, slaReactions)
   const parties = { buyerId: randomUUID(), supplierId: randomUUID() }
   const buyer: Caller = { ...systemOf(parties.buyerId), name: 'Anna Berg' }
   await db.withTenant(buyer, tx => relate(tx, parties, given))

@@ -1,8 +1,8 @@
 // Turns expressions into functions of a statement's run: names are resolved once, however often the statement is asked.
 
-import type { Expr, Select, Source } from './sql-tree.ts'
+import type { Expr, Select } from './sql-tree.ts'
 import { functions, isInstant, order, shaped, signs } from './sql-value.ts'
-import type { Row, Store, Transaction } from './store.ts'
+import type { Row, Store, Table, Transaction } from './store.ts'
 
 /** One run of a statement. */
 export interface Run {
@@ -14,7 +14,7 @@ export interface Run {
   /** The row that each name stands for at the moment, by slot. */
   frame: Row[]
   /** What selects that look at nothing outside of them came to. */
-  kept: Map<object, unknown[]>
+  kept: Map<object, unknown[]> | undefined
 }
 export type Value = (run: Run) => unknown
 
@@ -23,6 +23,7 @@ export interface Named {
   slot: number
   /** Type by column. */
   columns: ReadonlyMap<string, string>
+  table?: Table | undefined
 }
 
 /** What names mean in a part of a statement; inner ones see the outer. */
@@ -39,11 +40,16 @@ export interface Compiled {
   slots: ReadonlySet<number>
 }
 
+/** A select, ready to be run. */
+export interface Selected {
+  rows: (run: Run) => unknown[][]
+  names: string[]
+  types: (string | undefined)[]
+  slots: ReadonlySet<number>
+}
+
 /** How selects inside of expressions are run; given by `sql-run.ts`, which knows of rows. */
-export type Subselect = (
-  select: Select,
-  scope: Scope,
-) => { rows: (run: Run) => unknown[][]; type: string | undefined; slots: ReadonlySet<number> }
+export type Subselect = (select: Select, scope: Scope) => Selected
 
 const compiled = (value: Value, type?: string, ...parts: readonly { slots: ReadonlySet<number> }[]): Compiled => ({
   value,
@@ -58,8 +64,8 @@ export function compileExpr(expr: Expr, scope: Scope, subselect: Subselect): Com
       return compiled(() => expr.value)
     case 'param':
       return compiled(run => run.params[expr.index])
-    case 'default':
-      throw new Error('a default stands for no value')
+    case 'row':
+      return wholeRow(expr.of, scope)
     case 'column':
       return column(expr, scope)
     case 'call':
@@ -74,7 +80,7 @@ export function compileExpr(expr: Expr, scope: Scope, subselect: Subselect): Com
     case 'scalar': {
       const inner = subselect(expr.select, scope)
       if (expr.is === 'exists') return compiled(run => inner.rows(run).length > 0, 'boolean', inner)
-      return compiled(run => inner.rows(run)[0]?.[0] ?? null, inner.type, inner)
+      return compiled(run => inner.rows(run)[0]?.[0] ?? null, inner.types[0], inner)
     }
     case 'in': {
       if (!('is' in expr.list)) return within(of(expr.expr), expr.list.map(of), expr.not)
@@ -87,6 +93,7 @@ export function compileExpr(expr: Expr, scope: Scope, subselect: Subselect): Com
       const collect = (run: Run) => inner.rows(run).map(([each]) => each)
       if (inner.slots.size > 0) return compiled(collect, undefined, inner)
       return compiled(run => {
+        run.kept ??= new Map()
         const known = run.kept.get(expr.select) ?? collect(run)
         run.kept.set(expr.select, known)
         return known
@@ -144,16 +151,27 @@ function column({ of, name }: Extract<Expr, { is: 'column' }>, scope: Scope): Co
       if (of !== undefined ? as !== of : !columns.has(name)) continue
       const type = columns.get(name)
       if (!columns.has(name)) throw new Error(`${as} has no column ${name}`)
-      return { value: run => run.frame[slot]?.[name], type, slots: new Set([slot]) }
+      return { value: run => (run.frame[slot] as Row)[name], type, slots: new Set([slot]) }
     }
   throw new Error(`no column ${of ? `${of}.` : ''}${name}`)
+}
+
+/** As the product knows it: by its own names, instants as dates. */
+function wholeRow(of: string, scope: Scope): Compiled {
+  const { slot, table } = scope.named.find(({ as }) => as === of) ?? {}
+  if (slot === undefined || !table) throw new Error(`${of} is no table here`)
+  return { value: run => table.shown(run.frame[slot] as Row), type: undefined, slots: new Set([slot]) }
 }
 
 function call(name: string, args: Compiled[]): Compiled {
   if (name === 'now') return compiled(run => run.now, 'timestamptz')
   const [locked] = args
   if (locked && /^pg_advisory_xact_lock(_shared)?$/.test(name))
-    return compiled(run => run.store.hold(run.tx, String(locked.value(run)), name.endsWith('_shared')), undefined, ...args)
+    return compiled(
+      run => run.store.hold(run.tx, String(locked.value(run)), name.endsWith('_shared')),
+      undefined,
+      ...args,
+    )
   const act = functions[name]
   if (!act) throw new Error(`the function ${name} is not known here`)
   const type = name === 'coalesce' ? args[0]?.type : undefined
@@ -183,8 +201,8 @@ function within(left: Compiled, list: Compiled[], not: boolean): Compiled {
 }
 
 /** Gives each source its slot. */
-export function nameSource(source: Source, columns: ReadonlyMap<string, string>, scope: Scope): Named {
-  const named = { as: source.as, slot: scope.slots.next++, columns }
+export function nameSource(source: Omit<Named, 'slot'>, scope: Scope): Named {
+  const named = { ...source, slot: scope.slots.next++ }
   scope.named.push(named)
   return named
 }

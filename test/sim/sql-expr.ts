@@ -54,6 +54,11 @@ function compared(reader: Reader): Expr {
 
 function inList(reader: Reader, expr: Expr, not: boolean): Expr {
   reader.must('(')
+  if (reader.took('list')) {
+    const listed: Expr = { is: 'any', expr, array: exprReader(reader) }
+    reader.must(')')
+    return not ? { is: 'not', expr: listed } : listed
+  }
   const list = reader.sees('select') ? select(reader) : reader.list(() => exprReader(reader))
   reader.must(')')
   return { is: 'in', expr, list, not }
@@ -100,7 +105,6 @@ function single(reader: Reader): Expr {
   if (kind === 'own') return named(reader, text)
   if (kind !== 'name') throw new Error(`not an expression: ${text} ${reader.rest()}`)
   if (text in literals) return { is: 'value', value: literals[text] }
-  if (text === 'default') return { is: 'default' }
   if (text === 'interval') return { is: 'value', value: intervalMs(reader.next().text) }
   return named(reader, text)
 }
@@ -119,6 +123,7 @@ function bracketed(reader: Reader): Expr {
 function named(reader: Reader, first: string): Expr {
   let [of, name]: [string | undefined, string] = [undefined, first]
   if (reader.took('.')) [of, name] = [first, reader.next().text]
+  if (of !== undefined && name === '*') return { is: 'row', of }
   if (!reader.took('(')) return { is: 'column', of, name }
   if (name === 'extract') reader.must('epoch', 'from')
   const args = reader.sees(')') ? [] : reader.list(() => argument(reader))

@@ -168,6 +168,7 @@ function called(reader: Reader, name: string): Source {
 
 export function typeName(reader: Reader): string {
   const name = reader.next().text
+  if (name === 'double') reader.must('precision')
   if (reader.took('[')) {
     reader.must(']')
     return `${name}[]`
@@ -179,21 +180,20 @@ function insert(reader: Reader): Insert {
   const table = reader.next().text
   if (sinks.has(table)) {
     reader.skip()
-    return { is: 'insert', table, columns: [], rows: [], doNothing: true, returning: [] }
+    return { is: 'insert', table, columns: [], rows: { is: 'value', value: [] }, doNothing: true, returning: [] }
   }
-  reader.must('(')
-  const columns = reader.list(() => reader.next().text)
-  reader.must(')')
-  const rows = reader.took('values')
-    ? reader.list(() => {
-        reader.must('(')
-        const row = reader.list(() => exprReader(reader))
-        reader.must(')')
-        return row
-      })
-    : select(reader)
+  const isGiven = reader.took('rows')
+  const columns = isGiven ? [] : bracketed(reader, () => reader.next().text)
+  const rows = isGiven ? exprReader(reader) : select(reader)
   const doNothing = reader.took('on', 'conflict', 'do', 'nothing')
   return { is: 'insert', table, columns, rows, doNothing, returning: returning(reader) }
+}
+
+function bracketed<T>(reader: Reader, read: () => T): T[] {
+  reader.must('(')
+  const list = reader.list(read)
+  reader.must(')')
+  return list
 }
 
 function update(reader: Reader): Update {

@@ -17,7 +17,8 @@ export type Expr =
   | { is: 'scalar'; select: Select }
   /** The first column of all rows, as a list. */
   | { is: 'collected'; select: Select }
-  | { is: 'default' }
+  /** All of it, as the product knows it. */
+  | { is: 'row'; of: string }
 
 export interface Item {
   expr: Expr
@@ -44,7 +45,8 @@ export interface Insert {
   is: 'insert'
   table: string
   columns: string[]
-  rows: Expr[][] | Select
+  /** What a parameter holds, or what is selected. */
+  rows: Expr | Select
   doNothing: boolean
   returning: Item[]
 }

@@ -1,8 +1,9 @@
 // The simulation on a real Postgres: the same world, workers and faults, with its clock set to the simulated instant.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import type { Pooled } from '../../src/kernel/db.ts'
+import { databaseOn, type Pooled } from '../../src/kernel/db.ts'
 import { PreparingClient } from '../../src/kernel/prepared.ts'
+import { slaReactions } from '../../src/sla/react.ts'
 import type { FreshDatabase } from '../database.ts'
 import type { Process } from './process.ts'
 import type { Schedule } from './schedule.ts'
@@ -38,8 +39,8 @@ export async function onPostgres(database: FreshDatabase, schedule: Schedule): P
   const rows = async <R extends object>(text: string, values: unknown[] = []) =>
     (await answered(admin.query<R>(text, values))).rows
   return {
-    pool: process => hosted(pool, process, { answered, committed: () => ring() }),
-    founder: () => founders,
+    database: process => databaseOn(hosted(pool, process, { answered, committed: () => ring() }), slaReactions),
+    founder: () => databaseOn(founders, {}),
     onRing: heard => {
       ring = heard
     },

@@ -1,7 +1,8 @@
 // What a simulation stands on: a store, its clock, and a look at what has become of a subject's clocks.
-import type { Pooled } from '../../src/kernel/db.ts'
+import type { Database } from '../../src/kernel/db.ts'
+import { slaReactions } from '../../src/sla/react.ts'
 import { memoryStore } from './memory.ts'
-import { memoryPool } from './memory-pool.ts'
+import { databaseIn } from './memory-pool.ts'
 import type { FiredStep } from './oracle.ts'
 import type { Process } from './process.ts'
 import type { Schedule } from './schedule.ts'
@@ -16,10 +17,10 @@ export interface Life {
 }
 
 export interface Stage {
-  /** Connections of a process. */
-  pool(process: Process): Pooled
-  /** Connections of whoever may found organizations and say what they have agreed. */
-  founder(): Pooled
+  /** The product's transactions in a process. */
+  database(process: Process): Database
+  /** Those of whoever may found organizations and say what they have agreed. */
+  founder(): Database
   onRing: (ring: () => void) => void
   /** Until everything under way waits for the schedule. */
   settle(): Promise<void>
@@ -50,15 +51,15 @@ export function inMemory(schedule: Schedule, without?: Protection): Stage {
   const rowsOf = (table: typeof clocks, column: string, value: string): Row[] =>
     [...(table.indexes.get(column)?.get(value) ?? [])].map(id => table.rows.get(id) as Row)
   return {
-    pool(process) {
+    database(process) {
       // The connections of one that is killed are gone, and what they had begun is undone.
       process.onDeath.push(() => {
         for (const tx of process.open) store.rollback(tx)
         process.open.clear()
       })
-      return memoryPool(store, process)
+      return databaseIn(store, process, slaReactions)
     },
-    founder: () => memoryPool(store, { offMs: 0, turn: async () => undefined, open: new Set() }),
+    founder: () => databaseIn(store, { offMs: 0, turn: async () => undefined, open: new Set() }, {}),
     onRing: ring => {
       store.onRing = ring
     },

@@ -1,20 +1,11 @@
 // A store in memory that keeps the promises of Postgres which the clocks' engine builds on: transactions that see what
 // is committed, row locks that are waited for or skipped, unique keys, and one clock. No disk, no policies.
-import { getTableColumns, getTableName, is, SQL } from 'drizzle-orm'
-import { CasingCache } from 'drizzle-orm/casing'
-import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { isInstant } from './sql-value.ts'
 
 export type Row = Record<string, unknown>
 
-export interface Column {
-  type: string
-  /** A value, or the clock. */
-  unless: unknown
-}
-
 /** What is taken away to see that it is missed. */
 export type Protection = 'unique-key' | 'lease' | 'db-clock'
-export const theClock = Symbol('kernel.now()')
 
 export interface Transaction {
   /** The clock of who asks: looked at only where the database's own is taken away. */
@@ -44,86 +35,137 @@ export class Deadlock extends Error {
   readonly code = '40P01'
 }
 
+/** A key that is taken once; undefined for a row that it does not speak of. */
+export type KeyOf = (row: Row) => string | undefined
+
 interface Unique {
-  columns: string[]
+  keyOf: KeyOf
   ids: Map<string, string>
   pending: Map<string, Transaction>
 }
 
-/** Rows of a table, by id, with what finds them. */
+/** A column: by what the product calls it, and the store. */
+export interface Column {
+  own: string
+  name: string
+  type: string
+  unless: unknown
+  /** The clock, where nothing is given. */
+  isClock: boolean
+}
+
+/** Rows of a table, by id, with what finds them. Instants are milliseconds since 1970. */
 export class Table {
+  readonly name: string
   readonly rows = new Map<string, Row>()
-  readonly columns = new Map<string, Column>()
-  readonly indexes = new Map<string, Map<unknown, Set<string>>>()
-  readonly uniques: Unique[] = []
+  readonly types: ReadonlyMap<string, string>
+  readonly indexes: ReadonlyMap<string, Map<unknown, Set<string>>>
   readonly locks = new Map<string, Transaction>()
   /** Work that is neither done nor given up, by its due instant. */
   readonly open: Row[] | undefined
-  readonly name: string
+  readonly #columns: readonly Column[]
+  #uniques: readonly Unique[] = []
+  readonly #shown = new WeakMap<Row, object>()
 
-  constructor(table: PgTable, indexed: readonly string[]) {
-    const casing = new CasingCache('snake_case')
-    this.name = getTableName(table)
-    for (const column of Object.values(getTableColumns(table))) {
-      const unless = is(column.default, SQL) ? theClock : column.default
-      this.columns.set(casing.getColumnCasing(column), { type: column.getSQLType(), unless })
-    }
-    for (const name of indexed) this.indexes.set(name, new Map())
-    const named = new Map(Object.values(getTableColumns(table)).map(each => [each.name, casing.getColumnCasing(each)]))
-    for (const { config } of getTableConfig(table).indexes) {
-      const columns = config.columns.map(each => named.get((each as { name: string }).name) ?? '')
-      if (config.unique) this.uniques.push({ columns, ids: new Map(), pending: new Map() })
-    }
-    this.open = this.name === 'work' ? [] : undefined
+  constructor(name: string, columns: readonly Column[], indexed: readonly string[]) {
+    this.name = name
+    this.#columns = columns
+    this.types = new Map(columns.map(column => [column.name, column.type]))
+    this.indexes = new Map(indexed.map(each => [each, new Map()]))
+    this.open = name === 'work' ? [] : undefined
   }
 
-  /** The id that a row goes by: its own, or of what has none its parties, or its calendar and version. */
+  get uniques(): readonly Unique[] {
+    return this.#uniques
+  }
+  set keys(keys: readonly KeyOf[]) {
+    this.#uniques = keys.map(keyOf => ({ keyOf, ids: new Map(), pending: new Map() }))
+  }
+
+  /** The id that a row goes by: its own, or of what has none its parties, or what it is a version of. */
   idOf(row: Row): string {
-    return String(row.id ?? `${row.buyer_id ?? row.calendar_id} ${row.supplier_id ?? row.version}`)
+    return (row.id as string) ?? `${row.buyer_id ?? row.calendar_id ?? row.policy_id} ${row.supplier_id ?? row.version}`
+  }
+
+  /** A new row, of what the product gives of it; and when it is really written, whatever clock was asked. */
+  rowOf(given: Readonly<Record<string, unknown>>, now: number, trueAt: number): Row {
+    const row: Row = {}
+    for (const { own, name, unless, isClock } of this.#columns) {
+      const value = given[own]
+      if (value instanceof Date) row[name] = value.getTime()
+      else row[name] = value === undefined ? (isClock ? now : unless) : value
+    }
+    row.true_at = trueAt
+    return row
+  }
+
+  /** A row as the product knows it; the same object each time. */
+  shown(row: Row): object {
+    const known = this.#shown.get(row)
+    if (known) return known
+    const shown: Record<string, unknown> = {}
+    for (const { own, name, type } of this.#columns) {
+      const value = row[name]
+      shown[own] = typeof value === 'number' && isInstant(type) ? new Date(value) : value
+    }
+    this.#shown.set(row, Object.freeze(shown))
+    return shown
   }
 
   put(row: Row): void {
     const id = this.idOf(row)
-    this.forget(id)
+    const before = this.rows.get(id)
     this.rows.set(id, row)
     for (const [column, index] of this.indexes) {
-      const ids = index.get(row[column])
+      const value = row[column]
+      if (before && before[column] === value) continue
+      if (before) drop(index, before[column], id)
+      const ids = index.get(value)
       if (ids) ids.add(id)
-      else index.set(row[column], new Set([id]))
+      else index.set(value, new Set([id]))
     }
-    for (const unique of this.uniques) unique.ids.set(keyOf(unique, row), id)
-    if (this.open && isOpen(row)) this.open.splice(placeOf(this.open, row), 0, row)
+    for (const { keyOf, ids } of this.#uniques) {
+      const key = keyOf(row)
+      const old = before && keyOf(before)
+      if (old !== undefined && old !== key && ids.get(old) === id) ids.delete(old)
+      if (key !== undefined) ids.set(key, id)
+    }
+    if (!this.open) return
+    if (before && isOpen(before)) this.open.splice(placeOf(this.open, before), 1)
+    if (isOpen(row)) this.open.splice(placeOf(this.open, row), 0, row)
   }
 
   forget(id: string): void {
     const row = this.rows.get(id)
     if (!row) return
     this.rows.delete(id)
-    for (const [column, index] of this.indexes) {
-      const ids = index.get(row[column])
-      ids?.delete(id)
-      if (ids?.size === 0) index.delete(row[column])
-    }
-    for (const unique of this.uniques) {
-      const key = keyOf(unique, row)
-      if (unique.ids.get(key) === id) unique.ids.delete(key)
+    for (const [column, index] of this.indexes) drop(index, row[column], id)
+    for (const { keyOf, ids } of this.#uniques) {
+      const key = keyOf(row)
+      if (key !== undefined && ids.get(key) === id) ids.delete(key)
     }
     if (this.open && isOpen(row)) this.open.splice(placeOf(this.open, row), 1)
   }
 }
 
-const keyOf = ({ columns }: Unique, row: Row) => columns.map(name => String(row[name])).join('\u0000')
+function drop(index: Map<unknown, Set<string>>, value: unknown, id: string): void {
+  const ids = index.get(value)
+  ids?.delete(id)
+  if (ids?.size === 0) index.delete(value)
+}
+
 const isOpen = (row: Row) => row.done_at == null && row.failed_at == null
 
 /** Where a row stands, or would stand, among those in order of due instant and id. */
 function placeOf(rows: readonly Row[], row: Row): number {
-  const [due, id] = [row.due_at as number, String(row.id)]
+  const due = row.due_at as number
+  const id = row.id as string
   let low = 0
   let high = rows.length
   while (low < high) {
     const middle = (low + high) >> 1
     const other = rows[middle] as Row
-    if ((other.due_at as number) < due || (other.due_at === due && String(other.id) < id)) low = middle + 1
+    if ((other.due_at as number) < due || (other.due_at === due && (other.id as string) < id)) low = middle + 1
     else high = middle
   }
   return low
@@ -154,7 +196,17 @@ export class Store {
     const over = new Promise<void>(resolve => {
       end = resolve
     })
-    return { offMs, changed: new Map(), held: [], pending: [], names: new Set(), waitsFor: undefined, over, end, rings: false }
+    return {
+      offMs,
+      changed: new Map(),
+      held: [],
+      pending: [],
+      names: new Set(),
+      waitsFor: undefined,
+      over,
+      end,
+      rings: false,
+    }
   }
 
   now(tx: Transaction): number {
@@ -179,11 +231,6 @@ export class Store {
     tx.names.add(name)
   }
 
-  /** The row as this transaction sees it. */
-  seen(tx: Transaction, table: Table, id: string): Row | undefined {
-    return tx.changed.get(table)?.get(id) ?? table.rows.get(id)
-  }
-
   write(tx: Transaction, table: Table, row: Row): void {
     // The lease is what keeps others from taking up what one is at.
     const written = this.without === 'lease' && row.lease_until != null ? { ...row, lease_until: null } : row
@@ -196,7 +243,8 @@ export class Store {
   isFree(tx: Transaction, table: Table, row: Row): boolean {
     if (this.without === 'unique-key') return true
     for (const unique of table.uniques) {
-      const key = keyOf(unique, row)
+      const key = unique.keyOf(row)
+      if (key === undefined) continue
       const other = unique.pending.get(key)
       if (other === tx || unique.ids.has(key)) return false
       if (other) throw new Wait(other)
@@ -206,7 +254,8 @@ export class Store {
 
   insert(tx: Transaction, table: Table, row: Row): void {
     for (const unique of table.uniques) {
-      const name = keyOf(unique, row)
+      const name = unique.keyOf(row)
+      if (name === undefined) continue
       unique.pending.set(name, tx)
       tx.pending.push({ key: unique.pending, name })
     }

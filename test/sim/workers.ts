@@ -1,9 +1,8 @@
 // Workers, the queue that carries ids, and the publisher: the product's own handlers and statements, on simulated time.
 import { settleAlong, takeAlong } from '../../src/kernel/batch.ts'
-import { type Database, databaseOn, type Pooled } from '../../src/kernel/db.ts'
+import type { Database } from '../../src/kernel/db.ts'
 import { batchMax, handOverForgotten, handOverNew, type QueuedWork } from '../../src/kernel/hand-over.ts'
 import { later, perform, type WorkHandler } from '../../src/kernel/work.ts'
-import { slaReactions } from '../../src/sla/react.ts'
 import { clockStep } from '../../src/sla/step.ts'
 import { tellWork } from '../../src/sla/tell.ts'
 import { clockWeigh } from '../../src/sla/weigh.ts'
@@ -14,7 +13,6 @@ import type { Stage } from './stage.ts'
 
 interface Worker {
   process: Process
-  pool: Pooled
   db: Database
   handlers: ReadonlyMap<string, WorkHandler>
   active: Map<string, Job>
@@ -109,9 +107,8 @@ export class Workers {
       process.offMs = far * (random.int(4_000) - 2_000)
       process.onTurn = each => this.#turn(each)
       process.onDeath.push(() => this.#start(place, 2_000 + random.int(28_000)))
-      const pool = stage.pool(process)
-      const db = databaseOn(pool, slaReactions)
-      this.#workers[place] = { process, pool, db, handlers: this.#handlers(process), active: new Map() }
+      const db = stage.database(process)
+      this.#workers[place] = { process, db, handlers: this.#handlers(process), active: new Map() }
       this.#fill()
     })
   }
@@ -230,8 +227,8 @@ export class Workers {
     if (!leader) return this.#lookIn(1_000)
     this.#looking = true
     const enqueue = async (works: QueuedWork[]) => this.#enqueue(leader.process, works)
-    const taken = await handOverNew(leader.pool as never, enqueue)
-    await handOverForgotten(leader.pool as never, enqueue)
+    const taken = await handOverNew(leader.db.pool as never, enqueue)
+    await handOverForgotten(leader.db.pool as never, enqueue)
     if (leader.process.dead) return
     this.#looking = false
     const next = await stage.nextLook()

@@ -2,14 +2,13 @@
 // down for the oracle the moment its commit is heard of.
 import { eq } from 'drizzle-orm'
 import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
-import { type Caller, type Database, databaseOn, systemOf, type Tx } from '../../src/kernel/db.ts'
+import { type Caller, type Database, systemOf, type Tx } from '../../src/kernel/db.ts'
 import { announce } from '../../src/kernel/events.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import type { Targets } from '../../src/partners/profile.ts'
 import { relationships } from '../../src/partners/tables.ts'
 import { acknowledge } from '../../src/sla/acknowledge.ts'
 import { pause, resume } from '../../src/sla/pause.ts'
-import { slaReactions } from '../../src/sla/react.ts'
 import { startClock } from '../../src/sla/start.ts'
 import { cancelClocks, stopClocks } from '../../src/sla/stop.ts'
 import type { Random } from '../fuzz/random.ts'
@@ -75,7 +74,7 @@ export class World {
   constructor(given: WorldGiven) {
     this.#given = given
     const web = new Process('web', given.schedule, given.random)
-    this.#db = databaseOn(given.stage.pool(web), slaReactions)
+    this.#db = given.stage.database(web)
   }
 
   /** Makes the relationships, and puts down all that will begin by itself. */
@@ -108,8 +107,7 @@ export class World {
     const buyer = systemOf(parties.buyerId)
     const calendar = random.chance(0.85) ? randomCalendar(random, newId(), 1, from, days) : undefined
     const targets = randomTargets(random)
-    const founder = databaseOn(this.#given.stage.founder(), {})
-    await founder.withTenant(buyer, async tx => {
+    await this.#given.stage.founder().withTenant(buyer, async tx => {
       await found(tx, parties)
       if (calendar) {
         await tx.insert(calendars).values({ id: calendar.id, orgId: parties.buyerId, name: calendar.name, version: 1 })
@@ -356,7 +354,7 @@ export class World {
     const entry: Unread = { received: received.getTime(), there: schedule.now, read: Number.POSITIVE_INFINITY }
     relationship.unread = [...relationship.unread.filter(each => each.read > schedule.now - 40 * DAY), entry]
     await schedule.sleep(
-      random.chance(0.8) ? random.int(5 * SECOND) : random.chance(0.8) ? random.int(14 * MINUTE) : random.int(3 * HOUR),
+      random.chance(0.9) ? random.int(5 * SECOND) : random.int((random.chance(0.85) ? 14 : 45) * MINUTE),
     )
     const before = new Map(
       [...this.subjects]
