@@ -1,6 +1,6 @@
 // When each step of a clock is to fire, worked out for the oracle from what was agreed. Shares no code with the engine.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
-import type { Hours, Stretch } from './hours.ts'
+import { type Hours, minutesOf, type Stretch } from './hours.ts'
 
 export type Agreed =
   | { kind: 'business-minutes'; minutes: number }
@@ -29,7 +29,19 @@ export interface Expected {
 
 const MINUTE = 60_000
 
+const worked = new WeakMap<Terms, Map<string, Expected>>()
+
+/** Worked out once for terms and what pauses there were. */
 export function expectedOf(terms: Terms, pauses: readonly Stretch[]): Expected {
+  const key = pauses.map(({ from, to }) => `${from}-${to}`).join()
+  const known = worked.get(terms) ?? new Map<string, Expected>()
+  worked.set(terms, known)
+  const expected = known.get(key) ?? workOut(terms, pauses)
+  known.set(key, expected)
+  return expected
+}
+
+function workOut(terms: Terms, pauses: readonly Stretch[]): Expected {
   const { kind, hours, target } = terms
   const counting = target.kind === 'elapsed' ? terms.start : countingFrom(terms)
   const due =
@@ -64,8 +76,6 @@ function countingFrom({ start, hours, calendar, kind }: Terms): number {
   if (cutOff === undefined || start <= hours.wall(day, minutesOf(cutOff)) || hours.dayOf(open) !== day) return open
   return hours.next(hours.startOf(day + 1))
 }
-
-const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
 /** Day by day: a day whose opening was paused does not count; the hour is moved into the day's openings. */
 function dayDue(

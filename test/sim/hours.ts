@@ -54,27 +54,25 @@ function wall(zone: string): Intl.DateTimeFormat {
   return known
 }
 
-/** The open stretches of a calendar between two instants; `undefined` for day and night. */
+/** The open stretches of a calendar; `undefined` for day and night. Each day is looked at once, when it is asked for. */
 export class Hours {
-  readonly #open: Stretch[] | undefined
+  readonly #calendar: WorkCalendar | undefined
   readonly #zone: string
+  /** By day of UTC. */
+  readonly #open = new Map<number, Stretch[]>()
+  /** By day on the wall: minutes after midnight. */
+  readonly #openings = new Map<number, { open: number; close: number }[]>()
 
-  constructor(calendar: WorkCalendar | undefined, from: number, to: number) {
+  constructor(calendar: WorkCalendar | undefined) {
     this.#zone = calendar?.zone ?? 'UTC'
-    if (!calendar || calendar.always) return
-    const open: Stretch[] = []
-    for (let at = Math.floor(from / DAY) * DAY; at < to; at += QUARTER) {
-      if (!isOpen(calendar, at)) continue
-      const last = open.at(-1)
-      if (last?.to === at) last.to = at + QUARTER
-      else open.push({ from: at, to: at + QUARTER })
-    }
-    this.#open = open
+    this.#calendar = calendar?.always ? undefined : calendar
   }
 
   /** Open stretches from an instant on, without the pauses. */
   *from(ms: number, pauses: readonly Stretch[]): Iterable<Stretch> {
-    for (const stretch of this.#open ? this.#openFrom(ms) : [{ from: ms, to: Number.MAX_SAFE_INTEGER }]) {
+    for (const stretch of this.#calendar
+      ? this.#openFrom(this.#calendar, ms)
+      : [{ from: ms, to: Number.MAX_SAFE_INTEGER }]) {
       let from = Math.max(stretch.from, ms)
       for (const pause of pauses) {
         if (pause.to <= from || pause.from >= stretch.to) continue
@@ -85,17 +83,35 @@ export class Hours {
     }
   }
 
-  *#openFrom(ms: number): Iterable<Stretch> {
-    const open = this.#open ?? []
-    let low = 0
-    let high = open.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((open[middle] as Stretch).to <= ms) low = middle + 1
-      else high = middle
+  *#openFrom(calendar: WorkCalendar, ms: number): Iterable<Stretch> {
+    for (let day = Math.floor(ms / DAY); ; day++)
+      for (const stretch of this.#openOn(calendar, day)) if (stretch.to > ms) yield stretch
+  }
+
+  #openOn(calendar: WorkCalendar, day: number): Stretch[] {
+    const known = this.#open.get(day)
+    if (known) return known
+    const open: Stretch[] = []
+    for (let at = day * DAY; at < (day + 1) * DAY; at += QUARTER) {
+      if (!this.#isOpen(calendar, at)) continue
+      const last = open.at(-1)
+      if (last?.to === at) last.to = at + QUARTER
+      else open.push({ from: at, to: at + QUARTER })
     }
-    for (; low < open.length; low++) yield open[low] as Stretch
-    throw new Error('the table of open hours is too short')
+    this.#open.set(day, open)
+    return open
+  }
+
+  #isOpen(calendar: WorkCalendar, ms: number): boolean {
+    const local = ms + offsetAt(ms, calendar.zone)
+    const day = Math.floor(local / DAY)
+    const minute = (local - day * DAY) / 60_000
+    let openings = this.#openings.get(day)
+    if (!openings) {
+      openings = openingsOf(calendar, new Date(day * DAY))
+      this.#openings.set(day, openings)
+    }
+    return openings.some(({ open, close }) => open <= minute && minute < close)
   }
 
   /** The instant after so many open milliseconds. */
@@ -153,15 +169,13 @@ export class Hours {
   }
 }
 
-function isOpen(calendar: WorkCalendar, ms: number): boolean {
-  const local = ms + offsetAt(ms, calendar.zone)
-  const day = Math.floor(local / DAY)
-  const date = new Date(day * DAY)
-  const time = date.getTime() === local ? '00:00' : new Date(local).toISOString().slice(11, 16)
+function openingsOf(calendar: WorkCalendar, date: Date): { open: number; close: number }[] {
   const text = date.toISOString().slice(0, 10)
   const weekly = calendar.holidays.some(each => each.date === text)
     ? []
     : (calendar.week[String(date.getUTCDay() || 7)] ?? [])
   const extra = calendar.extra.filter(each => each.date === text).flatMap(each => each.openings)
-  return [...weekly, ...extra].some(({ open, close }) => open <= time && time < close)
+  return [...weekly, ...extra].map(({ open, close }) => ({ open: minutesOf(open), close: minutesOf(close) }))
 }
+
+export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))

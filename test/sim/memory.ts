@@ -10,7 +10,7 @@ import { relationships } from '../../src/partners/tables.ts'
 import { clocks, disputes, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
 import { Words } from './speaker.ts'
 import { conditionOn } from './sql-run.ts'
-import { type KeyOf, type Protection, type Row, Store, Table } from './store.ts'
+import { type Key, type Protection, type Row, Store, Table } from './store.ts'
 
 const casing = new CasingCache('snake_case')
 
@@ -45,7 +45,7 @@ const columnsOf = (table: PgTable) =>
   })
 
 /** Its unique indexes: of columns or of what is worked out from them, of all rows or of some. */
-function keysOf(table: PgTable, store: Store): KeyOf[] {
+function keysOf(table: PgTable, store: Store): Key[] {
   const name = getTableName(table)
   const readOn = (expression: unknown) => conditionOn(name, new Words().add(expression).text, store)
   const plain = new Map(Object.values(getTableColumns(table)).map(each => [each.name, casing.getColumnCasing(each)]))
@@ -58,6 +58,8 @@ function keysOf(table: PgTable, store: Store): KeyOf[] {
         return (row: Row) => row[column]
       })
       const applies = config.where && readOn(config.where)
-      return row => (applies && applies(row) !== true ? undefined : parts.map(part => part(row)).join('\u0000'))
+      const of = (row: Row) =>
+        applies && applies(row) !== true ? undefined : parts.map(part => part(row)).join('\u0000')
+      return { of, isKept: !applies }
     })
 }

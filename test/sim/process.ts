@@ -33,13 +33,14 @@ export class Process implements Host {
   sleep(ms: number): Promise<void> {
     this.onTurn(this)
     return new Promise(resolve => {
-      const wake = () => {
-        if (this.dead) return
-        if (this.frozenUntil > this.#schedule.now) return this.#schedule.at(this.frozenUntil, wake)
-        resolve()
-      }
-      if (!this.dead) this.#schedule.in(ms, wake)
+      if (!this.dead) this.#schedule.in(ms, () => this.#wake(resolve))
     })
+  }
+
+  #wake(resolve: () => void): void {
+    if (this.dead) return
+    if (this.frozenUntil > this.#schedule.now) this.#schedule.at(this.frozenUntil, () => this.#wake(resolve))
+    else resolve()
   }
 
   kill(): void {

@@ -118,9 +118,11 @@ class Mails {
   judge(key: string): string[] {
     const taken = this.#taken.get(key) ?? []
     this.#taken.delete(key)
-    return taken.slice(1).flatMap(({ at }, i) => {
+    return taken.slice(1).flatMap(({ at, by }, i) => {
       const before = taken[i]
-      const harmed = before?.by.harmed.some(each => each >= before.at - MINUTE && each <= at)
+      // Who was, sent it before that, or holds it still when another has taken it over.
+      const senders = before ? [before.by, by] : []
+      const harmed = senders.some(each => each.harmed.some(when => before && when >= before.at - MINUTE && when <= at))
       return harmed ? [] : [`mail ${key} was sent ${taken.length} times, and its sender was well`]
     })
   }

@@ -35,11 +35,15 @@ export class Deadlock extends Error {
   readonly code = '40P01'
 }
 
-/** A key that is taken once; undefined for a row that it does not speak of. */
-export type KeyOf = (row: Row) => string | undefined
+/** A key that is taken once. */
+export interface Key {
+  /** Undefined for a row that it does not speak of. */
+  of: (row: Row) => string | undefined
+  /** A row keeps it for as long as it lives. */
+  isKept: boolean
+}
 
-interface Unique {
-  keyOf: KeyOf
+interface Unique extends Key {
   ids: Map<string, string>
   pending: Map<string, Transaction>
 }
@@ -78,8 +82,8 @@ export class Table {
   get uniques(): readonly Unique[] {
     return this.#uniques
   }
-  set keys(keys: readonly KeyOf[]) {
-    this.#uniques = keys.map(keyOf => ({ keyOf, ids: new Map(), pending: new Map() }))
+  set keys(keys: readonly Key[]) {
+    this.#uniques = keys.map(key => ({ ...key, ids: new Map(), pending: new Map() }))
   }
 
   /** The id that a row goes by: its own, or of what has none its parties, or what it is a version of. */
@@ -124,15 +128,23 @@ export class Table {
       if (ids) ids.add(id)
       else index.set(value, new Set([id]))
     }
-    for (const { keyOf, ids } of this.#uniques) {
-      const key = keyOf(row)
-      const old = before && keyOf(before)
+    for (const { of, isKept, ids } of this.#uniques) {
+      if (before && isKept) continue
+      const key = of(row)
+      const old = before && of(before)
       if (old !== undefined && old !== key && ids.get(old) === id) ids.delete(old)
       if (key !== undefined) ids.set(key, id)
     }
-    if (!this.open) return
+    if (!this.open || (before && isOpen(before) && isOpen(row) && this.#stays(this.open, before, row))) return
     if (before && isOpen(before)) this.open.splice(placeOf(this.open, before), 1)
     if (isOpen(row)) this.open.splice(placeOf(this.open, row), 0, row)
+  }
+
+  /** Where only what stands in it has changed. */
+  #stays(open: Row[], before: Row, row: Row): boolean {
+    if (before.due_at !== row.due_at) return false
+    open[placeOf(open, before)] = row
+    return true
   }
 
   forget(id: string): void {
@@ -140,8 +152,8 @@ export class Table {
     if (!row) return
     this.rows.delete(id)
     for (const [column, index] of this.indexes) drop(index, row[column], id)
-    for (const { keyOf, ids } of this.#uniques) {
-      const key = keyOf(row)
+    for (const { of, ids } of this.#uniques) {
+      const key = of(row)
       if (key !== undefined && ids.get(key) === id) ids.delete(key)
     }
     if (this.open && isOpen(row)) this.open.splice(placeOf(this.open, row), 1)
@@ -243,7 +255,7 @@ export class Store {
   isFree(tx: Transaction, table: Table, row: Row): boolean {
     if (this.without === 'unique-key') return true
     for (const unique of table.uniques) {
-      const key = unique.keyOf(row)
+      const key = unique.of(row)
       if (key === undefined) continue
       const other = unique.pending.get(key)
       if (other === tx || unique.ids.has(key)) return false
@@ -254,7 +266,7 @@ export class Store {
 
   insert(tx: Transaction, table: Table, row: Row): void {
     for (const unique of table.uniques) {
-      const name = unique.keyOf(row)
+      const name = unique.of(row)
       if (name === undefined) continue
       unique.pending.set(name, tx)
       tx.pending.push({ key: unique.pending, name })

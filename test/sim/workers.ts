@@ -35,6 +35,12 @@ export interface WorkersGiven {
   count: number
 }
 
+function hasRoom(active: ReadonlyMap<string, Job>, lane: string): boolean {
+  let many = 0
+  for (const job of active.values()) if (job.lane === lane) many++
+  return many < (slots[lane] ?? 1)
+}
+
 const mailWork = 'mail.send'
 const togetherMax = 199
 const slots: Record<string, number> = { clock: 4, notice: 4 }
@@ -172,12 +178,11 @@ export class Workers {
   }
 
   #fill(): void {
+    if (this.#waiting.length === 0) return
+    const { now } = this.#given.schedule
     this.#waiting = this.#waiting.filter(job => {
       const free = this.#workers.filter(
-        ({ process, active }) =>
-          !process.dead &&
-          process.frozenUntil <= this.#given.schedule.now &&
-          [...active.values()].filter(({ lane }) => lane === job.lane).length < (slots[job.lane] ?? 1),
+        ({ process, active }) => !process.dead && process.frozenUntil <= now && hasRoom(active, job.lane),
       )
       if (free.length > 0) this.#work(this.#given.random.pick(free), job)
       return free.length === 0

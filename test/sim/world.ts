@@ -1,6 +1,7 @@
 // What buyers and suppliers do in a simulated year, at random, through the product's own verbs; what was done is written
 // down for the oracle the moment its commit is heard of.
 import { eq } from 'drizzle-orm'
+import type { WorkCalendar } from '../../src/calendars/calendar.ts'
 import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
 import { type Caller, type Database, systemOf, type Tx } from '../../src/kernel/db.ts'
 import { announce } from '../../src/kernel/events.ts'
@@ -25,13 +26,14 @@ const SECOND = 1_000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+const dayAndNight = new Hours(undefined)
 
 export interface Relationship {
   buyer: Caller
   supplier: Caller
   parties: { buyerId: string; supplierId: string }
   targets: Targets
-  calendar: Parameters<typeof hoursOf>[0]
+  calendar: WorkCalendar | undefined
   hours: Hours
   unread: Unread[]
   /** Edits, and what reads what is agreed, one after the other. */
@@ -58,9 +60,6 @@ export interface WorldGiven {
   /** All rounds of a subject are over. */
   over: (subject: Subject) => void
 }
-
-const hoursOf = (calendar: ReturnType<typeof randomCalendar> | undefined, { from, days }: WorldGiven) =>
-  new Hours(calendar, from - 2 * DAY, from + (days + 60) * DAY)
 
 export class World {
   readonly subjects = new Set<Subject>()
@@ -121,7 +120,7 @@ export class World {
       parties,
       targets,
       calendar,
-      hours: hoursOf(calendar, this.#given),
+      hours: new Hours(calendar),
       unread: [],
       turn: Promise.resolve(),
     }
@@ -153,7 +152,7 @@ export class World {
           await this.#version(tx, parties.buyerId, changed)
           await tx.update(calendars).set({ version: changed.version }).where(eq(calendars.id, changed.id))
         })
-        Object.assign(relationship, { calendar: changed, hours: hoursOf(changed, this.#given) })
+        Object.assign(relationship, { calendar: changed, hours: new Hours(changed) })
         return
       }
       const targets = randomTargets(random)
@@ -242,7 +241,7 @@ export class World {
     const none = { id: '', version: 0, name: '', zone: 'UTC', always: true, week: {}, holidays: [], extra: [] }
     return {
       ...{ kind, start, target: wanted, calendar: calendar ?? none },
-      hours: wanted.kind === 'elapsed' ? new Hours(undefined, 0, 0) : hours,
+      hours: wanted.kind === 'elapsed' ? dayAndNight : hours,
       ...{
         buyerAfter: escalation.buyerAfterMinutes,
         repeatEvery: escalation.repeatMinutes,
