@@ -9,6 +9,10 @@ export async function firedLevels(tx: Tx, clockIds: readonly string[]): Promise<
     .from(escalations)
     .where(inArray(escalations.clockId, [...clockIds]))
   const levels = new Map<string, string[]>()
-  for (const { clockId, level } of rows) levels.set(clockId, [...(levels.get(clockId) ?? []), level])
+  for (const { clockId, level } of rows) {
+    const fired = levels.get(clockId)
+    if (fired) fired.push(level)
+    else levels.set(clockId, [level])
+  }
   return levels
 }

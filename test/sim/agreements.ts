@@ -1,8 +1,9 @@
-// Random calendars, targets and escalations, as a buyer might agree them with a supplier.
+// Random calendars, targets, escalations and policies, as a buyer might set them.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
 import type { Targets } from '../../src/partners/profile.ts'
+import type { PolicyLadder } from '../../src/sla/policy-api.ts'
 import type { Random } from '../fuzz/random.ts'
-import type { Agreed } from './expected.ts'
+import type { Agreed, PolicyTerms } from './terms.ts'
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Asia/Taipei', 'UTC']
 const shapes = [
@@ -26,27 +27,26 @@ export function randomCalendar(random: Random, id: string, version: number, from
   const openings = random.pick(shapes)
   const week = Object.fromEntries([1, 2, 3, 4, 5, 6].map(day => [day, day < 6 || random.chance(0.2) ? openings : []]))
   const date = () => new Date(from + random.int(days) * DAY).toISOString().slice(0, 10)
-  const holidays = Array.from({ length: Math.ceil(days / 20) }, date).map(each => ({ date: each, name: 'Holiday' }))
-  const extra = Array.from({ length: Math.ceil(days / 40) }, date).map(each => ({
-    date: each,
-    openings: [{ open: '10:00', close: '13:30' }],
-  }))
+  const dates = (many: number) => [...new Set(Array.from({ length: Math.ceil(many) }, date))].toSorted()
+  const holidays = dates(days / 20).map(each => ({ date: each, name: 'Holiday' }))
+  const extra = dates(days / 40).map(each => ({ date: each, openings: [{ open: '10:00', close: '13:30' }] }))
   const always = random.chance(0.15)
   const cutOff = always || random.chance(0.3) ? {} : { order: '15:00', 'call-off': '11:30', commit: '12:00' }
   return { id, version, name: id, zone: random.pick(zones), always, week, holidays, extra, cutOff }
 }
 
+const randomTarget = (random: Random): Agreed =>
+  random.pick<() => Agreed>([
+    () => ({ kind: 'business-minutes', minutes: 30 + random.int(3_000) }),
+    () => ({ kind: 'business-days', days: random.int(5), by: random.pick(['10:00', '12:00', '16:30']) }),
+    () => ({ kind: 'elapsed', minutes: 30 + random.int(5_000) }),
+  ])()
+
 export function randomTargets(random: Random): Targets {
-  const target = (): Agreed =>
-    random.pick<() => Agreed>([
-      () => ({ kind: 'business-minutes', minutes: 30 + random.int(3_000) }),
-      () => ({ kind: 'business-days', days: random.int(5), by: random.pick(['10:00', '12:00', '16:30']) }),
-      () => ({ kind: 'elapsed', minutes: 30 + random.int(5_000) }),
-    ])()
   return {
-    order: target(),
-    callOff: target(),
-    commit: target(),
+    order: randomTarget(random),
+    callOff: randomTarget(random),
+    commit: randomTarget(random),
     acknowledgment: { warnHours: 1 + random.int(6), alarmHours: 1 + random.int(30) },
     escalation: {
       buyerAfterMinutes: random.int(3) * 60,
@@ -55,3 +55,29 @@ export function randomTargets(random: Random): Targets {
     },
   }
 }
+
+const audiences = ['answerers', 'supplier-administrators', 'contact', 'buyer'] as const
+
+function randomLadder(random: Random): PolicyLadder {
+  const some = <T>(most: number, one: () => T) => Array.from({ length: random.int(most + 1) }, one)
+  const to = random.pick(['buyer', 'buyer', 'answerers'] as const)
+  return {
+    reminders: some(3, () => ({
+      ...{ percent: random.pick([10, 25, 50, 75, 90]), to: random.pick(audiences), mandatory: random.chance(0.3) },
+    })),
+    escalations: some(3, () => ({ afterMinutes: 30 * (1 + random.int(20)), to: random.pick(audiences) })),
+    repeat: random.chance(0.3)
+      ? null
+      : { everyMinutes: 60 + random.int(420), times: random.chance(0.5) ? null : 1 + random.int(4), to },
+  }
+}
+
+/** @param calendarIds of the buyer's own */
+export const randomPolicy = (random: Random, calendarIds: readonly string[]): PolicyTerms => ({
+  kind: random.pick(['order', 'call-off', 'commit']),
+  isNarrow: random.chance(0.5),
+  target: randomTarget(random),
+  calendarId: random.chance(0.4) && calendarIds.length > 0 ? random.pick(calendarIds) : null,
+  ladder: randomLadder(random),
+  mayPause: random.chance(0.7),
+})

@@ -1,25 +1,6 @@
-// When each step of a clock is to fire, worked out for the oracle from what was agreed. Shares no code with the engine.
-import type { WorkCalendar } from '../../src/calendars/calendar.ts'
-import { type Hours, minutesOf, type Stretch } from './hours.ts'
-
-export type Agreed =
-  | { kind: 'business-minutes'; minutes: number }
-  | { kind: 'business-days'; days: number; by: string }
-  | { kind: 'elapsed'; minutes: number }
-
-export interface Terms {
-  kind: 'order' | 'call-off' | 'commit' | 'acknowledgment'
-  start: number
-  target: Agreed
-  calendar: WorkCalendar
-  hours: Hours
-  /** Minutes after the breach until the buyer is told, and between repeats; how many, null without end. */
-  buyerAfter: number
-  repeatEvery: number
-  repeatMax: number | null
-  /** Of an acknowledgment: minutes until its one reminder. */
-  warnAfter: number
-}
+// When each step of a clock is to fire, worked out for the oracle from what it is timed by. Shares no code with the engine.
+import { minutesOf, type Stretch } from './hours.ts'
+import { hoursOf, type Terms } from './terms.ts'
 
 export interface Expected {
   due: number
@@ -28,7 +9,6 @@ export interface Expected {
 }
 
 const MINUTE = 60_000
-
 const worked = new WeakMap<Terms, Map<string, Expected>>()
 
 /** Worked out once for terms and what pauses there were. */
@@ -42,36 +22,31 @@ export function expectedOf(terms: Terms, pauses: readonly Stretch[]): Expected {
 }
 
 function workOut(terms: Terms, pauses: readonly Stretch[]): Expected {
-  const { kind, hours, target } = terms
+  const { target, rungs, repeat } = terms
+  const hours = hoursOf(terms)
   const counting = target.kind === 'elapsed' ? terms.start : countingFrom(terms)
   const due =
     target.kind === 'business-days'
       ? dayDue(terms, counting, target, pauses)
       : hours.after(counting, target.minutes * MINUTE, pauses)
-  const steps = new Map<string, number>()
-  if (kind === 'acknowledgment') {
-    const warned = hours.after(counting, terms.warnAfter * MINUTE, pauses)
-    if (terms.warnAfter * MINUTE < (target.kind === 'elapsed' ? target.minutes * MINUTE : 0))
-      steps.set('warned', warned)
-    return { due, steps: steps.set('breached', due) }
-  }
   const whole = hours.between(counting, due, pauses)
-  steps.set('warned-50', hours.after(counting, 0.5 * whole, pauses))
-  steps.set('warned-75', hours.after(counting, 0.75 * whole, pauses))
-  steps.set('breached', due)
-  steps.set('escalated-administrator', due)
-  let last = hours.after(due, terms.buyerAfter * MINUTE, pauses)
-  steps.set('escalated-buyer', last)
-  for (let n = 1; n <= (terms.repeatMax ?? 1); n++) {
-    last = hours.after(last, terms.repeatEvery * MINUTE, pauses)
+  const steps = new Map<string, number>()
+  for (const { level, share, minutes } of rungs) {
+    const base = share === 1 ? due : hours.after(counting, share * whole, pauses)
+    steps.set(level, hours.after(base, minutes * MINUTE, pauses))
+  }
+  let last = Math.max(...steps.values())
+  for (let n = 1; repeat && n <= (repeat.times ?? 1); n++) {
+    last = hours.after(last, repeat.minutes * MINUTE, pauses)
     steps.set(`repeat-${n}`, last)
   }
   return { due, steps }
 }
 
-function countingFrom({ start, hours, calendar, kind }: Terms): number {
+function countingFrom({ start, counted, kind, target }: Terms): number {
+  const hours = hoursOf({ counted, target })
   const open = hours.next(start)
-  const cutOff = calendar.cutOff?.[kind]
+  const cutOff = counted?.calendar.cutOff?.[kind]
   const day = hours.dayOf(start)
   if (cutOff === undefined || start <= hours.wall(day, minutesOf(cutOff)) || hours.dayOf(open) !== day) return open
   return hours.next(hours.startOf(day + 1))
@@ -79,11 +54,12 @@ function countingFrom({ start, hours, calendar, kind }: Terms): number {
 
 /** Day by day: a day whose opening was paused does not count; the hour is moved into the day's openings. */
 function dayDue(
-  { hours }: Terms,
+  terms: Terms,
   counting: number,
   { days, by }: { days: number; by: string },
   pauses: readonly Stretch[],
 ): number {
+  const hours = hoursOf(terms)
   const isPaused = (ms: number) => pauses.some(({ from, to }) => from <= ms && ms < to)
   const first = hours.dayOf(counting)
   let number = 0

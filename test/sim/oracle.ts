@@ -1,32 +1,8 @@
 // Judges a clock's life by what was done to it and by what fired: each step once, never early, none forgotten, none after
-// the end, none in a pause, no repeat after it was taken on, none while an answer in time lies unread.
-import { type Expected, expectedOf, type Terms } from './expected.ts'
-import type { Stretch } from './hours.ts'
-
-/** What was done, with the instants at which it was committed. */
-export interface Told {
-  name: string
-  terms: Terms
-  /** `committed`: from then on nothing may fire, until `resumed` is committed. */
-  pauses: { from: number; committed: number; to: number | undefined; resumed: number | undefined }[]
-  /** Terms as they were when it was let go on; its steps were laid out anew. */
-  acknowledged: number | undefined
-  ended: { at: number; committed: number; how: 'answered' | 'cancelled' } | undefined
-}
-
-export interface FiredStep {
-  level: string
-  /** By the true clock. */
-  at: number
-  unread: boolean
-}
-
-/** An interchange of the relationship, by when it was there and when it was read. */
-export interface Unread {
-  received: number
-  there: number
-  read: number
-}
+// the end, none in a pause or while it is excused, no repeat after it was taken on, none while an answer in time lies unread.
+import { type Expected, expectedOf } from './expected.ts'
+import { hoursOf, type Terms } from './terms.ts'
+import { type FiredStep, pausesBy, type Told, termsAt, termsNow, type Unread } from './told.ts'
 
 const MINUTE = 60_000
 const WAIT = 15 * MINUTE
@@ -35,103 +11,121 @@ const SLACK = 5 * MINUTE
 /** What ends or begins in the same moment may have come first. */
 const SAME = 1_000
 
-interface Judged {
+export interface Judged {
   told: Told
   fired: readonly FiredStep[]
+  /** What may have held its answer. */
   unread: readonly Unread[]
   state: string
   /** Until when it is judged. */
   until: number
-  complain: (what: string) => void
 }
 
+type Complain = (what: string) => void
+
 /** Says everything that is wrong. */
-export function judge(
-  told: Told,
-  fired: readonly FiredStep[],
-  unread: readonly Unread[],
-  state: string,
-  until: number,
-): string[] {
+export function judge(judged: Judged): string[] {
+  const { told, fired } = judged
   const wrong: string[] = []
   const complain = (what: string) => void wrong.push(`${told.name}: ${what}`)
-  const judged = { told, fired, unread, state, until, complain }
   const levels = fired.map(({ level }) => level)
   if (new Set(levels).size < levels.length) complain(`fired twice: ${levels.join(' ')}`)
-  for (const step of fired) judgeOne(judged, step)
-  judgeMissing(judged)
-  judgeState(judged)
+  for (const step of fired) for (const what of wrongWith(judged, step)) complain(what)
+  judgeMissing(judged, complain)
+  judgeState(judged, complain)
   return wrong
 }
 
-/** The pauses that were over, or begun, by then. */
-function pausesBy({ told }: Judged, at: number): Stretch[] {
-  return told.pauses.flatMap(({ from, to, resumed }) =>
-    to !== undefined && resumed !== undefined && resumed <= at ? [{ from, to }] : [],
-  )
+/** By what it was timed by then; around a change by either. */
+function wrongWith(judged: Judged, step: FiredStep): string[] {
+  const each = termsAt(judged.told, step.at, SAME).map(terms => wrongUnder(judged, step, terms))
+  return each.find(wrong => wrong.length === 0) ?? each.at(-1) ?? ['fired though nothing timed it']
 }
 
-function judgeOne(judged: Judged, step: FiredStep): void {
-  const { told, complain, unread } = judged
-  const expected = expectedOf(told.terms, pausesBy(judged, step.at))
-  const instant = instantOf(judged, expected, step.level)
-  const say = (what: string) =>
-    complain(`${step.level} ${what}, at ${iso(step.at)}${instant === undefined ? '' : `, due ${iso(instant)}`}`)
-  if (instant === undefined) {
-    say('is no step of it')
-    return
-  }
-  if (step.at < instant - 2) say(`fired ${instant - step.at} ms early`)
-  if (told.ended && step.at > told.ended.committed) say(`fired after it was ${told.ended.how}`)
-  if (told.acknowledged !== undefined && step.level.startsWith('repeat') && step.at > told.acknowledged)
-    say('was repeated though taken on')
-  for (const pause of told.pauses)
-    if (step.at > pause.committed && step.at < (pause.to ?? Number.POSITIVE_INFINITY)) say('fired in a pause')
+function wrongUnder(judged: Judged, step: FiredStep, terms: Terms): string[] {
+  const { told } = judged
+  const expected = expectedOf(terms, pausesBy(told, step.at))
+  const instant = instantOf(judged, terms, expected, step.level)
+  if (instant === undefined) return [`${step.level} is no step of it, at ${iso(step.at)}`]
+  const wrong: string[] = []
+  if (step.at < instant - 2) wrong.push(`fired ${instant - step.at} ms early`)
+  if (told.ended && step.at > told.ended.committed) wrong.push(`fired after it was ${told.ended.how}`)
+  if (told.hushes.some(hush => isHushed(hush, step.level, terms) && isWithin(hush, step.at)))
+    wrong.push('was repeated though taken on, or disputed')
+  if (told.excuses.some(excuse => isWithin(excuse, step.at))) wrong.push('fired though the breach is excused')
+  if (told.pauses.some(({ committed, to }) => isWithin({ from: committed, to }, step.at)))
+    wrong.push('fired in a pause')
+  wrong.push(...wrongAboutUnread(judged, step, instant, expected.due))
+  return wrong.map(what => `${step.level} ${what}, at ${iso(step.at)}, due ${iso(instant)}`)
+}
+
+const isWithin = ({ from, to = Number.POSITIVE_INFINITY }: { from: number; to: number | undefined }, at: number) =>
+  from < at && at < to
+
+const isHushed = ({ isDispute }: Told['hushes'][number], level: string, { repeat }: Terms) =>
+  level.startsWith('repeat-') && (!isDispute || repeat?.toSupplier === true)
+
+function wrongAboutUnread({ unread }: Judged, step: FiredStep, instant: number, due: number): string[] {
   const waiting = unread.some(
-    ({ received, there, read }) => received <= expected.due && there < step.at - SAME && read > step.at + SAME,
+    ({ received, there, read }) => received <= due && there < step.at - SAME && read > step.at + SAME,
   )
-  if (waiting && step.at < instant + WAIT) say('fired though an answer may lie unread')
-  if (waiting !== step.unread && !nearly(judged, step))
-    say(`says ${step.unread ? '' : 'not '}that an answer lies unread`)
+  const wrong = waiting && step.at < instant + WAIT ? ['fired though an answer may lie unread'] : []
+  // Something was received or read in the very moment in which it fired.
+  const nearly = unread.some(({ there, read, received }) =>
+    [there, read, received].some(each => Math.abs(each - step.at) <= SAME * 2),
+  )
+  if (waiting !== step.unread && !nearly) wrong.push(`says ${step.unread ? '' : 'not '}that an answer lies unread`)
+  return wrong
 }
-
-/** Something was received or read in the very moment in which it fired. */
-const nearly = ({ unread }: Judged, { at }: FiredStep) =>
-  unread.some(({ there, read, received }) => [there, read, received].some(each => Math.abs(each - at) <= SAME * 2))
 
 /** Of a repeat without end: so long after the one before, counted from when that fired where its own time was over. */
-function instantOf({ told, fired }: Judged, expected: Expected, level: string): number | undefined {
+function instantOf({ fired }: Judged, terms: Terms, expected: Expected, level: string): number | undefined {
   const laid = expected.steps.get(level)
-  if (laid !== undefined || !level.startsWith('repeat-') || told.terms.repeatMax !== null) return laid
+  if (laid !== undefined || !level.startsWith('repeat-') || terms.repeat?.times !== null) return laid
   let at = expected.steps.get('repeat-1') ?? Number.POSITIVE_INFINITY
   const last = Number(level.slice('repeat-'.length))
   for (let n = 1; n < last; n++) {
     const before = fired.find(each => each.level === `repeat-${n}`)
     if (!before) return undefined
-    at = following(told.terms, at, before.at)
+    at = following(terms, terms.repeat.minutes * MINUTE, at, before.at)
   }
   return at
 }
 
-function following({ hours, repeatEvery }: Terms, instant: number, firedAt: number): number {
-  const next = hours.after(instant, repeatEvery * MINUTE)
-  return next > firedAt ? next : hours.after(firedAt, repeatEvery * MINUTE)
+function following(terms: Terms, every: number, instant: number, firedAt: number): number {
+  const hours = hoursOf(terms)
+  const next = hours.after(instant, every)
+  return next > firedAt ? next : hours.after(firedAt, every)
 }
 
-function judgeMissing(judged: Judged): void {
-  const { told, fired, until, complain } = judged
+function judgeMissing(judged: Judged, complain: Complain): void {
+  const { told, fired, until } = judged
   const paused = told.pauses.find(({ resumed }) => resumed === undefined)
-  const end = Math.min(until, told.ended?.committed ?? until, paused?.committed ?? until)
-  const expected = expectedOf(told.terms, pausesBy(judged, end))
+  const excused = told.excuses.find(({ to }) => to === undefined)
+  const end = Math.min(
+    until,
+    ...[told.ended?.committed, paused?.committed, excused?.from].filter(each => each !== undefined),
+  )
+  const terms = termsNow(told)
+  const expected = expectedOf(terms, pausesBy(told, end))
   const has = new Set(fired.map(({ level }) => level))
   const wanted = [...expected.steps.keys()]
   const repeats = fired.filter(({ level }) => level.startsWith('repeat-')).length
-  if (told.terms.repeatMax === null && told.terms.kind !== 'acknowledgment') wanted.push(`repeat-${repeats + 1}`)
+  if (terms.repeat?.times === null) wanted.push(`repeat-${repeats + 1}`)
+  // Put back on its ladder, or laid out anew, it takes up from then on what had come due before.
+  const goesOn = [
+    ...told.excuses.map(({ to }) => to),
+    told.terms.at(-1)?.committed,
+    ...told.pauses.map(each => each.resumed),
+  ]
   for (const level of wanted) {
     if (has.has(level)) continue
-    if (level.startsWith('repeat-') && told.acknowledged !== undefined) continue
-    const instant = instantOf(judged, expected, level)
-    if (instant === undefined || instant + patience(judged, instant, expected.due) >= end) continue
+    const hushes = told.hushes.filter(hush => isHushed(hush, level, terms))
+    if (hushes.some(({ to }) => to === undefined)) continue
+    const instant = instantOf(judged, terms, expected, level)
+    if (instant === undefined) continue
+    const from = Math.max(instant, ...[...goesOn, ...hushes.map(({ to }) => to)].filter(each => each !== undefined))
+    if (from + patience(judged, from, expected.due) >= end) continue
     complain(`${level} was forgotten, due ${iso(instant)}, not fired by ${iso(end)}`)
   }
 }
@@ -144,16 +138,21 @@ function patience({ unread }: Judged, instant: number, due: number): number {
   return waited ? 2 * WAIT + SLACK : SLACK
 }
 
-function judgeState(judged: Judged): void {
-  const { told, state, complain } = judged
+function judgeState({ told, state }: Judged, complain: Complain): void {
   const { ended } = told
   if (!ended) return
-  const { due } = expectedOf(told.terms, pausesBy(judged, ended.committed))
   const paused = told.pauses.find(({ resumed }) => resumed === undefined)
-  // While it stands still no deadline passes.
-  const inTime = paused ? paused.from <= due : ended.at <= due
-  const right = ended.how === 'cancelled' ? 'cancelled' : inTime ? 'met' : 'met-late'
-  if (state !== right) complain(`is ${state} and should be ${right}: ended ${iso(ended.at)}, due ${iso(due)}`)
+  const isExcused = told.excuses.some(({ to }) => to === undefined)
+  const right = termsAt(told, ended.committed, SAME).map(terms => {
+    const { due } = expectedOf(terms, pausesBy(told, ended.committed))
+    // While it stands still no deadline passes.
+    const inTime = paused ? paused.from <= due : ended.at <= due
+    if (ended.how === 'cancelled') return { state: 'cancelled', due }
+    return { state: inTime ? 'met' : isExcused ? 'excused' : 'met-late', due }
+  })
+  if (right.some(each => each.state === state)) return
+  const last = right.at(-1)
+  complain(`is ${state} and should be ${last?.state}: ended ${iso(ended.at)}, due ${iso(last?.due ?? 0)}`)
 }
 
 const iso = (ms: number) => new Date(ms).toISOString()

@@ -1,8 +1,9 @@
 // A relationship and what arrives in it, as rows: for the contract of the stores and for the simulation.
 import { eq } from 'drizzle-orm'
 import { organizations } from '../../src/accounts/tables.ts'
-import { interchanges } from '../../src/gateway/tables.ts'
+import { documents, interchanges } from '../../src/gateway/tables.ts'
 import type { Tx } from '../../src/kernel/db.ts'
+import { announce } from '../../src/kernel/events.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { defaultTargets, type Targets } from '../../src/partners/profile.ts'
 import { relationships } from '../../src/partners/tables.ts'
@@ -52,3 +53,50 @@ export async function receive(tx: Tx, parties: Parties, at: Date): Promise<strin
 
 export const markRead = (tx: Tx, id: string) =>
   tx.update(interchanges).set({ status: 'applied' }).where(eq(interchanges.id, id))
+
+interface Failed {
+  id: string
+  /** What its documents answer. */
+  subjectIds: readonly string[]
+  /** A 997. */
+  isReceipt: boolean
+}
+
+/** Read, and what it answers is known, but none of its documents could be applied. */
+export async function needsAttention(tx: Tx, parties: Parties, { id, subjectIds, isReceipt }: Failed): Promise<void> {
+  await tx.update(interchanges).set({ status: 'answered' }).where(eq(interchanges.id, id))
+  for (const [setIndex, subjectId] of subjectIds.entries()) {
+    const documentId = newId()
+    await tx.insert(documents).values({
+      ...{ id: documentId, ...parties, direction: 'in', interchangeId: id, setIndex, status: 'needs-attention' },
+      ...(isReceipt ? { setId: '997', functionalId: 'FA' } : { setId: '855', functionalId: 'PR' }),
+      ...{ subjectKind: 'order', subjectId, reason: 'No such line' },
+    } as typeof documents.$inferInsert)
+    await tell(tx, parties, 'document.needs-attention', {
+      documentId,
+      at: tx.now,
+      data: { subjectId, reason: 'No such line' },
+    })
+  }
+}
+
+/** Applied after all, as it had been sent. */
+export async function applied(tx: Tx, parties: Parties, id: string, at: Date): Promise<void> {
+  await markRead(tx, id)
+  const mended = await tx
+    .update(documents)
+    .set({ status: 'applied', appliedAt: tx.now })
+    .where(eq(documents.interchangeId, id))
+    .returning({ documentId: documents.id, subjectId: documents.subjectId })
+  for (const { documentId, subjectId } of mended)
+    await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId } })
+}
+
+interface Told {
+  documentId: string
+  at: Date
+  data: Record<string, unknown>
+}
+
+const tell = (tx: Tx, { buyerId, supplierId }: Parties, type: string, { documentId, at, data }: Told) =>
+  announce(tx, { type, subject: { kind: 'document', id: documentId }, parties: [buyerId, supplierId], at, data })

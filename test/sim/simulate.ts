@@ -2,10 +2,11 @@
 import { randomOf } from '../fuzz/random.ts'
 import { judge } from './oracle.ts'
 import type { Process } from './process.ts'
+import type { Subject } from './relationship.ts'
 import { Schedule, withChance } from './schedule.ts'
 import type { Stage } from './stage.ts'
 import { Workers } from './workers.ts'
-import { type Subject, World } from './world.ts'
+import { World } from './world.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -79,7 +80,7 @@ async function run(given: Simulation, schedule: Schedule): Promise<Verdict> {
     world.subjects.delete(subject)
     await judgeSubject(subject, { stage, schedule, verdict, mails })
   }
-  verdict.violations.push(...world.surprises.map(each => `a verb failed: ${each}`))
+  verdict.violations.push(...world.surprises)
   await stage.close()
   return Object.assign(verdict, {
     crashes: workers.crashes,
@@ -143,6 +144,7 @@ async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails 
   const lives = await stage.lives(subject.id)
   const complain = (what: string) => void verdict.violations.push(what)
   verdict.clocks += lives.length
+  const unread = subject.relationship.unread.filter(({ subjects }) => subjects?.has(subject.id) ?? true)
   for (const [i, told] of subject.told.entries()) {
     const [life, ...more] = lives.filter(({ round }) => round === i + 1)
     if (!life) complain(`${told.name}: never started`)
@@ -150,7 +152,8 @@ async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails 
       complain(`${told.name}: started ${more.length + 1} times, and each of its steps fires as often`)
     if (!life) continue
     verdict.steps += life.steps.length
-    for (const each of judge(told, life.steps, subject.relationship.unread, life.state, schedule.now)) complain(each)
+    const judged = { told, fired: life.steps, unread, state: life.state, until: schedule.now }
+    for (const each of judge(judged)) complain(each)
     const last = life.steps.at(-1)
     if (last && last.at < schedule.now - HOUR && !mails.has(`${life.id}:${last.level}`))
       complain(`${told.name}: nobody was told of ${last.level}`)

@@ -3,10 +3,10 @@ import type { Database } from '../../src/kernel/db.ts'
 import { slaReactions } from '../../src/sla/react.ts'
 import { memoryStore } from './memory.ts'
 import { databaseIn } from './memory-pool.ts'
-import type { FiredStep } from './oracle.ts'
 import type { Process } from './process.ts'
 import type { Schedule } from './schedule.ts'
 import type { Protection, Row } from './store.ts'
+import type { FiredStep } from './told.ts'
 
 export interface Life {
   id: string

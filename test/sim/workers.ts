@@ -109,7 +109,7 @@ export class Workers {
     schedule.in(inMs, () => {
       const process = new Process(`worker ${place}`, schedule, random)
       // Beyond two seconds a worker refuses to work; nothing would fire early if it did not.
-      const far = random.chance(0.3) ? 150 : 1
+      const far = random.chance(0.1) ? 150 : 1
       process.offMs = far * (random.int(4_000) - 2_000)
       process.onTurn = each => this.#turn(each)
       process.onDeath.push(() => this.#start(place, 2_000 + random.int(28_000)))
@@ -141,6 +141,7 @@ export class Workers {
         return undefined
       },
     }
+    const said: WorkHandler = { kind: 'clock.say', lane: 'notice', mode: 'tx', run: async () => undefined }
     const send: WorkHandler = {
       kind: mailWork,
       lane: 'notice',
@@ -152,7 +153,7 @@ export class Workers {
         return undefined
       },
     }
-    return new Map([clockStep, clockWeigh, tell, send].map(each => [each.kind, each]))
+    return new Map([clockStep, clockWeigh, tell, said, send].map(each => [each.kind, each]))
   }
 
   // ── The queue ────────────────────────────────────────────────────────────────────────────────
@@ -171,8 +172,6 @@ export class Workers {
   }
 
   #deliver(job: Job): void {
-    // Whoever took it up would find nothing to do.
-    if (this.#given.stage.isDone(job.id)) return void this.#jobs.delete(job.name)
     this.#waiting.push(job)
     this.#fill()
   }
@@ -181,6 +180,8 @@ export class Workers {
     if (this.#waiting.length === 0) return
     const { now } = this.#given.schedule
     this.#waiting = this.#waiting.filter(job => {
+      // Whoever took it up would find nothing to do.
+      if (this.#given.stage.isDone(job.id)) return !this.#jobs.delete(job.name)
       const free = this.#workers.filter(
         ({ process, active }) => !process.dead && process.frozenUntil <= now && hasRoom(active, job.lane),
       )

@@ -1,0 +1,65 @@
+// What was done to a clock, with the instants at which it was committed: all that the oracle knows of its life.
+import { expectedOf } from './expected.ts'
+import type { Stretch } from './hours.ts'
+import type { Terms } from './terms.ts'
+
+export interface Told {
+  name: string
+  /** What it was timed by: in force from `from`, and known to be at `committed`; until then what was before may still hold. */
+  terms: { from: number; committed: number; terms: Terms }[]
+  /** `committed`: from then on nothing may fire, until `resumed` is committed. */
+  pauses: { from: number; committed: number; to: number | undefined; resumed: number | undefined }[]
+  /** Stretches without repeats: somebody has taken it on, or (`isDispute`) it is disputed, and the supplier is left in peace. */
+  hushes: { from: number; to: number | undefined; isDispute: boolean }[]
+  /** Stretches in which its breach was excused: nothing fires. */
+  excuses: { from: number; to: number | undefined }[]
+  ended: { at: number; committed: number; how: 'answered' | 'cancelled' } | undefined
+}
+
+export interface FiredStep {
+  level: string
+  /** By the true clock. */
+  at: number
+  unread: boolean
+}
+
+/** What was received of the relationship, by when it was there and when it was dealt with; of some subjects, or perhaps of any. */
+export interface Unread {
+  received: number
+  there: number
+  read: number
+  subjects?: ReadonlySet<string>
+}
+
+export const termsNow = (told: Told): Terms => (told.terms.at(-1) as Told['terms'][number]).terms
+
+/** The pauses that were over by then. */
+export const pausesBy = ({ pauses }: Told, at: number): Stretch[] =>
+  pauses.flatMap(({ from, to, resumed }) =>
+    to !== undefined && resumed !== undefined && resumed <= at ? [{ from, to }] : [],
+  )
+
+/** What it may have been timed by at an instant: two, around that of a change. */
+export function termsAt({ terms }: Told, at: number, slack: number): Terms[] {
+  return terms.flatMap((each, i) => {
+    const next = terms[i + 1]
+    return (i === 0 || each.from <= at + slack) && (!next || at <= next.committed + slack) ? [each.terms] : []
+  })
+}
+
+/**
+ * The calendar was changed, or what is agreed, while the clock ran: it is counted anew from its start, unless it was late
+ * by then (paused: when its pause began) or would be late at a stroke.
+ */
+export function recountedAt(told: Told, fresh: Terms, at: number, committed: number): void {
+  const pauses = pausesBy(told, committed)
+  const judged = told.pauses.find(({ resumed }) => resumed === undefined)?.from ?? at
+  if (judged > expectedOf(termsNow(told), pauses).due || expectedOf(fresh, pauses).due <= judged) return
+  told.terms.push({ from: at, committed, terms: fresh })
+}
+
+/** The breach is excused: whatever somebody had taken on, or disputed, is over. */
+export function excusedAt(told: Told, committed: number): void {
+  for (const hush of told.hushes) hush.to ??= committed
+  told.excuses.push({ from: committed, to: undefined })
+}
