@@ -31,7 +31,10 @@ export function memoryStore(clock: () => number, without?: Protection): Store {
     [documents, ['interchange_id']],
     [outages, []],
   ]
-  const tables = indexed.map(([table, indexes]) => new Table(getTableName(table), columnsOf(table), indexes))
+  const tables = indexed.map(
+    ([table, indexes]) =>
+      new Table(getTableName(table), columnsOf(table), { primary: primaryOf(table), indexed: indexes }),
+  )
   const store = new Store(tables, clock, without)
   for (const [table] of indexed) store.table(getTableName(table)).keys = keysOf(table, store)
   return store
@@ -43,6 +46,12 @@ const columnsOf = (table: PgTable) =>
     const unless = isClock ? null : (column.default ?? null)
     return { own, name: casing.getColumnCasing(column), type: column.getSQLType(), unless, isClock }
   })
+
+function primaryOf(table: PgTable): string[] {
+  const [several] = getTableConfig(table).primaryKeys
+  const columns = several?.columns ?? Object.values(getTableColumns(table)).filter(({ primary }) => primary)
+  return columns.map(column => casing.getColumnCasing(column))
+}
 
 /** Its unique indexes: of columns or of what is worked out from them, of all rows or of some. */
 function keysOf(table: PgTable, store: Store): Key[] {

@@ -8,6 +8,8 @@ const MINUTE = 60_000
 const WAIT = 15 * MINUTE
 /** Crashes, restarts, a frozen worker, a lost queue: each costs less than this. */
 const SLACK = 5 * MINUTE
+/** A worker that stands still in the midst of firing has looked at the clock so long before. */
+const FROZEN = 40_000
 /** What ends or begins in the same moment may have come first. */
 const SAME = 1_000
 
@@ -95,7 +97,7 @@ function instantOf({ fired }: Judged, terms: Terms, expected: Expected, level: s
 function following(terms: Terms, every: number, instant: number, firedAt: number): number {
   const hours = hoursOf(terms)
   const next = hours.after(instant, every)
-  return next > firedAt ? next : hours.after(firedAt, every)
+  return next > firedAt ? next : hours.after(Math.max(instant, firedAt - FROZEN), every)
 }
 
 function judgeMissing(judged: Judged, complain: Complain): void {

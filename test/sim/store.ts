@@ -68,11 +68,17 @@ export class Table {
   /** Work that is neither done nor given up, by its due instant. */
   readonly open: Row[] | undefined
   readonly #columns: readonly Column[]
+  readonly #primary: readonly string[]
   #uniques: readonly Unique[] = []
   readonly #shown = new WeakMap<Row, object>()
 
-  constructor(name: string, columns: readonly Column[], indexed: readonly string[]) {
+  constructor(
+    name: string,
+    columns: readonly Column[],
+    { primary, indexed }: { primary: readonly string[]; indexed: readonly string[] },
+  ) {
     this.name = name
+    this.#primary = primary
     this.#columns = columns
     this.types = new Map(columns.map(column => [column.name, column.type]))
     this.indexes = new Map(indexed.map(each => [each, new Map()]))
@@ -86,9 +92,10 @@ export class Table {
     this.#uniques = keys.map(key => ({ ...key, ids: new Map(), pending: new Map() }))
   }
 
-  /** The id that a row goes by: its own, or of what has none its parties, or what it is a version of. */
+  /** What a row goes by: its primary key. */
   idOf(row: Row): string {
-    return (row.id as string) ?? `${row.buyer_id ?? row.calendar_id ?? row.policy_id} ${row.supplier_id ?? row.version}`
+    const [first, ...more] = this.#primary
+    return more.length === 0 ? (row[first as string] as string) : this.#primary.map(name => row[name]).join(' ')
   }
 
   /** A new row, of what the product gives of it; and when it is really written, whatever clock was asked. */
