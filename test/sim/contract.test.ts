@@ -3,6 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { changeCalendar } from '../../src/calendars/index.ts'
+import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
 import { settleAlong, takeAlong } from '../../src/kernel/batch.ts'
 import type { Caller, Database, Tx } from '../../src/kernel/db.ts'
 import { handOverForgotten, handOverNew, type QueuedWork } from '../../src/kernel/hand-over.ts'
@@ -10,11 +12,14 @@ import { newId } from '../../src/kernel/ids.ts'
 import { work as workTable } from '../../src/kernel/tables.ts'
 import { again, later, type NewWork, perform, type WorkHandler } from '../../src/kernel/work.ts'
 import { acknowledge } from '../../src/sla/acknowledge.ts'
+import { decideDispute, dispute } from '../../src/sla/dispute.ts'
+import { excuse, takeBackExcuse } from '../../src/sla/excuse.ts'
 import { pause, resume } from '../../src/sla/pause.ts'
+import type { PolicyLadder } from '../../src/sla/policy-api.ts'
 import { startClock } from '../../src/sla/start.ts'
 import { clockStep } from '../../src/sla/step.ts'
 import { cancelClocks, stopClocks } from '../../src/sla/stop.ts'
-import { clocks, escalations } from '../../src/sla/tables.ts'
+import { clocks, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
 import { onMemory, onPostgres, type Shop } from './shop.ts'
 
 const T0 = new Date('2027-03-01T08:00:00Z')
@@ -266,6 +271,82 @@ describe.each([
       { round: 1, at: 'met', lines: null },
       { round: 2, at: 'cancelled', lines: [1, 3], note: 'No longer wanted' },
     ])
+  })
+
+  it('tells a policy alike, a calendar changed under it, an excuse and a dispute: what is put back takes up its ladder', async () => {
+    const subject = { kind: 'order', id: newId() }
+    const [calendarId, policyId, orgId] = [newId(), newId(), buyer.orgId]
+    const hours = { zone: 'UTC', always: false, week: { 1: [{ open: '08:00', close: '18:00' }] }, cutOff: {} }
+    const body = { name: calendarId, ...hours, holidays: [], halfDays: [], shutdowns: [], extra: [] }
+    const ladder: PolicyLadder = {
+      reminders: [{ percent: 50, to: 'answerers', mandatory: false }],
+      escalations: [{ afterMinutes: 30, to: 'contact' }],
+      repeat: { everyMinutes: 60, times: null, to: 'answerers' },
+    }
+    const inBuyer = <T>(act: (tx: Tx) => Promise<T>) => db.withTenant(buyer, act)
+    await shop.setNow(T0)
+    await inBuyer(async tx => {
+      await tx.insert(calendars).values({ id: calendarId, orgId, name: calendarId, version: 1 })
+      const { name: _name, ...version } = body
+      await tx.insert(calendarVersions).values({ calendarId, version: 1, orgId, ...version })
+      await tx.insert(policies).values({ id: policyId, orgId, name: policyId, version: 1, kind: 'order' })
+      await tx.insert(policyVersions).values({
+        ...{ policyId, version: 1, orgId, name: policyId, kind: 'order', calendarId, ladder, pauseReasons: [] },
+        ...{ target: { kind: 'business-minutes', minutes: 120 }, by: 'Anna Berg' },
+      })
+      await startClock(tx, { ...shop.parties, kind: 'order', subject, label: '4712', at: T0 })
+    })
+    const told: unknown[] = []
+    const look = async (at: number) => {
+      await shop.setNow(minutes(at))
+      for (const each of await shop.due()) await perform(db, handlers(), each)
+      const [row] = await inBuyer(tx => tx.select().from(clocks).where(eq(clocks.subjectId, subject.id)))
+      const levels = await inBuyer(tx =>
+        tx
+          .select({ level: escalations.level })
+          .from(escalations)
+          .where(eq(escalations.clockId, row?.id ?? ''))
+          .orderBy(asc(escalations.id)),
+      )
+      told.push([row?.at, row && (row.dueAt.getTime() - T0.getTime()) / 60_000, levels.at(-1)?.level, row?.nextLevel])
+      return row?.id ?? ''
+    }
+    const id = await look(61)
+    expect(await inBuyer(tx => pause(tx, id, { reason: 'our-decision', note: 'No' }))).toMatchObject({
+      code: 'pause-reason',
+    })
+    // From 9:30 to 10:30 nobody works: what was due at ten is due at eleven.
+    const week = {
+      1: [
+        { open: '08:00', close: '09:30' },
+        { open: '10:30', close: '18:00' },
+      ],
+    }
+    await inBuyer(tx => changeCalendar(tx, calendarId, { ...body, week, version: 1 }))
+    await look(121)
+    await look(181)
+    await inBuyer(tx => excuse(tx, id, { attribution: 'buyer', reason: 'agreed', note: 'Agreed' }))
+    await look(300)
+    await inBuyer(tx => takeBackExcuse(tx, id, 'Not agreed'))
+    await look(301)
+    await db.withTenant(shop.supplier, tx => dispute(tx, id, 'We asked'))
+    await look(500)
+    await inBuyer(tx => decideDispute(tx, id, { outcome: 'upheld', note: 'No' }))
+    await look(501)
+    await inBuyer(tx => stopClocks(tx, subject.id, ['order'], minutes(150)))
+    await look(502)
+    expect(told).toEqual([
+      ['running', 120, 'warned-50', 'breached'],
+      ['running', 180, 'warned-50', 'breached'],
+      ['breached', 180, 'breached', 'escalated-contact'],
+      ['excused', 180, 'breached', null],
+      ['breached', 180, 'repeat-1', 'repeat-2'],
+      ['breached', 180, 'repeat-1', null],
+      ['breached', 180, 'repeat-2', 'repeat-3'],
+      // In time after all: there was nothing to excuse, nor to dispute.
+      ['met', 180, 'repeat-2', null],
+    ])
+    await inBuyer(tx => tx.update(policies).set({ retiredAt: T0 }).where(eq(policies.id, policyId)))
   })
 
   it('lets a step wait for what was received in time and is not read, and not for what came late', async () => {

@@ -13,6 +13,7 @@ import { markRead, type Parties, receive, relate } from './parties.ts'
 export interface Shop {
   db: Database
   buyer: Caller
+  supplier: Caller
   parties: Parties
   /** Sets the store's clock; on Postgres it goes on from there. */
   setNow(at: Date): Promise<void>
@@ -25,7 +26,7 @@ export interface Shop {
 }
 
 const kept = (db: Database, buyer: Caller, parties: Parties) => ({
-  ...{ db, buyer, parties },
+  ...{ db, buyer, supplier: systemOf(parties.supplierId), parties },
   arrives: (at: Date) => db.withTenant(buyer, tx => receive(tx, parties, at)),
   read: async (id: string) => void (await db.withTenant(buyer, tx => markRead(tx, id))),
 })
