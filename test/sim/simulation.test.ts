@@ -30,7 +30,7 @@ describe('a protection that is taken away is missed', () => {
   it.each([
     ['unique-key', 3, 4, /started 2 times/],
     ['lease', 7, 15, /mail .* was sent 2 times/],
-    ['db-clock', 3, 4, /ms early/],
+    ['db-clock', 3, 12, /ms early/],
   ] as const)('%s', async (protection, seed, days, complaint) => {
     const { violations } = await simulate({ seed, days, clocksADay: 140, stage: remembered(protection) })
     expect(violations.join('\n')).toMatch(complaint)

@@ -109,7 +109,7 @@ export class Workers {
     schedule.in(inMs, () => {
       const process = new Process(`worker ${place}`, schedule, random)
       // Beyond two seconds a worker refuses to work; nothing would fire early if it did not.
-      const far = random.chance(0.1) ? 150 : 1
+      const far = random.chance(0.2) ? 150 : 1
       process.offMs = far * (random.int(4_000) - 2_000)
       process.onTurn = each => this.#turn(each)
       process.onDeath.push(() => this.#start(place, 2_000 + random.int(28_000)))
