@@ -10,7 +10,8 @@ import { relationships } from '../../src/partners/tables.ts'
 import { clocks, disputes, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
 import { Words } from './speaker.ts'
 import { conditionOn } from './sql-run.ts'
-import { type Key, type Protection, type Row, Store, Table } from './store.ts'
+import { type Protection, Store } from './store.ts'
+import { type Key, type Row, Table } from './table.ts'
 
 const casing = new CasingCache('snake_case')
 

@@ -2,7 +2,8 @@
 
 import type { Expr, Select } from './sql-tree.ts'
 import { functions, isInstant, order, shaped, signs } from './sql-value.ts'
-import type { Row, Store, Table, Transaction } from './store.ts'
+import type { Store, Transaction } from './store.ts'
+import type { Row, Table } from './table.ts'
 
 /** One run of a statement. */
 export interface Run {

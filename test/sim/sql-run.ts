@@ -15,7 +15,8 @@ import type { Expr, Insert, Item, Select, Statement, Update } from './sql-tree.t
 import { sinks } from './sql-tree.ts'
 import { isInstant, order, shaped } from './sql-value.ts'
 import { walkOf } from './sql-walk.ts'
-import { type Row, type Store, type Table, Wait } from './store.ts'
+import { type Store, Wait } from './store.ts'
+import type { Row, Table } from './table.ts'
 
 export interface Output {
   names: string[]

@@ -12,7 +12,7 @@ import {
 import type { TableOf } from './sql-run.ts'
 import type { Expr, Source } from './sql-tree.ts'
 import { order, shaped } from './sql-value.ts'
-import type { Row, Table } from './store.ts'
+import type { Row, Table } from './table.ts'
 
 /** Told of each row that fits, in the run's frame; true when it has seen enough. */
 type Visit = () => boolean

@@ -5,7 +5,8 @@ import { memoryStore } from './memory.ts'
 import { databaseIn } from './memory-pool.ts'
 import type { Process } from './process.ts'
 import type { Schedule } from './schedule.ts'
-import type { Protection, Row } from './store.ts'
+import type { Protection } from './store.ts'
+import type { Row } from './table.ts'
 import type { FiredStep } from './told.ts'
 
 export interface Life {
@@ -39,17 +40,24 @@ const HORIZON = 30_000
 const REQUEUE = 5_000
 const ALARM = 250
 const DAY = 86_400_000
-const WORK_MANY = 50_000
+const WORK_MANY = 20_000
+const INTERCHANGES_MANY = 1_000
 
 export function inMemory(schedule: Schedule, without?: Protection): Stage {
   const store = memoryStore(() => schedule.now, without)
-  const [clocks, escalations, work] = ['clocks', 'escalations', 'work'].map(name => store.table(name)) as [
-    ReturnType<typeof store.table>,
-    ReturnType<typeof store.table>,
-    ReturnType<typeof store.table>,
-  ]
+  const [clocks, escalations] = [store.table('clocks'), store.table('escalations')]
+  const [work, interchanges] = [store.table('work'), store.table('interchanges')]
   const rowsOf = (table: typeof clocks, column: string, value: string): Row[] =>
     [...(table.indexes.get(column)?.get(value) ?? [])].map(id => table.rows.get(id) as Row)
+  /** As the product forgets what is done, only sooner; what has been read long ago answers nothing any more. */
+  const tidyUp = (now: number) => {
+    if (work.rows.size > WORK_MANY)
+      for (const row of [...work.rows.values()])
+        if (row.done_at !== null && (row.done_at as number) < now - DAY) work.forget(String(row.id))
+    if (interchanges.rows.size > INTERCHANGES_MANY)
+      for (const row of [...interchanges.rows.values()])
+        if (row.status === 'applied' && (row.at as number) < now - 40 * DAY) interchanges.forget(String(row.id))
+  }
   return {
     database(process) {
       // The connections of one that is killed are gone, and what they had begun is undone.
@@ -88,10 +96,7 @@ export function inMemory(schedule: Schedule, without?: Protection): Stage {
         for (const step of rowsOf(escalations, 'clock_id', String(id))) escalations.forget(String(step.id))
         clocks.forget(String(id))
       }
-      // As the product forgets what is done, only sooner.
-      if (work.rows.size < WORK_MANY) return
-      const isOld = ({ done_at: doneAt }: Row) => doneAt !== null && (doneAt as number) < schedule.now - DAY
-      for (const row of [...work.rows.values()].filter(isOld)) work.forget(String(row.id))
+      tidyUp(schedule.now)
     },
     close: async () => undefined,
   }
