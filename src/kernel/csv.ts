@@ -27,7 +27,7 @@ export interface CsvRow<C extends Columns> {
 }
 
 export interface CsvReading<C extends Columns> {
-  /** Only rows without any error. */
+  /** Only rows without any error; none where the header has one. */
   rows: CsvRow<C>[]
   /** All rows, each with what could be read of it: for whoever goes on to say what else is wrong with them. */
   all: { line: number; values: Partial<ValuesOf<C>> }[]
@@ -61,15 +61,16 @@ export function readCsv<C extends Columns>(
     const remedy = `Begin with a line of column names: ${Object.keys(columns).join(',')}`
     return { rows: [], all: [], errors: [...errors, { line: 1, column: '', problem: 'The file is empty.', remedy }] }
   }
-  const places = placesOf(header, columns, errors)
   if (errors.length > 0) return { rows: [], all: [], errors }
+  const places = placesOf(header, columns, errors)
+  const headerHolds = errors.length === 0
   const rows: CsvRow<C>[] = []
   const all: CsvReading<C>['all'] = []
   for (const { line, cells } of table) {
     const before = errors.length
     const values = valuesOf(line, cells, header.cells.length, places, columns, errors) as Partial<ValuesOf<C>>
     all.push({ line, values })
-    if (errors.length === before) rows.push({ line, values: values as ValuesOf<C> })
+    if (headerHolds && errors.length === before) rows.push({ line, values: values as ValuesOf<C> })
   }
   return { rows, all, errors: shortened(errors) }
 }
@@ -114,18 +115,23 @@ function placesOf(header: TableRow, columns: Columns, errors: RowError[]): Map<s
     Object.entries(columns).flatMap(([name, { also = [] }]) => [name, ...also].map(each => [plainName(each), name])),
   )
   const places = new Map<string, number>()
+  const doubled = new Set<string>()
   header.cells.forEach((cell, place) => {
     const name = known.get(plainName(cell))
     if (cell.trim() === '') return
     if (name === undefined) {
       const remedy = `Remove the column, or name it one of: ${Object.keys(columns).join(', ')}.`
       errors.push(error(header.line, cell.trim().slice(0, 60), 'There is no such column.', remedy))
-    } else if (places.has(name)) errors.push(error(header.line, name, 'The column is there twice.', 'Remove one.'))
-    else places.set(name, place)
+    } else if (places.has(name)) {
+      errors.push(error(header.line, name, 'The column is there twice.', 'Remove one.'))
+      doubled.add(name)
+    } else places.set(name, place)
   })
   for (const [name, { required }] of Object.entries(columns))
     if (required && !places.has(name))
       errors.push(error(header.line, name, 'The column is missing.', `Add a column with the header "${name}".`))
+  // Which of the two is meant, nobody knows.
+  for (const name of doubled) places.delete(name)
   return places
 }
 
@@ -150,7 +156,10 @@ function valuesOf(
     return values
   }
   for (const [name, column] of Object.entries(columns)) {
-    const cell = unguarded((cells[places.get(name) ?? -1] ?? '').trim())
+    const place = places.get(name)
+    // What the header does not have is said there, once.
+    if (place === undefined && column.required) continue
+    const cell = unguarded((cells[place ?? -1] ?? '').trim())
     const value = read(cell, column)
     if (isRefusal(value)) errors.push(error(line, name, value.detail, value.remedy ?? 'Correct the cell.'))
     else values[name] = value
