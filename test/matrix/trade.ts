@@ -107,6 +107,9 @@ const forecasting: Row[] = [
 
 const clocks: Row[] = [
   row(sla.board, 'jonas'),
+  row(sla.groups, 'jonas', () => ({ query: { by: 'site' as const } }), {
+    shows: ({ groups }) => groups.some(({ key }) => key !== null),
+  }),
   row(sla.summary, 'jonas', undefined, { shows: ({ counts }) => counts.open > 0 }),
   row(sla.clocksOf, 'ole', town => ({ query: { subjectIds: town.orders.awaiting.id } })),
   row(sla.inboxDue, 'ole'),
