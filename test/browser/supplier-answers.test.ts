@@ -117,9 +117,18 @@ test('a shortage told once is not wiped by the big button: when all is said ther
   const share = rows[0]
   const params = { supplierReleaseId: share?.id ?? '' }
   const { lines } = await world.is.ole.call(forecastsApi.get, { params })
+  const { page } = ole
+  await page.goto(`${world.product.url}/forecasts/${share?.id}`)
+  await page.getByRole('grid').focus()
+  await page.keyboard.type('150')
+  await page.keyboard.press('Enter')
+  // What a press commits is to be read whole, on a phone too.
+  const words = button(page, 'Commit 1 change, and the other open quantity as forecast').locator('span').last()
+  expect(await words.evaluate(node => node.scrollWidth - node.clientWidth)).toBe(0)
+  expect(await words.evaluate(node => node.getBoundingClientRect().right <= window.innerWidth)).toBe(true)
+  await button(page, 'Discard my changes').click()
   const short = { lineId: lines[0]?.id ?? '', start: starts[0] ?? '', quantity: '80', reason: 'Coating line is down' }
   await world.is.ole.call(forecastsApi.commit, { params, body: { asked: true, cells: [short] } })
-  const { page } = ole
   await page.goto(`${world.product.url}/forecasts/${share?.id}`)
   await reads(page, 'Everything is said. To change a quantity, type over it.')
   expect(await page.getByRole('button', { name: /^Commit/ }).count()).toBe(0)
