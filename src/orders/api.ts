@@ -70,12 +70,14 @@ export const OrderRow = Type.Object({
       reason: Type.String(),
     }),
   ),
+  /** Some lines are rejected and others agreed on. */
+  partlyRejected: Type.Boolean(),
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
   /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
   wantedBy: Day,
-  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
+  /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */
   lateDays: orNull(Type.Integer()),
@@ -162,7 +164,7 @@ export const LineDetail = Type.Object({
     }),
   ),
   rejectReason: orNull(Type.String()),
-  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
+  /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** So many days after the day asked for; null when it is not late or nothing is promised. */
   lateDays: orNull(Type.Integer()),

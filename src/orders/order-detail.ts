@@ -33,6 +33,13 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     .where(eq(proposals.orderId, orderId))
     .orderBy(asc(proposals.createdAt), asc(proposals.id))
   const today = localDateOf(tx.now, order.shipTo.zone)
+  const latenessOf = (line: LineRecord) =>
+    lateness(
+      line,
+      today,
+      relationship.tolerance,
+      said.filter(({ lineId }) => lineId === line.id),
+    )
   const silent = !order.answerWanted
   return {
     id: order.id,
@@ -58,7 +65,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     viewedAt: order.viewedAt?.toISOString() ?? null,
     answeredAt: order.answeredAt?.toISOString() ?? null,
     tolerance: relationship.tolerance,
-    lines: lines.map(line => lineOf(line, said, lateness(line, today, relationship.tolerance))),
+    lines: lines.map(line => lineOf(line, said, latenessOf(line))),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
     history: await historyOf(tx, orderId),

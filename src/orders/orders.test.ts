@@ -369,7 +369,12 @@ describe('a decision', () => {
     const { rows } = await trade.as(trade.supplier, tx => listOrders(tx, { ids: id }))
     expect(rows).toMatchObject([{ needBy: trade.inDays(14), wantedBy: trade.inDays(15), proposalIds: [] }])
     expect(agreed(await answered(id, { 1: accept }, 2))).toMatchObject({ status: 'changed', version: 3 })
-    expect((await seen(id)).proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
+    const agreedOn = await seen(id)
+    expect(agreedOn.proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
+    // A day after the one first asked for, and the buyer's own.
+    expect(agreedOn.lines).toMatchObject([{ promised, late: false, lateDays: null }])
+    expect((await trade.as(trade.buyer, tx => listOrders(tx, { ids: id }))).rows).toMatchObject([{ late: false }])
+    expect((await trade.as(trade.buyer, tx => listOrders(tx, { ids: id, late: true }))).total).toBe(0)
   })
   test('on an order that has changed meanwhile is refused', async () => {
     const { id, proposalId } = await proposedOrder()

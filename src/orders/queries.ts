@@ -13,10 +13,16 @@ import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
-import { awaitsSupplier, lateness, type OrderStatus } from './order-line.ts'
+import {
+  awaitsSupplier,
+  isPartlyRejected,
+  type Lateness,
+  lateness,
+  type OrderStatus,
+  type Proposed,
+} from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
-import type { ToleranceAgreed } from './tolerance.ts'
 
 const statuses: readonly OrderStatus[] = [
   'awaiting-answer',
@@ -103,7 +109,10 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
 }
 
 /** `lateness` of order-line.ts, for Postgres. */
-const lateLine = sql`order_lines.at not in ('cancelled', 'rejected') and case
+const lateLine = sql`order_lines.at not in ('cancelled', 'rejected')
+and not exists (select from proposals p where p.order_id = order_lines.order_id and p.line_id = order_lines.id
+  and p.by = 'buyer' and p.promised = order_lines.promised)
+and case
   when order_lines.promised = '[]'::jsonb
   then order_lines.need_by <= (kernel.now() at time zone (${orders.shipTo}->>'zone'))::date
   else (select max((p->>'date')::date) from jsonb_array_elements(order_lines.promised) p)
@@ -147,6 +156,7 @@ async function rowsOf(
     .orderBy(asc(orderLines.lineNumber))
   const byOrder = grouped(lines)
   const open = await openProposals(tx, lines)
+  const countered = await buyersProposals(tx, lines)
   const closedOn = await closedDays(
     tx,
     found.filter(({ order }) => order.status === 'to-decide').map(({ relationship }) => relationship.calendarId),
@@ -159,7 +169,7 @@ async function rowsOf(
     return {
       ...headOf(order, buyerName, relationship.supplierName),
       inTest: tests.get(order.id) ?? null,
-      ...sumOf(ours, today, relationship.tolerance),
+      ...sumOf(ours, line => lateness(line, today, relationship.tolerance, countered.get(line.id)), today),
       proposalIds: proposed.map(({ id }) => id),
       proposed: ours.flatMap(line =>
         proposed
@@ -195,6 +205,19 @@ async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<Open
     .from(proposals)
     .where(and(inArray(lineId, ids), eq(proposals.status, 'open')))
     .orderBy(asc(id))
+}
+
+/** What the buyer itself has proposed for lines on which something else than asked is agreed, by the line's id. */
+async function buyersProposals(tx: Tx, lines: readonly LineRecord[]): Promise<ReadonlyMap<string, Proposed[]>> {
+  const orderIds = lines.filter(({ promised, at }) => promised.length > 0 && at !== 'confirmed').map(one => one.orderId)
+  const found = new Map<string, Proposed[]>()
+  if (orderIds.length === 0) return found
+  const rows = await tx
+    .select({ lineId: proposals.lineId, by: proposals.by, promised: proposals.promised })
+    .from(proposals)
+    .where(and(inArray(proposals.orderId, [...new Set(orderIds)]), eq(proposals.by, 'buyer')))
+  for (const row of rows) found.set(row.lineId, [...(found.get(row.lineId) ?? []), row])
+  return found
 }
 
 /** The first day that the buyer wants of a line now. */
@@ -264,15 +287,16 @@ const headOf = (order: OrderRecord, buyerName: string, supplierName: string) => 
   answeredAt: order.answeredAt?.toISOString() ?? null,
 })
 
-function sumOf(lines: readonly LineRecord[], today: string, tolerance: ToleranceAgreed) {
+function sumOf(lines: readonly LineRecord[], latenessOf: (line: LineRecord) => Lateness | undefined, today: string) {
   const [first] = lines
-  const late = lines.flatMap(line => lateness(line, today, tolerance) ?? [])
+  const late = lines.flatMap(line => latenessOf(line) ?? [])
   const promisedDays = late.flatMap(({ days }) => days ?? [])
   const promisedBy = lastDayOf(lines.flatMap(line => line.promised))
   return {
     lineCount: lines.length,
     awaitingCount: lines.filter(line => awaitsSupplier(line.at)).length,
     proposedCount: lines.filter(line => line.at === 'proposed').length,
+    partlyRejected: isPartlyRejected(lines.map(({ at }) => at)),
     needBy: lines.map(line => line.needBy).sort()[0] ?? today,
     promisedBy,
     late: late.length > 0,

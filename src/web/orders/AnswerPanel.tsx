@@ -156,10 +156,12 @@ function AcceptAll({ open, rest, busy, send, onAcceptRest }: AcceptAllProps) {
   )
 }
 
-/** "As asked" would mean the order; what is accepted is what the customer wants by now. */
+/** "As asked" would mean the order; where the customer has proposed something else, one press promises that. */
 function acceptAllText(open: readonly LineDetail[]): string {
   const n = open.length
-  if (open.some(({ at }) => at === 'countered')) return m.orders_answer_all_now({ n })
+  const countered = open.filter(({ at }) => at === 'countered').length
+  if (countered === n) return m.orders_answer_all_countered({ n })
+  if (countered > 0) return m.orders_answer_all_mixed({ n, countered })
   return n === 1 ? m.orders_answer_all() : m.orders_answer_all_n({ n })
 }
 

@@ -2,6 +2,7 @@
 import { Group, Stack } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { type OrderDetail, ordersApi } from '../../orders/api.ts'
+import { isPartlyRejected } from '../../orders/order-line.ts'
 import { call } from '../api.ts'
 import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -39,6 +40,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
   const may = useMay()
   const rounds = useRoundsOf(order.id)
   const supplier = order.side === 'supplier'
+  const partlyRejected = isPartlyRejected(order.lines.map(({ at }) => at))
   const other = supplier ? order.buyer.name : order.supplier.name
   const trail = supplier ? { label: m.orders_inbox(), to: '/inbox' } : { label: m.orders_title(), to: '/orders' }
   return (
@@ -49,7 +51,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
         lead={other}
         status={
           <Group gap="xs">
-            <WordBadge word={statusWord(order.status, order.side, order.answerWanted)} />
+            <WordBadge word={statusWord(order.status, order.side, { ...order, partlyRejected })} />
             {rounds.map(clock => (
               <DueBadge key={clock.id} clock={clock} link={!supplier} />
             ))}

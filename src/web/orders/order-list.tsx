@@ -123,7 +123,7 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
         width: '13.5rem',
         sortBy: row => row.status,
         card: 'corner',
-        text: row => statusWord(row.status, side, row.answerWanted).text,
+        text: row => statusWord(row.status, side, row).text,
       },
     ]
   }, [side, clocks])

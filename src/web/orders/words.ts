@@ -12,7 +12,11 @@ export interface Word {
 }
 
 /** A state in a word; what the reader has to do about it in the reader's own words. */
-export function statusWord(status: OrderRow['status'], side: Side, answerWanted = true): Word {
+export function statusWord(
+  status: OrderRow['status'],
+  side: Side,
+  { answerWanted = true, partlyRejected = false }: { answerWanted?: boolean; partlyRejected?: boolean } = {},
+): Word {
   switch (status) {
     case 'awaiting-answer':
       if (!answerWanted) return { text: m.orders_status_silence(), tone: 'quiet' }
@@ -28,7 +32,7 @@ export function statusWord(status: OrderRow['status'], side: Side, answerWanted 
     case 'changed':
       return { text: m.orders_status_changed(), tone: 'ok' }
     case 'rejected':
-      return { text: m.orders_status_rejected(), tone: 'late' }
+      return { text: partlyRejected ? m.orders_status_partly_rejected() : m.orders_status_rejected(), tone: 'late' }
     case 'cancelled':
       return { text: m.orders_status_cancelled(), tone: 'quiet' }
   }
