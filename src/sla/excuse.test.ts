@@ -180,6 +180,8 @@ describe('a breach that the supplier disputes', () => {
     )
     const detail = await by(supplier, tx => clockDetail(tx, clockId))
     expect(detail.disputes).toMatchObject([{ outcome: 'upheld', decidedBy: 'Anna Berg', note }])
+    // "Upheld" would leave open what: the lateness, or the dispute.
+    expect(await titlesOf(clockId)).toContainEqual([supplier.name, 'Not excused: late answer to Order 4711'])
     expect(await by(supplier, tx => dispute(tx, clockId, 'It was not'))).toBeUndefined()
   })
 

@@ -10,9 +10,9 @@ import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { BreachActs } from '../sla/BreachActs.tsx'
-import { ExcuseLine } from '../sla/BreachLines.tsx'
+import { DisputesOf, ExcuseLine } from '../sla/BreachLines.tsx'
 import { DisputedBadge } from '../sla/cells.tsx'
-import { DueBadge, useRoundsOf } from '../sla/DueBadge.tsx'
+import { DueLine, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -53,7 +53,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
           <Group gap="xs">
             <WordBadge word={statusWord(order.status, order.side, { ...order, partlyRejected })} />
             {rounds.map(clock => (
-              <DueBadge key={clock.id} clock={clock} link={!supplier} />
+              <DueLine key={clock.id} clock={clock} />
             ))}
             {rounds.map(clock => (
               <DisputedBadge key={clock.id} clock={clock} />
@@ -70,6 +70,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
         <Stack gap="sm">
           {rounds.map(clock => (
             <ExcuseLine key={clock.id} excuse={clock.excuse} zone={clock.zone} />
+          ))}
+          {rounds.map(clock => (
+            <DisputesOf key={clock.id} clock={clock} />
           ))}
           <OrderFacts order={order} />
           <OrderDocuments order={order} mayOpen={may('gateway.view')} />

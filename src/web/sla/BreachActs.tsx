@@ -1,4 +1,4 @@
-// What may be done about a lateness: the buyer excuses it, upholds what is disputed, takes an excuse back; the supplier disputes it.
+// What may be done about a lateness: the buyer excuses it, lets what is disputed stand, takes an excuse back; the supplier disputes it.
 import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'

@@ -1,11 +1,13 @@
 // When an answer is due, or that it came: for order pages and inboxes of both sides. Leads to the reasons.
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
 import { useMemo } from 'react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
+import { hereZone, instantText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useEndpoints } from '../query.ts'
+import { serverClock } from '../server-clock.ts'
 import { Countdown } from '../ui/Countdown.tsx'
 import { Explained } from '../ui/Explained.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
@@ -107,15 +109,25 @@ function Badge({ clock }: { clock: ClockSummary }) {
   }
 }
 
-/** The badge with its due time written out, for a page's head. */
+/**
+ * The badge with its instant written out, for a page's head: in the contract's zone too where that is not the reader's.
+ * Leads to the clock: why then, who was told, and what was disputed.
+ */
 export function DueLine({ clock }: { clock: ClockSummary | undefined }) {
   if (!clock) return null
+  const at = clock.stoppedAt ?? clock.dueAt
   return (
-    <span>
-      <DueBadge clock={clock} /> <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />{' '}
+    <Group gap={6}>
+      <DueBadge clock={clock} />
+      <Text span size="sm">
+        <When at={at} contractZone={clock.zone} />
+        {clock.zone === hereZone ? null : ` (${m.sla_due_there({ time: thereText(at, clock.zone), zone: clock.zone })})`}
+      </Text>
       <Go to={`/clocks/${clock.id}`} size="sm" underline="always">
-        {m.sla_why_short()}
+        {m.sla_clock_open()}
       </Go>
-    </span>
+    </Group>
   )
 }
+
+const thereText = (at: string, zone: string): string => instantText(new Date(at), serverClock.now(), zone)
