@@ -27,6 +27,19 @@ export const noticesReactions: Reactions = {
       })
     },
   ],
+  'person.removed': [
+    async (tx, fact) => {
+      for (const personId of fact.data.nobodyStandsInFor as string[])
+        await notify(tx, {
+          orgId: tx.caller.orgId,
+          to: { personId },
+          key: `stand-in-gone ${fact.id} ${personId}`,
+          title: 'Nobody stands in for you any more',
+          text: 'Whoever stood in for you was taken out of the organization. Until you name somebody else you are told as ever, though you are away.',
+          link: '/account',
+        })
+    },
+  ],
   'password.forgotten': [
     async (tx, fact) => {
       await notify(tx, {

@@ -185,6 +185,18 @@ describe('a breach that the supplier disputes', () => {
     expect(await by(supplier, tx => dispute(tx, clockId, 'It was not'))).toBeUndefined()
   })
 
+  it('by somebody who answers nothing herself is decided to her, too', async () => {
+    const { clockId } = await lateClock()
+    const mara = await timed.trade.addPerson(supplier.orgId, 'Mara Lind', 'supplier-administrator')
+    await by(mara, tx => dispute(tx, clockId, words))
+    await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'excused', ...ours }))
+    const title = 'Excused: late answer to Order 4711'
+    expect((await titlesOf(clockId)).filter(([, each]) => each === title).map(([name]) => name)).toEqual([
+      'Anna Berg',
+      ...[supplier.name, mara.name].toSorted(),
+    ])
+  })
+
   it('decided by an excuse from the board is decided, too', async () => {
     const { clockId } = await lateClock()
     await by(supplier, tx => dispute(tx, clockId, words))
@@ -224,7 +236,7 @@ async function titlesOf(clockId: string): Promise<[string, string][]> {
         .select({ name: notices.name, title: notices.title })
         .from(notices)
         .where(eq(notices.link, `/clocks/${clockId}`))
-        .orderBy(asc(notices.title)),
+        .orderBy(asc(notices.title), asc(notices.name)),
     )
   const rows = [...(await of(timed.trade.buyer)), ...(await of(supplier))]
   return rows.map(({ name, title }) => [name, title])
