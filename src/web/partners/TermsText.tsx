@@ -2,6 +2,7 @@
 import { List, Stack, Title } from '@mantine/core'
 import type { Partner } from '../../partners/api.ts'
 import type { Targets, Tolerance } from '../../partners/profile.ts'
+import { CalendarHours } from '../calendars/CalendarHours.tsx'
 import { decimalText, readDecimal } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { Facts } from '../ui/Facts.tsx'
@@ -14,7 +15,10 @@ export function TermsText({ partner }: { partner: Partner }) {
         facts={[
           { label: m.partners_vendor_number_theirs(), value: partner.vendorNumber },
           { label: m.partners_contact(), value: `${partner.contactName} <${partner.contactEmail}>` },
-          { label: m.partners_calendar(), value: partner.calendarName ?? m.partners_calendar_none() },
+          {
+            label: m.partners_calendar(),
+            value: partner.calendarId ? <CalendarHours calendarId={partner.calendarId} /> : m.partners_calendar_none(),
+          },
           { label: m.partners_transit(), value: String(partner.transitDays) },
         ]}
       />
