@@ -301,6 +301,7 @@ export const InboxQuery = Closed({
   offset: listQuery.offset,
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
+  buyerId: Type.Optional(Id),
   late: Type.Optional(Type.Boolean()),
 })
 export type InboxQuery = Static<typeof InboxQuery>

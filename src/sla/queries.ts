@@ -157,6 +157,7 @@ export async function inboxDue(
     mine,
     isAwaited,
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
+    query.buyerId ? eq(clocks.buyerId, query.buyerId) : undefined,
     query.late ? isLate : undefined,
     or(matching(query.search, clocks.label, buyerName), linesMatching(query.search)),
   )
