@@ -1,5 +1,5 @@
 // An item as it is typed: what must hold of its number, description and unit. Pure.
-import { type Decimal, isMultipleOf, isZero, ONE, roundUpToMultiple, sub } from '../kernel/decimal.ts'
+import { cmp, type Decimal, isMultipleOf, isZero, ONE, roundUpToMultiple, sub } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 
 export interface ItemWords {
@@ -32,13 +32,17 @@ export function refuseUnit(text: string): Refusal | undefined {
 /** Codes of X12 element 355 for what is counted: each, piece, pair, set, unit. There is no half of any of them. */
 const counted: ReadonlySet<string> = new Set(['EA', 'PC', 'PR', 'ST', 'UN'])
 
-/** Nobody orders, promises or commits half a piece. What a forecast says may be a mean, and is not asked this. */
-export function refusePieces(quantity: Decimal, unit: string): Refusal | undefined {
+/**
+ * Nobody orders, promises or commits half a piece. What a forecast says may be a mean, and is not asked this. `most`: what
+ * can be said at all, so that nothing above it is advised.
+ */
+export function refusePieces(quantity: Decimal, unit: string, most?: Decimal): Refusal | undefined {
   const above = wholePieces(quantity, unit)
   if (above === quantity) return undefined
   const below = sub(above, ONE)
-  const nearest = isZero(below) ? above : `${below} or ${above}`
-  return refusal('not-whole', `${quantity} ${unit} is not a whole number of pieces.`, { remedy: `Say ${nearest}.` })
+  const nearest = [below, above].filter(each => !isZero(each) && (most === undefined || cmp(each, most) <= 0))
+  const either = (nearest.length > 0 ? nearest : [above]).join(' or ')
+  return refusal('not-whole', `${quantity} ${unit} is not a whole number of pieces.`, { remedy: `Say ${either}.` })
 }
 
 /** The quantity itself, or the next whole number above it where the unit counts pieces. */

@@ -243,6 +243,8 @@ export const OrderDetail = Type.Object({
   decisionBy: Type.Enum(['portal', 'mail']),
   relationshipId: Id,
   contactEmail: Type.String(),
+  /** The working calendar agreed with the supplier, which either side may read. */
+  calendarId: orNull(Id),
   side: Type.Enum(['buyer', 'supplier']),
   buyer: Party,
   supplier: Party,

@@ -8,7 +8,8 @@ import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
-import { type AnswerAct, type Lateness, lateness } from './order-line.ts'
+import { type Lateness, lateness } from './lateness.ts'
+import type { AnswerAct } from './order-line.ts'
 import { markOf } from './overtaken.ts'
 import { testsAmong, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
@@ -54,6 +55,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     decisionBy: decisionsByMail(order, relationship) ? 'mail' : 'portal',
     relationshipId: relationship.id,
     contactEmail: relationship.contactEmail,
+    calendarId: relationship.calendarId,
     side: tx.caller.orgId === order.buyerId ? 'buyer' : 'supplier',
     buyer: { id: order.buyerId, name: buyerName },
     supplier: { id: order.supplierId, name: relationship.supplierName },

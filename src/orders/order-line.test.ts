@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cmp, decimal, sum } from '../kernel/decimal.ts'
 import { addDays } from '../kernel/time.ts'
+import { lateness } from './lateness.ts'
 import {
   allowed,
   apply,
@@ -12,7 +13,6 @@ import {
   type LineAt,
   type LineEvent,
   type LineState,
-  lateness,
   mayHappen,
   mayHappenTo,
   type Promised,

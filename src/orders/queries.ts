@@ -2,25 +2,18 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
-import { calendarOf, nextOpening, type WorkCalendar } from '../calendars/index.ts'
+import { calendarOf, isClosedOn, type WorkCalendar } from '../calendars/index.ts'
 import { type InTest, inTestOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal } from '../kernel/errors.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
-import { daysBetween, localDateOf, startOfDate } from '../kernel/time.ts'
+import { daysBetween, localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow } from './api.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
-import {
-  awaitsSupplier,
-  isPartlyRejected,
-  type Lateness,
-  lateness,
-  type OrderStatus,
-  type Proposed,
-} from './order-line.ts'
+import { type Lateness, lateness, type Proposed } from './lateness.ts'
+import { awaitsSupplier, isPartlyRejected, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
 
@@ -108,7 +101,7 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
   ]
 }
 
-/** `lateness` of order-line.ts, for Postgres. */
+/** `lateness` of lateness.ts, for Postgres. */
 const lateLine = sql`order_lines.at not in ('cancelled', 'rejected')
 and not exists (select from proposals p where p.order_id = order_lines.order_id and p.line_id = order_lines.id
   and p.by = 'buyer' and p.promised = order_lines.promised)
@@ -258,11 +251,6 @@ async function closedDays(
     const calendar = calendars.get(calendarId ?? '')
     return calendar !== undefined && isClosedOn(day, calendar)
   }
-}
-
-function isClosedOn(day: string, calendar: WorkCalendar): boolean {
-  const next = nextOpening(startOfDate(day, calendar.zone), calendar)
-  return isRefusal(next) || localDateOf(next, calendar.zone) !== day
 }
 
 function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {

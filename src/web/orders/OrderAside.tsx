@@ -39,7 +39,6 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
                 : m.orders_fact_not_delivered()),
           },
           { label: m.orders_fact_viewed(), value: instant(order.viewedAt) },
-          { label: m.orders_fact_note(), value: order.note },
         ]}
       />
     </Paper>

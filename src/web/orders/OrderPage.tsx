@@ -1,5 +1,5 @@
 // One order, for both sides: the supplier answers it here, the buyer decides on what is proposed.
-import { Group, Stack } from '@mantine/core'
+import { Group, Paper, Stack, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { type OrderDetail, ordersApi } from '../../orders/api.ts'
 import { isPartlyRejected } from '../../orders/order-line.ts'
@@ -64,6 +64,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
       />
       <div className={classes.page}>
         <Stack gap="sm">
+          <NoteOf order={order} />
           <TestNote of={order} timed={rounds.length > 0} />
           <Lines order={order} may={may} />
         </Stack>
@@ -80,6 +81,19 @@ function OrderShown({ order }: { order: OrderDetail }) {
         </Stack>
       </div>
     </>
+  )
+}
+
+/** What the buyer has written on it: read before the lines, for it may change the answer. */
+function NoteOf({ order: { note, buyer } }: { order: OrderDetail }) {
+  if (note === '') return null
+  return (
+    <Paper p="sm" withBorder>
+      <Text size="sm" c="dimmed">
+        {m.orders_note_from({ name: buyer.name })}
+      </Text>
+      <Text style={{ whiteSpace: 'pre-line' }}>{note}</Text>
+    </Paper>
   )
 }
 

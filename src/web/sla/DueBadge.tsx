@@ -121,7 +121,9 @@ export function DueLine({ clock }: { clock: ClockSummary | undefined }) {
       <DueBadge clock={clock} />
       <Text span size="sm">
         <When at={at} contractZone={clock.zone} />
-        {clock.zone === hereZone ? null : ` (${m.sla_due_there({ time: thereText(at, clock.zone), zone: clock.zone })})`}
+        {clock.zone === hereZone
+          ? null
+          : ` (${m.sla_due_there({ time: thereText(at, clock.zone), zone: clock.zone })})`}
       </Text>
       <Go to={`/clocks/${clock.id}`} size="sm" underline="always">
         {m.sla_clock_open()}
