@@ -103,7 +103,7 @@ function TellingForm({ telling }: { telling: TellingShown }) {
             <TextInput type="date" label={m.accounts_telling_until()} required {...form.getInputProps('until')} />
             <Select
               label={m.accounts_telling_stand_in()}
-              description={m.accounts_telling_stand_in_what()}
+              description={standIn === null ? m.accounts_telling_alone() : m.accounts_telling_stand_in_what()}
               data={telling.colleagues.map(({ id, name }) => ({ value: id, label: name }))}
               placeholder={m.accounts_telling_nobody()}
               clearable
@@ -112,7 +112,6 @@ function TellingForm({ telling }: { telling: TellingShown }) {
             />
           </Group>
         ) : null}
-        {isAway && standIn === null ? <Text size="sm">{m.accounts_telling_alone()}</Text> : null}
         <Checkbox
           label={m.accounts_telling_alerts()}
           description={m.accounts_telling_alerts_what()}

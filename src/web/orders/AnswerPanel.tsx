@@ -47,13 +47,7 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
         {changing ? changingText(settled) : toleranceText(order.tolerance)}
       </Text>
       <Dropped lines={dropped} forget={() => forget(dropped)} />
-      <Restored
-        shown={answer.restored && shown.some(line => draftOf(line).choice !== '')}
-        discard={() => {
-          forget(order.lines)
-          answer.settleRestored()
-        }}
-      />
+      <Restored shown={answer.restored} discard={answer.discard} />
       <div ref={answer.lines}>
         <ol className={classes.lines}>
           {order.lines.map(line => (

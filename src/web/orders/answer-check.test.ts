@@ -51,7 +51,7 @@ describe('an answer being typed', () => {
     const said = (day: string) => checkOf(line, typed('date', ['30', day]), { tolerance, today, isClosed })
     expect(said('2026-12-20').faults).toEqual([])
     expect(said('2026-12-20').effect).toMatch(
-      /^Waits for the customer .* closed on Sun 20 Dec 2026; your customer sees/,
+      /^Waits for the customer to decide\. The agreed calendar is closed on Sun/,
     )
     expect(said('2026-12-21').effect).toBe('Waits for the customer to decide.')
   })

@@ -31,6 +31,12 @@ export function useAnswer(order: OrderDetail, sent: () => void) {
   const focusFault = () =>
     // After the faults are drawn.
     setTimeout(() => lines.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  const emptied = () => {
+    form.setValues(Object.fromEntries(order.lines.map(line => [`line${line.lineNumber}`, freshDraft(line)])))
+    forget()
+    setTried(false)
+    setRestored(false)
+  }
   const send = (said: readonly (readonly [LineDetail, LineDraft])[]) => {
     const body = said.flatMap(([{ lineNumber }, draft]) => {
       const answer = actOf(draft)
@@ -40,10 +46,7 @@ export function useAnswer(order: OrderDetail, sent: () => void) {
       { params: { orderId: order.id }, body: { versionAnswered: order.version, lines: body } },
       {
         onSuccess: () => {
-          form.setValues(Object.fromEntries(order.lines.map(line => [`line${line.lineNumber}`, freshDraft(line)])))
-          forget()
-          setTried(false)
-          setRestored(false)
+          emptied()
           sent()
         },
         onError: focusFault,
@@ -58,11 +61,9 @@ export function useAnswer(order: OrderDetail, sent: () => void) {
   const checkedOf = (line: LineDetail): Checked => checkOf(line, draftOf(line), { tolerance, today, isClosed })
   const refused = act.isPending ? new Map() : refusedAt(act.error, act.variables?.body.lines ?? [])
   return {
-    ...{ lines, act, send, draftOf, checkedOf, tried, restored },
-    settleRestored: () => {
-      forget()
-      setRestored(false)
-    },
+    ...{ lines, act, send, draftOf, checkedOf, tried },
+    restored: restored && order.lines.some(line => draftOf(line).choice !== ''),
+    discard: emptied,
     fitOf: (line: LineDetail) => now(line).fit,
     // What is just being sent changes the lines itself.
     dropped: act.isPending ? [] : order.lines.filter(line => now(line).fit === 'dropped'),
