@@ -19,8 +19,7 @@ export interface Recipient {
 
 /** Nobody is asked twice, and a chain of absences that leads nowhere ends with the one meant. */
 export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Promise<Recipient[]> {
-  if ('email' in to)
-    return [{ personId: null, ...to, zone: null, mailFrom: tx.now, inPlaceOf: [], onlyInPlace: false }]
+  if ('email' in to) return [{ personId: null, ...to, zone: null, mailFrom: tx.now, inPlaceOf: [], onlyInPlace: false }]
   const meant = [
     ...('roles' in to ? await peopleInRoles(tx, to.roles) : []),
     ...(to.personId ? await peopleNamed(tx, [to.personId]) : []),
