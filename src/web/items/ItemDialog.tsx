@@ -41,7 +41,7 @@ export function ItemDialog({ onClose }: { onClose: () => void }) {
           <TextInput
             label={m.items_unit()}
             description={m.items_unit_what()}
-            maxLength={2}
+            maxLength={20}
             required
             {...form.getInputProps('unit')}
           />
