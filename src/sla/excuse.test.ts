@@ -183,6 +183,23 @@ describe('a breach that the supplier disputes', () => {
     expect(await by(supplier, tx => dispute(tx, clockId, 'It was not'))).toBeUndefined()
   })
 
+  it('is answered to whoever disputed it, with what they said', async () => {
+    const chief = await timed.trade.addPerson(supplier.orgId, 'Ida Chief', 'supplier-administrator')
+    const { clockId } = await lateClock()
+    await by(chief, tx => dispute(tx, clockId, words))
+    await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'upheld', note: 'The other line was running' }))
+    const titles = await titlesOf(clockId)
+    const told = titles.filter(([, title]) => title.startsWith('Upheld')).map(([name]) => name)
+    expect(told.toSorted()).toEqual(['Anna Berg', chief.name, supplier.name].toSorted())
+    const texts = await by(chief, tx =>
+      tx
+        .select({ text: notices.text })
+        .from(notices)
+        .where(eq(notices.link, `/clocks/${clockId}`)),
+    )
+    for (const { text } of texts) expect(text).toContain(`${chief.name} disputed the lateness: “${words}”`)
+  })
+
   it('decided by an excuse from the board is decided, too', async () => {
     const { clockId } = await lateClock()
     await by(supplier, tx => dispute(tx, clockId, words))

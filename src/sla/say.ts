@@ -11,7 +11,8 @@ import { audienceOf } from './tell.ts'
 interface Said {
   /** Natural key: what has been said under it is not said again. */
   key: string
-  to: Audience
+  /** `disputers`: everybody of the supplier who may dispute, as one of them did. */
+  to: Audience | 'disputers'
   title: string
   text: string
 }
