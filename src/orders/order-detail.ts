@@ -10,7 +10,7 @@ import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
 import { type AnswerAct, type Lateness, lateness } from './order-line.ts'
 import { markOf } from './overtaken.ts'
-import { testsAmong, withNames } from './queries.ts'
+import { closedDays, testsAmong, weigh, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
 import { decisionsByMail } from './tell-partner.ts'
@@ -34,6 +34,8 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     .orderBy(asc(proposals.createdAt), asc(proposals.id))
   const today = localDateOf(tx.now, order.shipTo.zone)
   const silent = !order.answerWanted
+  const closedOn = await closedDays(tx, [relationship.calendarId])
+  const isClosed = (day: string) => closedOn(relationship.calendarId, day)
   return {
     id: order.id,
     number: order.number,
@@ -58,7 +60,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     viewedAt: order.viewedAt?.toISOString() ?? null,
     answeredAt: order.answeredAt?.toISOString() ?? null,
     tolerance: relationship.tolerance,
-    lines: lines.map(line => lineOf(line, said, lateness(line, today, relationship.tolerance))),
+    lines: lines.map(line => lineOf(line, said, isClosed, lateness(line, today, relationship.tolerance))),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
     history: await historyOf(tx, orderId),
@@ -66,7 +68,12 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
   }
 }
 
-function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Lateness | undefined): LineDetail {
+function lineOf(
+  line: LineRecord,
+  said: readonly ProposalRecord[],
+  isClosed: (day: string) => boolean,
+  late: Lateness | undefined,
+): LineDetail {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,
@@ -87,7 +94,7 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Latenes
       ? {
           id: open.id,
           by: open.by,
-          promised: open.promised,
+          promised: weigh(open.promised, line.needBy, isClosed),
           reason: open.reason,
           at: open.createdAt.toISOString(),
           proposedBy: open.proposedBy,
