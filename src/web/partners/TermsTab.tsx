@@ -62,7 +62,14 @@ function WhoFields({ form }: { form: ProfileForm }) {
         required
         {...form.getInputProps('contactEmail')}
       />
-      <CalendarChoice {...form.getInputProps('calendarId')} />
+      <div>
+        <CalendarChoice {...form.getInputProps('calendarId')} />
+        {form.isDirty('calendarId') ? (
+          <Text size="sm" mt={4} role="status">
+            {m.partners_calendar_running()}
+          </Text>
+        ) : null}
+      </div>
       <Whole form={form} path="transitDays" label={m.partners_transit()} description={m.partners_transit_what()} />
     </SimpleGrid>
   )
