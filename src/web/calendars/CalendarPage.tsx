@@ -13,7 +13,7 @@ import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { SaveAct } from '../ui/SaveAct.tsx'
-import { bodyOf, type CalendarDraft, documentTypes, draftOf, newDraft, typeText } from './calendar-draft.ts'
+import { bodyOf, type CalendarDraft, documentTypes, draftOf, fieldText, newDraft, typeText } from './calendar-draft.ts'
 import { ExtraShifts, HalfDays, Shutdowns } from './DatedHours.tsx'
 import { DeadlinePreview } from './DeadlinePreview.tsx'
 import { Holidays } from './Holidays.tsx'
@@ -141,7 +141,7 @@ function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, saved
             />
             {draft.always ? null : <Hours draft={draft} set={set} pasted={pasted} onPasted={setPasted} />}
             {manage && calendarId ? <MovesPanel calendarId={calendarId} calendar={bodyOf(draft)} /> : null}
-            <ProblemAlert problem={problem} />
+            <ProblemAlert problem={problem} nameOf={fieldText} />
             {manage ? (
               <SaveAct
                 label={saveLabel}

@@ -45,7 +45,7 @@ export function ItemDialog({ onClose }: { onClose: () => void }) {
             required
             {...form.getInputProps('unit')}
           />
-          <ProblemAlert problem={add.error} hideFields />
+          <ProblemAlert problem={add.error} beside={form} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {m.ui_cancel()}

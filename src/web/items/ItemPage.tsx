@@ -87,7 +87,7 @@ function ItemForm({ item }: { item: Item }) {
             {m.ui_save()}
           </Button>
         </Group>
-        <ProblemAlert problem={change.error} hideFields />
+        <ProblemAlert problem={change.error} beside={form} />
       </form>
     </Paper>
   )

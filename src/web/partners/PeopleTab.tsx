@@ -132,7 +132,7 @@ function InviteForm({ partner }: { partner: Partner }) {
             {m.partners_invite()}
           </Button>
         </Group>
-        <ProblemAlert problem={invite.error} hideFields />
+        <ProblemAlert problem={invite.error} beside={form} />
       </form>
     </Paper>
   )
