@@ -21,11 +21,19 @@ export function refusePartNumber(text: string, where: string): Refusal | undefin
   })
 }
 
+/** In German a piece, in X12 a set: typed so, only its writer knows. */
+const isPieceOrSet = (typed: string) => /^st$/i.test(typed) && typed !== 'ST'
+
 export function refuseUnit(text: string): Refusal | undefined {
+  if (isPieceOrSet(text))
+    return refusal('unit', `"${text}" may mean pieces or sets.`, {
+      where: '/unit',
+      remedy: 'Write PC or EA where pieces are meant, ST where sets are.',
+    })
   if (unitCode.test(text)) return undefined
   return refusal('unit', `"${text}" is not a unit of measure.`, {
     where: '/unit',
-    remedy: 'Write the two characters of X12 element 355, for example EA (each), PC (piece), KG, MR (metre).',
+    remedy: 'Write the two characters of X12 element 355, for example EA (each), PC (piece), ST (set), KG, MR (metre).',
   })
 }
 
@@ -57,8 +65,11 @@ export function refuseItem(item: ItemWords): Refusal[] {
   return [refusePartNumber(item.number, '/number'), description, refuseUnit(item.unit)].filter(each => !!each)
 }
 
+/** As it is kept. */
+export const unitOf = (typed: string) => (isPieceOrSet(typed) ? typed : typed.toUpperCase())
+
 export const trimmedItem = (item: ItemWords): ItemWords => ({
   number: item.number.trim(),
   description: item.description.trim(),
-  unit: item.unit.trim().toUpperCase(),
+  unit: unitOf(item.unit.trim()),
 })

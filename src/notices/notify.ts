@@ -11,8 +11,8 @@ import { type Recipient, recipientsOf } from './recipients.ts'
 import { notices, type PersonalLink } from './tables.ts'
 
 export type Audience =
-  /** Everybody of the organization in one of these roles, and one person more whatever the role. */
-  | { roles: readonly Role[]; personId?: string }
+  /** Everybody of the organization in one of these roles. */
+  | { roles: readonly Role[] }
   | { personId: string }
   /** Somebody who is not signed up: an invited person, a partner's contact. */
   | { email: string; name: string }

@@ -20,12 +20,9 @@ export interface Recipient {
 /** Nobody is asked twice, and a chain of absences that leads nowhere ends with the one meant. */
 export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Promise<Recipient[]> {
   if ('email' in to) return [{ personId: null, ...to, zone: null, mailFrom: tx.now, inPlaceOf: [], onlyInPlace: false }]
-  const meant = [
-    ...('roles' in to ? await peopleInRoles(tx, to.roles) : []),
-    ...(to.personId ? await peopleNamed(tx, [to.personId]) : []),
-  ]
+  const meant = 'roles' in to ? await peopleInRoles(tx, to.roles) : await peopleNamed(tx, [to.personId])
   const told = new Map(meant.map(person => [person.personId, recipientOf(person, tx.now, isAlert)]))
-  for (const person of uniqueOf(meant)) {
+  for (const person of meant) {
     const stand = await standInFor(tx, person)
     if (!stand) continue
     const own = told.get(person.personId)
@@ -36,9 +33,6 @@ export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Prom
   }
   return [...told.values()].toSorted((a, b) => (a.email < b.email ? -1 : 1))
 }
-
-const uniqueOf = (people: readonly Reachable[]): Reachable[] =>
-  people.filter((one, i) => people.findIndex(({ personId }) => personId === one.personId) === i)
 
 function recipientOf(person: Reachable, now: Date, isAlert: boolean): Recipient {
   const { personId, name, email, zone, mailAlertsOnly } = person

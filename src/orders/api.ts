@@ -27,6 +27,17 @@ export const PromisedSchema = closed({ quantity: Quantity, date: Day })
 const Promises = Type.Array(PromisedSchema, { maxItems: 24 })
 const Party = Type.Object({ id: Id, name: Type.String() })
 
+/** What of a proposal deserves a second look. */
+const WeighedPromise = Type.Object({
+  quantity: Quantity,
+  date: Day,
+  /** Days after the day asked for, below 0 before it. */
+  daysLate: Type.Integer(),
+  /** The supplier's agreed calendar is closed on that day. */
+  closed: Type.Boolean(),
+})
+export type WeighedPromise = Static<typeof WeighedPromise>
+
 export const OrderRow = Type.Object({
   id: Id,
   number: Type.String(),
@@ -57,16 +68,7 @@ export const OrderRow = Type.Object({
       unit: Type.String(),
       quantity: Quantity,
       needBy: Day,
-      promised: Type.Array(
-        Type.Object({
-          quantity: Quantity,
-          date: Day,
-          /** Days after the day asked for, below 0 before it. */
-          daysLate: Type.Integer(),
-          /** The supplier's agreed calendar is closed on that day. */
-          closed: Type.Boolean(),
-        }),
-      ),
+      promised: Type.Array(WeighedPromise),
       reason: Type.String(),
     }),
   ),
@@ -157,7 +159,7 @@ export const LineDetail = Type.Object({
     Type.Object({
       id: Id,
       by: Type.Enum(['buyer', 'supplier']),
-      promised: Promises,
+      promised: Type.Array(WeighedPromise),
       reason: Type.String(),
       at: Instant,
       proposedBy: Type.String(),

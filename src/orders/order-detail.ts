@@ -11,7 +11,7 @@ import type { LineRecord, ProposalRecord } from './held.ts'
 import { type Lateness, lateness } from './lateness.ts'
 import type { AnswerAct } from './order-line.ts'
 import { markOf } from './overtaken.ts'
-import { testsAmong, withNames } from './queries.ts'
+import { closedDays, testsAmong, weigh, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
 import { decisionsByMail } from './tell-partner.ts'
@@ -42,6 +42,8 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
       said.filter(({ lineId }) => lineId === line.id),
     )
   const silent = !order.answerWanted
+  const closedOn = await closedDays(tx, [relationship.calendarId])
+  const isClosed = (day: string) => closedOn(relationship.calendarId, day)
   return {
     id: order.id,
     number: order.number,
@@ -67,7 +69,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     viewedAt: order.viewedAt?.toISOString() ?? null,
     answeredAt: order.answeredAt?.toISOString() ?? null,
     tolerance: relationship.tolerance,
-    lines: lines.map(line => lineOf(line, said, latenessOf(line))),
+    lines: lines.map(line => lineOf(line, said, isClosed, latenessOf(line))),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
     history: await historyOf(tx, orderId),
@@ -75,7 +77,12 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
   }
 }
 
-function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Lateness | undefined): LineDetail {
+function lineOf(
+  line: LineRecord,
+  said: readonly ProposalRecord[],
+  isClosed: (day: string) => boolean,
+  late: Lateness | undefined,
+): LineDetail {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,
@@ -96,7 +103,7 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Latenes
       ? {
           id: open.id,
           by: open.by,
-          promised: open.promised,
+          promised: weigh(open.promised, line.needBy, isClosed),
           reason: open.reason,
           at: open.createdAt.toISOString(),
           proposedBy: open.proposedBy,

@@ -441,7 +441,7 @@ const proposalsOf = async (orders: readonly { id: string }[]) => {
   })
 }
 
-test('the buyer’s list shows what is proposed, how late it is, and on which days the supplier is closed', async () => {
+test('the buyer’s list and the order show what is proposed, how late it is, and on which days the supplier is closed', async () => {
   const calendar = agreed(
     await trade.as(trade.buyer, tx =>
       addCalendar(tx, {
@@ -464,16 +464,19 @@ test('the buyer’s list shows what is proposed, how late it is, and on which da
   const { id } = await trade.callOff([[trade.brakeId, '100', monday]])
   agreed(await answered(id, { 1: propose(['60', addDays(monday, -1)], ['40', addDays(monday, 2)]) }))
   const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { limit: 200 }))
+  const detail = await trade.as(trade.buyer, tx => getOrder(tx, id))
   await trade.owner.query('update relationships set calendar_id = null')
+  const promised = [
+    { quantity: '60', date: addDays(monday, -1), daysLate: -1, closed: true },
+    { quantity: '40', date: addDays(monday, 2), daysLate: 2, closed: false },
+  ]
   expect(rows.find(each => each.id === id)?.proposed).toEqual([
     {
       ...{ lineNumber: 1, buyerPart: 'BRK-2201', unit: 'EA', quantity: '100', needBy: monday, reason: 'coating line' },
-      promised: [
-        { quantity: '60', date: addDays(monday, -1), daysLate: -1, closed: true },
-        { quantity: '40', date: addDays(monday, 2), daysLate: 2, closed: false },
-      ],
+      promised,
     },
   ])
+  expect(detail.lines[0]?.open?.promised).toEqual(promised)
 })
 
 test('proposals of many orders are turned down with one reason, order by order', async () => {

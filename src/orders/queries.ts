@@ -9,7 +9,7 @@ import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { daysBetween, localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
-import type { ListQuery, OrderRow } from './api.ts'
+import type { ListQuery, OrderRow, WeighedPromise } from './api.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
 import { type Lateness, lateness, type Proposed } from './lateness.ts'
@@ -229,16 +229,20 @@ const proposedOf = (
   unit,
   quantity,
   needBy: asked,
-  promised: promised.map(each => ({
-    ...each,
-    daysLate: daysBetween(asked, each.date),
-    closed: isClosed(each.date),
-  })),
+  promised: weigh(promised, asked, isClosed),
   reason,
 })
 
+/** Beside the day asked for. */
+export const weigh = (
+  promised: OpenProposal['promised'],
+  asked: string,
+  isClosed: (day: string) => boolean,
+): WeighedPromise[] =>
+  promised.map(each => ({ ...each, daysLate: daysBetween(asked, each.date), closed: isClosed(each.date) }))
+
 /** Whether the agreed calendar of a supplier is closed on a day; where none is agreed, none is. */
-async function closedDays(
+export async function closedDays(
   tx: Tx,
   calendarIds: readonly (string | null)[],
 ): Promise<(calendarId: string | null, day: string) => boolean> {

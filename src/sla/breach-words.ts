@@ -30,14 +30,24 @@ const faults: Record<Attribution, string> = {
   system: 'the portal itself',
 }
 
-export function decidedWords(clock: About, by: string, decision: DecisionBody): Words {
+interface Objection {
+  by: string
+  words: string
+}
+
+export function decidedWords(clock: About, by: string, decision: DecisionBody, objection: Objection): Words {
   const excused = decision.outcome === 'excused'
   const what = excused
     ? `${by} has excused it: it does not count against the supplier. At fault: ${faults[decision.attribution]}.`
     : `${by} has decided that the lateness stands: it counts against the supplier.`
   return {
     title: `${excused ? 'Excused' : 'Not excused'}: late answer to ${subjectOf(clock)}`,
-    text: [wasDue(clock), what, `“${decision.note}”`].join('\n\n'),
+    text: [
+      wasDue(clock),
+      `${objection.by} disputed the lateness: “${objection.words}”`,
+      what,
+      `“${decision.note}”`,
+    ].join('\n\n'),
   }
 }
 

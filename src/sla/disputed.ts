@@ -1,8 +1,7 @@
 // What becomes of a dispute once it is decided, and what is shown of it.
-import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
-import { events } from '../kernel/tables.ts'
 import type { DecisionBody, Dispute } from './breach.ts'
 import { decidedWords } from './breach-words.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -16,24 +15,11 @@ export async function closeDispute(tx: Tx, row: ClockRecord, decision: DecisionB
     .update(disputes)
     .set({ decidedAt: tx.now, decidedBy: tx.caller.name, outcome, note })
     .where(and(eq(disputes.clockId, row.id), isNull(disputes.decidedAt)))
-    .returning({ id: disputes.id })
-  const words = decidedWords(row, tx.caller.name, decision)
-  const personId = closed.length > 0 ? await disputedBy(tx, row.id) : undefined
-  for (const { id } of closed) {
-    await say(tx, row, { key: `decided:${id}:answerers`, to: 'answerers', personId, ...words })
-    await say(tx, row, { key: `decided:${id}:buyer`, to: 'buyer', ...words })
+    .returning({ id: disputes.id, by: disputes.by, words: disputes.words })
+  for (const { id, ...objection } of closed) {
+    const words = decidedWords(row, tx.caller.name, decision, objection)
+    for (const to of ['disputers', 'buyer'] as const) await say(tx, row, { key: `decided:${id}:${to}`, to, ...words })
   }
-}
-
-/** Who has said it last, whatever the role: undefined for a machine. */
-async function disputedBy(tx: Tx, clockId: string): Promise<string | undefined> {
-  const [said] = await tx
-    .select({ personId: events.actorId })
-    .from(events)
-    .where(and(eq(events.subjectId, clockId), eq(events.type, 'clock.disputed')))
-    .orderBy(desc(events.seq))
-    .limit(1)
-  return said?.personId ?? undefined
 }
 
 /** The answer had come in time, or nothing is asked any more: there is nothing left to decide. */

@@ -185,16 +185,21 @@ describe('a breach that the supplier disputes', () => {
     expect(await by(supplier, tx => dispute(tx, clockId, 'It was not'))).toBeUndefined()
   })
 
-  it('by somebody who answers nothing herself is decided to her, too', async () => {
+  it('is answered to whoever disputed it, with what they said', async () => {
+    const chief = await timed.trade.addPerson(supplier.orgId, 'Ida Chief', 'supplier-administrator')
     const { clockId } = await lateClock()
-    const mara = await timed.trade.addPerson(supplier.orgId, 'Mara Lind', 'supplier-administrator')
-    await by(mara, tx => dispute(tx, clockId, words))
-    await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'excused', ...ours }))
-    const title = 'Excused: late answer to Order 4711'
-    expect((await titlesOf(clockId)).filter(([, each]) => each === title).map(([name]) => name)).toEqual([
-      'Anna Berg',
-      ...[supplier.name, mara.name].toSorted(),
-    ])
+    await by(chief, tx => dispute(tx, clockId, words))
+    await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'upheld', note: 'The other line was running' }))
+    const titles = await titlesOf(clockId)
+    const told = titles.filter(([, title]) => title.startsWith('Not excused')).map(([name]) => name)
+    expect(told.toSorted()).toEqual(['Anna Berg', chief.name, supplier.name].toSorted())
+    const texts = await by(chief, tx =>
+      tx
+        .select({ text: notices.text })
+        .from(notices)
+        .where(eq(notices.link, `/clocks/${clockId}`)),
+    )
+    for (const { text } of texts) expect(text).toContain(`${chief.name} disputed the lateness: “${words}”`)
   })
 
   it('decided by an excuse from the board is decided, too', async () => {

@@ -11,31 +11,29 @@ import { audienceOf } from './tell.ts'
 interface Said {
   /** Natural key: what has been said under it is not said again. */
   key: string
-  to: Audience
-  /** Whoever is told beside them, whatever the role. */
-  personId?: string | undefined
+  /** `disputers`: everybody of the supplier who may dispute, as one of them did. */
+  to: Audience | 'disputers'
   title: string
   text: string
 }
 
-export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, personId, title, text }: Said) {
+export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, title, text }: Said) {
   const orgId = to === 'buyer' || to === 'operators' ? buyerId : supplierId
-  const data = { clockId: id, to, title, text, ...(personId ? { personId } : {}) }
-  await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data })
+  await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data: { clockId: id, to, title, text } })
 }
 
 export const clockSay: WorkHandler = {
   kind: 'clock.say',
   lane: 'notice',
   mode: 'tx',
-  run: async (tx, { key, orgId, data: { clockId = '', to = '', title = '', text = '', personId } }) => {
+  run: async (tx, { key, orgId, data: { clockId = '', to = '', title = '', text = '' } }) => {
     const [clock] = await tx.select().from(clocks).where(eq(clocks.id, clockId))
     const audience = clock && (await audienceOf(tx, clock, to))
     if (!audience) return undefined
     const subject = { kind: 'clock', id: clockId }
     await notify(tx, {
       orgId,
-      to: personId && 'roles' in audience ? { ...audience, personId } : audience,
+      to: audience,
       key: `clock-said:${key}`,
       title,
       text,

@@ -1,7 +1,7 @@
 // A calendar being edited: what the page holds, and what goes over the wire. Pure.
 import type { Calendar, CalendarBody, DocumentType } from '../../calendars/api.ts'
 import { m } from '../i18n/index.ts'
-import type { Opening, Week } from './WeekGrid.tsx'
+import { dayName, type Opening, type Week } from './WeekGrid.tsx'
 
 export interface CalendarDraft {
   name: string
@@ -57,6 +57,32 @@ export function bodyOf(draft: CalendarDraft): CalendarBody {
   const shutdowns = draft.shutdowns.filter(({ from, to, name }) => from !== '' || to !== '' || name !== '')
   const extra = draft.extra.filter(({ date, openings }) => date !== '' || openings.length > 0)
   return { ...draft, holidays, halfDays, shutdowns, extra, cutOff }
+}
+
+/** What the page calls the field at a path: `week.5.0.close` -> 'Weekly pattern, Friday'. */
+export function fieldText(path: string): string | undefined {
+  const [part = '', at = ''] = path.split('.')
+  const row = /^\d+$/.test(at) ? ` ${Number(at) + 1}` : ''
+  switch (part) {
+    case 'name':
+      return m.calendars_name()
+    case 'zone':
+      return m.calendars_zone()
+    case 'week':
+      return at ? `${m.calendars_week()}, ${dayName(at)}` : m.calendars_week()
+    case 'cutOff':
+      return [m.calendars_cut_off(), ...documentTypes.filter(type => type === at).map(typeText)].join(', ')
+    case 'holidays':
+      return m.calendars_holidays() + row
+    case 'halfDays':
+      return m.calendars_half_days() + row
+    case 'shutdowns':
+      return m.calendars_shutdowns() + row
+    case 'extra':
+      return m.calendars_extra() + row
+    default:
+      return undefined
+  }
 }
 
 export function typeText(type: DocumentType): string {

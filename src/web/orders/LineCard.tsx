@@ -10,6 +10,7 @@ import { serverClock } from '../server-clock.ts'
 import { Facts } from '../ui/Facts.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import classes from './orders.module.css'
+import { Marks } from './Proposed.tsx'
 import { LateBadge, PromisedRows, WordBadge } from './parts.tsx'
 import { lineWord } from './words.ts'
 
@@ -74,7 +75,7 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
               label: proposedBy(line, side),
               value: line.open ? (
                 <div className={classes.proposal}>
-                  <PromisedRows rows={line.open.promised} unit={line.unit} />
+                  <ProposedRows line={line} open={line.open} />
                   {line.open.reason ? <Text size="sm">{line.open.reason}</Text> : null}
                 </div>
               ) : null,
@@ -121,6 +122,20 @@ function PromisedValue({ line, buyersOwn, side }: PromisedProps) {
         </Text>
       ) : null}
     </>
+  )
+}
+
+/** Beside each day what the list says of it, too. */
+function ProposedRows({ line, open }: { line: LineDetail; open: NonNullable<LineDetail['open']> }) {
+  return (
+    <Stack gap={2}>
+      {open.promised.map(each => (
+        <Group key={each.date} gap={6}>
+          <PromisedRows rows={[each]} unit={line.unit} />
+          <Marks of={each} />
+        </Group>
+      ))}
+    </Stack>
   )
 }
 

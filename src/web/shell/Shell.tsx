@@ -11,7 +11,7 @@ import { m } from '../i18n/index.ts'
 import { goLive } from '../live.ts'
 import { NoticesBell } from '../notices/NoticesBell.tsx'
 import { atRest, part } from '../parts.ts'
-import { openCommandMenu } from '../ui/command-menu.ts'
+import { catchTyped, openCommandMenu, takeTyped, toggleCommandMenu } from '../ui/command-menu.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import { Banners } from './Banners.tsx'
@@ -110,10 +110,15 @@ function useCommandMenu(): [boolean, () => void] {
       is.open()
       openCommandMenu()
     }
-    void loadCommandMenu().then(show, () => notifications.show({ message: m.ui_problem_unreachable(), color: 'red' }))
+    const fail = () => {
+      takeTyped()
+      notifications.show({ message: m.ui_problem_unreachable(), color: 'red' })
+    }
+    catchTyped()
+    void loadCommandMenu().then(show, fail)
   }
-  // Once it is there, it listens for the same keys itself.
-  useHotkeys(there ? [] : [['mod+K', open]], [])
+  // In a field as well: nobody types Ctrl+K.
+  useHotkeys([['mod+K', there ? toggleCommandMenu : open]], [])
   return [there, open]
 }
 

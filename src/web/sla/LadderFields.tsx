@@ -11,7 +11,10 @@ import {
   REMINDERS_MAX,
 } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
+import { WholeField } from '../ui/WholeField.tsx'
 import { audienceText } from './words.ts'
+
+const REPEATS_MAX = 50
 
 interface LadderFieldsProps {
   ladder: PolicyLadder
@@ -49,7 +52,8 @@ function Reminders({ reminders, onChange }: Listed<'reminders'>) {
       {reminders.map(({ percent, to, mandatory }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
         <Row key={at} n={at + 1} onRemove={() => onChange(without(reminders, at))}>
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_reminder_percent()}
             min={1}
             max={99}
@@ -82,7 +86,8 @@ function Escalations({ escalations, onChange }: Listed<'escalations'>) {
       {escalations.map(({ afterMinutes, to }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
         <Row key={at} n={at + 1} onRemove={() => onChange(without(escalations, at))}>
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_escalation_after()}
             min={0}
             max={AFTER_MINUTES_MAX}
@@ -114,7 +119,8 @@ function Repeat({
       />
       {repeat ? (
         <Group align="flex-end" gap="xs">
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_repeat_every()}
             min={1}
             max={AFTER_MINUTES_MAX}
@@ -127,8 +133,13 @@ function Repeat({
             placeholder={m.sla_policy_repeat_no_end()}
             w="11rem"
             min={1}
-            max={50}
-            clampBehavior="strict"
+            max={REPEATS_MAX}
+            clampBehavior="none"
+            error={
+              (repeat.times ?? 1) >= 1 && (repeat.times ?? 1) <= REPEATS_MAX
+                ? undefined
+                : m.ui_whole({ min: 1, max: REPEATS_MAX })
+            }
             allowDecimal={false}
             value={repeat.times ?? ''}
             onChange={typed => onChange({ ...repeat, times: typed === '' ? null : Number(typed) })}
@@ -189,28 +200,6 @@ function Audience({ value, onChange }: { value: PolicyAudience; onChange: (to: P
       value={value}
       allowDeselect={false}
       onChange={chosen => chosen && onChange(chosen)}
-    />
-  )
-}
-
-interface WholeProps {
-  label: string
-  min: number
-  max: number
-  value: number
-  onChange: (value: number) => void
-}
-
-/** A whole number; an emptied field is its least value. */
-export function Whole({ label, min, max, value, onChange }: WholeProps) {
-  return (
-    <NumberInput
-      {...{ label, min, max, value }}
-      w="12rem"
-      clampBehavior="strict"
-      allowDecimal={false}
-      allowNegative={false}
-      onChange={typed => onChange(typeof typed === 'number' ? typed : min)}
     />
   )
 }

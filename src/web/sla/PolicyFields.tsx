@@ -10,18 +10,21 @@ import { CalendarChoice } from '../partners/CalendarChoice.tsx'
 import { Part } from '../partners/TermsTab.tsx'
 import { firstOfKind, targetKinds } from '../partners/target-kinds.ts'
 import { TimeField } from '../ui/fields.tsx'
+import { WholeField } from '../ui/WholeField.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
-import { LadderFields, Whole } from './LadderFields.tsx'
+import { LadderFields } from './LadderFields.tsx'
 import { pauseReasonText, policyKindText } from './words.ts'
 
 interface PolicyFieldsProps {
   draft: PolicyBody
   onChange: (draft: PolicyBody) => void
+  /** What is drawn: the draft as it last was without a gap. */
+  drawn: PolicyBody
   /** What the supplier is called that it is for by now. */
   supplierLabel: string | undefined
 }
 
-export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsProps) {
+export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFieldsProps) {
   const set = (part: Partial<PolicyBody>) => onChange({ ...draft, ...part })
   return (
     <Stack gap="lg">
@@ -62,7 +65,7 @@ export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsPro
       <TargetFields target={draft.target} onChange={target => set({ target })} />
       <Part title={m.sla_policy_ladder()} what={m.sla_policy_ladder_what()}>
         <Stack gap="md">
-          <LadderDrawing ladder={draft.ladder} />
+          <LadderDrawing ladder={drawn.ladder} />
           <LadderFields ladder={draft.ladder} onChange={ladder => set({ ladder })} />
         </Stack>
       </Part>
@@ -95,7 +98,8 @@ function TargetFields({ target, onChange }: { target: Target; onChange: (target:
       />
       {'by' in target ? (
         <>
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_target_days()}
             min={0}
             max={730}
@@ -105,7 +109,8 @@ function TargetFields({ target, onChange }: { target: Target; onChange: (target:
           <TimeField label={m.sla_policy_target_by()} value={target.by} onChange={by => onChange({ ...target, by })} />
         </>
       ) : (
-        <Whole
+        <WholeField
+          w="12rem"
           label={m.sla_policy_target_minutes()}
           min={1}
           max={527_040}

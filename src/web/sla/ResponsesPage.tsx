@@ -153,6 +153,7 @@ function time(id: 'p50' | 'p90' | 'p95' | 'max', label: string, period: { month?
   return {
     id,
     label,
+    textLabel: m.sla_report_in_minutes({ label }),
     align: 'right',
     nowrap: true,
     sortBy: row => row[id],
@@ -186,11 +187,12 @@ const columnsOf = (isBuyer: boolean, period: { month?: string }): ListColumn<Rep
     label: m.sla_filter_kind(),
     cell: row => kindText(row.kind),
     sortBy: row => row.kind,
-    text: row => row.kind,
+    text: row => kindText(row.kind),
   },
   {
     id: 'attainment',
     label: m.sla_report_attainment(),
+    textLabel: m.sla_report_as_share({ label: m.sla_report_attainment() }),
     align: 'right',
     nowrap: true,
     cell: row => <Behind row={row} figure="answers" period={period} text={shareText(row.attainment)} />,
