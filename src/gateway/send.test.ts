@@ -169,8 +169,24 @@ test('what our own reader refuses does not leave, and takes no control number', 
   const id = await queue('862')
   await exchange.work()
   expect(await doc(id)).toMatchObject({ status: 'needs-attention', interchange_id: null })
-  expect((await doc(id)).reason).not.toBe('')
+  expect((await doc(id)).reason).toMatch(
+    /^It cannot be written\. .*[^.]\. The value comes from .*, then run this again\.$/,
+  )
   expect(await exchange.rows(`select kind, next from control_numbers order by kind`)).toEqual(before)
+})
+
+test('what fails says in words which field of ours it is and who changes it; it leaves once that is done', async () => {
+  await exchange.agree({ vendor_number: '1' })
+  const id = await queue()
+  await exchange.work()
+  expect(await doc(id)).toMatchObject({ status: 'needs-attention', interchange_id: null })
+  expect((await doc(id)).reason).toMatch(
+    /^The vendor number "1" cannot stand in the 850: .* under Terms, then run this/,
+  )
+  await exchange.agree({ vendor_number: '10042' })
+  expect((await ask('POST', `/api/documents/${id}/rerun`)).statusCode).toBe(204)
+  await exchange.work()
+  expect(await doc(id)).toMatchObject({ status: 'written', reason: null })
 })
 
 test('resend offers the same bytes; requeue writes anew under new numbers', async () => {

@@ -56,6 +56,20 @@ test.each<[string, Partial<ProfileBody>, string[]]>([
     { targets: { ...edi.targets, acknowledgment: { warnHours: 24, alarmHours: 4 } } },
     ['warning-after-alarm'],
   ],
+  ['an 850 to a vendor number of one character', { vendorNumber: ' 1 ' }, ['vendor-number']],
+  [
+    'an 830 to a vendor number of one character',
+    { vendorNumber: '1', documents: { order: 'portal', answer: 'portal', forecast: '830', commit: 'none' } },
+    ['vendor-number'],
+  ],
+  [
+    'a vendor number of one character in the portal',
+    { vendorNumber: '1', documents: { order: 'portal', answer: 'portal', forecast: 'portal', commit: 'none' } },
+    [],
+  ],
+  ['an 850 to a vendor number of 31 characters', { vendorNumber: 'V'.repeat(31) }, ['vendor-number']],
+  ['a vendor number with a separator in it', { vendorNumber: '10*42' }, ['vendor-number']],
+  ['a vendor number with a letter that X12 lacks', { vendorNumber: '10é42' }, ['vendor-number']],
   [
     'a target by no time',
     { targets: { ...edi.targets, commit: { kind: 'business-days', days: 2, by: '25:00' } } },

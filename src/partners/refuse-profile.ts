@@ -17,6 +17,7 @@ export function refuseProfile(profile: ProfileBody): Refusal[] {
     ...refuseDelimiters(profile.delimiters),
     ...refuseIdentities(profile),
     ...refuseDocuments(profile),
+    ...refuseVendorNumber(profile),
     ...refuseTransport(profile),
   ]
 }
@@ -195,6 +196,35 @@ function refuseDocuments({ documents, transport, ourIdentity, theirIdentity }: P
       ),
     )
   return refusals
+}
+
+type Speaking = Pick<ProfileBody, 'vendorNumber' | 'documents' | 'delimiters'>
+
+/** Every order and forecast names the supplier by it: N104 (element 67) takes 2 characters or more, REF02 of an 850 at most 30. */
+export function refuseVendorNumber({ vendorNumber, documents, delimiters }: Speaking): Refusal[] {
+  const spoken = [documents.order, documents.forecast].filter(each => each !== 'portal')
+  const number = vendorNumber.trim()
+  if (spoken.length === 0 || number === '') return []
+  const most = documents.order === '850' ? 30 : 80
+  const { element, component, repetition, terminator } = delimiters
+  const separator = [element, component, repetition, terminator].find(sign => number.includes(sign))
+  const why =
+    separator !== undefined
+      ? `it holds "${separator}", which separates`
+      : /[^\x20-\x7e]/.test(number)
+        ? 'X12 has only letters without accents, digits and signs'
+        : number.length < 2 || number.length > most
+          ? `it takes 2 to ${most} characters there`
+          : undefined
+  if (why === undefined) return []
+  return [
+    no(
+      'vendor-number',
+      '/vendorNumber',
+      `The vendor number "${number}" cannot stand in the ${spoken.join(' and ')}: ${why}.`,
+      number.length < 2 ? `Write it longer, for example ${number.padStart(4, '0')}.` : 'Write it otherwise.',
+    ),
+  ]
 }
 
 function refuseTransport({ transport, folderName, webhookUrl }: ProfileBody): Refusal[] {
