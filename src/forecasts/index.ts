@@ -15,6 +15,7 @@ export { type PublishedRelease, publish, type ReleaseToPublish } from './publish
 export { getRelease, listReleases, listShares } from './queries.ts'
 export { listReleaseLines } from './release-lines.ts'
 export { forecastsRoutes } from './routes.ts'
+export { forecastsSamples } from './sample-release.ts'
 export { getShare } from './share-detail.ts'
 export { forecastsOf } from './unit-uses.ts'
 export { viewForecast } from './view.ts'

@@ -244,6 +244,8 @@ test('another partner’s key sees and confirms nothing of it', async () => {
   for (const url of ['/edi/v1/outbox', `/edi/v1/outbox/${interchange_id}`])
     expect((await exchange.app.inject({ method: 'GET', url, headers: stranger })).statusCode).toBe(401)
   const unknown = '/edi/v1/outbox/0190f3a0-0000-7000-8000-000000000001'
+  expect((await edi('GET', '/edi/v1/outbox/nonsense')).statusCode).toBe(404)
+  expect((await edi('POST', '/edi/v1/outbox/nonsense/confirm')).statusCode).toBe(404)
   expect((await edi('GET', unknown)).statusCode).toBe(404)
   expect((await edi('POST', `${unknown}/confirm`)).statusCode).toBe(404)
 })

@@ -36,6 +36,16 @@ test.each<[string, Partial<ProfileBody>, string[]]>([
   ['both parties under one id', { theirIdentity: us }, ['identities-equal']],
   ['a DUNS number of eight digits', { theirIdentity: { qualifier: '01', id: '12345678', groupId: '' } }, ['duns']],
   ['an id with a separator in it', { theirIdentity: { qualifier: 'ZZ', id: 'A*B', groupId: '' } }, ['interchange-id']],
+  [
+    'an id of 17 characters',
+    { theirIdentity: { qualifier: 'ZZ', id: 'OHIOCHAINWORKS99X', groupId: '' } },
+    ['interchange-id'],
+  ],
+  [
+    'a group id of 17 characters',
+    { theirIdentity: { qualifier: 'ZZ', id: 'NL', groupId: 'OHIOCHAINWORKS99X' } },
+    ['group-id'],
+  ],
   ['a group id of one letter', { theirIdentity: { qualifier: 'ZZ', id: 'NL', groupId: 'X' } }, ['group-id']],
   ['a folder without a name', { transport: 'folder' }, ['folder-missing']],
   ['a folder that climbs out', { transport: 'folder', folderName: '../other' }, ['folder-name']],

@@ -116,6 +116,9 @@ function refuseIdentities({ ourIdentity, theirIdentity, delimiters }: ProfileBod
   return refusals
 }
 
+/** What is too long is counted for the reader; it is never cut. */
+const length = (id: string): string => (id.length > 15 ? `, with ${id.length} characters,` : '')
+
 function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, delimiters: Delimiters): Refusal[] {
   const refusals: Refusal[] = []
   if (!/^[0-9A-Z]{2}$/.test(qualifier))
@@ -135,7 +138,7 @@ function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, 
       no(
         'interchange-id',
         `${where}/id`,
-        `"${id}" cannot be an interchange id.`,
+        `"${id}"${length(id)} cannot be an interchange id.`,
         '1 to 15 letters and digits, no separator.',
       ),
     )
@@ -143,12 +146,12 @@ function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, 
   else if (qualifier === '01' && !/^\d{9}$/.test(id))
     refusals.push(no('duns', `${where}/id`, `"${id}" is not a DUNS number.`, 'A DUNS number has nine digits.'))
   // X12 element 142 has 2 to 15 characters.
-  if (groupId !== '' && (!speakable(groupId) || groupId.length < 2))
+  if (groupId !== '' && (!speakable(groupId) || groupId.length < 2 || groupId.length > 15))
     refusals.push(
       no(
         'group-id',
         `${where}/groupId`,
-        `"${groupId}" cannot be a group id.`,
+        `"${groupId}"${length(groupId)} cannot be a group id.`,
         '2 to 15 letters and digits, or nothing.',
       ),
     )
