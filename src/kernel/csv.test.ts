@@ -51,6 +51,18 @@ test('every wrong cell is named with line, column and remedy; clean rows stand',
   expect(errors[0]?.remedy).toContain('without thousands separators')
 })
 
+test('a point that may group thousands is asked about where columns are parted by semicolons', () => {
+  const asked = (csv: string) => readCsv(csv, columns).errors.map(({ problem, remedy }) => `${problem} ${remedy}`)
+  expect(asked('item;quantity;needBy\nA-1;1.250;2027-03-14')).toEqual([
+    '"1.250" can be read as 1250 or 1.25. Write 1250 or 1.25.',
+  ])
+  expect(asked('item;quantity;needBy\nA-1;1.250.000;2027-03-14')).toEqual([
+    '"1.250.000" can be read as 1250000. Write 1250000.',
+  ])
+  expect(asked('item;quantity;needBy\nA-1;0.125;2027-03-14\nA-2;12.5;2027-03-14')).toEqual([])
+  expect(asked('item,quantity,needBy\nA-1,1.250,2027-03-14')).toEqual([])
+})
+
 test('a header that is missing, unknown or doubled is said once, and no row counts', () => {
   const { rows, errors } = readCsv('item,quantity,item,colour\nA-1,1,A-1,red', columns)
   expect(rows).toEqual([])

@@ -8,7 +8,8 @@ import { CSV_CHARS_MAX, type RowError } from './wire.ts'
 /** How a column's cells are read: the value, or what is wrong with the text and how to mend it. */
 export interface Column<T, Required extends boolean = boolean> {
   required: Required
-  parse(text: string): T | Refusal
+  /** `separator` of the file's columns: a semicolon or a tab comes from where a point may group thousands. */
+  parse(text: string, separator: string): T | Refusal
   /** Other headers that mean this column. */
   also?: readonly string[]
 }
@@ -54,7 +55,7 @@ export function readCsv<C extends Columns>(
     const problem = `The file has more than ${charsMax} characters.`
     return { rows: [], all: [], errors: [{ line: 1, column: '', problem, remedy: 'Split it into several files.' }] }
   }
-  const { table, quoting } = tableOf(text, limits.rows ?? csvLimits.rows)
+  const { table, quoting, separator } = tableOf(text, limits.rows ?? csvLimits.rows)
   errors.push(...quoting)
   const header = table.shift()
   if (!header) {
@@ -68,7 +69,8 @@ export function readCsv<C extends Columns>(
   const all: CsvReading<C>['all'] = []
   for (const { line, cells } of table) {
     const before = errors.length
-    const values = valuesOf(line, cells, header.cells.length, places, columns, errors) as Partial<ValuesOf<C>>
+    const layout = { width: header.cells.length, places, separator }
+    const values = valuesOf(line, cells, layout, columns, errors) as Partial<ValuesOf<C>>
     all.push({ line, values })
     if (headerHolds && errors.length === before) rows.push({ line, values: values as ValuesOf<C> })
   }
@@ -80,14 +82,21 @@ interface TableRow {
   cells: string[]
 }
 
-function tableOf(text: string, rowsMax: number): { table: TableRow[]; quoting: RowError[] } {
+interface Table {
+  table: TableRow[]
+  quoting: RowError[]
+  separator: string
+}
+
+function tableOf(text: string, rowsMax: number): Table {
   const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const table: TableRow[] = []
   const quoting: RowError[] = []
   let line = 1
   let counted = 0
+  const separator = delimiterOf(plain)
   Papa.parse<string[]>(plain, {
-    delimiter: delimiterOf(plain),
+    delimiter: separator,
     newline: '\n',
     step: ({ data, errors, meta }, parser) => {
       if (errors.some(error => error.type === 'Quotes'))
@@ -99,7 +108,7 @@ function tableOf(text: string, rowsMax: number): { table: TableRow[]; quoting: R
       parser.abort()
     },
   })
-  return { table, quoting }
+  return { table, quoting, separator }
 }
 
 /** Papaparse's own guess looks at the data, where decimal commas mislead it; headers hold no numbers. */
@@ -141,11 +150,16 @@ const plainName = (header: string) =>
     .toLowerCase()
     .replace(/[\s_-]+/g, '')
 
+interface Layout {
+  width: number
+  places: ReadonlyMap<string, number>
+  separator: string
+}
+
 function valuesOf(
   line: number,
   cells: string[],
-  width: number,
-  places: Map<string, number>,
+  { width, places, separator }: Layout,
   columns: Columns,
   errors: RowError[],
 ): Record<string, unknown> {
@@ -160,19 +174,19 @@ function valuesOf(
     // What the header does not have is said there, once.
     if (place === undefined && column.required) continue
     const cell = unguarded((cells[place ?? -1] ?? '').trim())
-    const value = read(cell, column)
+    const value = read(cell, column, separator)
     if (isRefusal(value)) errors.push(error(line, name, value.detail, value.remedy ?? 'Correct the cell.'))
     else values[name] = value
   }
   return values
 }
 
-function read(cell: string, column: Column<unknown>): unknown {
+function read(cell: string, column: Column<unknown>, separator: string): unknown {
   if (cell === '')
     return column.required ? refusal('missing', 'The cell is empty.', { remedy: 'Fill it in.' }) : undefined
   if (control.test(cell))
     return refusal('unprintable', 'The cell holds a character that cannot be printed.', { remedy: 'Type it anew.' })
-  return column.parse(cell)
+  return column.parse(cell, separator)
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are looked for
@@ -195,7 +209,7 @@ function shortened(errors: RowError[]): RowError[] {
 
 // ── Cells ──────────────────────────────────────────────────────────────────────────────────────
 
-type Parse<T> = (text: string) => T | Refusal
+type Parse<T> = (text: string, separator?: string) => T | Refusal
 
 export const required = <T>(parse: Parse<T>, ...also: string[]): Column<T, true> => ({ required: true, parse, also })
 export const optional = <T>(parse: Parse<T>, ...also: string[]): Column<T, false> => ({ required: false, parse, also })
@@ -209,8 +223,22 @@ export const textCell =
           remedy: 'Shorten it.',
         })
 
-export const quantityCell: Parse<Decimal> = text => {
+const COMMA = ','
+/** "1.250": where columns are parted by semicolons, thousands are often grouped by points. */
+const maybeGrouped = /^[1-9]\d{0,2}(\.\d{3})+$/
+
+function readNumber(text: string, separator = COMMA): Decimal | Refusal {
+  if (separator === COMMA || !maybeGrouped.test(text)) return readDecimal(text)
+  const grouped = text.replaceAll('.', '')
   const read = readDecimal(text)
+  const other = isRefusal(read) ? '' : ` or ${read}`
+  return refusal('number-two-ways', `"${text}" can be read as ${grouped}${other}.`, {
+    remedy: `Write ${grouped}${other}.`,
+  })
+}
+
+export const quantityCell: Parse<Decimal> = (text, separator) => {
+  const read = readNumber(text, separator)
   if (isRefusal(read)) return withRemedy(read, 'Write digits and a point, for example 1250.5.')
   return isPositive(read)
     ? read
@@ -218,8 +246,8 @@ export const quantityCell: Parse<Decimal> = text => {
 }
 
 /** 0 is allowed: nothing is needed in a week, no minimum is asked. */
-export const quantityOrZeroCell: Parse<Decimal> = text => {
-  const read = readDecimal(text)
+export const quantityOrZeroCell: Parse<Decimal> = (text, separator) => {
+  const read = readNumber(text, separator)
   if (isRefusal(read)) return withRemedy(read, 'Write digits and a point, for example 1250.5.')
   return isNegative(read)
     ? refusal('negative', `"${text}" is below 0.`, { remedy: 'Write 0 or a quantity above it.' })

@@ -162,7 +162,12 @@ export const ClockDetail = Type.Object({
   pauses: Type.Array(ClockPause),
   disputes: Type.Array(Dispute),
   history: Type.Array(
-    Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
+    Type.Object({
+      ...{ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() },
+      /** Of a step that came due, and whom it is for; who was told of it, if anybody, stands with the steps. */
+      level: OrNull(Type.String()),
+      to: OrNull(Type.String()),
+    }),
   ),
 })
 export type ClockDetail = Static<typeof ClockDetail>

@@ -95,12 +95,12 @@ function History({ clock }: { clock: ClockDetail }) {
       </Title>
       <ZoneNote contractZone={clock.zone} />
       <Timeline
-        entries={clock.history.map(({ id, at, actor, channel, type }) => ({
+        entries={clock.history.map(({ id, at, actor, channel, ...what }) => ({
           id,
           at,
           who: actor,
           channel: channel as Channel,
-          what: historyText(type),
+          what: historyText(what),
         }))}
         contractZone={clock.zone}
       />
@@ -178,7 +178,10 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
           value: clock.countingFrom === clock.startedAt ? null : when(clock.countingFrom),
         },
         { label: m.sla_fact_due(), value: when(clock.dueAt) },
-        { label: m.sla_fact_stopped(), value: clock.stoppedAt ? when(clock.stoppedAt) : null },
+        {
+          label: clock.state === 'cancelled' ? m.sla_state_cancelled() : m.sla_fact_stopped(),
+          value: clock.stoppedAt ? when(clock.stoppedAt) : null,
+        },
         { label: m.sla_fact_target(), value: clock.target },
         { label: m.sla_fact_policy(), value: clock.kind === 'acknowledgment' ? null : <PolicyFact clock={clock} /> },
         {

@@ -1,6 +1,6 @@
 // The words for clocks: kinds, states, steps, audiences.
 import type { DocumentType } from '../../calendars/api.ts'
-import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
+import type { ClockDetail, ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
@@ -156,16 +156,21 @@ export function toldNobodyText(step: FiredStep, laterToSame: boolean, ofSupplier
   return laterToSame ? m.sla_told_overtaken() : m.sla_told_being()
 }
 
-export function historyText(type: string): string {
+export function historyText({
+  type,
+  level,
+  to,
+}: Pick<ClockDetail['history'][number], 'type' | 'level' | 'to'>): string {
   switch (type) {
     case 'clock.started':
       return m.sla_history_started()
+    // Who was told of it, if anybody, stands with the steps.
     case 'clock.warned':
-      return m.sla_history_warned()
+      return m.sla_history_warned({ step: levelText(level ?? 'warned') })
+    case 'clock.escalated':
+      return m.sla_history_escalated({ to: audienceText(to ?? '') })
     case 'clock.breached':
       return m.sla_history_breached()
-    case 'clock.escalated':
-      return m.sla_history_escalated()
     case 'clock.met':
       return m.sla_history_met()
     case 'clock.met-late':
