@@ -107,12 +107,6 @@ export const messages = {
     'No X12 interchange was found: nothing in the input begins with a readable header (ISA).',
     'Check that the right file was sent and that it is X12.',
   ),
-  'totals.lines': say(
-    'warning',
-    {},
-    '{where} {held}, but the document has {expected|another number of} lines.',
-    'Send the number of lines that the document has.',
-  ),
   'input.edifact': error(
     {},
     'The input is EDIFACT (it begins with UNA or UNB), and only X12 is read.',

@@ -1,7 +1,6 @@
 /** One set against its guide: structure, then every value. */
 import type { Buffer } from 'node:buffer'
 import { finding, shown } from '../finding.ts'
-import { counted } from '../guide/counted.ts'
 import { type Guide, guideFor, impliedLeniencies, releaseFor } from '../guide/guide.ts'
 import { standardLimits } from '../limits.ts'
 import type { FindingCode } from '../messages.ts'
@@ -76,10 +75,6 @@ export class SetCheck implements Check {
   private readonly elements: ElementCheck
   private readonly placing: Placing
   private readonly version: string
-  private readonly counting: { lines: number; others: number | undefined } | undefined
-  private lines = 0
-  private others = 0
-  private totals: Segment | undefined
 
   constructor(
     guide: Guide,
@@ -96,11 +91,6 @@ export class SetCheck implements Check {
     this.guide = guide
     this.agreed = guide.agreement !== undefined
     this.version = version
-    const rule = counted[guide.setId]
-    this.counting = rule && {
-      lines: keyOf(rule.lines),
-      others: rule.otherLines === undefined ? undefined : keyOf(rule.otherLines),
-    }
     this.quick = quickGuideFor(guide, old)
     this.classes = leniencies.has('basic-characters') ? undefined : classesFor(delimiters)
     this.separator = delimiters.element.charCodeAt(0)
@@ -117,7 +107,6 @@ export class SetCheck implements Check {
 
   take(bytes: Buffer, key: number, start: number, stop: number, segment: () => Segment): void {
     const { placing, classes } = this
-    if (this.counting) this.count(key, this.counting, segment)
     const tag = this.quick.tags.get(key)
     if (this.agreed || tag === undefined || classes === undefined || !placing.ready || !placing.quick(tag.number)) {
       placing.take(segment())
@@ -127,26 +116,8 @@ export class SetCheck implements Check {
     this.closely(segment(), placing.top)
   }
 
-  private count(key: number, { lines, others }: { lines: number; others: number | undefined }, segment: () => Segment) {
-    if (key === lines) this.lines++
-    else if (key === others) this.others++
-    else if (key === totalsKey) this.totals = segment()
-  }
-
-  /** CTT01 is believed by systems that look at nothing else: what it says wrongly is remarked on. */
-  private countLines(): void {
-    const { totals, counting, lines, others } = this
-    const said = totals?.el(1) ?? ''
-    if (!totals || !counting || !/^\d{1,6}$/.test(said) || Number(said) === lines) return
-    if (counting.others !== undefined && Number(said) === others) return
-    const { tag, position, offset } = totals
-    const at = { tag, position, offset, element: 1, ...shown(said), expected: String(lines) }
-    this.collector.add(finding('totals.lines', at), 2)
-  }
-
   end(framing: readonly Finding[], offset: number, soft: (one: Finding) => Finding): SetCheckResult {
     this.placing.end()
-    this.countLines()
     const { collector, guide, version } = this
     const always = framing.map(soft)
     if (releaseFor(version)?.nearest && !/^(004010|005010)/.test(version)) {
@@ -182,8 +153,6 @@ export class SetCheck implements Check {
     if (rule) this.elements.segment(segment, frame, rule)
   }
 }
-
-const totalsKey = keyOf('CTT')
 
 export const isOfSegment = (one: Finding) => one.x12.ak304 !== undefined || one.x12.ak403 !== undefined
 
