@@ -53,6 +53,7 @@ export function BoardGroups({ list, filters }: { list: ListState; filters: reado
       <BoardNarrowing list={list} filters={filters} />
       <SegmentedControl
         aria-label={m.sla_group_by()}
+        className={classes.by ?? ''}
         mb="sm"
         data={boardGroupings.map(value => ({ value, label: groupingText[value]() }))}
         value={by}
