@@ -7,7 +7,7 @@ export const partnerStatuses = ['proposed', 'active', 'suspended', 'declined'] a
 export const transports = ['none', 'https', 'folder'] as const
 export const ediVersions = ['004010', '005010'] as const
 
-const Identity = Closed({ qualifier: Line(2), id: Line(15), groupId: Line(15) })
+const Identity = Closed({ qualifier: Line(2), id: Line(40), groupId: Line(40) })
 const Delimiters = Closed({
   element: Line(1),
   component: Line(1),

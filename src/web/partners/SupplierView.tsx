@@ -21,7 +21,7 @@ import { ConnectionTab } from './ConnectionTab.tsx'
 import { DocumentsTab } from './DocumentsTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { PeopleTab } from './PeopleTab.tsx'
-import { fieldText, statusText, statusTones } from './partner-text.ts'
+import { fieldText, nobodyText, statusText, statusTones } from './partner-text.ts'
 import { bodyOf, type ProfileForm, type ProfileValues, tabOf, valuesOf, wrongNumbers } from './profile-form.ts'
 import { SecretDialog } from './SecretDialog.tsx'
 import { TermsTab } from './TermsTab.tsx'
@@ -55,20 +55,16 @@ function StatusNote({ partner: { status, supplierName: name } }: { partner: Part
 }
 
 /** Whoever may not invite cannot mend it, and is told on the order. */
-function NobodyNote({ partner: { id, status, supplierName: name } }: { partner: Partner }) {
+function NobodyNote({ partner: { id, status, supplierName, documents } }: { partner: Partner }) {
   const manage = useMay()('partner.manage')
   const [search, set] = useSearchParams()
   const asked = { params: { relationshipId: id } }
   const invited = useEndpoint(partnersApi.invitations, asked, { watch: ['invitation'], enabled: manage })
   if (status !== 'active' || !invited.data?.nobodyAnswers) return null
+  const { title, what } = nobodyText(supplierName, documents)
   return (
-    <Alert
-      variant="light"
-      color="yellow"
-      icon={<TriangleAlert size={18} aria-hidden />}
-      title={m.partners_nobody({ name })}
-    >
-      <Text size="sm">{m.partners_nobody_what()}</Text>
+    <Alert variant="light" color="yellow" icon={<TriangleAlert size={18} aria-hidden />} title={title}>
+      <Text size="sm">{what}</Text>
       {search.tab !== 'people' && invited.data.mayInvite ? (
         <Button size="xs" mt="xs" variant="default" onClick={() => set({ tab: 'people' })}>
           {m.partners_nobody_act()}

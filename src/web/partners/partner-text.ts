@@ -1,6 +1,6 @@
 // The words of relationships: their states, channels, targets, history.
 import type { PartnerRow } from '../../partners/api.ts'
-import type { Target } from '../../partners/profile.ts'
+import type { Documents, Target } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -24,6 +24,14 @@ export function statusText(status: Status): string {
     case 'declined':
       return m.partners_status_declined()
   }
+}
+
+/** What it means that nobody of a supplier is here: for one whose system answers by X12, little. */
+export function nobodyText(name: string, { order, answer, commit }: Documents): { title: string; what: string } {
+  if (order === 'portal') return { title: m.partners_nobody({ name }), what: m.partners_nobody_what() }
+  if (answer === 'portal') return { title: m.partners_nobody({ name }), what: m.partners_nobody_answers_here() }
+  const commits = commit === 'portal' ? [m.partners_nobody_commits()] : []
+  return { title: m.partners_nobody_person({ name }), what: [m.partners_nobody_x12(), ...commits].join(' ') }
 }
 
 export function channelText(transport: PartnerRow['transport']): string {
@@ -78,6 +86,10 @@ const fields: Readonly<Record<string, () => string>> = {
   repetition: () => m.partners_delimiter_repetition(),
   terminator: () => m.partners_delimiter_terminator(),
   lineEnd: () => m.partners_delimiter_line(),
+  tolerance: () => m.partners_tolerance(),
+  targets: () => m.partners_targets(),
+  documents: () => m.partners_agreed_documents(),
+  folder: () => m.partners_folder_name(),
   'documents.forecast': () => m.partners_doc_forecast(),
   'documents.order': () => m.partners_doc_order(),
   'documents.answer': () => m.partners_doc_answer(),
