@@ -70,8 +70,6 @@ const fields: Readonly<Record<string, () => string>> = {
   repeatMax: () => m.partners_repeat_max(),
   warnHours: () => m.partners_ack_warn(),
   alarmHours: () => m.partners_ack_alarm(),
-  targets: () => m.partners_targets(),
-  documents: () => m.partners_tab_documents(),
   webhookUrl: () => m.partners_webhook(),
   transport: () => m.partners_transport(),
   usage: () => m.partners_usage(),
