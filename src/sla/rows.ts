@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
-import { isHushed } from './ladder.ts'
+import { isBuyers, isHushed } from './ladder.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
 
@@ -101,7 +101,6 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
 }
 
 function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: string): FiredStep {
-  const inner = step.audience === 'buyer' || step.audience === 'operators'
   return {
     level: step.level,
     dueAt: step.dueAt.toISOString(),
@@ -109,7 +108,7 @@ function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: st
     audience: step.audience,
     why: step.why,
     unread: step.unread,
-    told: inner && reader === supplierId ? [] : step.told,
+    told: isBuyers(step.audience) && reader === supplierId ? [] : step.told,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { later, type WorkHandler } from '../kernel/work.ts'
 import { notify } from '../notices/index.ts'
 import type { ClockRecord } from './clock-row.ts'
-import type { Audience } from './ladder.ts'
+import { type Audience, isBuyers } from './ladder.ts'
 import { clocks } from './tables.ts'
 import { audienceOf } from './tell.ts'
 
@@ -17,7 +17,7 @@ interface Said {
 }
 
 export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, title, text }: Said) {
-  const orgId = to === 'buyer' || to === 'operators' ? buyerId : supplierId
+  const orgId = isBuyers(to) ? buyerId : supplierId
   await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data: { clockId: id, to, title, text } })
 }
 

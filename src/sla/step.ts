@@ -12,7 +12,7 @@ import { open } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
-import type { Audience } from './ladder.ts'
+import { type Audience, isBuyers } from './ladder.ts'
 import { stepKey, stepOf, stepWork } from './start.ts'
 import { stepStuck } from './stuck.ts'
 import { clocks, escalations } from './tables.ts'
@@ -164,7 +164,7 @@ async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
 const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
   kind: tellWork,
   lane: 'notice',
-  orgId: to === 'buyer' || to === 'operators' ? row.buyerId : row.supplierId,
+  orgId: isBuyers(to) ? row.buyerId : row.supplierId,
   key: `${row.id}:${level}`,
   data: { clockId: row.id, level },
 })
