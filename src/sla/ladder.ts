@@ -4,6 +4,7 @@ import { instantAfter, instantAt, type Pause, type Target } from '../calendars/w
 import { isRefusal } from '../kernel/errors.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { ClockAt } from './clock.ts'
+import { isBuyers } from './whose.ts'
 
 export type Level =
   | 'warned'
@@ -21,9 +22,6 @@ export type Audience =
   | 'buyer'
   | 'buyer-administrators'
   | 'operators'
-
-/** People of the buyer; all others are the supplier's. */
-export const isBuyers = (to: string): boolean => to === 'buyer' || to === 'buyer-administrators' || to === 'operators'
 
 /** When: a fraction of the target, and countable minutes of the same calendar after that. */
 export interface Offset {

@@ -1,8 +1,9 @@
 // The ladder of a policy, from the few words in which people set it. Pure.
 import type { DocumentType } from '../calendars/api.ts'
 import { formatMinutes } from '../kernel/time.ts'
-import { isBuyers, type Ladder, type Level, type Rung } from './ladder.ts'
+import type { Ladder, Level, Rung } from './ladder.ts'
 import { answersTo, type Escalated, type PolicyAudience, type PolicyLadder, type Reminder } from './policy-api.ts'
+import { isBuyers } from './whose.ts'
 
 /**
  * Reminders in the order of their percent; at the due instant whoever is to answer, whatever else is set, for that is what

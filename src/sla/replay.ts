@@ -5,8 +5,9 @@ import type { Target } from '../partners/profile.ts'
 import type { ClockKind, ClockPause } from './api.ts'
 import type { ClockAt } from './clock.ts'
 import { countOut } from './count-out.ts'
-import { isBuyers, type Ladder, stepsFor } from './ladder.ts'
+import { type Ladder, stepsFor } from './ladder.ts'
 import type { Figures, Verdict } from './policy-api.ts'
+import { isBuyers } from './whose.ts'
 
 /** A clock, as far as it counts for this. */
 export interface Recorded {

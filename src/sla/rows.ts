@@ -6,9 +6,10 @@ import type { Tx } from '../kernel/db.ts'
 import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
-import { isBuyers, isHushed } from './ladder.ts'
+import { isHushed } from './ladder.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
+import { isBuyers } from './whose.ts'
 
 type EscalationRecord = typeof escalations.$inferSelect
 

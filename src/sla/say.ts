@@ -4,9 +4,10 @@ import type { Tx } from '../kernel/db.ts'
 import { later, type WorkHandler } from '../kernel/work.ts'
 import { notify } from '../notices/index.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { type Audience, isBuyers } from './ladder.ts'
+import type { Audience } from './ladder.ts'
 import { clocks } from './tables.ts'
 import { audienceOf } from './tell.ts'
+import { isBuyers } from './whose.ts'
 
 interface Said {
   /** Natural key: what has been said under it is not said again. */

@@ -12,12 +12,13 @@ import { open } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
-import { type Audience, isBuyers } from './ladder.ts'
+import type { Audience } from './ladder.ts'
 import { stepKey, stepOf, stepWork } from './start.ts'
 import { stepStuck } from './stuck.ts'
 import { clocks, escalations } from './tables.ts'
 import { tellWork } from './tell.ts'
 import { unreadSince } from './unread.ts'
+import { isBuyers } from './whose.ts'
 
 /** Clocks in one transaction: so many that thousands are told within a second, so few that an answer waits for none. */
 const BATCH_MAX = 200

@@ -11,7 +11,7 @@ import { useMay } from '../shell/me.ts'
 import { BreachActs } from '../sla/BreachActs.tsx'
 import { ExcuseLine } from '../sla/BreachLines.tsx'
 import { DisputedBadge } from '../sla/cells.tsx'
-import { DueBadge, useRoundsOf } from '../sla/DueBadge.tsx'
+import { DecisionLine, DueBadge, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -37,7 +37,7 @@ export function OrderPage() {
 
 function OrderShown({ order }: { order: OrderDetail }) {
   const may = useMay()
-  const rounds = useRoundsOf(order.id)
+  const { answers: rounds, decisions } = useRoundsOf(order.id)
   const supplier = order.side === 'supplier'
   const other = supplier ? order.buyer.name : order.supplier.name
   const trail = supplier ? { label: m.orders_inbox(), to: '/inbox' } : { label: m.orders_title(), to: '/orders' }
@@ -63,6 +63,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
       <div className={classes.page}>
         <Stack gap="sm">
           <TestNote of={order} timed={rounds.length > 0} />
+          {decisions.map(clock => (
+            <DecisionLine key={clock.id} clock={clock} buyer={order.buyer.name} />
+          ))}
           <Lines order={order} may={may} />
         </Stack>
         <Stack gap="sm">

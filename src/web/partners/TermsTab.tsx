@@ -5,6 +5,7 @@ import type { Target } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
 import { QuantityField, TimeField } from '../ui/fields.tsx'
 import { CalendarChoice } from './CalendarChoice.tsx'
+import { targetText } from './partner-text.ts'
 import type { ProfileForm } from './profile-form.ts'
 import { TargetsText, toleranceText } from './TermsText.tsx'
 import { firstOfKind, targetKinds } from './target-kinds.ts'
@@ -51,6 +52,19 @@ export function TermsTab({ form }: { form: ProfileForm }) {
           />
         </SimpleGrid>
         <TargetsText targets={form.values.targets} silent={form.values.documents.answer === 'silence'} />
+      </Part>
+      <Part title={m.partners_promise()} what={m.partners_promise_what()}>
+        <TargetField form={form} name="decision" of={m.partners_target_decision()} />
+        <CalendarChoice
+          label={m.partners_calendar_ours()}
+          description={m.partners_calendar_ours_what()}
+          maw="26rem"
+          mb="sm"
+          {...form.getInputProps('buyerCalendarId')}
+        />
+        <Text size="sm" role="status">
+          {targetText(m.partners_target_decision(), form.values.targets.decision)}
+        </Text>
       </Part>
     </Stack>
   )
@@ -139,7 +153,7 @@ function Whole({ form, path, label, description, min = 0, max = 365 }: WholeProp
 
 interface TargetFieldProps {
   form: ProfileForm
-  name: 'order' | 'callOff' | 'commit'
+  name: 'order' | 'callOff' | 'commit' | 'decision'
   /** What is answered, in words. */
   of: string
 }

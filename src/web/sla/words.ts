@@ -2,6 +2,7 @@
 import type { DocumentType } from '../../calendars/api.ts'
 import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
+import { isBuyers } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -17,6 +18,8 @@ export function kindText(kind: Kind): string {
       return m.sla_kind_commit()
     case 'acknowledgment':
       return m.sla_kind_acknowledgment()
+    case 'decision':
+      return m.sla_kind_decision()
   }
 }
 
@@ -30,6 +33,8 @@ export function wantedText(kind: Kind): string {
       return m.sla_wanted_commit()
     case 'acknowledgment':
       return m.sla_wanted_acknowledgment()
+    case 'decision':
+      return m.sla_wanted_decision()
   }
 }
 
@@ -96,6 +101,8 @@ export function levelText(level: string): string {
       return m.sla_level_administrator()
     case 'buyer':
       return m.sla_level_buyer()
+    case 'lead':
+      return m.sla_level_lead()
     case 'answerers':
       return m.sla_level_answerers()
     case 'contact':
@@ -113,6 +120,8 @@ export function policyKindText(kind: DocumentType): string {
       return m.sla_policy_kind_call_off()
     case 'commit':
       return m.sla_policy_kind_commit()
+    case 'decision':
+      return m.sla_policy_kind_decision()
   }
 }
 
@@ -126,6 +135,8 @@ export function audienceText(audience: string): string {
       return m.sla_audience_contact()
     case 'buyer':
       return m.sla_audience_buyer()
+    case 'buyer-administrators':
+      return m.sla_audience_buyer_administrators()
     default:
       return m.sla_audience_operators()
   }
@@ -152,7 +163,7 @@ function mailText(state: ToldPerson['state']): string {
 
 /** Why a fired step names nobody. */
 export function toldNobodyText(step: FiredStep, laterToSame: boolean, ofSupplier: boolean): string {
-  if (ofSupplier && (step.audience === 'buyer' || step.audience === 'operators')) return m.sla_told_theirs()
+  if (ofSupplier && isBuyers(step.audience)) return m.sla_told_theirs()
   return laterToSame ? m.sla_told_overtaken() : m.sla_told_being()
 }
 
