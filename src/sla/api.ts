@@ -163,7 +163,12 @@ export const ClockDetail = Type.Object({
   pauses: Type.Array(ClockPause),
   disputes: Type.Array(Dispute),
   history: Type.Array(
-    Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
+    Type.Object({
+      ...{ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() },
+      /** Of a step that came due, and whom it is for; who was told of it, if anybody, stands with the steps. */
+      level: OrNull(Type.String()),
+      to: OrNull(Type.String()),
+    }),
   ),
 })
 export type ClockDetail = Static<typeof ClockDetail>
@@ -193,6 +198,10 @@ export const BoardQuery = Closed({
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
+  /** Of orders to be delivered there: the site's code. */
+  site: Type.Optional(Line(60)),
+  /** Of orders that this person issued. */
+  person: Type.Optional(Line(200)),
   dayEnds,
   /** Open, not late yet, and due before the day ends. */
   today: Type.Optional(Type.Boolean()),
@@ -236,9 +245,41 @@ export const BoardSummary = Type.Object({
   /** Stopped in the last 24 hours, newest first. */
   recent: Type.Array(ClockRow),
   suppliers: Type.Array(Party),
+  /** Where orders that are waited for are to be delivered, and who issued them. */
+  sites: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  people: Type.Array(Type.String()),
   serverNow: InstantText,
 })
 export type BoardSummary = Static<typeof BoardSummary>
+
+export const boardGroupings = ['supplier', 'site', 'person', 'kind'] as const
+export type BoardGrouping = (typeof boardGroupings)[number]
+
+export const GroupsQuery = Closed({
+  by: OneOf(boardGroupings),
+  search: listQuery.search,
+  kind: Type.Optional(Line(80)),
+  supplierId: Type.Optional(Id),
+  site: Type.Optional(Line(60)),
+  person: Type.Optional(Line(200)),
+})
+export type GroupsQuery = Static<typeof GroupsQuery>
+
+/** Open clocks that have something in common, by how they stand. */
+export const BoardGroup = Type.Object({
+  /** What the board is narrowed by to list them; null for what has nothing of the sort: a forecast has no site. */
+  key: OrNull(Type.String()),
+  /** What people call it; of a kind of answer the kind itself. */
+  name: Type.String(),
+  late: Type.Integer(),
+  atRisk: Type.Integer(),
+  onTrack: Type.Integer(),
+  /** Of the late ones: taken on by nobody. */
+  unclaimed: Type.Integer(),
+  /** Of those that are not late. */
+  nextDueAt: OrNull(InstantText),
+})
+export type BoardGroup = Static<typeof BoardGroup>
 
 /** What an order's page or an inbox shows of its clock. */
 export const ClockSummary = Type.Object({
@@ -307,6 +348,10 @@ export const slaApi = {
   summary: endpoint('GET', '/api/board/summary', 'Counts what is due, at risk and late, and what was met of late', {
     query: Closed({ dayEnds }),
     response: BoardSummary,
+  }),
+  groups: endpoint('GET', '/api/board/groups', 'Counts what is late, at risk and on track by what it is about', {
+    query: GroupsQuery,
+    response: Type.Object({ groups: Type.Array(BoardGroup) }),
   }),
   clocksOf: endpoint('GET', '/api/clocks', 'Shows what is due of orders, forecasts or documents, or how it ended', {
     /** Comma list of ids. */

@@ -1,5 +1,5 @@
 // What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
-import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ilike, inArray, isNotNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import { forecastLines } from '../forecasts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -7,24 +7,26 @@ import { isUuid } from '../kernel/ids.ts'
 import { matching } from '../kernel/listing.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
 import type { Due } from '../notices/index.ts'
-import { orderLines } from '../orders/tables.ts'
+import { orderLines, orders } from '../orders/tables.ts'
 import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery, Urgency } from './api.ts'
 import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { narrowedBy } from './narrowed-by.ts'
+import { orderSite } from './order-site.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
 import { isAwaited } from './stop.ts'
 import { clocks } from './tables.ts'
 
-const isOpen = inArray(clocks.at, [...open])
-const isLate = sql`(${clocks.at} = 'breached' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
+export const isOpen = inArray(clocks.at, [...open])
+export const isLate = sql`(${clocks.at} = 'breached' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
 const isAtRisk = sql`(${clocks.at} in ('pending', 'running') and ${clocks.soonAt} <= kernel.now() and ${clocks.dueAt} >= kernel.now())`
 const isDecision = eq(clocks.kind, 'decision')
 const owedBy = (orgId: string) =>
   sql`(case when ${isDecision} then ${clocks.buyerId} else ${clocks.supplierId} end) = ${orgId}`
 const isRecent = sql`${clocks.stoppedAt} > kernel.now() - interval '24 hours'`
 
-const meant: Record<Urgency, SQL | undefined> = {
+export const meant: Record<Urgency, SQL | undefined> = {
   late: isLate,
   'at-risk': isAtRisk,
   'on-track': and(isOpen, sql`not ${isLate}`, sql`not ${isAtRisk}`),
@@ -33,12 +35,12 @@ const meant: Record<Urgency, SQL | undefined> = {
   closed: inArray(clocks.at, ['excused', 'cancelled']),
 }
 
-const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
+export const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
 const buyerName = sql`(select o.name from ${organizations} o where o.id = ${clocks.buyerId})`
 /** Late and taken on by nobody, then late, then by the due instant. */
 const urgent = sql`case when ${isLate} and ${clocks.acknowledgedAt} is null then 0 when ${isLate} then 1 else 2 end`
 
-const orders: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
+const sorts: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   urgency: [urgent, asc(clocks.dueAt)],
   due: [asc(clocks.dueAt)],
   '-due': [desc(clocks.dueAt)],
@@ -49,6 +51,10 @@ const orders: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   supplier: [sql`${supplierName}`, asc(clocks.dueAt)],
   '-supplier': [sql`${supplierName} desc`, asc(clocks.dueAt)],
 }
+
+/** Of a clock whose subject is an order. */
+const orderHas = (what: SQL): SQL =>
+  sql`exists (select from ${orders} where ${orders.id} = ${clocks.subjectId} and ${what})`
 
 const RECENT_MAX = 12
 const DAY_MS = 86_400_000
@@ -63,7 +69,7 @@ export async function board(tx: Tx, query: BoardQuery): Promise<{ rows: ClockRow
     .select()
     .from(clocks)
     .where(where)
-    .orderBy(...orders[query.sort ?? 'urgency'], asc(clocks.id))
+    .orderBy(...sorts[query.sort ?? 'urgency'], asc(clocks.id))
     .limit(query.limit ?? 100)
     .offset(query.offset ?? 0)
   const [counted] = await tx.select({ total: sql<number>`count(*)::int` }).from(clocks).where(where)
@@ -83,7 +89,7 @@ export async function summary(tx: Tx, query: Pick<BoardQuery, 'dayEnds'>): Promi
   return {
     counts: await countsOf(tx, mine, dayEndsOf(query, tx.now)),
     recent: recent.map(row => rowOf(row, context)),
-    suppliers: await suppliersOf(tx),
+    ...(await narrowedBy(tx)),
     serverNow: tx.now.toISOString(),
   }
 }
@@ -104,14 +110,23 @@ function meaningOf({ urgency, today, recent, disputed }: BoardQuery, dayEnds: Da
   )
 }
 
-function filtersOf(query: BoardQuery, now: Date): (SQL | undefined)[] {
+const filtersOf = (query: BoardQuery, now: Date): (SQL | undefined)[] => [
+  meaningOf(query, dayEndsOf(query, now)),
+  query.unclaimed ? and(isLate, sql`${clocks.acknowledgedAt} is null`) : undefined,
+  ...narrowed(query),
+]
+
+type Narrow = Pick<BoardQuery, 'kind' | 'supplierId' | 'site' | 'person' | 'search'>
+
+/** What it is about, however it stands. */
+export function narrowed(query: Narrow): (SQL | undefined)[] {
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const like = `%${(query.search ?? '').trim().replaceAll(/[\\%_]/g, '\\$&')}%`
   return [
-    meaningOf(query, dayEndsOf(query, now)),
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
     query.supplierId ? eq(clocks.supplierId, query.supplierId) : undefined,
-    query.unclaimed ? and(isLate, sql`${clocks.acknowledgedAt} is null`) : undefined,
+    query.site ? orderHas(sql`${orderSite} = ${query.site}`) : undefined,
+    query.person ? orderHas(eq(orders.issuedBy, query.person)) : undefined,
     like === '%%' ? undefined : or(ilike(clocks.label, like), sql`${supplierName} ilike ${like}`),
   ]
 }
@@ -134,18 +149,6 @@ async function countsOf(tx: Tx, mine: SQL, dayEnds: Date): Promise<Counts> {
     .from(clocks)
     .where(and(mine, or(isOpen, isRecent)))
   return counts ?? { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, ours: 0, oursLate: 0, met: 0, metLate: 0 }
-}
-
-async function suppliersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
-  return await tx
-    .selectDistinct({ id: organizations.id, name: organizations.name })
-    .from(clocks)
-    .innerJoin(organizations, eq(organizations.id, clocks.supplierId))
-    .where(
-      and(eq(clocks.buyerId, tx.caller.orgId), or(isOpen, gt(clocks.stoppedAt, new Date(tx.now.getTime() - DAY_MS)))),
-    )
-    .orderBy(asc(organizations.name))
-    .limit(500)
 }
 
 /**

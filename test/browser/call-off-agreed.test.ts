@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { itemsApi } from '../../src/items/api.ts'
 import { ordersApi } from '../../src/orders/api.ts'
+import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
 import { buildPortal, button, field, reads, type Seat, signIn, sitDown, untouched, wider } from './portal.ts'
 
@@ -46,6 +47,26 @@ async function anotherItem(): Promise<string> {
   })
   return item.id
 }
+
+test('an item is found by what is typed, and another typed takes its place', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/orders/new`)
+  const item = field(page, 'Item')
+  for (const [typed, chosen] of [
+    ['item-100', 'ITEM-10042'],
+    ['hub', 'HUB-2'],
+    ['item', 'ITEM-10042'],
+  ] as const) {
+    await item.click()
+    await item.pressSequentially(typed)
+    await page
+      .getByRole('option', { name: new RegExp(`^${chosen}`) })
+      .first()
+      .click()
+    await until('it to stand there', async () => (await item.inputValue()).startsWith(chosen))
+  }
+  expect(jonas.complaints).toEqual([])
+}, 120_000)
 
 test('a mixed answer, agreed to in one step, reads the same on both sides', async () => {
   const [buyer, supplier] = [jonas.page, ole.page]

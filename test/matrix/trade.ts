@@ -112,6 +112,9 @@ async function decision({ is, orders: { proposed } }: Town) {
 
 const clocks: Row[] = [
   row(sla.board, 'jonas'),
+  row(sla.groups, 'jonas', () => ({ query: { by: 'site' as const } }), {
+    shows: ({ groups }) => groups.some(({ key }) => key !== null),
+  }),
   row(sla.summary, 'jonas', undefined, { shows: ({ counts }) => counts.open > 0 }),
   row(sla.clocksOf, 'ole', town => ({ query: { subjectIds: town.orders.awaiting.id } })),
   row(sla.inboxDue, 'ole'),
@@ -120,7 +123,9 @@ const clocks: Row[] = [
   // The buyer's own, on what Nordlicht proposes: both sides read it.
   row(sla.clock, 'ole', decision, { shows: ({ kind, calendar }) => kind === 'decision' && calendar !== null }),
   row(sla.clock, 'jonas', decision, { shows: ({ kind }) => kind === 'decision' }),
-  row(report.report, 'ole', () => ({ query: { kind: 'decision' as const } }), { shows: ({ total }) => total.waiting > 0 }),
+  row(report.report, 'ole', () => ({ query: { kind: 'decision' as const } }), {
+    shows: ({ total }) => total.waiting > 0,
+  }),
   row(report.behind, 'ole', () => ({ query: { kind: 'decision' as const, figure: 'waiting' as const } })),
   row(sla.pause, 'jonas', async town => ({
     params: { clockId: await town.clockOf((await town.open()).id) },

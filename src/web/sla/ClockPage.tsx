@@ -98,12 +98,12 @@ function History({ clock }: { clock: ClockDetail }) {
       </Title>
       <ZoneNote contractZone={clock.zone} />
       <Timeline
-        entries={clock.history.map(({ id, at, actor, channel, type }) => ({
+        entries={clock.history.map(({ id, at, actor, channel, ...what }) => ({
           id,
           at,
           who: actor,
           channel: channel as Channel,
-          what: historyText(type),
+          what: historyText(what, isOwn(clock)),
         }))}
         contractZone={clock.zone}
       />
@@ -172,6 +172,11 @@ function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
   )
 }
 
+function stoppedText(clock: ClockDetail): string {
+  if (clock.state === 'cancelled') return m.sla_state_cancelled()
+  return isOwn(clock) ? m.sla_fact_stopped_own() : m.sla_fact_stopped()
+}
+
 function ClockFacts({ clock }: { clock: ClockDetail }) {
   const { calendar, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
@@ -191,7 +196,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
         },
         { label: m.sla_fact_due(), value: when(clock.dueAt) },
         {
-          label: isOwn(clock) ? m.sla_fact_stopped_own() : m.sla_fact_stopped(),
+          label: stoppedText(clock),
           value: clock.stoppedAt ? when(clock.stoppedAt) : null,
         },
         { label: m.sla_fact_target(), value: clock.target },

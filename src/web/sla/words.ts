@@ -1,8 +1,8 @@
 // The words for clocks: kinds, states, steps, audiences.
 import type { DocumentType } from '../../calendars/api.ts'
-import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
+import type { ClockDetail, ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
-import { isBuyers } from '../../sla/whose.ts'
+import { isBuyers, isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -39,7 +39,7 @@ export function wantedText(kind: Kind): string {
 }
 
 export const subjectText = ({ kind, label }: Pick<ClockRow, 'kind' | 'label'>): string =>
-  m.sla_subject({ kind: kindText(kind), label })
+  isOwn({ kind }) ? m.sla_subject_decision({ label }) : m.sla_subject({ kind: kindText(kind), label })
 
 /** A counter-proposal asks for some lines only. */
 export const linesText = (lines: readonly number[]): string => m.sla_lines({ n: lines.length, lines: lines.join(', ') })
@@ -167,20 +167,25 @@ export function toldNobodyText(step: FiredStep, laterToSame: boolean, ofSupplier
   return laterToSame ? m.sla_told_overtaken() : m.sla_told_being()
 }
 
-export function historyText(type: string): string {
+/** `own`: of the buyer's own clock. */
+export function historyText(
+  { type, level, to }: Pick<ClockDetail['history'][number], 'type' | 'level' | 'to'>,
+  own: boolean,
+): string {
   switch (type) {
     case 'clock.started':
       return m.sla_history_started()
+    // Who was told of it, if anybody, stands with the steps.
     case 'clock.warned':
-      return m.sla_history_warned()
-    case 'clock.breached':
-      return m.sla_history_breached()
+      return m.sla_history_warned({ step: levelText(level ?? 'warned') })
     case 'clock.escalated':
-      return m.sla_history_escalated()
+      return m.sla_history_escalated({ to: audienceText(to ?? '') })
+    case 'clock.breached':
+      return own ? m.sla_history_breached_own() : m.sla_history_breached()
     case 'clock.met':
-      return m.sla_history_met()
+      return own ? m.sla_history_met_own() : m.sla_history_met()
     case 'clock.met-late':
-      return m.sla_history_met_late()
+      return own ? m.sla_history_met_late_own() : m.sla_history_met_late()
     case 'clock.cancelled':
       return m.sla_history_cancelled()
     case 'clock.acknowledged':
