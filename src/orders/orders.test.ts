@@ -265,7 +265,9 @@ describe('an answer', () => {
     expect(notice?.data).toMatchObject({
       to: JSON.stringify({ roles: ['administrator', 'buyer'] }),
       title: expect.stringContaining('wants your decision'),
-      text: expect.stringMatching(/Line 1 .*coating line.*\nLine 2 .*rejected \(no steel\)\.$/),
+      text: expect.stringMatching(
+        /Line 1 .*coating line.*\nLine 2 .*rejected \(no steel\)\.\n\nYour decision is due by ⟦due\|[\da-f-]+⟧\.$/,
+      ),
     })
   })
   test('by the same document twice is one answer', async () => {

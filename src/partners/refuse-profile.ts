@@ -43,7 +43,7 @@ function refuseTolerance({ tolerance }: ProfileBody): Refusal[] {
 }
 
 function refuseTargets({ targets }: ProfileBody): Refusal[] {
-  const timed = (name: 'order' | 'callOff' | 'commit'): Refusal[] => {
+  const timed = (name: 'order' | 'callOff' | 'commit' | 'decision'): Refusal[] => {
     const target: Target = targets[name]
     if (!('by' in target) || isLocalTime(target.by)) return []
     return [no('not-a-time', `/targets/${name}/by`, `"${target.by}" is not a time.`, 'Write a time like 12:00.')]
@@ -60,7 +60,7 @@ function refuseTargets({ targets }: ProfileBody): Refusal[] {
             'Warn sooner than the alarm.',
           ),
         ]
-  return [...timed('order'), ...timed('callOff'), ...timed('commit'), ...early]
+  return [...timed('order'), ...timed('callOff'), ...timed('commit'), ...timed('decision'), ...early]
 }
 
 /** Signs that values are full of: numbers have points and minus signs, everything has blanks. */

@@ -5,7 +5,8 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
 import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
 
-export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment'] as const
+/** `decision`: the buyer's own, on a supplier's proposal. */
+export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment', 'decision'] as const
 export type ClockKind = (typeof clockKinds)[number]
 
 export const clockStates = [
@@ -219,8 +220,9 @@ export const tiles = {
   risk: { urgency: 'at-risk' },
   today: { today: true },
   open: {},
+  ours: { kind: 'decision' },
   met: { urgency: 'met,met-late', recent: true },
-} as const satisfies Record<string, Pick<BoardQuery, 'urgency' | 'today' | 'recent'>>
+} as const satisfies Record<string, Pick<BoardQuery, 'urgency' | 'today' | 'recent' | 'kind'>>
 
 export const Counts = Type.Object({
   open: Type.Integer(),
@@ -229,6 +231,9 @@ export const Counts = Type.Object({
   late: Type.Integer(),
   /** Of the late ones. */
   unclaimed: Type.Integer(),
+  /** Of the open ones: decisions that the buyer itself owes, and how many of them are late. */
+  ours: Type.Integer(),
+  oursLate: Type.Integer(),
   /** Stopped in the last 24 hours. */
   met: Type.Integer(),
   metLate: Type.Integer(),

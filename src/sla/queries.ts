@@ -21,6 +21,9 @@ import { clocks } from './tables.ts'
 export const isOpen = inArray(clocks.at, [...open])
 export const isLate = sql`(${clocks.at} = 'breached' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
 const isAtRisk = sql`(${clocks.at} in ('pending', 'running') and ${clocks.soonAt} <= kernel.now() and ${clocks.dueAt} >= kernel.now())`
+const isDecision = eq(clocks.kind, 'decision')
+const owedBy = (orgId: string) =>
+  sql`(case when ${isDecision} then ${clocks.buyerId} else ${clocks.supplierId} end) = ${orgId}`
 const isRecent = sql`${clocks.stoppedAt} > kernel.now() - interval '24 hours'`
 
 export const meant: Record<Urgency, SQL | undefined> = {
@@ -138,20 +141,25 @@ async function countsOf(tx: Tx, mine: SQL, dayEnds: Date): Promise<Counts> {
       atRisk: meaning(tiles.risk),
       late: meaning(tiles.late),
       unclaimed: many(and(isLate, sql`${clocks.acknowledgedAt} is null`)),
+      ours: many(and(isOpen, isDecision)),
+      oursLate: many(and(isLate, isDecision)),
       met: meaning({ ...tiles.met, urgency: 'met' }),
       metLate: meaning({ ...tiles.met, urgency: 'met-late' }),
     })
     .from(clocks)
     .where(and(mine, or(isOpen, isRecent)))
-  return counts ?? { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
+  return counts ?? { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, ours: 0, oursLate: 0, met: 0, metLate: 0 }
 }
 
-/** The supplier's own answers that are due, across its customers. A 997 is its system's business, not its people's. */
+/**
+ * The supplier's own answers that are due, across its customers. A 997 is its system's business, not its people's, and a
+ * decision the customer's.
+ */
 export async function inboxDue(
   tx: Tx,
   query: InboxQuery = {},
 ): Promise<{ rows: ClockRow[]; total: number; counts: Counts; serverNow: string }> {
-  const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} <> 'acknowledgment')`
+  const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} not in ('acknowledgment', 'decision'))`
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const where = and(
     mine,
@@ -183,12 +191,12 @@ function linesMatching(search: string | undefined): SQL | undefined {
   return or(of(orderLines, orderLines.orderId), of(forecastLines, forecastLines.supplierReleaseId))
 }
 
-/** When the first answer about one of these subjects is due, of those that are still awaited. */
+/** When the first word about one of these subjects is due that the reader's side owes: a decision the buyer's, the rest the supplier's. */
 export async function firstDue(tx: Tx, subjectIds: readonly string[]): Promise<Due | undefined> {
   const [first] = await tx
     .select({ at: clocks.dueAt, zone: clocks.zone })
     .from(clocks)
-    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited))
+    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited, owedBy(tx.caller.orgId)))
     .orderBy(asc(clocks.dueAt))
     .limit(1)
   return first

@@ -65,6 +65,7 @@ const turns: Record<string, (kind: ClockRecord['kind']) => readonly Role[]> = {
   answerers: () => ['answerer', 'supplier-administrator'],
   'supplier-administrators': () => ['supplier-administrator', 'answerer'],
   buyer: kind => [kind === 'commit' ? 'planner' : 'buyer', 'administrator'],
+  'buyer-administrators': () => ['administrator', 'buyer'],
   operators: () => ['operator', 'administrator'],
 }
 

@@ -4,7 +4,7 @@ import { itemsApi } from '../../src/items/api.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, button, field, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+import { buildPortal, button, field, reads, type Seat, signIn, sitDown, untouched, wider } from './portal.ts'
 
 let world: SmallWorld
 let jonas: Seat
@@ -104,7 +104,3 @@ test('a mixed answer, agreed to in one step, reads the same on both sides', asyn
 
 const promisedTo = async (who: SmallWorld['is']['jonas']) =>
   (await who.call(ordersApi.get, { params: { orderId: order.id } })).lines.map(line => line.promised.at(-1)?.date)
-
-/** Whether the page must be pushed sideways to be read. */
-const wider = ({ page }: Seat) =>
-  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth')

@@ -16,7 +16,7 @@ export interface CalendarDraft {
   cutOff: Record<DocumentType, string>
 }
 
-export const documentTypes = ['order', 'call-off', 'commit'] as const satisfies readonly DocumentType[]
+export const documentTypes = ['order', 'call-off', 'commit', 'decision'] as const satisfies readonly DocumentType[]
 
 const office: Opening[] = [{ open: '08:00', close: '17:00' }]
 
@@ -29,7 +29,7 @@ export const newDraft = (zone: string): CalendarDraft => ({
   halfDays: [],
   shutdowns: [],
   extra: [],
-  cutOff: { order: '', 'call-off': '', commit: '' },
+  cutOff: { order: '', 'call-off': '', commit: '', decision: '' },
 })
 
 export const draftOf = (calendar: Calendar): CalendarDraft => ({
@@ -45,6 +45,7 @@ export const draftOf = (calendar: Calendar): CalendarDraft => ({
     order: calendar.cutOff.order ?? '',
     'call-off': calendar.cutOff['call-off'] ?? '',
     commit: calendar.cutOff.commit ?? '',
+    decision: calendar.cutOff.decision ?? '',
   },
 })
 
@@ -93,5 +94,7 @@ export function typeText(type: DocumentType): string {
       return m.calendars_type_call_off()
     case 'commit':
       return m.calendars_type_commit()
+    case 'decision':
+      return m.calendars_type_decision()
   }
 }

@@ -12,7 +12,7 @@ import { useMay } from '../shell/me.ts'
 import { BreachActs } from '../sla/BreachActs.tsx'
 import { DisputesOf, ExcuseLine } from '../sla/BreachLines.tsx'
 import { DisputedBadge } from '../sla/cells.tsx'
-import { DueLine, useRoundsOf } from '../sla/DueBadge.tsx'
+import { DecisionLine, DueLine, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -38,7 +38,7 @@ export function OrderPage() {
 
 function OrderShown({ order }: { order: OrderDetail }) {
   const may = useMay()
-  const rounds = useRoundsOf(order.id)
+  const { answers: rounds, decisions } = useRoundsOf(order.id)
   const supplier = order.side === 'supplier'
   const partlyRejected = isPartlyRejected(order.lines.map(({ at }) => at))
   const other = supplier ? order.buyer.name : order.supplier.name
@@ -66,6 +66,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
         <Stack gap="sm">
           <NoteOf order={order} />
           <TestNote of={order} timed={rounds.length > 0} />
+          {decisions.map(clock => (
+            <DecisionLine key={clock.id} clock={clock} buyer={order.buyer.name} />
+          ))}
           <Lines order={order} may={may} />
         </Stack>
         <Stack gap="sm">

@@ -7,6 +7,7 @@ import { QuantityField, TimeField } from '../ui/fields.tsx'
 import { WholeField } from '../ui/WholeField.tsx'
 import { noneMissing } from '../ui/whole.ts'
 import { CalendarChoice } from './CalendarChoice.tsx'
+import { targetText } from './partner-text.ts'
 import { limits, type ProfileForm, type WholePath } from './profile-form.ts'
 import { TargetsText, toleranceText } from './TermsText.tsx'
 import { firstOfKind, targetKinds } from './target-kinds.ts'
@@ -43,6 +44,21 @@ export function TermsTab({ form }: { form: ProfileForm }) {
         </SimpleGrid>
         {noneMissing(form.values.targets) ? (
           <TargetsText targets={form.values.targets} silent={form.values.documents.answer === 'silence'} />
+        ) : null}
+      </Part>
+      <Part title={m.partners_promise()} what={m.partners_promise_what()}>
+        <TargetField form={form} name="decision" of={m.partners_target_decision()} />
+        <CalendarChoice
+          label={m.partners_calendar_ours()}
+          description={m.partners_calendar_ours_what()}
+          maw="26rem"
+          mb="sm"
+          {...form.getInputProps('buyerCalendarId')}
+        />
+        {noneMissing(form.values.targets.decision) ? (
+          <Text size="sm" role="status">
+            {targetText(m.partners_target_decision(), form.values.targets.decision)}
+          </Text>
         ) : null}
       </Part>
     </Stack>
@@ -137,7 +153,7 @@ function Whole({ form, path, label, description }: WholeProps) {
 
 interface TargetFieldProps {
   form: ProfileForm
-  name: 'order' | 'callOff' | 'commit'
+  name: 'order' | 'callOff' | 'commit' | 'decision'
   /** What is answered, in words. */
   of: string
 }

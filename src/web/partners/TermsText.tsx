@@ -19,6 +19,7 @@ export function TermsText({ partner }: { partner: Partner }) {
             label: m.partners_calendar(),
             value: partner.calendarId ? <CalendarHours calendarId={partner.calendarId} /> : m.partners_calendar_none(),
           },
+          { label: m.partners_calendar_customer(), value: partner.buyerCalendarName ?? m.partners_calendar_none() },
           { label: m.partners_transit(), value: String(partner.transitDays) },
         ]}
       />
@@ -27,6 +28,12 @@ export function TermsText({ partner }: { partner: Partner }) {
           {m.partners_targets()}
         </Title>
         <TargetsText targets={partner.targets} silent={partner.documents.answer === 'silence'} />
+      </section>
+      <section>
+        <Title order={2} size="h4">
+          {m.partners_promise_theirs()}
+        </Title>
+        {targetText(m.partners_target_decision(), partner.targets.decision)}
       </section>
       <section>
         <Title order={2} size="h4">

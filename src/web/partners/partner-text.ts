@@ -53,6 +53,7 @@ const parts: Readonly<Record<string, () => string>> = {
   'targets.order': () => m.partners_target_order(),
   'targets.callOff': () => m.partners_target_call_off(),
   'targets.commit': () => m.partners_target_commit(),
+  'targets.decision': () => m.partners_target_decision(),
 }
 const fields: Readonly<Record<string, () => string>> = {
   supplierName: () => m.partners_supplier_name(),
@@ -60,6 +61,7 @@ const fields: Readonly<Record<string, () => string>> = {
   contactName: () => m.partners_contact_name(),
   contactEmail: () => m.partners_contact_email(),
   calendarId: () => m.partners_calendar(),
+  buyerCalendarId: () => m.partners_calendar_ours(),
   transitDays: () => m.partners_transit(),
   daysEarly: () => m.partners_days_early(),
   daysLate: () => m.partners_days_late(),

@@ -25,6 +25,7 @@ export const valuesOf = (partner: Partner): ProfileValues => ({
   contactName: partner.contactName,
   contactEmail: partner.contactEmail,
   calendarId: partner.calendarId,
+  buyerCalendarId: partner.buyerCalendarId,
   transitDays: partner.transitDays,
   tolerance: partner.tolerance,
   targets: partner.targets,
@@ -49,6 +50,7 @@ export const bodyOf = (values: ProfileValues, version: number): ProfileBody => (
   contactName: values.contactName,
   contactEmail: values.contactEmail,
   calendarId: values.calendarId,
+  buyerCalendarId: values.buyerCalendarId,
   transitDays: values.transitDays,
   tolerance: values.tolerance,
   targets: values.targets,
@@ -80,6 +82,8 @@ export const limits = {
   'targets.callOff.days': days,
   'targets.commit.minutes': minutes,
   'targets.commit.days': days,
+  'targets.decision.minutes': minutes,
+  'targets.decision.days': days,
   'targets.escalation.buyerAfterMinutes': { min: 0, max: 43_200 },
   'targets.escalation.repeatMinutes': { min: 1, max: 43_200 },
   'targets.acknowledgment.warnHours': hours,
@@ -91,7 +95,7 @@ export type WholePath = keyof typeof limits
 /** What a number is wrong about, by its path: said before anything is sent. */
 export function wrongNumbers({ transitDays, tolerance, targets }: ProfileValues): Partial<Record<WholePath, string>> {
   const { escalation, acknowledgment } = targets
-  const ofTarget = (name: 'order' | 'callOff' | 'commit', target: Target): [WholePath, number] =>
+  const ofTarget = (name: 'order' | 'callOff' | 'commit' | 'decision', target: Target): [WholePath, number] =>
     'by' in target ? [`targets.${name}.days`, target.days] : [`targets.${name}.minutes`, target.minutes]
   const numbers: [WholePath, number][] = [
     ['transitDays', transitDays],
@@ -100,6 +104,7 @@ export function wrongNumbers({ transitDays, tolerance, targets }: ProfileValues)
     ofTarget('order', targets.order),
     ofTarget('callOff', targets.callOff),
     ofTarget('commit', targets.commit),
+    ofTarget('decision', targets.decision),
     ['targets.escalation.buyerAfterMinutes', escalation.buyerAfterMinutes],
     ['targets.escalation.repeatMinutes', escalation.repeatMinutes],
     ['targets.acknowledgment.warnHours', acknowledgment.warnHours],

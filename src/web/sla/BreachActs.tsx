@@ -7,7 +7,7 @@ import { WordsAct } from '../ui/WordsAct.tsx'
 import { ExcuseFields, useFault } from './ExcuseFields.tsx'
 import { mayExcuse } from './may-excuse.ts'
 
-type Breached = Pick<ClockRow, 'id' | 'state' | 'disputed'>
+type Breached = Pick<ClockRow, 'id' | 'kind' | 'state' | 'disputed'>
 
 export function BreachActs({ clock }: { clock: Breached }) {
   const may = useMay()

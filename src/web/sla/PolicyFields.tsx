@@ -1,5 +1,5 @@
 // What a policy says, as fields: to what it applies, until when, on whose calendar, the ladder, the reasons of a pause.
-import { Checkbox, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { documentTypes } from '../../calendars/api.ts'
 import type { Target } from '../../partners/profile.ts'
 import { type PauseReason, pauseReasons } from '../../sla/api.ts'
@@ -13,6 +13,7 @@ import { TimeField } from '../ui/fields.tsx'
 import { WholeField } from '../ui/WholeField.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
 import { LadderFields } from './LadderFields.tsx'
+import { ofKind } from './policy-draft.ts'
 import { pauseReasonText, policyKindText } from './words.ts'
 
 interface PolicyFieldsProps {
@@ -25,6 +26,7 @@ interface PolicyFieldsProps {
 }
 
 export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFieldsProps) {
+  const own = draft.kind === 'decision'
   const set = (part: Partial<PolicyBody>) => onChange({ ...draft, ...part })
   return (
     <Stack gap="lg">
@@ -43,7 +45,7 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
           data={documentTypes.map(value => ({ value, label: policyKindText(value) }))}
           value={draft.kind}
           allowDeselect={false}
-          onChange={kind => kind && set({ kind })}
+          onChange={kind => kind && onChange(ofKind(draft, kind))}
         />
         <SupplierChoice
           label={m.sla_policy_supplier()}
@@ -56,7 +58,7 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
         />
         <CalendarChoice
           label={m.sla_policy_calendar()}
-          description={m.sla_policy_calendar_what()}
+          description={own ? m.sla_policy_calendar_own() : m.sla_policy_calendar_what()}
           placeholder={m.sla_policy_calendar_agreed()}
           value={draft.calendarId}
           onChange={calendarId => set({ calendarId })}
@@ -65,22 +67,26 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
       <TargetFields target={draft.target} onChange={target => set({ target })} />
       <Part title={m.sla_policy_ladder()} what={m.sla_policy_ladder_what()}>
         <Stack gap="md">
-          <LadderDrawing ladder={drawn.ladder} />
-          <LadderFields ladder={draft.ladder} onChange={ladder => set({ ladder })} />
+          <LadderDrawing ladder={drawn.ladder} kind={drawn.kind} />
+          <LadderFields ladder={draft.ladder} kind={draft.kind} onChange={ladder => set({ ladder })} />
         </Stack>
       </Part>
-      <Checkbox.Group
-        label={m.sla_policy_pauses()}
-        description={m.sla_policy_pauses_what()}
-        value={draft.pauseReasons}
-        onChange={chosen => set({ pauseReasons: chosen as PauseReason[] })}
-      >
-        <Group mt="xs">
-          {pauseReasons.map(reason => (
-            <Checkbox key={reason} value={reason} label={pauseReasonText(reason)} />
-          ))}
-        </Group>
-      </Checkbox.Group>
+      {own ? (
+        <Text size="sm">{m.sla_policy_own_no_pause()}</Text>
+      ) : (
+        <Checkbox.Group
+          label={m.sla_policy_pauses()}
+          description={m.sla_policy_pauses_what()}
+          value={draft.pauseReasons}
+          onChange={chosen => set({ pauseReasons: chosen as PauseReason[] })}
+        >
+          <Group mt="xs">
+            {pauseReasons.map(reason => (
+              <Checkbox key={reason} value={reason} label={pauseReasonText(reason)} />
+            ))}
+          </Group>
+        </Checkbox.Group>
+      )}
     </Stack>
   )
 }

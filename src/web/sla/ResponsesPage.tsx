@@ -7,6 +7,7 @@ import { Go } from '../go.tsx'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
+import { stringifySearch } from '../search.ts'
 import { useMe } from '../shell/me.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { DataList, ListSkeleton } from '../ui/list/DataList.tsx'
@@ -107,6 +108,11 @@ function Report({ report, list, source, isBuyer }: ReportProps) {
           empty={{ title: m.sla_report_nothing(), why: m.sla_report_nothing_why() }}
         />
       </section>
+      {kind === 'decision' ? null : (
+        <Text size="sm">
+          <Go to={`/responses${stringifySearch({ ...chosen, kind: 'decision' })}`}>{m.sla_report_own()}</Go>
+        </Text>
+      )}
       <Definition version={report.total.definition} />
     </Stack>
   )
@@ -125,6 +131,7 @@ function Definition({ version }: { version: number }) {
           m.sla_report_defined_ranks(),
           m.sla_report_defined_month(),
           m.sla_report_defined_fault(),
+          m.sla_report_defined_own(),
           m.sla_report_defined_left_out(),
         ].map(sentence => (
           <Text key={sentence} size="sm">
