@@ -13,6 +13,7 @@ import {
   forecastsOutbound,
   forecastsReactions,
   forecastsRoutes,
+  forecastsSamples,
   forecastsWork,
 } from './forecasts/index.ts'
 import { gatewayReactions, gatewayRoutes, gatewayWork, markOverdue, openTransports } from './gateway/index.ts'
@@ -36,6 +37,7 @@ import {
   ordersOutbound,
   ordersReactions,
   ordersRoutes,
+  ordersSamples,
   ordersWork,
 } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
@@ -44,6 +46,7 @@ import { firstDue, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
 const inbound = { ...ordersInbound }
 const outbound = { ...ordersOutbound, ...forecastsOutbound }
+const samples = { ...ordersSamples, ...forecastsSamples }
 
 /** A 997 that stays out shows on its document; the clock that noticed stands above the gateway, so it is told here. */
 const overdue: Reactions = {
@@ -140,7 +143,7 @@ export async function buildWeb(
   calendarsRoutes(app)
   partnersRoutes(app)
   itemsRoutes(app, { unitUses: [openOrdersOf, forecastsOf] })
-  gatewayRoutes(app, { inbound, outbound })
+  gatewayRoutes(app, { inbound, outbound, samples })
   ordersRoutes(app)
   forecastsRoutes(app)
   slaRoutes(app)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { may } from '../src/accounts/may.ts'
+import { forecastsSamples } from '../src/forecasts/index.ts'
 import type { OutboundWriter } from '../src/gateway/index.ts'
 import { type GatewaySettings, gatewayRoutes, gatewayWork, oneByOne } from '../src/gateway/index.ts'
 import type { Caller } from '../src/kernel/db.ts'
@@ -13,6 +14,7 @@ import { isRefusal } from '../src/kernel/errors.ts'
 import { announce, type Reactions } from '../src/kernel/events.ts'
 import { createHttp } from '../src/kernel/http.ts'
 import { openLog } from '../src/kernel/log.ts'
+import { ordersSamples } from '../src/orders/index.ts'
 import { createApiKey, type Relationship, relationshipOf } from '../src/partners/index.ts'
 import { loops, type SegmentToWrite, writeInterchange } from '../src/x12/index.ts'
 import { runDueWork } from './run-due-work.ts'
@@ -50,7 +52,7 @@ export const answered = oneByOne(async (tx, { set, group, relationship, received
     data: { order },
   })
   if (order === 'BOOM') throw new Error('the business broke')
-  if (!order.startsWith('PO')) return { needsAttention: `There is no order ${order}.` }
+  if (!order.startsWith('PO')) return { needsAttention: `There is no order ${order}.`, position: 2 }
   return { applied: true, subject: { kind: 'order', id: documentId, label: order } }
 })
 
@@ -84,7 +86,7 @@ export async function openExchange(more: Partial<GatewaySettings> = {}, reaction
     trustProxy: false,
     secure: false,
   })
-  gatewayRoutes(app, settings)
+  gatewayRoutes(app, { ...settings, samples: { ...ordersSamples, ...forecastsSamples } })
   await app.ready()
   const rows = async <T>(sql: string, values: unknown[] = []) => (await trade.owner.query(sql, values)).rows as T[]
   const exchange: Exchange = {

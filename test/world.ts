@@ -199,7 +199,7 @@ async function addSuppliers(anna: Client, calendarId: string) {
     const partner = await agree(anna, added, { ...quick(added), ...terms(added) })
     return { partner, ...(await supplies(anna, partner, `ITEM-${vendorNumber}`)) }
   }
-  const nordlicht = await add('Nordlicht Antriebe', '10042', () => ({}))
+  const nordlicht = await add('Nordlicht Antriebe', '10042', () => ({ buyerCalendarId: calendarId }))
   const forja = await add('Forja Iberica', '10051', () => ({}))
   const https = await add('Great Lakes Wheelworks', '10077', () => ({
     ...{ transport: 'https', usage: 'P', ourIdentity: velowerk, theirIdentity: wheelworks, documents: spoken },

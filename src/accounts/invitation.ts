@@ -1,5 +1,5 @@
 // Invitations: sent, sent anew, taken back. Who may come in, and on whose word.
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Static } from 'typebox'
 import type { Tx } from '../kernel/db.ts'
 import { isRefusal, known, type Refusal, refusal, sure } from '../kernel/errors.ts'
@@ -133,7 +133,12 @@ async function refuseInvited(tx: Tx, orgId: string, email: string): Promise<Refu
 }
 
 async function announceInvitation(tx: Tx, row: Invitation): Promise<void> {
-  const [organization] = await tx.select().from(organizations).where(eq(organizations.id, row.orgId))
+  const sides = await tx
+    .select({ id: organizations.id, name: organizations.name })
+    .from(organizations)
+    .where(inArray(organizations.id, [row.orgId, tx.caller.orgId]))
+  const isSuppliers = row.orgId !== tx.caller.orgId && supplierRoles.some(role => role === row.role)
+  const nameOf = (orgId: string) => sure(sides.find(({ id }) => id === orgId)).name
   await announce(tx, {
     type: 'person.invited',
     subject: { kind: 'invitation', id: row.id },
@@ -143,7 +148,9 @@ async function announceInvitation(tx: Tx, row: Invitation): Promise<void> {
       email: row.email,
       name: row.name,
       role: row.role,
-      organization: sure(organization).name,
+      organization: nameOf(row.orgId),
+      // Whose supplier is invited: it is the reason for the mail.
+      customer: isSuppliers ? nameOf(tx.caller.orgId) : '',
       expiresAt: row.expiresAt.toISOString(),
     },
   })

@@ -92,7 +92,16 @@ export async function removePerson(tx: Tx, personId: string): Promise<Refusal | 
   const { member, lastAdministrator } = await lockMember(tx, personId)
   if (lastAdministrator) return refuseLast()
   await tx.delete(memberships).where(thatMember(tx, personId))
-  await announceChange(tx, 'person.removed', personId, { role: member.role })
+  const stoodInFor = await tx
+    .update(memberships)
+    .set({ delegateId: null })
+    .where(and(eq(memberships.orgId, tx.caller.orgId), eq(memberships.delegateId, personId)))
+    .returning({ personId: memberships.personId, awayUntil: memberships.awayUntil })
+  const alone = stoodInFor.filter(({ awayUntil }) => awayUntil !== null && awayUntil > tx.now)
+  await announceChange(tx, 'person.removed', personId, {
+    role: member.role,
+    nobodyStandsInFor: alone.map(each => each.personId),
+  })
   return undefined
 }
 
@@ -120,5 +129,5 @@ async function lockMember(tx: Tx, personId: string) {
   return { member, side, lastAdministrator: administrators.length === 1 && administrators[0] === member }
 }
 
-const announceChange = (tx: Tx, type: string, personId: string, data: Record<string, string>) =>
+const announceChange = (tx: Tx, type: string, personId: string, data: Record<string, unknown>) =>
   announce(tx, { type, subject: { kind: 'person', id: personId }, parties: [tx.caller.orgId], at: tx.now, data })

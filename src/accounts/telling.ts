@@ -19,7 +19,9 @@ export async function showTelling(tx: Tx, personId: string): Promise<TellingShow
     .limit(1_000)
   const { member } = known(rows.find(row => row.member.personId === personId))
   const { zone, quietFrom, quietTo, awayUntil, delegateId, mailAlertsOnly } = member
-  const away = awayUntil && awayUntil > tx.now ? { until: awayUntil.toISOString(), delegateId } : null
+  // A colleague who has left since stands in for nobody.
+  const standIn = rows.some(row => row.member.personId === delegateId) ? delegateId : null
+  const away = awayUntil && awayUntil > tx.now ? { until: awayUntil.toISOString(), delegateId: standIn } : null
   return {
     zone,
     quiet: quietFrom && quietTo ? { from: quietFrom, to: quietTo } : null,

@@ -3,8 +3,8 @@ import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, DateText, Id, InstantText, Line, OneOf, OrNull, RowError } from '../kernel/wire.ts'
 
-/** What a cut-off may be set for, and what a clock says it times. */
-export const documentTypes = ['order', 'call-off', 'commit'] as const
+/** What a cut-off may be set for, and what a clock says it times; `decision`: the buyer's own, on a proposal. */
+export const documentTypes = ['order', 'call-off', 'commit', 'decision'] as const
 export type DocumentType = (typeof documentTypes)[number]
 
 const site = {

@@ -85,15 +85,14 @@ export async function agree(
   change: Partial<ProfileBody>,
 ): Promise<Partner> {
   const now = await buyer.call(partnersApi.get, { params: { relationshipId: partner.id } })
-  const { vendorNumber, supplierName, contactName, contactEmail, calendarId, transitDays, tolerance, targets } = now
-  const { transport, usage, ediVersion, ourIdentity, theirIdentity, delimiters, documents, ta1Requested, webhookUrl } =
-    now
+  const { vendorNumber, supplierName, contactName, contactEmail, calendarId, buyerCalendarId, transitDays } = now
+  const { tolerance, targets, transport, usage, ediVersion, ourIdentity, theirIdentity, delimiters, documents } = now
   const { partner: changed } = await buyer.call(partnersApi.changeProfile, {
     params: { relationshipId: partner.id },
     body: {
-      ...{ vendorNumber, supplierName, contactName, contactEmail, calendarId, transitDays, tolerance, targets },
-      ...{ transport, usage, ediVersion, ourIdentity, theirIdentity, delimiters, documents, ta1Requested, webhookUrl },
-      folderName: now.folderName,
+      ...{ vendorNumber, supplierName, contactName, contactEmail, calendarId, buyerCalendarId, transitDays },
+      ...{ tolerance, targets, transport, usage, ediVersion, ourIdentity, theirIdentity, delimiters, documents },
+      ...{ ta1Requested: now.ta1Requested, webhookUrl: now.webhookUrl, folderName: now.folderName },
       version: now.version,
       ...change,
     },

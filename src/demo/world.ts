@@ -43,16 +43,22 @@ export const partnerIdentities = {
   taichung: { qualifier: 'ZZ', id: 'TAICHUNGPB', groupId: 'TPB' },
 } as const
 
-interface SupplierPlan {
+interface Hours {
   name: string
-  vendorNumber: string
-  contact: Person
   zone: string
   open: string
   close: string
   always?: boolean
   holidays?: { date: string; name: string }[]
 }
+
+interface SupplierPlan extends Hours {
+  vendorNumber: string
+  contact: Person
+}
+
+/** Whose hours count when a proposal is decided. */
+const ours = { name: 'Velowerk, Stuttgart', zone: 'Europe/Berlin', open: '07:00', close: '17:00' }
 
 const plans: Record<SupplierKey, SupplierPlan> = {
   nordlicht: {
@@ -154,8 +160,10 @@ export async function buildWorld(place: Place, token: string): Promise<World> {
       'DE',
     ]),
   ]
+  const buyerCalendarId = await addCalendar(anna, ours)
   const suppliers = {} as Record<SupplierKey, Supplier>
-  for (const key of Object.keys(plans) as SupplierKey[]) suppliers[key] = await addSupplier(anna, place, key)
+  for (const key of Object.keys(plans) as SupplierKey[])
+    suppliers[key] = await addSupplier(anna, place, key, buyerCalendarId)
   const items = await addItems(anna)
   await addPolicy(anna, suppliers.forja)
   const second = await addSecondBuyer(anna, place, suppliers.forja)
@@ -191,7 +199,7 @@ async function addSite(
 
 async function addCalendar(
   client: Client,
-  { name, zone, open, close, always = false, holidays = [] }: SupplierPlan,
+  { name, zone, open, close, always = false, holidays = [] }: Hours,
 ): Promise<string> {
   const day = [{ open, close }]
   const { id } = await client.call(calendarsApi.add, {
@@ -210,7 +218,7 @@ async function addCalendar(
   return id
 }
 
-async function addSupplier(anna: Client, place: Place, key: SupplierKey): Promise<Supplier> {
+async function addSupplier(anna: Client, place: Place, key: SupplierKey, buyerCalendarId: string): Promise<Supplier> {
   const plan = plans[key]
   const calendarId = await addCalendar(anna, plan)
   const added = await anna.call(partnersApi.addSupplier, {
@@ -222,7 +230,7 @@ async function addSupplier(anna: Client, place: Place, key: SupplierKey): Promis
       calendarId,
     },
   })
-  const partner = await agree(anna, added, terms[key](added))
+  const partner = await agree(anna, added, { buyerCalendarId, ...terms[key](added) })
   const supplier = {
     key,
     id: partner.supplierId,

@@ -50,14 +50,8 @@ function readBack(segments: readonly SegmentToWrite[]) {
 }
 
 const line = (n: number, more: Partial<ForecastToWrite['lines'][number]> = {}): ForecastToWrite['lines'][number] => ({
-  id: newId(),
-  buyerId: newId(),
-  supplierId: newId(),
-  supplierReleaseId: newId(),
-  itemId: newId(),
   buyerPart: `BRK-${n}`,
   supplierPart: `NL-${n}`,
-  description: 'Disc brake',
   unit: 'EA',
   shipToCode: 'STR1',
   buckets: [
@@ -65,11 +59,6 @@ const line = (n: number, more: Partial<ForecastToWrite['lines'][number]> = {}): 
     { start: '2027-03-08', quantity: '48.5', zone: 'firm' },
     { start: '2027-03-15', quantity: '0', zone: 'planning' },
   ],
-  change: 'same',
-  demand: '72.5',
-  comparedDemand: null,
-  previousDemand: null,
-  changedCells: 0,
   ...more,
 })
 

@@ -54,8 +54,8 @@ export interface Place {
 }
 
 export interface ForecastToWrite {
-  share: ShareRecord
-  lines: readonly LineRecord[]
+  share: Pick<ShareRecord, 'number' | 'horizonFrom' | 'horizonTo' | 'publishedAt' | 'supersedesId'>
+  lines: readonly Pick<LineRecord, 'buyerPart' | 'supplierPart' | 'unit' | 'shipToCode' | 'buckets'>[]
   relationship: Pick<RelationshipRecord, 'supplierName' | 'vendorNumber' | 'delimiters' | 'ourIdentity'>
   buyerName: string
   places: readonly Place[]
@@ -114,7 +114,7 @@ const quantityOf = ({ start, quantity, zone }: LineRecord['buckets'][number]) =>
   ({ 1: quantity, 2: zone === 'firm' ? 'C' : 'D', 3: 'W', 4: ediDate(start) }) as const
 
 /** ATH01 "FI": material and labour are authorized for the firm zone, so much in all from the first day to the last. */
-function authorization({ buckets }: LineRecord) {
+function authorization({ buckets }: Pick<LineRecord, 'buckets'>) {
   const firm = buckets.filter(({ zone }) => zone === 'firm')
   const total = sum(firm.map(({ quantity }) => quantity as Decimal))
   const [first, last] = [firm[0], firm.at(-1)]

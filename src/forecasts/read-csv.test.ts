@@ -31,3 +31,14 @@ test('one line more is refused, with how to split the file without ending demand
     ])
   }
 })
+
+test('what is said of a wrong week leads to one that is right', () => {
+  const [long] = readForecast('item,week,quantity\nA-1,KW51,5', today).errors
+  expect(long?.remedy).toBe('Write the Monday of the week as year-month-day, such as 2027-03-15.')
+  expect(readForecast('item,week,quantity\nA-1,2027-03-15,5', today).errors).toEqual([])
+  const wide = readForecast('item,2027-03-16,colour\nA-1,5,red', today).errors
+  expect(wide.map(({ column }) => column)).toEqual(['2027-03-16', 'colour'])
+  expect(wide[1]?.remedy).toBe(
+    'Remove the column, or name it one of: item, supplier, ship_to, or the Monday of its week, such as 2027-03-15.',
+  )
+})

@@ -1,5 +1,6 @@
 // A forecast from a CSV: weeks as columns (one row an item) or weeks as rows (one row an item and week).
 import { type Columns, dateCell, optional, quantityOrZeroCell, readCsv, required, textCell } from '../kernel/csv.ts'
+import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RowError } from '../kernel/wire.ts'
 import type { LineToPublish } from './api.ts'
@@ -32,9 +33,17 @@ const who = {
   supplier: optional(textCell(80), 'vendor', 'vendor number', 'supplier number'),
   ship_to: optional(textCell(80), 'site', 'plant'),
 }
+/** A date; whether it is a Monday, and of a week to come, is judged with the forecast. */
+function weekCell(text: string): LocalDate | Refusal {
+  const read = dateCell(text)
+  return isRefusal(read)
+    ? refusal(read.code, read.detail, { remedy: 'Write the Monday of the week as year-month-day, such as 2027-03-15.' })
+    : read
+}
+
 const longColumns = {
   ...who,
-  week: required(dateCell, 'date', 'start', 'week start'),
+  week: required(weekCell, 'date', 'start', 'week start'),
   quantity: required(quantityOrZeroCell, 'qty'),
 }
 /** 5,000 lines of 52 weeks. */
@@ -85,10 +94,19 @@ function readWide(csv: string, weeks: readonly string[], today: LocalDate): CsvR
     rows: rows.length + rest.count,
     // A column that cannot be read takes a part of every row with it.
     lines: inHeader.length > 0 ? [] : lines,
-    errors: [...inHeader, ...errors],
+    errors: [...inHeader, ...errors.map(namingWeeks)],
     faulty: rest.faulty,
   }
 }
+
+/** A week that the header names wrongly is no name for another column. */
+const namingWeeks = (error: RowError): RowError =>
+  error.remedy.startsWith('Remove the column, or name it')
+    ? {
+        ...error,
+        remedy: `Remove the column, or name it one of: ${Object.keys(who).join(', ')}, or the Monday of its week, such as 2027-03-15.`,
+      }
+    : error
 
 function headerErrors(weeks: readonly string[], today: LocalDate): RowError[] {
   if (weeks.length === 0)

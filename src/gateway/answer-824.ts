@@ -30,7 +30,8 @@ export async function answer824(tx: Tx, documentId: string, text: string): Promi
   try {
     write(1, 1)
   } catch (error) {
-    if (error instanceof Unwritable) return refusal('unwritable', `The text cannot be sent: ${error.message}.`)
+    if (error instanceof Unwritable)
+      return refusal('unwritable', `The text cannot be sent: ${error.message.replace(/[.]*$/, '.')}`)
     throw error
   }
   const numbers = await takeNumbers(tx, relationship, { GS: 1, ISA: 1 })

@@ -162,6 +162,13 @@ export const InterchangeDetail = Type.Object({
   ),
   /** What the reader's role may do now, with the reason when it may not. */
   may: Type.Record(Type.String(), Nullable(Type.String())),
+  /** What separates in documents that we write to this partner: no words of ours can hold it. */
+  separators: Type.Object({
+    element: Type.String(),
+    component: Type.String(),
+    repetition: Type.String(),
+    terminator: Type.String(),
+  }),
 })
 export type InterchangeDetail = Static<typeof InterchangeDetail>
 
@@ -411,6 +418,9 @@ export const OutboxEntry = Type.Object({
   writtenAt: Instant,
 })
 
+/** Whatever is asked for by another name than an id is not there: partners' systems are promised 404. */
+const ofMessage = { params: Type.Object({ interchangeId: Type.String() }) }
+
 export const ediApi = {
   post: endpoint('POST', '/edi/v1/interchanges', 'Takes X12. The same bytes again get the same answer again.', {
     response: Receipt,
@@ -419,9 +429,9 @@ export const ediApi = {
     query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }, closed),
     response: Type.Object({ waiting: Type.Array(OutboxEntry), total: Type.Integer() }),
   }),
-  collect: endpoint('GET', '/edi/v1/outbox/:interchangeId', 'The bytes of one message.', ofInterchange),
+  collect: endpoint('GET', '/edi/v1/outbox/:interchangeId', 'The bytes of one message.', ofMessage),
   confirm: endpoint('POST', '/edi/v1/outbox/:interchangeId/confirm', 'You have it: it is not offered again.', {
-    ...ofInterchange,
+    ...ofMessage,
     response: Type.Object({ id: Id, deliveredAt: Instant }),
   }),
 }

@@ -1,8 +1,10 @@
 // Documents are applied on their own; what cannot be waits for a person, can be corrected, run again, or answered.
+
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Exchange, openExchange, post, said855 } from '../../test/exchange.ts'
 import { read824, readInterchanges } from '../x12/index.ts'
+import { sayable } from './sayable.ts'
 
 let exchange: Exchange
 let control = 0
@@ -169,13 +171,23 @@ test('history says who ran it again and when, and what Pullwire did of itself, w
   const told = page.history.map(({ type, actor }: { type: string; actor: string }) => [type, actor])
   expect(told).toEqual([
     ['interchange.received', 'Nordlicht Antriebe (X12)'],
-    ['document.needs-attention', 'Pullwire'],
     ['interchange.read', 'Pullwire'],
+    ['document.needs-attention', 'Pullwire'],
     ['document.run-again', 'Oscar Operator'],
     ['document.applied', 'Pullwire'],
   ])
   for (const { at } of page.history.slice(-2))
     expect(new Date(at).getTime()).toBeGreaterThan(pressed.getTime() - 60_000)
+})
+
+test('what the business refuses is shown at the segment that says it, until a person has dealt with it', async () => {
+  const doc = one(await send(['ZZ31']))
+  const found = async () => (await ask('GET', `/api/interchanges/${doc.interchange_id}/findings`)).json()
+  // ISA, GS and ST stand before BAK.
+  const finding = { severity: 'error', text: 'There is no order ZZ31.', position: 2, line: 3, who: 'receiver' }
+  expect(await found()).toMatchObject({ total: 1, errors: 1, findings: [finding] })
+  await ask('POST', `/api/documents/${doc.id}/close`, { note: 'settled by phone' })
+  expect(await found()).toMatchObject({ total: 0, errors: 0, findings: [] })
 })
 
 test('an 824 goes out in words when the operator says so', async () => {
@@ -198,7 +210,11 @@ test('an 824 that holds what X12 cannot is refused by the letter, with what to w
   const umlaut = await advise('Bitte prüfen')
   expect(umlaut.statusCode).toBe(409)
   expect(umlaut.json().detail).toBe('“ü” is not among the characters of X12. Write “ue”: “Bitte pruefen”')
-  expect((await advise('One ~ two')).json().detail).toContain('“~” separates segments')
+  expect((await advise('One ~ two * drei')).json().detail).toBe(
+    '“*” separates elements, so no words can hold it. Write “One two drei”',
+  )
+  const page = (await ask('GET', `/api/interchanges/${doc.interchange_id}`)).json()
+  expect(sayable('☃ Größe ~ 5 > 4', page.separators)).toBe('Groesse 5 4')
   expect((await advise('  ')).statusCode).toBe(400)
   expect((await advise('Bitte pruefen')).statusCode).toBe(204)
 })

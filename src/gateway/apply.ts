@@ -16,7 +16,12 @@ import type {
 
 export type Outcome =
   | { status: 'applied'; subject?: { kind: string; id: string; label: string } }
-  | { status: 'needs-attention'; reason: string; subject?: { kind: string; id: string; label: string } }
+  | {
+      status: 'needs-attention'
+      reason: string
+      subject?: { kind: string; id: string; label: string }
+      position?: number
+    }
 
 /** What comes from a partner's system acts as the supplier's organization. */
 export const partnerSystem = ({ supplierId, supplierName }: Relationship): Caller => ({
@@ -87,7 +92,10 @@ async function applyTogether(
 
 function outcomeOf(result: Applied | NeedsAttention): Outcome {
   const subject = result.subject ? { subject: result.subject } : {}
-  if ('needsAttention' in result) return { status: 'needs-attention', reason: result.needsAttention, ...subject }
+  if ('needsAttention' in result) {
+    const place = result.position === undefined ? {} : { position: result.position }
+    return { status: 'needs-attention', reason: result.needsAttention, ...place, ...subject }
+  }
   return { status: 'applied', ...subject }
 }
 
@@ -182,7 +190,7 @@ export function outcomeFact(
       label: outcome.subject?.label ?? null,
       buyerId,
       supplierId,
-      ...(outcome.status === 'needs-attention' ? { reason: outcome.reason } : {}),
+      ...(outcome.status === 'needs-attention' ? { reason: outcome.reason, position: outcome.position ?? null } : {}),
     },
   }
 }

@@ -12,6 +12,7 @@ import {
   segmentsMax,
 } from './api.ts'
 import { explainLines, lineAt, lineCount, linesHolding, type Outline, outlineOf } from './outline.ts'
+import { pinnedIn } from './pinned.ts'
 import { mine } from './queries.ts'
 import { largeBytes, looking } from './reader.ts'
 import { bytesBetween, pieceForPeopleBytes, readBytes } from './stored-bytes.ts'
@@ -56,13 +57,12 @@ export async function findingsIn(tx: Tx, interchangeId: string): Promise<Finding
   const errors = all.filter(one => one.severity === 'error')
   // Of too many, errors are told before what is not one.
   const told = all.length > findingsShownMax ? [...errors, ...all.filter(one => one.severity !== 'error')] : all
+  const pinned = outline ? await pinnedIn(tx, interchangeId, outline) : []
+  const shown = told.slice(0, findingsShownMax).map(one => ({ ...shownFinding(one), ...placed(outline, one) }))
   return {
-    total: all.length,
-    errors: errors.length,
-    findings: told
-      .slice(0, findingsShownMax)
-      .toSorted((a, b) => a.offset - b.offset)
-      .map(one => ({ ...shownFinding(one), ...placed(outline, one) })),
+    total: all.length + pinned.length,
+    errors: errors.length + pinned.length,
+    findings: [...pinned, ...shown].slice(0, findingsShownMax).toSorted((a, b) => a.offset - b.offset),
   }
 }
 

@@ -27,7 +27,12 @@ export interface InboundDocument {
 
 export type Applied = { applied: true; subject?: DocumentSubject }
 /** Why a person has to look at it, in words for someone who never read the standard. */
-export type NeedsAttention = { needsAttention: string; subject?: DocumentSubject }
+export type NeedsAttention = {
+  needsAttention: string
+  subject?: DocumentSubject
+  /** The segment that says so, ST being 1, where one alone does. */
+  position?: number
+}
 
 /**
  * Applies documents of one relationship, in the order in which they came, through the same verb that the portal uses;
@@ -55,6 +60,14 @@ export interface WrittenDocument {
 
 /** Says a document in X12. Runs as the buyer's organization, when the document is about to leave. */
 export type OutboundWriter = (tx: Tx, document: DocumentToWrite) => Promise<WrittenDocument | NeedsAttention>
+
+/** Says a document about nothing that exists, for a partner who builds the other end: as the real one is said. */
+export type SampleWriter = (
+  relationship: Relationship,
+  buyerName: string,
+  now: Date,
+) => Pick<WrittenDocument, 'functionalId' | 'segments'>
+export type SampleWriters = Readonly<Record<string, SampleWriter>>
 
 /** By ST01: `{ '855': inbound855 }`. */
 export type InboundHandlers = Readonly<Record<string, InboundHandler>>

@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
+import { relationshipById } from '../partners/index.ts'
 import type { InterchangeDetail } from './api.ts'
 import { interchangeActs, refuseInterchange } from './interchange.ts'
 import { documentsIn, interchangeShown } from './queries.ts'
@@ -28,6 +29,8 @@ export async function getInterchange(tx: Tx, interchangeId: string): Promise<Int
     .where(eq(interchanges.id, interchangeId))
   const interchange = known(stored)
   const sets = await documentsIn(tx, interchangeId)
+  const { element, component, repetition, terminator } = (await relationshipById(tx, shown.partner.relationshipId))
+    .delimiters
   return {
     interchange: shown,
     documents: sets.map(one => documentRow(one, interchange)),
@@ -39,6 +42,7 @@ export async function getInterchange(tx: Tx, interchangeId: string): Promise<Int
         refuseInterchange(act, stateOf({ ...interchange, documents: sets.length })) ?? null,
       ]),
     ),
+    separators: { element, component, repetition, terminator },
   }
 }
 
@@ -86,6 +90,12 @@ function setsOf({ carries }: Pick<Stored, 'carries'>, sets: readonly { setId: st
   return all ? [...new Set(all.map(one => one.setId))] : ['TA1']
 }
 
+/** Reading comes before what became of what was read; both are recorded in one moment. */
+const readBefore = (type: string): number => (type === 'interchange.received' ? 0 : type === 'interchange.read' ? 1 : 2)
+const asItHappened = (a: Told, b: Told): number =>
+  a.recordedAt.getTime() - b.recordedAt.getTime() || readBefore(a.type) - readBefore(b.type)
+type Told = Pick<typeof events.$inferSelect, 'type' | 'recordedAt'>
+
 async function historyOf(tx: Tx, { id }: Stored, sets: readonly Document[]): Promise<InterchangeDetail['history']> {
   await flush(tx)
   const rows = await tx
@@ -99,7 +109,7 @@ async function historyOf(tx: Tx, { id }: Stored, sets: readonly Document[]): Pro
     )
     .orderBy(asc(events.seq))
     .limit(historyMax)
-  return rows.map(row => ({
+  return rows.toSorted(asItHappened).map(row => ({
     type: row.type,
     // When it was done. What happened earlier, at the door or at the partner's, stands beside it: lateness counts from there.
     at: row.recordedAt.toISOString(),

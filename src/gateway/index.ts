@@ -14,6 +14,8 @@ export type {
   NeedsAttention,
   OutboundWriter,
   OutboundWriters,
+  SampleWriter,
+  SampleWriters,
   WrittenDocument,
 } from './contract.ts'
 export type { Acknowledgment, Delivery, DocumentStatus, InterchangeStatus } from './interchange.ts'

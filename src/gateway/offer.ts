@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
 import type { Relationship } from './contract.ts'
+import { markDelivery } from './deliver.ts'
 import { deliverWork, isPushed } from './freeze.ts'
 import { interchanges } from './tables.ts'
 
@@ -37,11 +38,13 @@ export async function offerByNewWay(
   const { buyerId, supplierId, transport } = relationship
   if (transport === 'none' || only?.length === 0) return
   const pushed = isPushed(relationship)
+  // Nothing pushes any more: what was to be pushed can be fetched from now on, and is not tried again.
+  if (!pushed) return await offerToCollect(tx, relationship)
   const moved = await tx
     .update(interchanges)
     .set({
       transport,
-      delivery: pushed ? 'queued' : 'collectable',
+      delivery: 'queued',
       deliverySince: tx.now,
       deliveryAttempts: 0,
       deliveryError: null,
@@ -63,6 +66,24 @@ export async function offerByNewWay(
     )
     .returning({ id: interchanges.id })
   for (const { id } of moved) await deliverOnceMore(tx, relationship, id)
+}
+
+async function offerToCollect(tx: Tx, { buyerId, supplierId, transport }: Relationship): Promise<void> {
+  const waits = and(
+    eq(interchanges.buyerId, buyerId),
+    eq(interchanges.supplierId, supplierId),
+    eq(interchanges.direction, 'out'),
+  )
+  await tx
+    .update(interchanges)
+    .set({ transport, deliverySince: tx.now, deliveryAttempts: 0, deliveryError: null })
+    .where(and(waits, inArray(interchanges.delivery, ['queued', 'collectable'])))
+  const queued = await tx
+    .select({ id: interchanges.id })
+    .from(interchanges)
+    .where(and(waits, eq(interchanges.delivery, 'queued')))
+    .orderBy(interchanges.at, interchanges.id)
+  for (const { id } of queued) await markDelivery(tx, id, 'collectable')
 }
 
 /** Under a key of its own: the first delivery of these bytes is done, or belongs to another organization's work. */

@@ -1,15 +1,25 @@
 // What a partner needs to connect: our ids and URLs, a sample of each agreed document, the last error.
 import { and, desc, eq, inArray, isNotNull, or } from 'drizzle-orm'
+import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
+import { sure } from '../kernel/errors.ts'
 import { relationshipById } from '../partners/index.ts'
 import { ediApi, type PartnerGateway } from './api.ts'
-import type { Relationship } from './contract.ts'
+import type { Relationship, SampleWriters } from './contract.ts'
 import { samplesOf } from './samples.ts'
 import { documents, interchanges } from './tables.ts'
 
 /** Throws Unknown when it is not one of the caller's. */
-export async function partnerGateway(tx: Tx, relationshipId: string, publicUrl: string): Promise<PartnerGateway> {
+export async function partnerGateway(
+  tx: Tx,
+  relationshipId: string,
+  { publicUrl, samples }: { publicUrl: string; samples: SampleWriters },
+): Promise<PartnerGateway> {
   const relationship = await relationshipById(tx, relationshipId)
+  const [buyer] = await tx
+    .select({ name: organizations.name })
+    .from(organizations)
+    .where(eq(organizations.id, relationship.buyerId))
   const { id, transport, usage, ourIdentity, theirIdentity, folder } = relationship
   return {
     relationshipId: id,
@@ -19,7 +29,7 @@ export async function partnerGateway(tx: Tx, relationshipId: string, publicUrl: 
     theirIds: theirIdentity,
     urls: { post: `${publicUrl}${ediApi.post.path}`, outbox: `${publicUrl}${ediApi.outbox.path}` },
     folder: folder ? { in: `${folder}/in`, out: `${folder}/out` } : null,
-    samples: samplesOf(relationship, tx.now),
+    samples: samplesOf(relationship, tx.now, { buyerName: sure(buyer).name, writers: samples }),
     lastError: await lastErrorOf(tx, relationship),
   }
 }

@@ -63,7 +63,12 @@ export async function requeue(tx: Tx, documentId: string, writers: OutboundWrite
     })
   const reason = 'Written anew under new control numbers.'
   if (document.interchangeId) await withdraw(tx, document.interchangeId)
-  await tx.update(documents).set({ status: 'closed', reason }).where(eq(documents.id, documentId))
+  // Nobody waits for its 997 any more; should the partner send one all the same, it is noted.
+  const waited = document.acknowledgment === 'awaiting' || document.acknowledgment === 'overdue'
+  await tx
+    .update(documents)
+    .set({ status: 'closed', reason, ...(waited ? { acknowledgment: 'none' } : {}) })
+    .where(eq(documents.id, documentId))
   const subject = { kind: subjectKind, id: subjectId, label: subjectLabel ?? '' }
   await queueDocument(tx, { setId, subject, relationship: { buyerId, supplierId } })
   await announce(tx, {

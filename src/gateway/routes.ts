@@ -8,7 +8,7 @@ import { hashOf } from '../kernel/ids.ts'
 import { answer824 } from './answer-824.ts'
 import { gatewayApi } from './api.ts'
 import { findingsIn, linesFound, segmentsOf } from './contents.ts'
-import type { InboundHandlers, OutboundWriters } from './contract.ts'
+import type { InboundHandlers, OutboundWriters, SampleWriters } from './contract.ts'
 import { correctionOf } from './correction.ts'
 import { getInterchange } from './detail.ts'
 import { partnerGateway } from './partner-page.ts'
@@ -25,7 +25,7 @@ const operate = { act: 'gateway.operate' }
 
 export function gatewayRoutes(
   app: FastifyInstance,
-  { outbound }: { inbound: InboundHandlers; outbound: OutboundWriters },
+  { outbound, samples }: { inbound: InboundHandlers; outbound: OutboundWriters; samples: SampleWriters },
 ): void {
   serve(app, gatewayApi.list, see, async ({ tx, query }) => {
     const found = await listInterchanges(tx, query)
@@ -52,7 +52,7 @@ export function gatewayRoutes(
     rows: await documentsOf(tx, query.subjectId),
   }))
   serve(app, gatewayApi.partner, { act: 'partner.view' }, ({ tx, params }) =>
-    partnerGateway(tx, params.relationshipId, app.kernel.origins[0] ?? ''),
+    partnerGateway(tx, params.relationshipId, { publicUrl: app.kernel.origins[0] ?? '', samples }),
   )
   operatorRoutes(app, outbound)
   ediRoutes(app)

@@ -1,10 +1,12 @@
 // Samples that partners build against have nothing wrong with them.
 import { expect, test } from 'vitest'
 import { ours, theirs } from '../../test/exchange.ts'
+import { forecastsSamples } from '../forecasts/index.ts'
+import { ordersSamples } from '../orders/index.ts'
 import { defaultDelimiters } from '../partners/index.ts'
 import { judgeInterchange, readInterchanges } from '../x12/index.ts'
 import type { Relationship } from './contract.ts'
-import { agreedSets, samplesOf } from './samples.ts'
+import { agreedSets, samplesOf as samplesFor } from './samples.ts'
 
 const agreed = (documents: Relationship['documents'], ediVersion: string) =>
   ({
@@ -14,9 +16,30 @@ const agreed = (documents: Relationship['documents'], ediVersion: string) =>
     ediVersion,
     usage: 'T',
     documents,
+    vendorNumber: '10042',
+    supplierName: 'Nordlicht Antriebe',
   }) as Relationship
 
 const now = new Date('2026-03-02T09:30:00Z')
+const writers = { ...ordersSamples, ...forecastsSamples }
+const samplesOf = (relationship: Relationship, at: Date) =>
+  samplesFor(relationship, at, { buyerName: 'Velowerk AG', writers })
+
+test('an order is shown as a real one is said: who orders, who supplies, where it goes, what it is, what it comes to', () => {
+  const all = samplesOf(agreed({ order: '850', answer: '855', forecast: 'portal', commit: 'none' }, '004010'), now)
+  const text = all.find(({ setId }) => setId === '850')?.text ?? ''
+  for (const segment of [
+    'REF*IA*10042',
+    'N1*BY*Velowerk AG',
+    'N1*SU*Nordlicht Antriebe*92*10042',
+    'N1*ST*',
+    'N3*',
+    'N4*',
+  ])
+    expect(text).toContain(segment)
+  expect(text).toMatch(/PID\*F\*/)
+  expect(text).toContain('CTT*1*120')
+})
 
 test.each(['004010', '005010'])('every sample in %s is read without a finding', version => {
   const variants = [

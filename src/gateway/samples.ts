@@ -1,6 +1,7 @@
 // One sample of each agreed document, for a partner who builds the other end. Valid by our own reader. Pure.
+import { refuseVendorNumber } from '../partners/index.ts'
 import { judgeInterchange, readInterchanges, type SegmentToWrite, write997, writeInterchange } from '../x12/index.ts'
-import type { Relationship } from './contract.ts'
+import type { Relationship, SampleWriters } from './contract.ts'
 import { envelopeOf, refuseToWrite } from './envelope.ts'
 
 export interface Sample {
@@ -9,64 +10,20 @@ export interface Sample {
   text: string
 }
 
-interface SampleSet {
-  functionalId: string
-  direction: 'in' | 'out'
-  segments: (day: (after: number) => string) => readonly SegmentToWrite[]
+/** How ours are said is handed in: only those who write the real ones know. */
+interface Said {
+  buyerName: string
+  writers: SampleWriters
 }
 
-const order = 'SAMPLE-1'
-const partLine = ['BP', 'HUB-36-BLK', 'VP', 'NA-36'] as const
-
-const sampleSets: Readonly<Record<string, SampleSet>> = {
-  '850': {
-    functionalId: 'PO',
-    direction: 'out',
-    segments: day => [
-      ['BEG', '00', 'RL', order, '', day(0)],
-      ['N1', 'ST', 'Main plant', '92', 'PLANT-1'],
-      ['PO1', '1', '120', 'EA', '', '', ...partLine],
-      ['SCH', '120', 'EA', '', '', '002', day(7)],
-      ['CTT', '1'],
-    ],
-  },
-  '862': {
-    functionalId: 'SS',
-    direction: 'out',
-    segments: day => [
-      ['BSS', '00', order, day(0), 'DL', day(7), day(7), order, '', '', order, 'A'],
-      ['N1', 'ST', 'Main plant', '92', 'PLANT-1'],
-      ['LIN', '1', ...partLine],
-      ['UIT', 'EA'],
-      ['FST', '120', 'C', 'D', day(7)],
-      ['CTT', '1'],
-    ],
-  },
-  '830': {
-    functionalId: 'PS',
-    direction: 'out',
-    segments: day => [
-      ['BFR', '00', 'SAMPLE-F1', '', 'DL', 'A', day(0), day(28), day(0)],
-      ['N1', 'ST', 'Main plant', '92', 'PLANT-1'],
-      ['LIN', '1', ...partLine],
-      ['UIT', 'EA'],
-      ['FST', '120', 'C', 'W', day(7)],
-      ['FST', '200', 'D', 'W', day(14)],
-      ['CTT', '1'],
-    ],
-  },
-  '855': {
-    functionalId: 'PR',
-    direction: 'in',
-    segments: day => [
-      ['BAK', '00', 'AC', order, day(0)],
-      ['PO1', '1', '120', 'EA', '', '', ...partLine],
-      ['ACK', 'IA', '80', 'EA', '067', day(7)],
-      ['ACK', 'DR', '40', 'EA', '067', day(9)],
-      ['CTT', '1'],
-    ],
-  },
-}
+/** What a partner answers the sample order with: yes to a part, the rest later. */
+const sample855 = (day: (after: number) => string): readonly SegmentToWrite[] => [
+  ['BAK', '00', 'AC', 'SAMPLE-1', day(0)],
+  ['PO1', '1', '120', 'EA', '', '', 'BP', 'HUB-36-BLK', 'VP', 'NA-36'],
+  ['ACK', 'IA', '80', 'EA', '067', day(7)],
+  ['ACK', 'DR', '40', 'EA', '067', day(9)],
+  ['CTT', '1', '120'],
+]
 
 /** What is agreed with a partner, in the order in which it comes to pass. */
 export function agreedSets({ documents }: Pick<Relationship, 'documents'>): string[] {
@@ -79,8 +36,8 @@ export function agreedSets({ documents }: Pick<Relationship, 'documents'>): stri
 }
 
 /** One of each agreed document, and the 997 either side answers with. None until the identities are agreed. */
-export function samplesOf(relationship: Relationship, now: Date): Sample[] {
-  const agreed = agreedSets(relationship).flatMap(setId => sampleOf(setId, relationship, now) ?? [])
+export function samplesOf(relationship: Relationship, now: Date, said: Said): Sample[] {
+  const agreed = agreedSets(relationship).flatMap(setId => sampleOf(setId, relationship, now, said) ?? [])
   const answered = (direction: Sample['direction']) => agreed.find(sample => sample.direction === direction)
   const acknowledgments = [answered('out'), answered('in')].flatMap(sample =>
     sample ? (acknowledgmentOf(sample, relationship, now) ?? []) : [],
@@ -88,16 +45,24 @@ export function samplesOf(relationship: Relationship, now: Date): Sample[] {
   return [...agreed, ...acknowledgments]
 }
 
-/** Undefined when the identities are not agreed yet, or there is no sample of this document. */
-function sampleOf(setId: string, relationship: Relationship, now: Date): Sample | undefined {
-  if (refuseToWrite(relationship)) return undefined
+/** Undefined while nothing can be written to this partner, or there is no sample of this document. */
+function sampleOf(
+  setId: string,
+  relationship: Relationship,
+  now: Date,
+  { buyerName, writers }: Said,
+): Sample | undefined {
+  const write = writers[setId]
+  if (refuseToWrite(relationship) || (write && refuseVendorNumber(relationship).length > 0)) return undefined
   const day = (after: number) =>
     new Date(now.getTime() + after * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
-  const sample = sampleSets[setId]
+  const direction = write ? 'out' : 'in'
+  const written = write?.(relationship, buyerName, now)
+  const sample = written ?? (setId === '855' ? { functionalId: 'PR', segments: sample855(day) } : undefined)
   if (!sample) return undefined
-  const { functionalId, direction, segments } = sample
+  const { functionalId, segments } = sample
   const envelope = envelopeFor(relationship, direction, now)
-  const bytes = writeInterchange(envelope, functionalId, [{ id: setId, control: '0001', segments: segments(day) }])
+  const bytes = writeInterchange(envelope, functionalId, [{ id: setId, control: '0001', segments }])
   return { setId, direction, text: textOf(bytes) }
 }
 

@@ -27,12 +27,20 @@ const spellings: Readonly<Record<string, string>> = {
 }
 
 /** The nearest that X12 can hold; what has no such spelling stays. */
-export const spelled = (text: string): string =>
+const spelled = (text: string): string =>
   [...text.normalize('NFC')]
     .map(letter => spellings[letter] ?? letter)
     .join('')
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f]/g, '')
+
+/** All of it in words that can be sent: spelled, and without what separates or has no spelling. */
+export const sayable = (text: string, separators: Separators): string =>
+  [...spelled(text)]
+    .map(letter => (Object.values(separators).includes(letter) || !/[\x20-\x7e\s]/.test(letter) ? ' ' : letter))
+    .join('')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim()
 
 const separates: Readonly<Record<keyof Separators, string>> = {
   element: 'elements',
@@ -45,10 +53,14 @@ const separates: Readonly<Record<keyof Separators, string>> = {
 export function refuseWords(text: string, separators: Separators): { what: string; remedy: string } | undefined {
   for (const [role, sign] of Object.entries(separators) as [keyof Separators, string][])
     if (text.includes(sign))
-      return { what: `“${sign}” separates ${separates[role]}, so no words can hold it.`, remedy: 'Leave it away.' }
+      return {
+        what: `“${sign}” separates ${separates[role]}, so no words can hold it.`,
+        remedy: `Write “${sayable(text, separators)}”`,
+      }
   const [letter] = /[^\x20-\x7e\s]/u.exec(text) ?? []
   if (letter === undefined) return undefined
   const instead = spelled(letter)
-  const remedy = instead === letter ? 'Leave it away.' : `Write “${instead}”: “${spelled(text)}”`
+  const whole = `“${sayable(text, separators)}”`
+  const remedy = instead === letter ? `Leave it away: ${whole}` : `Write “${instead}”: ${whole}`
   return { what: `“${letter}” is not among the characters of X12.`, remedy }
 }

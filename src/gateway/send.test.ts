@@ -169,8 +169,24 @@ test('what our own reader refuses does not leave, and takes no control number', 
   const id = await queue('862')
   await exchange.work()
   expect(await doc(id)).toMatchObject({ status: 'needs-attention', interchange_id: null })
-  expect((await doc(id)).reason).not.toBe('')
+  expect((await doc(id)).reason).toMatch(
+    /^It cannot be written\. .*[^.]\. The value comes from .*, then run this again\.$/,
+  )
   expect(await exchange.rows(`select kind, next from control_numbers order by kind`)).toEqual(before)
+})
+
+test('what fails says in words which field of ours it is and who changes it; it leaves once that is done', async () => {
+  await exchange.agree({ vendor_number: '1' })
+  const id = await queue()
+  await exchange.work()
+  expect(await doc(id)).toMatchObject({ status: 'needs-attention', interchange_id: null })
+  expect((await doc(id)).reason).toMatch(
+    /^The vendor number "1" cannot stand in the 850: .* under Terms, then run this/,
+  )
+  await exchange.agree({ vendor_number: '10042' })
+  expect((await ask('POST', `/api/documents/${id}/rerun`)).statusCode).toBe(204)
+  await exchange.work()
+  expect(await doc(id)).toMatchObject({ status: 'written', reason: null })
 })
 
 test('resend offers the same bytes; requeue writes anew under new numbers', async () => {
@@ -228,6 +244,8 @@ test('another partner’s key sees and confirms nothing of it', async () => {
   for (const url of ['/edi/v1/outbox', `/edi/v1/outbox/${interchange_id}`])
     expect((await exchange.app.inject({ method: 'GET', url, headers: stranger })).statusCode).toBe(401)
   const unknown = '/edi/v1/outbox/0190f3a0-0000-7000-8000-000000000001'
+  expect((await edi('GET', '/edi/v1/outbox/nonsense')).statusCode).toBe(404)
+  expect((await edi('POST', '/edi/v1/outbox/nonsense/confirm')).statusCode).toBe(404)
   expect((await edi('GET', unknown)).statusCode).toBe(404)
   expect((await edi('POST', `${unknown}/confirm`)).statusCode).toBe(404)
 })

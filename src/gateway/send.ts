@@ -5,6 +5,7 @@ import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type WorkHandler } from '../kernel/work.ts'
+import { refuseVendorNumber } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import { Unwritable, writeInterchange, writeUnread } from '../x12/index.ts'
 import type { DocumentSubject, GatewayFact, OutboundWriters, Relationship, WrittenDocument } from './contract.ts'
@@ -143,6 +144,9 @@ function refuseToSend(document: Document, relationship: Relationship, writers: O
   if (relationship.transport === 'none')
     return `No way of sending is agreed with ${relationship.supplierName}. Choose one in the partner’s profile.`
   if (!Object.hasOwn(writers, document.setId)) return `Pullwire does not write documents of kind ${document.setId} yet.`
+  const [number] = refuseVendorNumber(relationship)
+  if (number)
+    return `${number.detail} The buyer’s operator has to change it in the profile of ${relationship.supplierName}, under Terms, then run this again.`
   return refuseToWrite(relationship)
 }
 
@@ -153,10 +157,14 @@ function wrongWith(tx: Tx, written: WrittenDocument, relationship: Relationship)
     writeInterchange(envelope, written.functionalId, [setOf(written)])
     return undefined
   } catch (error) {
-    if (error instanceof Unwritable) return `It cannot be written: ${error.message}.`
+    if (error instanceof Unwritable) return unwritableText(error)
     throw error
   }
 }
+
+/** Our own reader speaks to a sender; here the sender is we. */
+const unwritableText = ({ message }: Unwritable): string =>
+  `It cannot be written. ${message.replace(/[.]*$/, '.')} The value comes from what is sent or from the partner’s profile: the buyer’s operator has to see that it is changed there, then run this again.`
 
 async function needAttention(tx: Tx, document: Document, reason: string): Promise<void> {
   await tx.update(documents).set({ status: 'needs-attention', reason }).where(eq(documents.id, document.id))

@@ -17,7 +17,8 @@ const item = {
   number: Line(48),
   description: Line(80),
   /** X12 element 355: EA, PC, KG … */
-  unit: Line(2),
+  /** Two characters once it is read; a word is refused with what to write instead. */
+  unit: Line(20),
 }
 export const ItemBody = Closed(item, {
   examples: [{ number: 'BRK-2201', description: 'Disc brake, front', unit: 'EA' }],

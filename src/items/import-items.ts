@@ -14,7 +14,7 @@ import {
   type Judged,
   refuseUnclean,
 } from './imports.ts'
-import { type ItemWords, refusePartNumber, refuseUnit } from './item.ts'
+import { type ItemWords, refusePartNumber, refuseUnit, unitOf } from './item.ts'
 import { items } from './tables.ts'
 import { refuseUnits, type UnitUses } from './unit-uses.ts'
 
@@ -29,7 +29,8 @@ function partNumberCell(text: string): string | Refusal {
 }
 
 function unitCell(text: string): string | Refusal {
-  return refuseUnit(text.toUpperCase()) ?? text.toUpperCase()
+  const unit = unitOf(text)
+  return refuseUnit(unit) ?? unit
 }
 
 export const itemsTemplate = {

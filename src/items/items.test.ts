@@ -54,6 +54,11 @@ test('an item is entered and changed; its number is its own; wrong words are ref
   const params = { itemId: added.value.id }
   const changed = await anna.asks(itemsApi.change, { params, body: { ...brake, description: 'Disc brake' } })
   expect(changed.value.description).toBe('Disc brake')
+  for (const unit of ['Stück', 'St', 'st', 'pcs']) {
+    const piece = await anna.asks(itemsApi.add, { body: { ...brake, number: 'PIECE', unit } })
+    expect(piece.code).toBe('unit')
+    expect(piece.text).toContain('PC')
+  }
   const wrong = await anna.asks(itemsApi.add, { body: { number: 'Ä', description: ' ', unit: 'x' } })
   expect((JSON.parse(wrong.text) as { refusals: { where: string }[] }).refusals.map(({ where }) => where)).toEqual([
     '/number',

@@ -51,7 +51,19 @@ test('every wrong cell is named with line, column and remedy; clean rows stand',
   expect(errors[0]?.remedy).toContain('without thousands separators')
 })
 
-test('a header that is missing, unknown or doubled is said once, and no row is read', () => {
+test('a point that may group thousands is asked about where columns are parted by semicolons', () => {
+  const asked = (csv: string) => readCsv(csv, columns).errors.map(({ problem, remedy }) => `${problem} ${remedy}`)
+  expect(asked('item;quantity;needBy\nA-1;1.250;2027-03-14')).toEqual([
+    '"1.250" can be read as 1250 or 1.25. Write 1250 or 1.25.',
+  ])
+  expect(asked('item;quantity;needBy\nA-1;1.250.000;2027-03-14')).toEqual([
+    '"1.250.000" can be read as 1250000. Write 1250000.',
+  ])
+  expect(asked('item;quantity;needBy\nA-1;0.125;2027-03-14\nA-2;12.5;2027-03-14')).toEqual([])
+  expect(asked('item,quantity,needBy\nA-1,1.250,2027-03-14')).toEqual([])
+})
+
+test('a header that is missing, unknown or doubled is said once, and no row counts', () => {
   const { rows, errors } = readCsv('item,quantity,item,colour\nA-1,1,A-1,red', columns)
   expect(rows).toEqual([])
   expect(errors.map(({ column, problem }) => `${column}: ${problem}`)).toEqual([
@@ -59,6 +71,17 @@ test('a header that is missing, unknown or doubled is said once, and no row is r
     'colour: There is no such column.',
     'needBy: The column is missing.',
   ])
+})
+
+test('what else is wrong with the rows is said along with a wrong header', () => {
+  const { rows, all, errors } = readCsv('item,quantity,needs\nA-1,none,2027-03-14\nA-2,2,2027-03-14', columns)
+  expect(rows).toEqual([])
+  expect(errors.map(({ line, column }) => [line, column])).toEqual([
+    [1, 'needs'],
+    [1, 'needBy'],
+    [2, 'quantity'],
+  ])
+  expect(all).toContainEqual({ line: 3, values: { item: 'A-2', quantity: '2', note: undefined } })
 })
 
 test('an empty file, an open quote, too many cells and control characters are said in words', () => {

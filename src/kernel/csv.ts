@@ -8,7 +8,8 @@ import { CSV_CHARS_MAX, type RowError } from './wire.ts'
 /** How a column's cells are read: the value, or what is wrong with the text and how to mend it. */
 export interface Column<T, Required extends boolean = boolean> {
   required: Required
-  parse(text: string): T | Refusal
+  /** `separator` of the file's columns: a semicolon or a tab comes from where a point may group thousands. */
+  parse(text: string, separator: string): T | Refusal
   /** Other headers that mean this column. */
   also?: readonly string[]
 }
@@ -27,7 +28,7 @@ export interface CsvRow<C extends Columns> {
 }
 
 export interface CsvReading<C extends Columns> {
-  /** Only rows without any error. */
+  /** Only rows without any error; none where the header has one. */
   rows: CsvRow<C>[]
   /** All rows, each with what could be read of it: for whoever goes on to say what else is wrong with them. */
   all: { line: number; values: Partial<ValuesOf<C>> }[]
@@ -54,22 +55,24 @@ export function readCsv<C extends Columns>(
     const problem = `The file has more than ${charsMax} characters.`
     return { rows: [], all: [], errors: [{ line: 1, column: '', problem, remedy: 'Split it into several files.' }] }
   }
-  const { table, quoting } = tableOf(text, limits.rows ?? csvLimits.rows)
+  const { table, quoting, separator } = tableOf(text, limits.rows ?? csvLimits.rows)
   errors.push(...quoting)
   const header = table.shift()
   if (!header) {
     const remedy = `Begin with a line of column names: ${Object.keys(columns).join(',')}`
     return { rows: [], all: [], errors: [...errors, { line: 1, column: '', problem: 'The file is empty.', remedy }] }
   }
-  const places = placesOf(header, columns, errors)
   if (errors.length > 0) return { rows: [], all: [], errors }
+  const places = placesOf(header, columns, errors)
+  const headerHolds = errors.length === 0
   const rows: CsvRow<C>[] = []
   const all: CsvReading<C>['all'] = []
   for (const { line, cells } of table) {
     const before = errors.length
-    const values = valuesOf(line, cells, header.cells.length, places, columns, errors) as Partial<ValuesOf<C>>
+    const layout = { width: header.cells.length, places, separator }
+    const values = valuesOf(line, cells, layout, columns, errors) as Partial<ValuesOf<C>>
     all.push({ line, values })
-    if (errors.length === before) rows.push({ line, values: values as ValuesOf<C> })
+    if (headerHolds && errors.length === before) rows.push({ line, values: values as ValuesOf<C> })
   }
   return { rows, all, errors: shortened(errors) }
 }
@@ -79,14 +82,21 @@ interface TableRow {
   cells: string[]
 }
 
-function tableOf(text: string, rowsMax: number): { table: TableRow[]; quoting: RowError[] } {
+interface Table {
+  table: TableRow[]
+  quoting: RowError[]
+  separator: string
+}
+
+function tableOf(text: string, rowsMax: number): Table {
   const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const table: TableRow[] = []
   const quoting: RowError[] = []
   let line = 1
   let counted = 0
+  const separator = delimiterOf(plain)
   Papa.parse<string[]>(plain, {
-    delimiter: delimiterOf(plain),
+    delimiter: separator,
     newline: '\n',
     step: ({ data, errors, meta }, parser) => {
       if (errors.some(error => error.type === 'Quotes'))
@@ -98,7 +108,7 @@ function tableOf(text: string, rowsMax: number): { table: TableRow[]; quoting: R
       parser.abort()
     },
   })
-  return { table, quoting }
+  return { table, quoting, separator }
 }
 
 /** Papaparse's own guess looks at the data, where decimal commas mislead it; headers hold no numbers. */
@@ -114,18 +124,23 @@ function placesOf(header: TableRow, columns: Columns, errors: RowError[]): Map<s
     Object.entries(columns).flatMap(([name, { also = [] }]) => [name, ...also].map(each => [plainName(each), name])),
   )
   const places = new Map<string, number>()
+  const doubled = new Set<string>()
   header.cells.forEach((cell, place) => {
     const name = known.get(plainName(cell))
     if (cell.trim() === '') return
     if (name === undefined) {
       const remedy = `Remove the column, or name it one of: ${Object.keys(columns).join(', ')}.`
       errors.push(error(header.line, cell.trim().slice(0, 60), 'There is no such column.', remedy))
-    } else if (places.has(name)) errors.push(error(header.line, name, 'The column is there twice.', 'Remove one.'))
-    else places.set(name, place)
+    } else if (places.has(name)) {
+      errors.push(error(header.line, name, 'The column is there twice.', 'Remove one.'))
+      doubled.add(name)
+    } else places.set(name, place)
   })
   for (const [name, { required }] of Object.entries(columns))
     if (required && !places.has(name))
       errors.push(error(header.line, name, 'The column is missing.', `Add a column with the header "${name}".`))
+  // Which of the two is meant, nobody knows.
+  for (const name of doubled) places.delete(name)
   return places
 }
 
@@ -135,11 +150,16 @@ const plainName = (header: string) =>
     .toLowerCase()
     .replace(/[\s_-]+/g, '')
 
+interface Layout {
+  width: number
+  places: ReadonlyMap<string, number>
+  separator: string
+}
+
 function valuesOf(
   line: number,
   cells: string[],
-  width: number,
-  places: Map<string, number>,
+  { width, places, separator }: Layout,
   columns: Columns,
   errors: RowError[],
 ): Record<string, unknown> {
@@ -150,20 +170,23 @@ function valuesOf(
     return values
   }
   for (const [name, column] of Object.entries(columns)) {
-    const cell = unguarded((cells[places.get(name) ?? -1] ?? '').trim())
-    const value = read(cell, column)
+    const place = places.get(name)
+    // What the header does not have is said there, once.
+    if (place === undefined && column.required) continue
+    const cell = unguarded((cells[place ?? -1] ?? '').trim())
+    const value = read(cell, column, separator)
     if (isRefusal(value)) errors.push(error(line, name, value.detail, value.remedy ?? 'Correct the cell.'))
     else values[name] = value
   }
   return values
 }
 
-function read(cell: string, column: Column<unknown>): unknown {
+function read(cell: string, column: Column<unknown>, separator: string): unknown {
   if (cell === '')
     return column.required ? refusal('missing', 'The cell is empty.', { remedy: 'Fill it in.' }) : undefined
   if (control.test(cell))
     return refusal('unprintable', 'The cell holds a character that cannot be printed.', { remedy: 'Type it anew.' })
-  return column.parse(cell)
+  return column.parse(cell, separator)
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are looked for
@@ -186,7 +209,7 @@ function shortened(errors: RowError[]): RowError[] {
 
 // ── Cells ──────────────────────────────────────────────────────────────────────────────────────
 
-type Parse<T> = (text: string) => T | Refusal
+type Parse<T> = (text: string, separator?: string) => T | Refusal
 
 export const required = <T>(parse: Parse<T>, ...also: string[]): Column<T, true> => ({ required: true, parse, also })
 export const optional = <T>(parse: Parse<T>, ...also: string[]): Column<T, false> => ({ required: false, parse, also })
@@ -200,8 +223,22 @@ export const textCell =
           remedy: 'Shorten it.',
         })
 
-export const quantityCell: Parse<Decimal> = text => {
+const COMMA = ','
+/** "1.250": where columns are parted by semicolons, thousands are often grouped by points. */
+const maybeGrouped = /^[1-9]\d{0,2}(\.\d{3})+$/
+
+function readNumber(text: string, separator = COMMA): Decimal | Refusal {
+  if (separator === COMMA || !maybeGrouped.test(text)) return readDecimal(text)
+  const grouped = text.replaceAll('.', '')
   const read = readDecimal(text)
+  const other = isRefusal(read) ? '' : ` or ${read}`
+  return refusal('number-two-ways', `"${text}" can be read as ${grouped}${other}.`, {
+    remedy: `Write ${grouped}${other}.`,
+  })
+}
+
+export const quantityCell: Parse<Decimal> = (text, separator) => {
+  const read = readNumber(text, separator)
   if (isRefusal(read)) return withRemedy(read, 'Write digits and a point, for example 1250.5.')
   return isPositive(read)
     ? read
@@ -209,8 +246,8 @@ export const quantityCell: Parse<Decimal> = text => {
 }
 
 /** 0 is allowed: nothing is needed in a week, no minimum is asked. */
-export const quantityOrZeroCell: Parse<Decimal> = text => {
-  const read = readDecimal(text)
+export const quantityOrZeroCell: Parse<Decimal> = (text, separator) => {
+  const read = readNumber(text, separator)
   if (isRefusal(read)) return withRemedy(read, 'Write digits and a point, for example 1250.5.')
   return isNegative(read)
     ? refusal('negative', `"${text}" is below 0.`, { remedy: 'Write 0 or a quantity above it.' })

@@ -166,10 +166,13 @@ export function serve<E extends Endpoint>(
   route_(app, endpoint, act, route, async (request, reply) => {
     const asker = await door.identify(request)
     if (!asker) return problem(reply, signInProblem)
-    if (act !== 'signed-in' && !door.may(asker, act)) throw new Forbidden(`Your role (${asker.role}) may not do this.`)
+    if (act !== 'signed-in' && !door.may(asker, act)) throw new Forbidden(roleWords(asker.role))
     return await db.withTenant(asker, async tx => refusedOrNot(await handle(asked<E>({ tx, asker, request, reply }))))
   })
 }
+
+const roleWords = (role: string): string =>
+  role === '' ? 'You belong to no organization here.' : `Your role (${role}) may not do this.`
 
 /** Serves an endpoint to anybody: sign-in, links by mail, health. Opens the transaction with what the request can name. */
 export function servePublic<E extends Endpoint>(

@@ -299,19 +299,34 @@ describe('a person', () => {
     const until = new Date(Date.now() + 86_400_000).toISOString()
     await set(lena, { away: { until, delegateId: lars?.id ?? null } })
     await toLena('on leave')
-    await tell({ ...late('both'), title: 'both planners' })
+    await tell({ ...late('both'), title: 'both planners', to: { roles: ['planner'] } })
     await workBySmtp()
     expect(subjectsTo('lena@velowerk.example')).not.toContain('on leave')
     expect(subjectsTo('lars@velowerk.example').filter(one => one?.includes('on leave'))).toHaveLength(1)
     const told = smtp.mails.findLast(mail => mail.to[0] === 'lars@velowerk.example')
     expect(told?.text).toContain('In place of Lena Vogt, who is away.')
     expect(told?.text.match(/both planners/g)?.length).toBe(2)
+    // Meant himself, he knows all the same that she has no mail of it.
+    expect(told?.text).toContain('To you, and in place of Lena Vogt, who is away.')
     expect((await lena.asks(noticesApi.mine, { query: { search: 'on leave' } })).value.total).toBe(1)
     await house.shift('25 hours')
     await toLena('back')
     await workBySmtp()
     expect(subjectsTo('lena@velowerk.example')).toContain('back')
     await house.shift('0')
+  })
+
+  it('whose stand-in is taken out is told so, and may save the rest again', async () => {
+    await bring(house, anna, { email: 'nils@velowerk.example', name: 'Nils Dahl', role: 'planner' })
+    const { colleagues } = (await lena.asks(accountsApi.telling)).value
+    const nils = colleagues.find(({ name }) => name === 'Nils Dahl')?.id ?? ''
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    await set(lena, { away: { until, delegateId: nils } })
+    await anna.asks(accountsApi.removePerson, { params: { personId: nils } })
+    await workBySmtp()
+    expect((await lena.asks(accountsApi.telling)).value.away).toEqual({ until, delegateId: null })
+    expect(subjectsTo('lena@velowerk.example').at(-1)).toBe('Nobody stands in for you any more')
+    expect((await set(lena, { away: { until, delegateId: null } })).status).toBe(200)
   })
 
   it('may do without mails of news, never without those of what is late', async () => {

@@ -112,9 +112,8 @@ async function tell(
   recipient: Recipient,
   { host, gatherMs }: Raising,
 ): Promise<void> {
-  const { personId, name, email, zone, mailFrom, inPlaceOf } = recipient
+  const { personId, name, email, zone, mailFrom } = recipient
   const { title = '', link = null, personalLink, overtakes = null } = work.data
-  const place = inPlaceOf ? `In place of ${inPlaceOf.name}, who is away.\n\n` : ''
   const id = newId()
   const mailId = mailFrom && !personalLink ? await gathering(tx, work.orgId, email) : undefined
   const fresh = await tx
@@ -127,7 +126,7 @@ async function tell(
       email,
       key: work.key,
       title: oneLine(sayInstants(title, zone)),
-      text: place + sayInstants(text, zone),
+      text: placeOf(recipient) + sayInstants(text, zone),
       link,
       personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
       about: overtakes,
@@ -140,6 +139,13 @@ async function tell(
   if (fresh.length === 0 || mailId || !mailFrom) return
   const dueAt = personalLink ? tx.now : new Date(Math.max(mailFrom.getTime(), tx.now.getTime() + gatherMs))
   await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id, dueAt })
+}
+
+/** Whoever stands in knows for whom, and that nobody else has the mail. */
+function placeOf({ inPlaceOf, onlyInPlace }: Recipient): string {
+  if (inPlaceOf.length === 0) return ''
+  const away = `${inPlaceOf.join(' and ')}, who ${inPlaceOf.length === 1 ? 'is' : 'are'} away.`
+  return `${onlyInPlace ? 'In place' : 'To you, and in place'} of ${away}\n\n`
 }
 
 /** The mail to this address that has not left yet; it does not leave before this transaction ends. One asks at a time. */

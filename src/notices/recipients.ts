@@ -11,13 +11,15 @@ export interface Recipient {
   zone: string | null
   /** When the mail may leave at the earliest; null: the portal is enough. */
   mailFrom: Date | null
-  /** For whom, when it is told in somebody's place. */
-  inPlaceOf?: { name: string; until: Date }
+  /** The names of those in whose place it is told, who are away. */
+  inPlaceOf: string[]
+  /** Told because somebody is away, and not meant themselves. */
+  onlyInPlace: boolean
 }
 
 /** Nobody is asked twice, and a chain of absences that leads nowhere ends with the one meant. */
 export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Promise<Recipient[]> {
-  if ('email' in to) return [{ personId: null, ...to, zone: null, mailFrom: tx.now }]
+  if ('email' in to) return [{ personId: null, ...to, zone: null, mailFrom: tx.now, inPlaceOf: [], onlyInPlace: false }]
   const meant = 'roles' in to ? await peopleInRoles(tx, to.roles) : await peopleNamed(tx, [to.personId])
   const told = new Map(meant.map(person => [person.personId, recipientOf(person, tx.now, isAlert)]))
   for (const person of meant) {
@@ -25,9 +27,9 @@ export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Prom
     if (!stand) continue
     const own = told.get(person.personId)
     if (own) own.mailFrom = null
-    if (told.has(stand.personId)) continue
-    const inPlaceOf = { name: person.name, until: person.awayUntil ?? tx.now }
-    told.set(stand.personId, { ...recipientOf(stand, tx.now, isAlert), inPlaceOf })
+    const theirs = told.get(stand.personId) ?? { ...recipientOf(stand, tx.now, isAlert), onlyInPlace: true }
+    theirs.inPlaceOf.push(person.name)
+    told.set(stand.personId, theirs)
   }
   return [...told.values()].toSorted((a, b) => (a.email < b.email ? -1 : 1))
 }
@@ -35,7 +37,7 @@ export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Prom
 function recipientOf(person: Reachable, now: Date, isAlert: boolean): Recipient {
   const { personId, name, email, zone, mailAlertsOnly } = person
   const mailFrom = mailAlertsOnly && !isAlert ? null : afterQuiet(now, person)
-  return { personId, name, email, zone, mailFrom }
+  return { personId, name, email, zone, mailFrom, inPlaceOf: [], onlyInPlace: false }
 }
 
 /** More absences in a row than this are a circle. */

@@ -241,11 +241,15 @@ async function tell(tx: Tx, { answer: { held, given, judged }, answerId, changes
     answerId,
     versionAnswered: given.versionAnswered,
     applied,
+    asksDecision: changes.filter(asksDecision).map(({ line }) => line.row.lineNumber),
     lines: without(lines).map(line => ({ ...line, ...calledOf(given, line.lineNumber) })),
     ...(given.documentId ? { documentId: given.documentId } : {}),
   })
   await tellBuyer(tx, held, answerId, judged)
 }
+
+/** The buyer is asked to decide, and was not before: a proposal in place of an undecided one asks nothing new. */
+const asksDecision = ({ line, next }: Change): boolean => next.at === 'proposed' && line.state.at !== 'proposed'
 
 const summaryOf = ({ id, version, status }: Held['order']) => ({ orderId: id, version, status })
 /** What came of each line, without what was said. */

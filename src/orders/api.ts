@@ -27,6 +27,17 @@ export const PromisedSchema = closed({ quantity: Quantity, date: Day })
 const Promises = Type.Array(PromisedSchema, { maxItems: 24 })
 const Party = Type.Object({ id: Id, name: Type.String() })
 
+/** What of a proposal deserves a second look. */
+const WeighedPromise = Type.Object({
+  quantity: Quantity,
+  date: Day,
+  /** Days after the day asked for, below 0 before it. */
+  daysLate: Type.Integer(),
+  /** The supplier's agreed calendar is closed on that day. */
+  closed: Type.Boolean(),
+})
+export type WeighedPromise = Static<typeof WeighedPromise>
+
 export const OrderRow = Type.Object({
   id: Id,
   number: Type.String(),
@@ -57,25 +68,18 @@ export const OrderRow = Type.Object({
       unit: Type.String(),
       quantity: Quantity,
       needBy: Day,
-      promised: Type.Array(
-        Type.Object({
-          quantity: Quantity,
-          date: Day,
-          /** Days after the day asked for, below 0 before it. */
-          daysLate: Type.Integer(),
-          /** The supplier's agreed calendar is closed on that day. */
-          closed: Type.Boolean(),
-        }),
-      ),
+      promised: Type.Array(WeighedPromise),
       reason: Type.String(),
     }),
   ),
+  /** Some lines are rejected and others agreed on. */
+  partlyRejected: Type.Boolean(),
   /** The earliest day asked for, and the latest promised now. */
   needBy: Day,
   promisedBy: orNull(Day),
   /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
   wantedBy: Day,
-  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
+  /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */
   lateDays: orNull(Type.Integer()),
@@ -155,14 +159,14 @@ export const LineDetail = Type.Object({
     Type.Object({
       id: Id,
       by: Type.Enum(['buyer', 'supplier']),
-      promised: Promises,
+      promised: Type.Array(WeighedPromise),
       reason: Type.String(),
       at: Instant,
       proposedBy: Type.String(),
     }),
   ),
   rejectReason: orNull(Type.String()),
-  /** Promised later than asked for and than the agreed days allow, or not promised and the day has come. */
+  /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** So many days after the day asked for; null when it is not late or nothing is promised. */
   lateDays: orNull(Type.Integer()),
@@ -241,6 +245,8 @@ export const OrderDetail = Type.Object({
   decisionBy: Type.Enum(['portal', 'mail']),
   relationshipId: Id,
   contactEmail: Type.String(),
+  /** The working calendar agreed with the supplier, which either side may read. */
+  calendarId: orNull(Id),
   side: Type.Enum(['buyer', 'supplier']),
   buyer: Party,
   supplier: Party,

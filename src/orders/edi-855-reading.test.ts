@@ -39,7 +39,8 @@ function read(segments: SegmentToWrite[], ordered: OrderedLine[] = three, transi
   const group = readInterchanges(bytes).interchanges[0]?.groups[0]
   const set = group?.sets[0]
   if (!group || !set) throw new Error('nothing was read')
-  return read855(loops(set, group), ordered, { transitDays, unqualified: 'delivery' })
+  const reading = read855(loops(set, group), ordered, { transitDays, unqualified: 'delivery' })
+  return 'problem' in reading ? reading : { lines: reading.lines.map(({ position: _, ...line }) => line) }
 }
 
 const bak = (code: string, purpose = '00'): SegmentToWrite => ['BAK', purpose, code, 'CO-10001', '20270301']

@@ -26,11 +26,14 @@ export interface OrderedLine {
 }
 
 export interface Reading855 {
-  lines: (Pick<AnsweredLine, 'lineNumber' | 'answer'> & { called?: string })[]
+  /** `position`: of the segment that speaks of the line, ST being 1. */
+  lines: (Pick<AnsweredLine, 'lineNumber' | 'answer'> & { called?: string; position?: number })[]
 }
 /** Why a person has to look at it. */
 export interface Unreadable {
   problem: string
+  /** The segment that it is about, ST being 1. */
+  position?: number
 }
 
 /** What the profile says about dates. */
@@ -67,14 +70,19 @@ export function read855(doc: Loop, ordered: readonly OrderedLine[], dates: DateT
   const byLine = new Map<OrderedLine, Loop[]>()
   for (const po1 of named) {
     const line = lineOf(po1.segment, ordered)
-    if ('problem' in line) return line
+    if ('problem' in line) return { ...line, position: po1.segment.position }
     byLine.set(line, [...(byLine.get(line) ?? []), po1])
   }
   const lines: Reading855['lines'] = []
   for (const [line, po1s] of byLine) {
     const act = readLine(line, po1s, head.named, code, dates)
-    if ('problem' in act) return { problem: `Line ${line.lineNumber} (${line.buyerPart}): ${act.problem}` }
-    lines.push({ lineNumber: line.lineNumber, answer: act, ...calledOtherwise(po1s, line) })
+    const position = po1s[0]?.segment.position ?? 1
+    if ('problem' in act)
+      return {
+        problem: `Line ${line.lineNumber} (${line.buyerPart}): ${act.problem}`,
+        position: act.position ?? position,
+      }
+    lines.push({ lineNumber: line.lineNumber, answer: act, position, ...calledOtherwise(po1s, line) })
   }
   if (head.unnamed !== 'open')
     for (const line of linesMeant(head.unnamed, ordered, [...byLine.keys()])) lines.push(whole(line, head.unnamed))
@@ -173,7 +181,7 @@ function readLine(
   for (const po1 of po1s)
     for (const ack of po1.loops('ACK')) {
       const read = readAck(ack, line, dates)
-      if ('problem' in read) return read
+      if ('problem' in read) return { ...read, position: ack.segment.position }
       said.push(read)
     }
   if (said.length === 0) {

@@ -2,10 +2,10 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Applied, InboundDocument, InboundHandler, NeedsAttention } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { sure } from '../kernel/errors.ts'
+import { type Refusal, sure } from '../kernel/errors.ts'
 import { type Loop, loops } from '../x12/index.ts'
 import { type Answer, answeredBefore, answerHeld } from './answer.ts'
-import { answeredOrder, type OrderedLine, read855 } from './edi-855-reading.ts'
+import { answeredOrder, type OrderedLine, type Reading855, read855 } from './edi-855-reading.ts'
 import type { OrderRecord } from './facts.ts'
 import { type Held, type HeldLine, heldOf, type RelationshipRecord } from './held.ts'
 import { orders } from './tables.ts'
@@ -65,7 +65,7 @@ async function applyRound(tx: Tx, round: readonly Said[]): Promise<Map<Said, Res
     else results.set(one, unknown(one))
   }
   const held = await heldOf(tx, [...found.values()], relationship)
-  const answers: { one: Said; held: Held; given: Answer }[] = []
+  const answers: { one: Said; held: Held; given: Placed }[] = []
   for (const [i, one] of [...found.keys()].entries()) {
     const order = sure(held[i])
     const given = await read(tx, one, order)
@@ -73,13 +73,26 @@ async function applyRound(tx: Tx, round: readonly Said[]): Promise<Map<Said, Res
     else results.set(one, given)
   }
   const answered = await answerHeld(tx, answers)
-  for (const [i, { one, held }] of answers.entries()) {
+  for (const [i, { one, held, given }] of answers.entries()) {
     const outcome = sure(answered[i])
     const subject = subjectOf(held)
-    const refused = Array.isArray(outcome) ? outcome.map(({ detail }) => detail).join(' ') : undefined
-    results.set(one, refused === undefined ? { applied: true, subject } : { needsAttention: refused, subject })
+    results.set(one, Array.isArray(outcome) ? refusedOf(outcome, given, subject) : { applied: true, subject })
   }
   return results
+}
+
+/** An answer whose lines still know the segment that speaks of them. */
+interface Placed extends Answer {
+  lines: Reading855['lines']
+}
+
+function refusedOf(refusals: readonly Refusal[], { lines }: Placed, subject: Result['subject']): NeedsAttention {
+  const [first] = refusals.flatMap(({ where }) => lines[Number(where?.split('/')[2])] ?? [])
+  return {
+    needsAttention: refusals.map(({ detail }) => detail).join(' '),
+    ...(subject ? { subject } : {}),
+    ...(first?.position === undefined ? {} : { position: first.position }),
+  }
 }
 
 function unknown({ doc }: Said): NeedsAttention {
@@ -89,13 +102,16 @@ function unknown({ doc }: Said): NeedsAttention {
 }
 
 /** The document as an answer; or what there is to say of it without one. */
-async function read(tx: Tx, { document, doc }: Said, held: Held): Promise<Answer | Result> {
+async function read(tx: Tx, { document, doc }: Said, held: Held): Promise<Placed | Result> {
   const { documentId, relationship, receivedAt, isFirstTry } = document
   const subject = subjectOf(held)
   if (!isFirstTry && (await answeredBefore(tx, documentId))) return { applied: true, subject }
   const dates = { transitDays: relationship.transitDays, unqualified: unqualifiedDate(relationship) }
   const reading = read855(doc, held.lines.map(asked), dates)
-  if ('problem' in reading) return { needsAttention: reading.problem, subject }
+  if ('problem' in reading) {
+    const { problem, position } = reading
+    return { needsAttention: problem, subject, ...(position === undefined ? {} : { position }) }
+  }
   const versionAnswered = await versionKnown(tx, held.order, receivedAt)
   return { orderId: held.order.id, versionAnswered, receivedAt, documentId, lines: reading.lines }
 }

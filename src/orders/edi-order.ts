@@ -10,9 +10,15 @@ import type { OrderRecord } from './facts.ts'
 import type { LineRecord, RelationshipRecord } from './held.ts'
 import { orderLines, orders } from './tables.ts'
 
+type OrderSaid = Pick<OrderRecord, 'kind' | 'number' | 'note' | 'shipTo' | 'issuedAt'>
+type LineSaid = Pick<
+  LineRecord,
+  'lineNumber' | 'buyerPart' | 'supplierPart' | 'description' | 'unit' | 'quantity' | 'needBy'
+>
+
 export interface OrderToWrite {
-  order: OrderRecord
-  lines: LineRecord[]
+  order: OrderSaid
+  lines: LineSaid[]
   buyerName: string
   supplierName: string
   vendorNumber: string
@@ -43,8 +49,8 @@ export async function orderToWrite(
 }
 
 export function describe(
-  order: OrderRecord,
-  lines: LineRecord[],
+  order: OrderSaid,
+  lines: LineSaid[],
   buyerName: string,
   { supplierName, vendorNumber, delimiters }: Pick<RelationshipRecord, 'supplierName' | 'vendorNumber' | 'delimiters'>,
 ): OrderToWrite {

@@ -225,9 +225,11 @@ describe('an 855', () => {
     expect(await received([bak('CO-404', 'AK')])).toMatchObject({ needsAttention: expect.stringContaining('CO-404') })
     const { id, number } = await trade.callOff()
     const refused = await received([bak(number), ['PO1', '7', '100', 'EA', '', '', 'BP', 'OTHER'], ['ACK', 'IA']])
-    expect(refused).toMatchObject({ needsAttention: expect.stringContaining('OTHER'), subject: { id } })
+    expect(refused).toMatchObject({ needsAttention: expect.stringContaining('OTHER'), subject: { id }, position: 3 })
     const more = await received([bak(number), line(1), ['ACK', 'IQ', '120', 'EA']])
-    expect(more).toMatchObject({ needsAttention: expect.stringContaining('more than') })
+    expect(more).toMatchObject({ needsAttention: expect.stringContaining('more than'), position: 3 })
+    const when = await received([bak(number), line(1), ['ACK', 'IA', '100', 'EA', '999', day(14)]])
+    expect(when).toMatchObject({ needsAttention: expect.stringContaining('999'), position: 4 })
     expect((await seen(id)).status).toBe('awaiting-answer')
   })
   test('that promises a day that had passed when it came waits for a person; one read days later does not', async () => {

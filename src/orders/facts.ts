@@ -26,7 +26,7 @@ export interface OrderFactData extends Record<string, unknown> {
   answerWanted: boolean
   /** Whether a line still waits for the supplier. An answer clock stops when none does. */
   awaiting: boolean
-  /** Whether a proposal waits for the buyer. */
+  /** Whether a proposal waits for the buyer. Its decision clock stops when none does. */
   toDecide: boolean
   buyerId: string
   supplierId: string

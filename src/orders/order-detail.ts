@@ -8,9 +8,10 @@ import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
-import { type AnswerAct, type Lateness, lateness } from './order-line.ts'
+import { type Lateness, lateness } from './lateness.ts'
+import type { AnswerAct } from './order-line.ts'
 import { markOf } from './overtaken.ts'
-import { testsAmong, withNames } from './queries.ts'
+import { closedDays, testsAmong, weigh, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
 import { decisionsByMail } from './tell-partner.ts'
@@ -33,7 +34,16 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     .where(eq(proposals.orderId, orderId))
     .orderBy(asc(proposals.createdAt), asc(proposals.id))
   const today = localDateOf(tx.now, order.shipTo.zone)
+  const latenessOf = (line: LineRecord) =>
+    lateness(
+      line,
+      today,
+      relationship.tolerance,
+      said.filter(({ lineId }) => lineId === line.id),
+    )
   const silent = !order.answerWanted
+  const closedOn = await closedDays(tx, [relationship.calendarId])
+  const isClosed = (day: string) => closedOn(relationship.calendarId, day)
   return {
     id: order.id,
     number: order.number,
@@ -47,6 +57,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     decisionBy: decisionsByMail(order, relationship) ? 'mail' : 'portal',
     relationshipId: relationship.id,
     contactEmail: relationship.contactEmail,
+    calendarId: relationship.calendarId,
     side: tx.caller.orgId === order.buyerId ? 'buyer' : 'supplier',
     buyer: { id: order.buyerId, name: buyerName },
     supplier: { id: order.supplierId, name: relationship.supplierName },
@@ -58,7 +69,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     viewedAt: order.viewedAt?.toISOString() ?? null,
     answeredAt: order.answeredAt?.toISOString() ?? null,
     tolerance: relationship.tolerance,
-    lines: lines.map(line => lineOf(line, said, lateness(line, today, relationship.tolerance))),
+    lines: lines.map(line => lineOf(line, said, isClosed, latenessOf(line))),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
     history: await historyOf(tx, orderId),
@@ -66,7 +77,12 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
   }
 }
 
-function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Lateness | undefined): LineDetail {
+function lineOf(
+  line: LineRecord,
+  said: readonly ProposalRecord[],
+  isClosed: (day: string) => boolean,
+  late: Lateness | undefined,
+): LineDetail {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,
@@ -87,7 +103,7 @@ function lineOf(line: LineRecord, said: readonly ProposalRecord[], late: Latenes
       ? {
           id: open.id,
           by: open.by,
-          promised: open.promised,
+          promised: weigh(open.promised, line.needBy, isClosed),
           reason: open.reason,
           at: open.createdAt.toISOString(),
           proposedBy: open.proposedBy,

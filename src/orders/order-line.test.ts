@@ -3,15 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cmp, decimal, sum } from '../kernel/decimal.ts'
 import { addDays } from '../kernel/time.ts'
+import { lateness } from './lateness.ts'
 import {
   allowed,
   apply,
   asIs,
   awaitsSupplier,
+  isPartlyRejected,
   type LineAt,
   type LineEvent,
   type LineState,
-  lateness,
   mayHappen,
   mayHappenTo,
   type Promised,
@@ -142,10 +143,26 @@ describe('an order line', () => {
     expect(late([], 0, 'awaiting-answer')).toBeUndefined()
     expect(late([], 0, 'rejected', today)).toBeUndefined()
   })
+  test('is not late on the day that the buyer itself has proposed', () => {
+    const line = { at: 'agreed' as const, needBy: asked.needBy, promised: later }
+    const late = (by: 'buyer' | 'supplier', promised: Promised[]) =>
+      lateness(line, today, { daysLate: 0 }, [{ by, promised }])
+    expect(late('buyer', later)).toBeUndefined()
+    expect(late('supplier', later)).toEqual({ days: 3 })
+    expect(late('buyer', split)).toEqual({ days: 3 })
+  })
   test('of which less is promised by its day is not late: less is less', () => {
     const line = { at: 'agreed' as const, needBy: asked.needBy, promised: [{ quantity: '26', date: asked.needBy }] }
     expect(lateness(line, today, { daysLate: 0 })).toBeUndefined()
   })
+})
+
+test('an order of which some lines are rejected and others agreed on is rejected in part', () => {
+  expect(isPartlyRejected(['agreed', 'rejected'])).toBe(true)
+  expect(isPartlyRejected(['confirmed', 'rejected', 'cancelled'])).toBe(true)
+  expect(isPartlyRejected(['cancelled', 'rejected'])).toBe(false)
+  expect(isPartlyRejected(['agreed', 'rejected', 'awaiting-answer'])).toBe(false)
+  expect(isPartlyRejected(['confirmed'])).toBe(false)
 })
 
 test('an order says first what wants doing, then the worst of what is settled', () => {

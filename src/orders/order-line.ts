@@ -3,7 +3,7 @@
 import { refusePieces, wholePieces } from '../items/item.ts'
 import { add, cmp, type Decimal, isDecimal, isPositive, ONE, readDecimal, sub, ZERO } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
-import { addDays, daysBetween, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
+import { addDays, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
 export type OrderKind = 'standalone' | 'release' | 'call-off'
 
@@ -177,15 +177,17 @@ function refusePromised(promised: readonly Promised[], state: LineState, today: 
     if (!isDecimal(read)) return refusal(read.code, read.detail, { where: `${where}/quantity`, ...remedyOf(read) })
     if (!isPositive(read))
       return refusal('quantity-not-positive', 'A promised quantity is more than 0.', { where: `${where}/quantity` })
-    const broken = refusePieces(read, asked.unit)
+    const broken = refusePieces(read, asked.unit, asked.quantityMax as Decimal)
     if (broken) return refusal(broken.code, broken.detail, { where: `${where}/quantity`, ...remedyOf(broken) })
     if (!isLocalDate(date))
       return refusal('not-a-date', `"${date}" is not a date like 2027-03-14.`, { where: `${where}/date` })
     if (date < today && !mayHavePassed(state, date)) return datePast(date, today, `${where}/date`)
     if (date > addDays(today, FUTURE_DAYS_MAX))
-      return refusal('date-absurd', `${date} is too far from today, ${today}.`, { where: `${where}/date` })
+      return refusal('date-absurd', `${inFull(date)} is too far from today, ${inFull(today)}.`, {
+        where: `${where}/date`,
+      })
     if (days.has(date))
-      return refusal('date-twice', `${date} stands there twice.`, {
+      return refusal('date-twice', `${inFull(date)} stands there twice.`, {
         where: `${where}/date`,
         remedy: 'Add the quantities of one day together.',
       })
@@ -201,15 +203,13 @@ function refusePromised(promised: readonly Promised[], state: LineState, today: 
 const mayHavePassed = (state: LineState, day: LocalDate): boolean =>
   [...asIs(state.asked), ...wanted(state), ...state.promised].some(({ date }) => date === day)
 
+const inFull = (date: LocalDate): string => formatDate(date, { year: true })
+
 const datePast = (date: LocalDate, today: LocalDate, where: string): Refusal =>
-  refusal(
-    'date-past',
-    `${formatDate(date, { year: true })} lies before ${formatDate(today, { year: true })}, the day of this answer.`,
-    {
-      where,
-      remedy: 'Promise that day or a later one.',
-    },
-  )
+  refusal('date-past', `${inFull(date)} lies before ${inFull(today)}, the day of this answer.`, {
+    where,
+    remedy: 'Promise that day or a later one.',
+  })
 
 function moreThanOrdered(total: Decimal, { quantity, quantityMax, unit }: Asked): Refusal {
   const above = wholePieces(quantityMax as Decimal, unit)
@@ -295,19 +295,6 @@ export function statusOf(lines: readonly LineAt[]): OrderStatus {
   return lines.includes('confirmed') ? 'confirmed' : 'cancelled'
 }
 
-/** How late a line is: days after the day asked for, or null when nothing is promised and the day has come. */
-export interface Lateness {
-  days: number | null
-}
-
-/** Promised later than the agreed days allow, or not at all when the day has come at the ship-to. Less is not late. */
-export function lateness(
-  line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] },
-  today: LocalDate,
-  { daysLate }: { daysLate: number },
-): Lateness | undefined {
-  if (line.at === 'cancelled' || line.at === 'rejected') return undefined
-  if (line.promised.length === 0) return line.needBy <= today ? { days: null } : undefined
-  const days = Math.max(...line.promised.map(({ date }) => daysBetween(line.needBy, date)))
-  return days > daysLate ? { days } : undefined
-}
+/** Whether some lines are agreed on and others rejected, where nothing is left to answer or to decide. */
+export const isPartlyRejected = (lines: readonly LineAt[]): boolean =>
+  statusOf(lines) === 'rejected' && lines.some(at => at === 'confirmed' || at === 'agreed')

@@ -265,7 +265,9 @@ describe('an answer', () => {
     expect(notice?.data).toMatchObject({
       to: JSON.stringify({ roles: ['administrator', 'buyer'] }),
       title: expect.stringContaining('wants your decision'),
-      text: expect.stringMatching(/Line 1 .*coating line.*\nLine 2 .*rejected \(no steel\)\.$/),
+      text: expect.stringMatching(
+        /Line 1 .*coating line.*\nLine 2 .*rejected \(no steel\)\.\n\nYour decision is due by ⟦due\|[\da-f-]+⟧\.$/,
+      ),
     })
   })
   test('by the same document twice is one answer', async () => {
@@ -369,7 +371,12 @@ describe('a decision', () => {
     const { rows } = await trade.as(trade.supplier, tx => listOrders(tx, { ids: id }))
     expect(rows).toMatchObject([{ needBy: trade.inDays(14), wantedBy: trade.inDays(15), proposalIds: [] }])
     expect(agreed(await answered(id, { 1: accept }, 2))).toMatchObject({ status: 'changed', version: 3 })
-    expect((await seen(id)).proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
+    const agreedOn = await seen(id)
+    expect(agreedOn.proposals.map(({ status }) => status)).toEqual(['countered', 'accepted'])
+    // A day after the one first asked for, and the buyer's own.
+    expect(agreedOn.lines).toMatchObject([{ promised, late: false, lateDays: null }])
+    expect((await trade.as(trade.buyer, tx => listOrders(tx, { ids: id }))).rows).toMatchObject([{ late: false }])
+    expect((await trade.as(trade.buyer, tx => listOrders(tx, { ids: id, late: true }))).total).toBe(0)
   })
   test('on an order that has changed meanwhile is refused', async () => {
     const { id, proposalId } = await proposedOrder()
@@ -436,7 +443,7 @@ const proposalsOf = async (orders: readonly { id: string }[]) => {
   })
 }
 
-test('the buyer’s list shows what is proposed, how late it is, and on which days the supplier is closed', async () => {
+test('the buyer’s list and the order show what is proposed, how late it is, and on which days the supplier is closed', async () => {
   const calendar = agreed(
     await trade.as(trade.buyer, tx =>
       addCalendar(tx, {
@@ -459,16 +466,19 @@ test('the buyer’s list shows what is proposed, how late it is, and on which da
   const { id } = await trade.callOff([[trade.brakeId, '100', monday]])
   agreed(await answered(id, { 1: propose(['60', addDays(monday, -1)], ['40', addDays(monday, 2)]) }))
   const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { limit: 200 }))
+  const detail = await trade.as(trade.buyer, tx => getOrder(tx, id))
   await trade.owner.query('update relationships set calendar_id = null')
+  const promised = [
+    { quantity: '60', date: addDays(monday, -1), daysLate: -1, closed: true },
+    { quantity: '40', date: addDays(monday, 2), daysLate: 2, closed: false },
+  ]
   expect(rows.find(each => each.id === id)?.proposed).toEqual([
     {
       ...{ lineNumber: 1, buyerPart: 'BRK-2201', unit: 'EA', quantity: '100', needBy: monday, reason: 'coating line' },
-      promised: [
-        { quantity: '60', date: addDays(monday, -1), daysLate: -1, closed: true },
-        { quantity: '40', date: addDays(monday, 2), daysLate: 2, closed: false },
-      ],
+      promised,
     },
   ])
+  expect(detail.lines[0]?.open?.promised).toEqual(promised)
 })
 
 test('proposals of many orders are turned down with one reason, order by order', async () => {

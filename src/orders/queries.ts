@@ -2,21 +2,20 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
-import { calendarOf, nextOpening, type WorkCalendar } from '../calendars/index.ts'
+import { calendarOf, isClosedOn, type WorkCalendar } from '../calendars/index.ts'
 import { type InTest, inTestOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal } from '../kernel/errors.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
-import { daysBetween, localDateOf, startOfDate } from '../kernel/time.ts'
+import { daysBetween, localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
-import type { ListQuery, OrderRow } from './api.ts'
+import type { ListQuery, OrderRow, WeighedPromise } from './api.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
-import { awaitsSupplier, lateness, type OrderStatus } from './order-line.ts'
+import { type Lateness, lateness, type Proposed } from './lateness.ts'
+import { awaitsSupplier, isPartlyRejected, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
-import type { ToleranceAgreed } from './tolerance.ts'
 
 const statuses: readonly OrderStatus[] = [
   'awaiting-answer',
@@ -102,8 +101,11 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
   ]
 }
 
-/** `lateness` of order-line.ts, for Postgres. */
-const lateLine = sql`order_lines.at not in ('cancelled', 'rejected') and case
+/** `lateness` of lateness.ts, for Postgres. */
+const lateLine = sql`order_lines.at not in ('cancelled', 'rejected')
+and not exists (select from proposals p where p.order_id = order_lines.order_id and p.line_id = order_lines.id
+  and p.by = 'buyer' and p.promised = order_lines.promised)
+and case
   when order_lines.promised = '[]'::jsonb
   then order_lines.need_by <= (kernel.now() at time zone (${orders.shipTo}->>'zone'))::date
   else (select max((p->>'date')::date) from jsonb_array_elements(order_lines.promised) p)
@@ -147,6 +149,7 @@ async function rowsOf(
     .orderBy(asc(orderLines.lineNumber))
   const byOrder = grouped(lines)
   const open = await openProposals(tx, lines)
+  const countered = await buyersProposals(tx, lines)
   const closedOn = await closedDays(
     tx,
     found.filter(({ order }) => order.status === 'to-decide').map(({ relationship }) => relationship.calendarId),
@@ -159,7 +162,7 @@ async function rowsOf(
     return {
       ...headOf(order, buyerName, relationship.supplierName),
       inTest: tests.get(order.id) ?? null,
-      ...sumOf(ours, today, relationship.tolerance),
+      ...sumOf(ours, line => lateness(line, today, relationship.tolerance, countered.get(line.id)), today),
       proposalIds: proposed.map(({ id }) => id),
       proposed: ours.flatMap(line =>
         proposed
@@ -197,6 +200,19 @@ async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<Open
     .orderBy(asc(id))
 }
 
+/** What the buyer itself has proposed for lines on which something else than asked is agreed, by the line's id. */
+async function buyersProposals(tx: Tx, lines: readonly LineRecord[]): Promise<ReadonlyMap<string, Proposed[]>> {
+  const orderIds = lines.filter(({ promised, at }) => promised.length > 0 && at !== 'confirmed').map(one => one.orderId)
+  const found = new Map<string, Proposed[]>()
+  if (orderIds.length === 0) return found
+  const rows = await tx
+    .select({ lineId: proposals.lineId, by: proposals.by, promised: proposals.promised })
+    .from(proposals)
+    .where(and(inArray(proposals.orderId, [...new Set(orderIds)]), eq(proposals.by, 'buyer')))
+  for (const row of rows) found.set(row.lineId, [...(found.get(row.lineId) ?? []), row])
+  return found
+}
+
 /** The first day that the buyer wants of a line now. */
 function wantedBy(line: LineRecord, open: readonly OpenProposal[]): string {
   const counter = open.find(({ lineId, by }) => lineId === line.id && by === 'buyer')
@@ -213,16 +229,20 @@ const proposedOf = (
   unit,
   quantity,
   needBy: asked,
-  promised: promised.map(each => ({
-    ...each,
-    daysLate: daysBetween(asked, each.date),
-    closed: isClosed(each.date),
-  })),
+  promised: weigh(promised, asked, isClosed),
   reason,
 })
 
+/** Beside the day asked for. */
+export const weigh = (
+  promised: OpenProposal['promised'],
+  asked: string,
+  isClosed: (day: string) => boolean,
+): WeighedPromise[] =>
+  promised.map(each => ({ ...each, daysLate: daysBetween(asked, each.date), closed: isClosed(each.date) }))
+
 /** Whether the agreed calendar of a supplier is closed on a day; where none is agreed, none is. */
-async function closedDays(
+export async function closedDays(
   tx: Tx,
   calendarIds: readonly (string | null)[],
 ): Promise<(calendarId: string | null, day: string) => boolean> {
@@ -235,11 +255,6 @@ async function closedDays(
     const calendar = calendars.get(calendarId ?? '')
     return calendar !== undefined && isClosedOn(day, calendar)
   }
-}
-
-function isClosedOn(day: string, calendar: WorkCalendar): boolean {
-  const next = nextOpening(startOfDate(day, calendar.zone), calendar)
-  return isRefusal(next) || localDateOf(next, calendar.zone) !== day
 }
 
 function grouped(lines: readonly LineRecord[]): Map<string, LineRecord[]> {
@@ -264,15 +279,16 @@ const headOf = (order: OrderRecord, buyerName: string, supplierName: string) => 
   answeredAt: order.answeredAt?.toISOString() ?? null,
 })
 
-function sumOf(lines: readonly LineRecord[], today: string, tolerance: ToleranceAgreed) {
+function sumOf(lines: readonly LineRecord[], latenessOf: (line: LineRecord) => Lateness | undefined, today: string) {
   const [first] = lines
-  const late = lines.flatMap(line => lateness(line, today, tolerance) ?? [])
+  const late = lines.flatMap(line => latenessOf(line) ?? [])
   const promisedDays = late.flatMap(({ days }) => days ?? [])
   const promisedBy = lastDayOf(lines.flatMap(line => line.promised))
   return {
     lineCount: lines.length,
     awaitingCount: lines.filter(line => awaitsSupplier(line.at)).length,
     proposedCount: lines.filter(line => line.at === 'proposed').length,
+    partlyRejected: isPartlyRejected(lines.map(({ at }) => at)),
     needBy: lines.map(line => line.needBy).sort()[0] ?? today,
     promisedBy,
     late: late.length > 0,

@@ -1,6 +1,6 @@
 // The buyer's people are told of an answer that wants a decision or refuses something: one notice, however many lines.
 import type { Tx } from '../kernel/db.ts'
-import { notify } from '../notices/index.ts'
+import { dueFor, notify } from '../notices/index.ts'
 import type { Held } from './held.ts'
 import type { AnsweredLine } from './order-line.ts'
 import type { Change } from './save.ts'
@@ -33,6 +33,7 @@ export async function tellBuyer(
       '',
       ...telling.slice(0, linesTold),
       ...(more > 0 ? [`and ${more} more`] : []),
+      ...(decide ? ['', `Your decision is due by ${dueFor([order.id])}.`] : []),
     ].join('\n'),
     link: `/orders/${order.id}`,
     subject: { kind: 'order', id: order.id },

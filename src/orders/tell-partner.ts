@@ -1,5 +1,6 @@
 // The supplier is told what the buyer decided; a partner who works by EDI by mail only, for there is no 860 from us yet.
 import { eq } from 'drizzle-orm'
+import { anybodyMay, howToSee } from '../accounts/index.ts'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
@@ -50,11 +51,18 @@ export async function tellPartner(
         ...quoted(notes.get(change.line.row.lineNumber) ?? ''),
       ]),
       ...(reason.trim() === '' ? [] : ['', `Reason: ${reason.trim()}`]),
-      ...(byMail ? ['', systemNotTold] : []),
+      ...(byMail ? ['', systemNotTold, ...(await howIn(tx, order.supplierId, buyer.name))] : []),
     ].join('\n'),
     link: `/orders/${order.id}`,
     subject: { kind: 'order', id: order.id },
   })
+}
+
+/** Behind the link stands a sign-in: where nobody of the supplier has one, the mail says how somebody gets it. */
+async function howIn(tx: Tx, supplierId: string, buyer: string): Promise<string[]> {
+  if (await anybodyMay(tx, supplierId, 'order.answer')) return []
+  const how = await howToSee(tx, { orgId: supplierId, act: 'order.answer', buyer, what: 'the order' })
+  return ['', `Nobody of you can sign in to see the order yet. ${how}`]
 }
 
 const systemNotTold =

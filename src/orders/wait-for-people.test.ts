@@ -98,6 +98,21 @@ describe('a call-off that nobody of the supplier can see yet', () => {
     expect((await seen(id)).deliveredAt).toBeNull()
     expect(await clocksOf(id)).toEqual([])
   })
+  test('that its system has by X12 is decided on by mail, which says how somebody gets in to see it', async () => {
+    await nobodyThere('Stahlwerk')
+    await trade.agree(supplier, { documents: { order: '850', answer: '855', forecast: 'portal', commit: 'none' } })
+    const { id } = await callOff()
+    const given = { orderId: id, version: 1, lineNumbers: [1], reason: 'customer cancelled' }
+    agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))
+    const [mail] = (
+      await trade.owner.query<{ data: { text: string } }>('select data from work where key = $1', [
+        `order-version-${id}-2`,
+      ])
+    ).rows
+    expect(mail?.data.text).toContain(
+      'Nobody of you can sign in to see the order yet. Please ask Anna Berg at Velowerk AG',
+    )
+  })
   test('is foretold while it is typed, and no more once somebody is there', async () => {
     await nobodyThere('Felgenwerk')
     const hint = () => trade.as(trade.buyer, tx => hintOf(tx, { supplierId: supplier.orgId, itemId: trade.brakeId }))

@@ -7,7 +7,7 @@ export const partnerStatuses = ['proposed', 'active', 'suspended', 'declined'] a
 export const transports = ['none', 'https', 'folder'] as const
 export const ediVersions = ['004010', '005010'] as const
 
-const Identity = Closed({ qualifier: Line(2), id: Line(15), groupId: Line(15) })
+const Identity = Closed({ qualifier: Line(2), id: Line(40), groupId: Line(40) })
 const Delimiters = Closed({
   element: Line(1),
   component: Line(1),
@@ -40,6 +40,8 @@ const Targets = Closed({
   order: TargetShape,
   callOff: TargetShape,
   commit: TargetShape,
+  /** The buyer's own: until when it decides on a proposal. */
+  decision: TargetShape,
   acknowledgment: Closed({ warnHours: Hours, alarmHours: Hours }),
   escalation: Closed({
     buyerAfterMinutes: Type.Integer({ minimum: 0, maximum: 60 * 24 * 30 }),
@@ -56,6 +58,8 @@ const profile = {
   contactName: Line(120),
   contactEmail: Line(254),
   calendarId: OrNull(Id),
+  /** The buyer's own working calendar: its decisions on proposals count its time. */
+  buyerCalendarId: OrNull(Id),
   transitDays: Days,
   tolerance: Tolerance,
   targets: Targets,
@@ -83,12 +87,14 @@ export const ProfileBody = Closed(
         contactName: 'Mara Voss',
         contactEmail: 'edi@nordlicht.example',
         calendarId: null,
+        buyerCalendarId: null,
         transitDays: 2,
         tolerance: { daysEarly: 1, daysLate: 0, quantityPercentUnder: '0', quantityPercentOver: '5' },
         targets: {
           order: { kind: 'business-minutes', minutes: 480 },
           callOff: { kind: 'business-minutes', minutes: 240 },
           commit: { kind: 'business-days', days: 2, by: '12:00' },
+          decision: { kind: 'business-days', days: 1, by: '17:00' },
           acknowledgment: { warnHours: 4, alarmHours: 24 },
           escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: null },
         },
@@ -116,6 +122,7 @@ export const Partner = Type.Object({
   status: OneOf(partnerStatuses),
   buyerName: Type.String(),
   calendarName: OrNull(Type.String()),
+  buyerCalendarName: OrNull(Type.String()),
   /** Relative to the installation's EDI folder. */
   folder: OrNull(Type.String()),
   webhookSecretSet: Type.Boolean(),

@@ -54,8 +54,8 @@ async function checked(tx: Tx, { version: _, folderName: __, ...profile }: Profi
   const contactEmail = readContactEmail(profile.contactEmail)
   if (isRefusal(contactEmail)) refusals.push(contactEmail)
   if (isRefusal(contactEmail) || refusals.length > 0) throw new Refused(refusals)
-  // The foreign key alone would take another organization's calendar.
-  if (profile.calendarId !== null) await getCalendar(tx, profile.calendarId)
+  // The foreign keys alone would take another organization's calendar.
+  for (const id of [profile.calendarId, profile.buyerCalendarId]) if (id !== null) await getCalendar(tx, id)
   const { quantityPercentUnder, quantityPercentOver } = profile.tolerance
   return {
     ...profile,

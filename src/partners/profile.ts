@@ -49,6 +49,8 @@ export interface Targets {
   order: Target
   callOff: Target
   commit: Target
+  /** The buyer's own: until when it decides on a proposal, counted on its own calendar. */
+  decision: Target
   /** Functional acknowledgment, in elapsed hours. */
   acknowledgment: { warnHours: number; alarmHours: number }
   /** Working minutes (elapsed on an always-open calendar) after the breach until the buyer is told, and between repeats. */
@@ -78,6 +80,7 @@ export const defaultTargets: Targets = {
   order: { kind: 'business-minutes', minutes: 8 * 60 },
   callOff: { kind: 'business-minutes', minutes: 4 * 60 },
   commit: { kind: 'business-days', days: 2, by: '12:00' },
+  decision: { kind: 'business-days', days: 1, by: '17:00' },
   acknowledgment: { warnHours: 4, alarmHours: 24 },
   escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: null },
 }
@@ -98,6 +101,7 @@ export interface PartnerProfile {
   contactName: string
   contactEmail: string
   calendarId: string | null
+  buyerCalendarId: string | null
   transitDays: number
   tolerance: Tolerance
   targets: Targets
@@ -130,6 +134,7 @@ export const profileOf = (row: Stored): PartnerProfile => ({
   contactName: row.contactName,
   contactEmail: row.contactEmail,
   calendarId: row.calendarId,
+  buyerCalendarId: row.buyerCalendarId,
   transitDays: row.transitDays,
   tolerance: row.tolerance,
   targets: row.targets,

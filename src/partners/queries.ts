@@ -1,5 +1,6 @@
 // What is shown of relationships, to the buyer and to the supplier.
 import { and, count, desc, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { anybodyMay, invitationsTo } from '../accounts/index.ts'
 import { organizations } from '../accounts/tables.ts'
 import { calendars } from '../calendars/tables.ts'
@@ -33,12 +34,20 @@ const sorts = {
 // The worker's role sees more than its organization; whoever runs this sees only its own.
 const ownRows = sql`${relationships.buyerId} = kernel.org() or ${relationships.supplierId} = kernel.org()`
 
+const buyerCalendars = alias(calendars, 'buyer_calendars')
+
 const partnersFrom = (tx: Tx) =>
   tx
-    .select({ relationship: relationships, buyerName: organizations.name, calendarName: calendars.name })
+    .select({
+      relationship: relationships,
+      buyerName: organizations.name,
+      calendarName: calendars.name,
+      buyerCalendarName: buyerCalendars.name,
+    })
     .from(relationships)
     .innerJoin(organizations, eq(organizations.id, relationships.buyerId))
     .leftJoin(calendars, eq(calendars.id, relationships.calendarId))
+    .leftJoin(buyerCalendars, eq(buyerCalendars.id, relationships.buyerCalendarId))
 
 export async function listPartners(tx: Tx, asked: PartnersAsked): Promise<{ rows: PartnerRow[]; total: number }> {
   const { status, transport } = asked
@@ -72,6 +81,7 @@ interface Joined {
   relationship: Relationship
   buyerName: string
   calendarName: string | null
+  buyerCalendarName: string | null
 }
 
 function rowOf({ relationship, buyerName, calendarName }: Joined, reader: string): PartnerRow {
@@ -100,13 +110,14 @@ export async function getPartner(tx: Tx, relationshipId: string): Promise<Partne
   return partnerOf(known(row))
 }
 
-function partnerOf({ relationship, buyerName, calendarName }: Joined): Partner {
+function partnerOf({ relationship, buyerName, calendarName, buyerCalendarName }: Joined): Partner {
   const { webhookSecret, createdAt, updatedAt, ediVersion, ...rest } = relationship
   return {
     ...rest,
     ediVersion: ediVersion as (typeof ediVersions)[number],
     buyerName,
     calendarName,
+    buyerCalendarName,
     folderName: rest.folder?.split('/').at(-1) ?? null,
     webhookSecretSet: webhookSecret !== null,
     createdAt: createdAt.toISOString(),

@@ -36,6 +36,16 @@ test.each<[string, Partial<ProfileBody>, string[]]>([
   ['both parties under one id', { theirIdentity: us }, ['identities-equal']],
   ['a DUNS number of eight digits', { theirIdentity: { qualifier: '01', id: '12345678', groupId: '' } }, ['duns']],
   ['an id with a separator in it', { theirIdentity: { qualifier: 'ZZ', id: 'A*B', groupId: '' } }, ['interchange-id']],
+  [
+    'an id of 17 characters',
+    { theirIdentity: { qualifier: 'ZZ', id: 'OHIOCHAINWORKS99X', groupId: '' } },
+    ['interchange-id'],
+  ],
+  [
+    'a group id of 17 characters',
+    { theirIdentity: { qualifier: 'ZZ', id: 'NL', groupId: 'OHIOCHAINWORKS99X' } },
+    ['group-id'],
+  ],
   ['a group id of one letter', { theirIdentity: { qualifier: 'ZZ', id: 'NL', groupId: 'X' } }, ['group-id']],
   ['a folder without a name', { transport: 'folder' }, ['folder-missing']],
   ['a folder that climbs out', { transport: 'folder', folderName: '../other' }, ['folder-name']],
@@ -56,6 +66,20 @@ test.each<[string, Partial<ProfileBody>, string[]]>([
     { targets: { ...edi.targets, acknowledgment: { warnHours: 24, alarmHours: 4 } } },
     ['warning-after-alarm'],
   ],
+  ['an 850 to a vendor number of one character', { vendorNumber: ' 1 ' }, ['vendor-number']],
+  [
+    'an 830 to a vendor number of one character',
+    { vendorNumber: '1', documents: { order: 'portal', answer: 'portal', forecast: '830', commit: 'none' } },
+    ['vendor-number'],
+  ],
+  [
+    'a vendor number of one character in the portal',
+    { vendorNumber: '1', documents: { order: 'portal', answer: 'portal', forecast: 'portal', commit: 'none' } },
+    [],
+  ],
+  ['an 850 to a vendor number of 31 characters', { vendorNumber: 'V'.repeat(31) }, ['vendor-number']],
+  ['a vendor number with a separator in it', { vendorNumber: '10*42' }, ['vendor-number']],
+  ['a vendor number with a letter that X12 lacks', { vendorNumber: '10é42' }, ['vendor-number']],
   [
     'a target by no time',
     { targets: { ...edi.targets, commit: { kind: 'business-days', days: 2, by: '25:00' } } },

@@ -17,6 +17,7 @@ export function refuseProfile(profile: ProfileBody): Refusal[] {
     ...refuseDelimiters(profile.delimiters),
     ...refuseIdentities(profile),
     ...refuseDocuments(profile),
+    ...refuseVendorNumber(profile),
     ...refuseTransport(profile),
   ]
 }
@@ -42,7 +43,7 @@ function refuseTolerance({ tolerance }: ProfileBody): Refusal[] {
 }
 
 function refuseTargets({ targets }: ProfileBody): Refusal[] {
-  const timed = (name: 'order' | 'callOff' | 'commit'): Refusal[] => {
+  const timed = (name: 'order' | 'callOff' | 'commit' | 'decision'): Refusal[] => {
     const target: Target = targets[name]
     if (!('by' in target) || isLocalTime(target.by)) return []
     return [no('not-a-time', `/targets/${name}/by`, `"${target.by}" is not a time.`, 'Write a time like 12:00.')]
@@ -59,7 +60,7 @@ function refuseTargets({ targets }: ProfileBody): Refusal[] {
             'Warn sooner than the alarm.',
           ),
         ]
-  return [...timed('order'), ...timed('callOff'), ...timed('commit'), ...early]
+  return [...timed('order'), ...timed('callOff'), ...timed('commit'), ...timed('decision'), ...early]
 }
 
 /** Signs that values are full of: numbers have points and minus signs, everything has blanks. */
@@ -115,6 +116,9 @@ function refuseIdentities({ ourIdentity, theirIdentity, delimiters }: ProfileBod
   return refusals
 }
 
+/** What is too long is counted for the reader; it is never cut. */
+const length = (id: string): string => (id.length > 15 ? `, with ${id.length} characters,` : '')
+
 function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, delimiters: Delimiters): Refusal[] {
   const refusals: Refusal[] = []
   if (!/^[0-9A-Z]{2}$/.test(qualifier))
@@ -134,7 +138,7 @@ function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, 
       no(
         'interchange-id',
         `${where}/id`,
-        `"${id}" cannot be an interchange id.`,
+        `"${id}"${length(id)} cannot be an interchange id.`,
         '1 to 15 letters and digits, no separator.',
       ),
     )
@@ -142,12 +146,12 @@ function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, 
   else if (qualifier === '01' && !/^\d{9}$/.test(id))
     refusals.push(no('duns', `${where}/id`, `"${id}" is not a DUNS number.`, 'A DUNS number has nine digits.'))
   // X12 element 142 has 2 to 15 characters.
-  if (groupId !== '' && (!speakable(groupId) || groupId.length < 2))
+  if (groupId !== '' && (!speakable(groupId) || groupId.length < 2 || groupId.length > 15))
     refusals.push(
       no(
         'group-id',
         `${where}/groupId`,
-        `"${groupId}" cannot be a group id.`,
+        `"${groupId}"${length(groupId)} cannot be a group id.`,
         '2 to 15 letters and digits, or nothing.',
       ),
     )
@@ -195,6 +199,35 @@ function refuseDocuments({ documents, transport, ourIdentity, theirIdentity }: P
       ),
     )
   return refusals
+}
+
+type Speaking = Pick<ProfileBody, 'vendorNumber' | 'documents' | 'delimiters'>
+
+/** Every order and forecast names the supplier by it: N104 (element 67) takes 2 characters or more, REF02 of an 850 at most 30. */
+export function refuseVendorNumber({ vendorNumber, documents, delimiters }: Speaking): Refusal[] {
+  const spoken = [documents.order, documents.forecast].filter(each => each !== 'portal')
+  const number = vendorNumber.trim()
+  if (spoken.length === 0 || number === '') return []
+  const most = documents.order === '850' ? 30 : 80
+  const { element, component, repetition, terminator } = delimiters
+  const separator = [element, component, repetition, terminator].find(sign => number.includes(sign))
+  const why =
+    separator !== undefined
+      ? `it holds "${separator}", which separates`
+      : /[^\x20-\x7e]/.test(number)
+        ? 'X12 has only letters without accents, digits and signs'
+        : number.length < 2 || number.length > most
+          ? `it takes 2 to ${most} characters there`
+          : undefined
+  if (why === undefined) return []
+  return [
+    no(
+      'vendor-number',
+      '/vendorNumber',
+      `The vendor number "${number}" cannot stand in the ${spoken.join(' and ')}: ${why}.`,
+      number.length < 2 ? `Write it longer, for example ${number.padStart(4, '0')}.` : 'Write it otherwise.',
+    ),
+  ]
 }
 
 function refuseTransport({ transport, folderName, webhookUrl }: ProfileBody): Refusal[] {

@@ -35,6 +35,8 @@ export const relationships = pgTable(
     contactEmail: text().notNull(),
     /** The supplier's working calendar; answer clocks count its minutes. */
     calendarId: uuid().references(() => calendars.id),
+    /** The buyer's own; its clocks, for decisions on proposals, count its minutes. */
+    buyerCalendarId: uuid().references(() => calendars.id),
     transitDays: integer().notNull().default(0),
     tolerance: jsonb().$type<Tolerance>().notNull(),
     targets: jsonb().$type<Targets>().notNull(),

@@ -1,5 +1,5 @@
 // A document that names what a clock waits for came and could not be applied: the clock runs on, and both sides are told.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { type AnnouncedFact, announce } from '../kernel/events.ts'
 import { failedWords } from './breach-words.ts'
@@ -17,7 +17,7 @@ export async function answerFailed(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const waiting = await tx
     .select()
     .from(clocks)
-    .where(and(eq(clocks.subjectId, subjectId), isAwaited))
+    .where(and(eq(clocks.subjectId, subjectId), ne(clocks.kind, 'decision'), isAwaited))
   const forGood = fact.type === 'document.closed'
   for (const clock of waiting) {
     const why = String(reason ?? note ?? '')

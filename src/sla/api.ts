@@ -5,7 +5,8 @@ import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
 import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
 
-export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment'] as const
+/** `decision`: the buyer's own, on a supplier's proposal. */
+export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment', 'decision'] as const
 export type ClockKind = (typeof clockKinds)[number]
 
 export const clockStates = [
@@ -162,7 +163,12 @@ export const ClockDetail = Type.Object({
   pauses: Type.Array(ClockPause),
   disputes: Type.Array(Dispute),
   history: Type.Array(
-    Type.Object({ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() }),
+    Type.Object({
+      ...{ id: Id, type: Type.String(), at: InstantText, actor: Type.String(), channel: Type.String() },
+      /** Of a step that came due, and whom it is for; who was told of it, if anybody, stands with the steps. */
+      level: OrNull(Type.String()),
+      to: OrNull(Type.String()),
+    }),
   ),
 })
 export type ClockDetail = Static<typeof ClockDetail>
@@ -192,6 +198,10 @@ export const BoardQuery = Closed({
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
+  /** Of orders to be delivered there: the site's code. */
+  site: Type.Optional(Line(60)),
+  /** Of orders that this person issued. */
+  person: Type.Optional(Line(200)),
   dayEnds,
   /** Open, not late yet, and due before the day ends. */
   today: Type.Optional(Type.Boolean()),
@@ -210,8 +220,9 @@ export const tiles = {
   risk: { urgency: 'at-risk' },
   today: { today: true },
   open: {},
+  ours: { kind: 'decision' },
   met: { urgency: 'met,met-late', recent: true },
-} as const satisfies Record<string, Pick<BoardQuery, 'urgency' | 'today' | 'recent'>>
+} as const satisfies Record<string, Pick<BoardQuery, 'urgency' | 'today' | 'recent' | 'kind'>>
 
 export const Counts = Type.Object({
   open: Type.Integer(),
@@ -220,6 +231,9 @@ export const Counts = Type.Object({
   late: Type.Integer(),
   /** Of the late ones. */
   unclaimed: Type.Integer(),
+  /** Of the open ones: decisions that the buyer itself owes, and how many of them are late. */
+  ours: Type.Integer(),
+  oursLate: Type.Integer(),
   /** Stopped in the last 24 hours. */
   met: Type.Integer(),
   metLate: Type.Integer(),
@@ -231,9 +245,41 @@ export const BoardSummary = Type.Object({
   /** Stopped in the last 24 hours, newest first. */
   recent: Type.Array(ClockRow),
   suppliers: Type.Array(Party),
+  /** Where orders that are waited for are to be delivered, and who issued them. */
+  sites: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  people: Type.Array(Type.String()),
   serverNow: InstantText,
 })
 export type BoardSummary = Static<typeof BoardSummary>
+
+export const boardGroupings = ['supplier', 'site', 'person', 'kind'] as const
+export type BoardGrouping = (typeof boardGroupings)[number]
+
+export const GroupsQuery = Closed({
+  by: OneOf(boardGroupings),
+  search: listQuery.search,
+  kind: Type.Optional(Line(80)),
+  supplierId: Type.Optional(Id),
+  site: Type.Optional(Line(60)),
+  person: Type.Optional(Line(200)),
+})
+export type GroupsQuery = Static<typeof GroupsQuery>
+
+/** Open clocks that have something in common, by how they stand. */
+export const BoardGroup = Type.Object({
+  /** What the board is narrowed by to list them; null for what has nothing of the sort: a forecast has no site. */
+  key: OrNull(Type.String()),
+  /** What people call it; of a kind of answer the kind itself. */
+  name: Type.String(),
+  late: Type.Integer(),
+  atRisk: Type.Integer(),
+  onTrack: Type.Integer(),
+  /** Of the late ones: taken on by nobody. */
+  unclaimed: Type.Integer(),
+  /** Of those that are not late. */
+  nextDueAt: OrNull(InstantText),
+})
+export type BoardGroup = Static<typeof BoardGroup>
 
 /** What an order's page or an inbox shows of its clock. */
 export const ClockSummary = Type.Object({
@@ -265,6 +311,7 @@ export const InboxQuery = Closed({
   offset: listQuery.offset,
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
+  buyerId: Type.Optional(Id),
   late: Type.Optional(Type.Boolean()),
 })
 export type InboxQuery = Static<typeof InboxQuery>
@@ -302,6 +349,10 @@ export const slaApi = {
   summary: endpoint('GET', '/api/board/summary', 'Counts what is due, at risk and late, and what was met of late', {
     query: Closed({ dayEnds }),
     response: BoardSummary,
+  }),
+  groups: endpoint('GET', '/api/board/groups', 'Counts what is late, at risk and on track by what it is about', {
+    query: GroupsQuery,
+    response: Type.Object({ groups: Type.Array(BoardGroup) }),
   }),
   clocksOf: endpoint('GET', '/api/clocks', 'Shows what is due of orders, forecasts or documents, or how it ended', {
     /** Comma list of ids. */

@@ -16,6 +16,7 @@ const counted: Record<keyof typeof tiles, (counts: Counts) => number> = {
   risk: ({ atRisk }) => atRisk,
   today: ({ dueToday }) => dueToday,
   open: ({ open }) => open,
+  ours: ({ ours }) => ours,
   met: ({ met, metLate }) => met + metLate,
 }
 
@@ -25,8 +26,9 @@ it('each number is the length of the list behind it', async () => {
     const { subjectId } = await start(undefined, { at: past(startedAt) })
     await trade.web.withTenant(trade.buyer, tx => stopClocks(tx, subjectId, ['order'], past(at)))
   }
-  // Two are late; three quarters used; due today; due after the day has ended.
+  // Two are late; three quarters used; due today; due after the day has ended; one more for us to decide.
   for (const at of [0, 100, 900, 950, 990]) await start(undefined, { at: past(at) })
+  await start(undefined, { at: past(995), kind: 'decision', lines: [1] })
   await answered(200, 210)
   await answered(200, 400)
   await answered(-3000, -2990)
@@ -40,6 +42,6 @@ it('each number is the length of the list behind it', async () => {
     lists[name] = list.total
     numbers[name] = counted[name](counts)
   }
-  expect(numbers).toEqual({ late: 2, risk: 1, today: 2, open: 5, met: 2 })
+  expect(numbers).toEqual({ late: 2, risk: 1, today: 2, open: 6, ours: 1, met: 2 })
   expect(lists).toEqual(numbers)
 })

@@ -19,7 +19,7 @@ export const disputedWords = (clock: About, by: string, words: string): Words =>
   text: [
     wasDue(clock),
     `${by} says that the lateness is not the supplier's fault: “${words}”`,
-    'Please decide: excuse it, with whose fault it was, or uphold it. Until then the supplier is not reminded again.',
+    'Please decide: excuse it, with whose fault it was, or let it stand. Until then the supplier is not reminded again.',
   ].join('\n\n'),
 })
 
@@ -30,14 +30,24 @@ const faults: Record<Attribution, string> = {
   system: 'the portal itself',
 }
 
-export function decidedWords(clock: About, by: string, decision: DecisionBody): Words {
+interface Objection {
+  by: string
+  words: string
+}
+
+export function decidedWords(clock: About, by: string, decision: DecisionBody, objection: Objection): Words {
   const excused = decision.outcome === 'excused'
   const what = excused
     ? `${by} has excused it: it does not count against the supplier. At fault: ${faults[decision.attribution]}.`
-    : `${by} has upheld it: the lateness counts.`
+    : `${by} has decided that the lateness stands: it counts against the supplier.`
   return {
-    title: `${excused ? 'Excused' : 'Upheld'}: late answer to ${subjectOf(clock)}`,
-    text: [wasDue(clock), what, `“${decision.note}”`].join('\n\n'),
+    title: `${excused ? 'Excused' : 'Not excused'}: late answer to ${subjectOf(clock)}`,
+    text: [
+      wasDue(clock),
+      `${objection.by} disputed the lateness: “${objection.words}”`,
+      what,
+      `“${decision.note}”`,
+    ].join('\n\n'),
   }
 }
 

@@ -225,6 +225,6 @@ const verbs: Record<ClockEvent['type'], string> = {
   'clock.excused': 'be excused',
   'clock.excuse-taken-back': 'lose an excuse',
   'clock.disputed': 'be disputed',
-  'clock.upheld': 'be upheld',
+  'clock.upheld': 'be left standing',
   'clock.cancelled': 'be cancelled',
 }

@@ -4,6 +4,7 @@ import { type Due, dueAt, type Pause } from '../calendars/working-time.ts'
 import { isRefusal } from '../kernel/errors.ts'
 import type { Target } from '../partners/profile.ts'
 import type { ClockKind } from './api.ts'
+import { isOwn } from './whose.ts'
 
 interface Counting {
   kind: ClockKind
@@ -17,7 +18,7 @@ interface Counting {
 export interface CountedOut {
   counted: Due
   calendar: WorkCalendar
-  /** Why it is counted day and night, where a calendar was to be expected. */
+  /** Whose hours count, where they are not the supplier's; why it is counted day and night, where a calendar was to be expected. */
   note: string
 }
 
@@ -26,7 +27,12 @@ export function countOut(asked: Counting, given: WorkCalendar | undefined): Coun
   const { at, kind, target, pauses = [] } = asked
   const options = { documentType: kind, pauses }
   const counted = given && dueAt(at, target, given, options)
-  if (given && counted && !isRefusal(counted)) return { counted, calendar: given, note: '' }
+  if (given && counted && !isRefusal(counted))
+    return {
+      counted,
+      calendar: given,
+      note: isOwn(asked) ? `Whose hours count: the customer's own, by its calendar "${given.name}".` : '',
+    }
   const zone = given?.zone ?? asked.zone
   const calendar = alwaysOpen('day-and-night', zone)
   const instead = dueAt(at, target, calendar, options)
@@ -34,6 +40,6 @@ export function countOut(asked: Counting, given: WorkCalendar | undefined): Coun
   if (kind === 'acknowledgment') return { counted: instead, calendar, note: '' }
   const note = given
     ? `The calendar "${given.name}" cannot be counted on, so this is counted day and night.`
-    : `No working calendar is agreed with this supplier, so this is counted day and night in ${zone}.`
+    : `${isOwn(asked) ? 'No working calendar of the customer is named' : 'No working calendar is agreed with this supplier'}, so this is counted day and night in ${zone}.`
   return { counted: instead, calendar, note }
 }

@@ -1,5 +1,5 @@
 // One clock with its reasons: interval by interval why it is due when it is, and every step taken and to come.
-import { and, asc, eq, ne } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import { calendarVersionOf, explain } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known, Unknown } from '../kernel/errors.ts'
@@ -29,7 +29,11 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
   const calendar = await calendarOfClock(tx, row)
   await flush(tx)
   const history = await tx
-    .select({ id: events.id, type: events.type, at: events.at, actor: events.actorName, channel: events.channel })
+    .select({
+      ...{ id: events.id, type: events.type, at: events.at, actor: events.actorName, channel: events.channel },
+      level: sql<string | null>`${events.data}->>'level'`,
+      to: sql<string | null>`${events.data}->>'to'`,
+    })
     .from(events)
     // Who was told stands with the steps.
     .where(and(eq(events.subjectId, clockId), ne(events.type, 'clock.told')))

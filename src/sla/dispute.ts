@@ -11,13 +11,14 @@ import { excuseLocked, putBack } from './excuse.ts'
 import { announceClock, lockClock } from './pause.ts'
 import { say } from './say.ts'
 import { disputes } from './tables.ts'
+import { refuseOwn } from './whose.ts'
 
-/** Refusals: clock-not-now, clock-disputed. Throws Unknown. */
+/** Refusals: clock-own, clock-not-now, clock-disputed. Throws Unknown. */
 export async function dispute(tx: Tx, clockId: string, words: string): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
   const state = stateOf(row)
   const event: ClockEvent = { type: 'clock.disputed', at: tx.now }
-  const refused = refuse(state, event)
+  const refused = refuseOwn(row) ?? refuse(state, event)
   if (refused) return refused
   const id = newId()
   const parties = { buyerId: row.buyerId, supplierId: row.supplierId }

@@ -15,10 +15,11 @@ export async function closeDispute(tx: Tx, row: ClockRecord, decision: DecisionB
     .update(disputes)
     .set({ decidedAt: tx.now, decidedBy: tx.caller.name, outcome, note })
     .where(and(eq(disputes.clockId, row.id), isNull(disputes.decidedAt)))
-    .returning({ id: disputes.id })
-  const words = decidedWords(row, tx.caller.name, decision)
-  for (const { id } of closed)
-    for (const to of ['answerers', 'buyer'] as const) await say(tx, row, { key: `decided:${id}:${to}`, to, ...words })
+    .returning({ id: disputes.id, by: disputes.by, words: disputes.words })
+  for (const { id, ...objection } of closed) {
+    const words = decidedWords(row, tx.caller.name, decision, objection)
+    for (const to of ['disputers', 'buyer'] as const) await say(tx, row, { key: `decided:${id}:${to}`, to, ...words })
+  }
 }
 
 /** The answer had come in time, or nothing is asked any more: there is nothing left to decide. */

@@ -180,7 +180,26 @@ describe('a breach that the supplier disputes', () => {
     )
     const detail = await by(supplier, tx => clockDetail(tx, clockId))
     expect(detail.disputes).toMatchObject([{ outcome: 'upheld', decidedBy: 'Anna Berg', note }])
+    // "Upheld" would leave open what: the lateness, or the dispute.
+    expect(await titlesOf(clockId)).toContainEqual([supplier.name, 'Not excused: late answer to Order 4711'])
     expect(await by(supplier, tx => dispute(tx, clockId, 'It was not'))).toBeUndefined()
+  })
+
+  it('is answered to whoever disputed it, with what they said', async () => {
+    const chief = await timed.trade.addPerson(supplier.orgId, 'Ida Chief', 'supplier-administrator')
+    const { clockId } = await lateClock()
+    await by(chief, tx => dispute(tx, clockId, words))
+    await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'upheld', note: 'The other line was running' }))
+    const titles = await titlesOf(clockId)
+    const told = titles.filter(([, title]) => title.startsWith('Not excused')).map(([name]) => name)
+    expect(told.toSorted()).toEqual(['Anna Berg', chief.name, supplier.name].toSorted())
+    const texts = await by(chief, tx =>
+      tx
+        .select({ text: notices.text })
+        .from(notices)
+        .where(eq(notices.link, `/clocks/${clockId}`)),
+    )
+    for (const { text } of texts) expect(text).toContain(`${chief.name} disputed the lateness: “${words}”`)
   })
 
   it('decided by an excuse from the board is decided, too', async () => {
@@ -222,7 +241,7 @@ async function titlesOf(clockId: string): Promise<[string, string][]> {
         .select({ name: notices.name, title: notices.title })
         .from(notices)
         .where(eq(notices.link, `/clocks/${clockId}`))
-        .orderBy(asc(notices.title)),
+        .orderBy(asc(notices.title), asc(notices.name)),
     )
   const rows = [...(await of(timed.trade.buyer)), ...(await of(supplier))]
   return rows.map(({ name, title }) => [name, title])

@@ -10,8 +10,9 @@ import { closeDispute } from './disputed.ts'
 import { announceClock, lockClock, nextOf } from './pause.ts'
 import { stepOf } from './start.ts'
 import { clocks } from './tables.ts'
+import { refuseOwn } from './whose.ts'
 
-/** Decides a dispute of it, too. Refusal: clock-not-now. Throws Unknown. */
+/** Decides a dispute of it, too. Refusals: clock-own, clock-not-now. Throws Unknown. */
 export async function excuse(tx: Tx, clockId: string, body: ExcuseBody): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
   return await excuseLocked(tx, row, body)
@@ -25,7 +26,7 @@ export async function excuseLocked(tx: Tx, row: ClockRecord, body: ExcuseBody): 
     at: tx.now,
     excuse: { at: tx.now, by: tx.caller.name, attribution, reason, note },
   }
-  const refused = refuse(state, event)
+  const refused = refuseOwn(row) ?? refuse(state, event)
   if (refused) return refused
   if (row.disputedAt) await closeDispute(tx, row, { outcome: 'excused', attribution, reason, note })
   await tx

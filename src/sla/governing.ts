@@ -5,7 +5,14 @@ import { sure } from '../kernel/errors.ts'
 import type { Target, Targets } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockKind } from './api.ts'
-import { acknowledgmentLadder, acknowledgmentTarget, defaultLadder, type Ladder, withEscalation } from './ladder.ts'
+import {
+  acknowledgmentLadder,
+  acknowledgmentTarget,
+  decisionLadder,
+  defaultLadder,
+  type Ladder,
+  withEscalation,
+} from './ladder.ts'
 import { type Governing, policyFor, whyWords } from './policy.ts'
 import { ladderOf } from './policy-ladder.ts'
 import { policies, policyVersions } from './tables.ts'
@@ -38,12 +45,16 @@ export const ladderOfClock = async (tx: Tx, clock: Between & { policy: Governing
 
 async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Between) {
   const [relationship] = await tx
-    .select({ targets: relationships.targets, calendarId: relationships.calendarId })
+    .select({ targets: relationships.targets, calendarId: agreedCalendar(kind) })
     .from(relationships)
     .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
   const { targets, calendarId } = sure(relationship, 'relationship')
   return { ...agreed(kind, targets), calendarId }
 }
+
+/** Whose hours count by what is agreed: of a decision the buyer's own. */
+export const agreedCalendar = (kind: ClockKind) =>
+  kind === 'decision' ? relationships.buyerCalendarId : relationships.calendarId
 
 export type PolicyVersion = typeof policyVersions.$inferSelect
 
@@ -80,7 +91,7 @@ const governingOf = (row: PolicyVersion): Governing => ({
   version: row.version,
   name: row.name,
   why: whyWords(appliesOf(row)),
-  ladder: ladderOf(row.ladder),
+  ladder: ladderOf(row.ladder, row.kind),
   pauseReasons: row.pauseReasons,
   ownCalendar: row.calendarId !== null,
 })
@@ -95,6 +106,8 @@ export function agreed(kind: ClockKind, targets: Targets): { target: Target; lad
       return { target: targets.callOff, ladder: answers }
     case 'commit':
       return { target: targets.commit, ladder: answers }
+    case 'decision':
+      return { target: targets.decision, ladder: decisionLadder(targets.escalation) }
     case 'acknowledgment': {
       const target = acknowledgmentTarget(targets.acknowledgment) as Target
       return { target, ladder: acknowledgmentLadder(targets.acknowledgment) }

@@ -35,12 +35,34 @@ async function agreeOn(usage: 'T' | 'P'): Promise<void> {
   await trade.as(trade.buyer, async tx => {
     const [{ id } = { id: '' }] = await rows<{ id: string }>('select id from relationships')
     const now = await getPartner(tx, id)
-    const { vendorNumber, supplierName, contactName, contactEmail, calendarId, transitDays, tolerance, targets } = now
-    const { transport, ediVersion, ourIdentity, theirIdentity, delimiters, documents, ta1Requested, webhookUrl } = now
+    const { vendorNumber, supplierName, contactName, contactEmail, calendarId, buyerCalendarId, transitDays } = now
+    const {
+      tolerance,
+      targets,
+      transport,
+      ediVersion,
+      ourIdentity,
+      theirIdentity,
+      delimiters,
+      documents,
+      ta1Requested,
+      webhookUrl,
+    } = now
     agreed(
       await changeProfile(tx, id, {
-        ...{ vendorNumber, supplierName, contactName, contactEmail, calendarId, transitDays, tolerance, targets },
-        ...{ transport, ediVersion, ourIdentity, theirIdentity, delimiters, documents, ta1Requested, webhookUrl },
+        ...{ vendorNumber, supplierName, contactName, contactEmail, calendarId, buyerCalendarId, transitDays },
+        ...{
+          tolerance,
+          targets,
+          transport,
+          ediVersion,
+          ourIdentity,
+          theirIdentity,
+          delimiters,
+          documents,
+          ta1Requested,
+          webhookUrl,
+        },
         ...{ folderName: now.folderName, version: now.version, usage },
       }),
     )

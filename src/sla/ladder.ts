@@ -4,17 +4,24 @@ import { instantAfter, instantAt, type Pause, type Target } from '../calendars/w
 import { isRefusal } from '../kernel/errors.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { ClockAt } from './clock.ts'
+import { isBuyers } from './whose.ts'
 
 export type Level =
   | 'warned'
   /** So many percent of the target are used. */
   | `warned-${number}`
   | 'breached'
-  | `escalated-${'answerers' | 'administrator' | 'contact' | 'buyer'}`
+  | `escalated-${'answerers' | 'administrator' | 'contact' | 'buyer' | 'lead'}`
   | `repeat-${number}`
 
 /** `contact`: who is named in the relationship. */
-export type Audience = 'answerers' | 'supplier-administrators' | 'contact' | 'buyer' | 'operators'
+export type Audience =
+  | 'answerers'
+  | 'supplier-administrators'
+  | 'contact'
+  | 'buyer'
+  | 'buyer-administrators'
+  | 'operators'
 
 /** When: a fraction of the target, and countable minutes of the same calendar after that. */
 export interface Offset {
@@ -87,6 +94,26 @@ export function withEscalation(ladder: Ladder, escalation: Escalation): Ladder {
   const times = escalation.repeatMinutes > 0 ? escalation.repeatMax : 0
   return { rungs, repeat: { ...ladder.repeat, everyMinutes: escalation.repeatMinutes, times } }
 }
+
+const undecided = 'Still no decision, and nobody has taken it on.'
+/** So many countable minutes a decision may be late before the buyer's administrators hear of it. */
+const LEAD_AFTER_MINUTES = 60
+
+/** For a decision on a proposal: the buyer's own people, and nobody of the supplier, who waits. */
+export const decisionLadder = ({ repeatMinutes }: Escalation): Ladder => ({
+  rungs: [
+    { level: 'warned-50', when: { fraction: 0.5 }, to: 'buyer', quiet: true, why: 'Half of the time is used.' },
+    { level: 'breached', when: { fraction: 1 }, to: 'buyer', why: 'The decision is late. The supplier waits for it.' },
+    {
+      level: 'escalated-lead',
+      when: { fraction: 1, minutes: LEAD_AFTER_MINUTES },
+      to: 'buyer-administrators',
+      why: 'A decision of your organization is late. The supplier waits for it.',
+    },
+  ],
+  // However few repeats are agreed of the supplier's answers: the one who is late here does not silence himself.
+  repeat: { everyMinutes: repeatMinutes, times: null, to: 'buyer-administrators', why: undecided },
+})
 
 /** For a 997: a matter between systems, so elapsed hours, and the buyer's operators only. Default: warn 4, alarm 24. */
 export function acknowledgmentLadder(hours: { warnHours: number; alarmHours: number }): Ladder {
@@ -204,7 +231,7 @@ export function isHushed(
   { acknowledgedAt, disputedAt }: { acknowledgedAt?: Date | null; disputedAt?: Date | null },
 ): boolean {
   if (!isRepeat(level)) return false
-  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && to !== 'buyer' && to !== 'operators')
+  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && !isBuyers(to))
 }
 
 /** From when on it is at risk: its last reminder, or its first step where it has none. */

@@ -14,13 +14,14 @@ import { nextStep } from './ladder.ts'
 import { comesNext, layOut } from './lay-out.ts'
 import { stepOf } from './start.ts'
 import { clocks } from './tables.ts'
+import { refuseOwn } from './whose.ts'
 
-/** From now on, never for what is past. Refusals: clock-not-now, clock-late, pause-reason. Throws Unknown. */
+/** From now on, never for what is past. Refusals: clock-own, clock-not-now, clock-late, pause-reason. Throws Unknown. */
 export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
   const state = stateOf(row)
   const event: ClockEvent = { type: 'clock.paused', at: tx.now, why: note }
-  const refused = refuse(state, event) ?? refuseReason(row, reason)
+  const refused = refuseOwn(row) ?? refuse(state, event) ?? refuseReason(row, reason)
   if (refused) return refused
   const begun: ClockPause = { from: tx.now.toISOString(), to: null, reason, note, by: tx.caller.name }
   await tx

@@ -1,14 +1,21 @@
 // Response policies on the wire: to what one applies, until when an answer is due, who is told when it is slow.
 import Type, { type Static } from 'typebox'
-import { documentTypes } from '../calendars/api.ts'
+import { type DocumentType, documentTypes } from '../calendars/api.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listOf, OneOf, OrNull } from '../kernel/wire.ts'
 import { TargetShape } from '../partners/api.ts'
 import { clockKinds, pauseReasons } from './api.ts'
 
 /** `contact`: the person named in the relationship, who may have no account here. */
-export const policyAudiences = ['answerers', 'supplier-administrators', 'contact', 'buyer'] as const
+const policyAudiences = ['answerers', 'supplier-administrators', 'contact', 'buyer', 'buyer-administrators'] as const
 export type PolicyAudience = (typeof policyAudiences)[number]
+
+/** Who may be told: of its own decisions the buyer tells nobody of the supplier, who reads in the portal how they stand. */
+export const audiencesOf = (kind: DocumentType): readonly PolicyAudience[] =>
+  kind === 'decision' ? ['buyer', 'buyer-administrators'] : policyAudiences
+
+/** Whose word is waited for: always told at the due instant. */
+export const answersTo = (kind: DocumentType): 'answerers' | 'buyer' => (kind === 'decision' ? 'buyer' : 'answerers')
 
 export const REMINDERS_MAX = 6
 export const ESCALATIONS_MAX = 8

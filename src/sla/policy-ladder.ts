@@ -1,21 +1,31 @@
 // The ladder of a policy, from the few words in which people set it. Pure.
+import type { DocumentType } from '../calendars/api.ts'
 import { formatMinutes } from '../kernel/time.ts'
-import type { Audience, Ladder, Level, Rung } from './ladder.ts'
-import type { Escalated, PolicyAudience, PolicyLadder, Reminder } from './policy-api.ts'
+import type { Ladder, Level, Rung } from './ladder.ts'
+import { answersTo, type Escalated, type PolicyAudience, type PolicyLadder, type Reminder } from './policy-api.ts'
+import { isBuyers } from './whose.ts'
 
 /**
- * Reminders in the order of their percent; at the due instant the answerers, whatever else is set, for that is what makes
- * an answer late; then the escalations. Two steps never share a level: a clock fires each level once.
+ * Reminders in the order of their percent; at the due instant whoever is to answer, whatever else is set, for that is what
+ * makes an answer late; then the escalations. Two steps never share a level: a clock fires each level once.
  */
-export function ladderOf({ reminders, escalations, repeat }: PolicyLadder): Ladder {
+export function ladderOf({ reminders, escalations, repeat }: PolicyLadder, kind: DocumentType): Ladder {
   const sooner = reminders.toSorted((a, b) => a.percent - b.percent)
   const later = escalations.toSorted((a, b) => a.afterMinutes - b.afterMinutes)
-  const rungs = apart([...sooner.map(reminderRung), breached, ...later.map(escalatedRung)])
+  const answer = kind === 'decision' ? 'decision' : 'answer'
+  const first = answersTo(kind)
+  const breached: Rung = { level: 'breached', when: { fraction: 1 }, to: first, why: lateWords(kind, first) }
+  const escalated = ({ afterMinutes, to }: Escalated): Rung => ({
+    level: `escalated-${levels[to]}`,
+    when: { fraction: 1, minutes: afterMinutes },
+    to,
+    why:
+      afterMinutes === 0 ? lateWords(kind, to) : `Still no ${answer} ${formatMinutes(afterMinutes)} after it was due.`,
+  })
+  const rungs = apart([...sooner.map(reminderRung), breached, ...later.map(escalated)])
   if (!repeat) return { rungs }
-  return { rungs, repeat: { ...repeat, why: 'Still no answer, and nobody has taken it on.' } }
+  return { rungs, repeat: { ...repeat, why: `Still no ${answer}, and nobody has taken it on.` } }
 }
-
-const breached: Rung = { level: 'breached', when: { fraction: 1 }, to: 'answerers', why: 'The answer is late.' }
 
 const reminderRung = ({ percent, to, mandatory }: Reminder): Rung => ({
   level: `warned-${percent}`,
@@ -32,25 +42,18 @@ const usedWords = (percent: number): string =>
       ? 'Three quarters of the time are used.'
       : `${percent} % of the time is used.`
 
-const escalatedRung = ({ afterMinutes, to }: Escalated): Rung => ({
-  level: `escalated-${levels[to]}`,
-  when: { fraction: 1, minutes: afterMinutes },
-  to,
-  why: afterMinutes === 0 ? lateWords[to] : `Still no answer ${formatMinutes(afterMinutes)} after it was due.`,
-})
-
 const levels = {
   answerers: 'answerers',
   'supplier-administrators': 'administrator',
   contact: 'contact',
   buyer: 'buyer',
+  'buyer-administrators': 'lead',
 } as const satisfies Record<PolicyAudience, string>
 
-const lateWords: Record<PolicyAudience, string> = {
-  answerers: 'The answer is late.',
-  'supplier-administrators': 'An answer of your organization is late.',
-  contact: 'An answer of your organization is late.',
-  buyer: 'The supplier has not answered in time.',
+function lateWords(kind: DocumentType, to: PolicyAudience): string {
+  if (kind === 'decision') return 'The decision is late. The supplier waits for it.'
+  if (isBuyers(to)) return 'The supplier has not answered in time.'
+  return to === 'answerers' ? 'The answer is late.' : 'An answer of your organization is late.'
 }
 
 /** The second of a level is 'warned-50-2'. */
@@ -63,11 +66,11 @@ function apart(rungs: readonly Rung[]): Rung[] {
   })
 }
 
-/** When the buyer is first told, in countable minutes after the due instant; null: never. */
-export function buyerAfterMinutes({ escalations, repeat }: PolicyLadder): number | null {
-  const after = (to: Audience) => escalations.filter(each => each.to === to).map(({ afterMinutes }) => afterMinutes)
-  const told = after('buyer')
+/** When the buyer is first told that it is late, in countable minutes after the due instant; null: never. */
+export function buyerAfterMinutes({ escalations, repeat }: PolicyLadder, kind: DocumentType): number | null {
+  if (answersTo(kind) === 'buyer') return 0
+  const told = escalations.filter(({ to }) => isBuyers(to)).map(({ afterMinutes }) => afterMinutes)
   if (told.length > 0) return Math.min(...told)
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
-  return repeat?.to === 'buyer' ? last + repeat.everyMinutes : null
+  return repeat && isBuyers(repeat.to) ? last + repeat.everyMinutes : null
 }

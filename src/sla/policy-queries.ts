@@ -72,7 +72,7 @@ const rowOf = ({ policy, version, supplierName, calendarName }: Stored): PolicyR
   supplierName,
   target: targetWords(version.target),
   calendarName,
-  buyerAfterMinutes: buyerAfterMinutes(version.ladder),
+  buyerAfterMinutes: buyerAfterMinutes(version.ladder, version.kind),
   retiredAt: policy.retiredAt?.toISOString() ?? null,
 })
 

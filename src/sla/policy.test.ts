@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultLadder, withEscalation } from './ladder.ts'
 import { isTie, policyFor, whyWords } from './policy.ts'
-import { AFTER_MINUTES_MAX, type PolicyBody, type PolicyLadder, policyAudiences } from './policy-api.ts'
+import { AFTER_MINUTES_MAX, audiencesOf, type PolicyBody, type PolicyLadder } from './policy-api.ts'
 import { buyerAfterMinutes, ladderOf } from './policy-ladder.ts'
 import { refusePolicy } from './refuse-policy.ts'
 
@@ -73,7 +73,7 @@ const ladder: fc.Arbitrary<PolicyLadder> = fc.record({
   reminders: fc.array(
     fc.record({
       percent: fc.integer({ min: 1, max: 99 }),
-      to: fc.constantFrom(...policyAudiences),
+      to: fc.constantFrom(...audiencesOf('order')),
       mandatory: fc.boolean(),
     }),
     { maxLength: 6 },
@@ -81,7 +81,7 @@ const ladder: fc.Arbitrary<PolicyLadder> = fc.record({
   escalations: fc.array(
     fc.record({
       afterMinutes: fc.integer({ min: 0, max: AFTER_MINUTES_MAX }),
-      to: fc.constantFrom(...policyAudiences),
+      to: fc.constantFrom(...audiencesOf('order')),
     }),
     { maxLength: 8 },
   ),
@@ -92,7 +92,7 @@ describe('the ladder of a policy', () => {
   it('fires no level twice, and has the breach in it whatever is set', () => {
     fc.assert(
       fc.property(ladder, given => {
-        const { rungs } = ladderOf(given)
+        const { rungs } = ladderOf(given, 'order')
         expect(new Set(rungs.map(({ level }) => level)).size).toBe(rungs.length)
         expect(rungs.filter(({ level }) => level === 'breached')).toMatchObject([
           { to: 'answerers', when: { fraction: 1 } },
@@ -122,16 +122,16 @@ describe('the ladder of a policy', () => {
         minutes,
       })),
     })
-    expect(plain(ladderOf(same))).toEqual(plain(agreed))
+    expect(plain(ladderOf(same, 'order'))).toEqual(plain(agreed))
   })
 
   it('says when the buyer is first told', () => {
     const none = { reminders: [], escalations: [], repeat: null }
     const late = { afterMinutes: 30, to: 'supplier-administrators' as const }
     const repeat = { everyMinutes: 60, times: null, to: 'buyer' as const }
-    expect(buyerAfterMinutes(none)).toBeNull()
-    expect(buyerAfterMinutes({ ...none, escalations: [late, { afterMinutes: 90, to: 'buyer' }] })).toBe(90)
-    expect(buyerAfterMinutes({ ...none, escalations: [late], repeat })).toBe(90)
+    expect(buyerAfterMinutes(none, 'order')).toBeNull()
+    expect(buyerAfterMinutes({ ...none, escalations: [late, { afterMinutes: 90, to: 'buyer' }] }, 'order')).toBe(90)
+    expect(buyerAfterMinutes({ ...none, escalations: [late], repeat }, 'order')).toBe(90)
   })
 })
 
@@ -160,5 +160,25 @@ describe('a policy is refused in words', () => {
       ['escalation-twice', '/ladder/escalations/2'],
       ['escalation-told-already', '/ladder/escalations/3'],
     ])
+  })
+
+  it("where a decision, the buyer's own, would tell people of the supplier, or be paused", () => {
+    const ladder: PolicyLadder = {
+      reminders: [{ percent: 50, to: 'answerers', mandatory: false }],
+      escalations: [
+        { afterMinutes: 0, to: 'buyer' },
+        { afterMinutes: 60, to: 'buyer-administrators' },
+      ],
+      repeat: { everyMinutes: 60, times: null, to: 'contact' },
+    }
+    expect(refused({ kind: 'decision', ladder, pauseReasons: ['our-drawing'] })).toEqual([
+      ['escalation-told-already', '/ladder/escalations/0'],
+      ['audience-outside', '/ladder/reminders/0'],
+      ['audience-outside', '/ladder/repeat'],
+      ['own-never-paused', '/pauseReasons'],
+    ])
+    expect(
+      refused({ ladder: { reminders: [], escalations: [], repeat: { everyMinutes: 60, times: null, to: 'contact' } } }),
+    ).toEqual([])
   })
 })

@@ -51,11 +51,16 @@ function moreSpecific(a: Applies & { id: string }, b: Applies & { id: string }):
 /** Two of one kind for the same suppliers: nobody could say which counts. */
 export const isTie = (a: Applies, b: Applies): boolean => a.kind === b.kind && a.supplierId === b.supplierId
 
-const asked: Record<Applies['kind'], string> = { order: 'orders', 'call-off': 'call-offs', commit: 'forecasts' }
+const asked: Record<Applies['kind'], string> = {
+  order: 'orders to',
+  'call-off': 'call-offs to',
+  commit: 'forecasts to',
+  decision: 'decisions on proposals of',
+}
 
 /** 'call-offs to every supplier' */
 export const scopeWords = ({ kind, supplierId }: Applies): string =>
-  `${asked[kind]} to ${supplierId === null ? 'every supplier' : 'this supplier'}`
+  `${asked[kind]} ${supplierId === null ? 'every supplier' : 'this supplier'}`
 
 export const whyWords = (policy: Applies): string =>
   policy.supplierId === null

@@ -8,7 +8,7 @@ import { known } from '../kernel/errors.ts'
 import { relationships } from '../partners/tables.ts'
 import { checked } from './change-policy.ts'
 import { countedOn } from './clock-calendar.ts'
-import { appliesOf, policiesInForce } from './governing.ts'
+import { agreedCalendar, appliesOf, policiesInForce } from './governing.ts'
 import { policyFor } from './policy.ts'
 import type { PolicyBody, Replay } from './policy-api.ts'
 import { ladderOf } from './policy-ladder.ts'
@@ -62,7 +62,7 @@ async function governed(tx: Tx, policyId: string | null, policy: PolicyBody): Pr
   const draft = { id: policyId ?? '', kind: policy.kind, supplierId: policy.supplierId }
   const others = (await policiesInForce(tx, tx.caller.orgId)).map(appliesOf).filter(({ id }) => id !== policyId)
   const rows = await tx
-    .select({ id: relationships.supplierId, name: relationships.supplierName, calendarId: relationships.calendarId })
+    .select({ id: relationships.supplierId, name: relationships.supplierName, calendarId: agreedCalendar(policy.kind) })
     .from(relationships)
     .where(eq(relationships.buyerId, tx.caller.orgId))
   const governs = (supplierId: string) => policyFor([draft, ...others], { kind: policy.kind, supplierId }) === draft
@@ -85,7 +85,7 @@ const columns = {
   },
   ...{ target: clocks.target, pauses: clocks.pauses, excuse: clocks.excuse, policy: clocks.policy },
   ...{ calendarId: clocks.calendarId, calendarVersion: clocks.calendarVersion },
-  toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id and e.audience = 'buyer')`,
+  toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id and e.audience in ('buyer', 'buyer-administrators'))`,
 }
 
 interface Line {
@@ -114,7 +114,7 @@ async function replay(
   suppliers: ReadonlyMap<string, Supplier>,
 ): Promise<Line[]> {
   const ids = await newest(tx, where)
-  const ladder = ladderOf(policy.ladder)
+  const ladder = ladderOf(policy.ladder, policy.kind)
   const calendars = new Map<string, WorkCalendar>()
   const lines: Line[] = []
   for (let first = 0; first < ids.length; first += BATCH) {

@@ -1,5 +1,5 @@
 // What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
-import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ilike, inArray, isNotNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import { forecastLines } from '../forecasts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -7,21 +7,26 @@ import { isUuid } from '../kernel/ids.ts'
 import { matching } from '../kernel/listing.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
 import type { Due } from '../notices/index.ts'
-import { orderLines } from '../orders/tables.ts'
+import { orderLines, orders } from '../orders/tables.ts'
 import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery, Urgency } from './api.ts'
 import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { narrowedBy } from './narrowed-by.ts'
+import { orderSite } from './order-site.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
 import { isAwaited } from './stop.ts'
 import { clocks } from './tables.ts'
 
-const isOpen = inArray(clocks.at, [...open])
-const isLate = sql`(${clocks.at} = 'breached' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
+export const isOpen = inArray(clocks.at, [...open])
+export const isLate = sql`(${clocks.at} = 'breached' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
 const isAtRisk = sql`(${clocks.at} in ('pending', 'running') and ${clocks.soonAt} <= kernel.now() and ${clocks.dueAt} >= kernel.now())`
+const isDecision = eq(clocks.kind, 'decision')
+const owedBy = (orgId: string) =>
+  sql`(case when ${isDecision} then ${clocks.buyerId} else ${clocks.supplierId} end) = ${orgId}`
 const isRecent = sql`${clocks.stoppedAt} > kernel.now() - interval '24 hours'`
 
-const meant: Record<Urgency, SQL | undefined> = {
+export const meant: Record<Urgency, SQL | undefined> = {
   late: isLate,
   'at-risk': isAtRisk,
   'on-track': and(isOpen, sql`not ${isLate}`, sql`not ${isAtRisk}`),
@@ -30,12 +35,12 @@ const meant: Record<Urgency, SQL | undefined> = {
   closed: inArray(clocks.at, ['excused', 'cancelled']),
 }
 
-const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
+export const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
 const buyerName = sql`(select o.name from ${organizations} o where o.id = ${clocks.buyerId})`
 /** Late and taken on by nobody, then late, then by the due instant. */
 const urgent = sql`case when ${isLate} and ${clocks.acknowledgedAt} is null then 0 when ${isLate} then 1 else 2 end`
 
-const orders: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
+const sorts: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   urgency: [urgent, asc(clocks.dueAt)],
   due: [asc(clocks.dueAt)],
   '-due': [desc(clocks.dueAt)],
@@ -46,6 +51,10 @@ const orders: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   supplier: [sql`${supplierName}`, asc(clocks.dueAt)],
   '-supplier': [sql`${supplierName} desc`, asc(clocks.dueAt)],
 }
+
+/** Of a clock whose subject is an order. */
+const orderHas = (what: SQL): SQL =>
+  sql`exists (select from ${orders} where ${orders.id} = ${clocks.subjectId} and ${what})`
 
 const RECENT_MAX = 12
 const DAY_MS = 86_400_000
@@ -60,7 +69,7 @@ export async function board(tx: Tx, query: BoardQuery): Promise<{ rows: ClockRow
     .select()
     .from(clocks)
     .where(where)
-    .orderBy(...orders[query.sort ?? 'urgency'], asc(clocks.id))
+    .orderBy(...sorts[query.sort ?? 'urgency'], asc(clocks.id))
     .limit(query.limit ?? 100)
     .offset(query.offset ?? 0)
   const [counted] = await tx.select({ total: sql<number>`count(*)::int` }).from(clocks).where(where)
@@ -80,7 +89,7 @@ export async function summary(tx: Tx, query: Pick<BoardQuery, 'dayEnds'>): Promi
   return {
     counts: await countsOf(tx, mine, dayEndsOf(query, tx.now)),
     recent: recent.map(row => rowOf(row, context)),
-    suppliers: await suppliersOf(tx),
+    ...(await narrowedBy(tx)),
     serverNow: tx.now.toISOString(),
   }
 }
@@ -101,14 +110,23 @@ function meaningOf({ urgency, today, recent, disputed }: BoardQuery, dayEnds: Da
   )
 }
 
-function filtersOf(query: BoardQuery, now: Date): (SQL | undefined)[] {
+const filtersOf = (query: BoardQuery, now: Date): (SQL | undefined)[] => [
+  meaningOf(query, dayEndsOf(query, now)),
+  query.unclaimed ? and(isLate, sql`${clocks.acknowledgedAt} is null`) : undefined,
+  ...narrowed(query),
+]
+
+type Narrow = Pick<BoardQuery, 'kind' | 'supplierId' | 'site' | 'person' | 'search'>
+
+/** What it is about, however it stands. */
+export function narrowed(query: Narrow): (SQL | undefined)[] {
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const like = `%${(query.search ?? '').trim().replaceAll(/[\\%_]/g, '\\$&')}%`
   return [
-    meaningOf(query, dayEndsOf(query, now)),
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
     query.supplierId ? eq(clocks.supplierId, query.supplierId) : undefined,
-    query.unclaimed ? and(isLate, sql`${clocks.acknowledgedAt} is null`) : undefined,
+    query.site ? orderHas(sql`${orderSite} = ${query.site}`) : undefined,
+    query.person ? orderHas(eq(orders.issuedBy, query.person)) : undefined,
     like === '%%' ? undefined : or(ilike(clocks.label, like), sql`${supplierName} ilike ${like}`),
   ]
 }
@@ -123,37 +141,31 @@ async function countsOf(tx: Tx, mine: SQL, dayEnds: Date): Promise<Counts> {
       atRisk: meaning(tiles.risk),
       late: meaning(tiles.late),
       unclaimed: many(and(isLate, sql`${clocks.acknowledgedAt} is null`)),
+      ours: many(and(isOpen, isDecision)),
+      oursLate: many(and(isLate, isDecision)),
       met: meaning({ ...tiles.met, urgency: 'met' }),
       metLate: meaning({ ...tiles.met, urgency: 'met-late' }),
     })
     .from(clocks)
     .where(and(mine, or(isOpen, isRecent)))
-  return counts ?? { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
+  return counts ?? { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, ours: 0, oursLate: 0, met: 0, metLate: 0 }
 }
 
-async function suppliersOf(tx: Tx): Promise<{ id: string; name: string }[]> {
-  return await tx
-    .selectDistinct({ id: organizations.id, name: organizations.name })
-    .from(clocks)
-    .innerJoin(organizations, eq(organizations.id, clocks.supplierId))
-    .where(
-      and(eq(clocks.buyerId, tx.caller.orgId), or(isOpen, gt(clocks.stoppedAt, new Date(tx.now.getTime() - DAY_MS)))),
-    )
-    .orderBy(asc(organizations.name))
-    .limit(500)
-}
-
-/** The supplier's own answers that are due, across its customers. A 997 is its system's business, not its people's. */
+/**
+ * The supplier's own answers that are due, across its customers. A 997 is its system's business, not its people's, and a
+ * decision the customer's.
+ */
 export async function inboxDue(
   tx: Tx,
   query: InboxQuery = {},
 ): Promise<{ rows: ClockRow[]; total: number; counts: Counts; serverNow: string }> {
-  const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} <> 'acknowledgment')`
+  const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} not in ('acknowledgment', 'decision'))`
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const where = and(
     mine,
     isAwaited,
     kinds.length > 0 ? inArray(clocks.kind, kinds) : undefined,
+    query.buyerId ? eq(clocks.buyerId, query.buyerId) : undefined,
     query.late ? isLate : undefined,
     or(matching(query.search, clocks.label, buyerName), linesMatching(query.search)),
   )
@@ -179,12 +191,12 @@ function linesMatching(search: string | undefined): SQL | undefined {
   return or(of(orderLines, orderLines.orderId), of(forecastLines, forecastLines.supplierReleaseId))
 }
 
-/** When the first answer about one of these subjects is due, of those that are still awaited. */
+/** When the first word about one of these subjects is due that the reader's side owes: a decision the buyer's, the rest the supplier's. */
 export async function firstDue(tx: Tx, subjectIds: readonly string[]): Promise<Due | undefined> {
   const [first] = await tx
     .select({ at: clocks.dueAt, zone: clocks.zone })
     .from(clocks)
-    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited))
+    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited, owedBy(tx.caller.orgId)))
     .orderBy(asc(clocks.dueAt))
     .limit(1)
   return first

@@ -8,11 +8,12 @@ import { sure } from '../kernel/errors.ts'
 import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/events.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { answerFailed } from './answer-failed.ts'
+import type { ClockRecord } from './clock-row.ts'
 import { isTest, untimed } from './in-test.ts'
 import { calendarChanged } from './recount.ts'
-import { awaiting, roundsOver } from './rounds.ts'
+import { awaiting, type Over, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
-import { cancelClocks, endClocks, stopClocks } from './stop.ts'
+import { cancelClocks, type Ending, endClocks, stopClocks } from './stop.ts'
 import { noteTold } from './told.ts'
 import { weighApplied } from './weigh.ts'
 
@@ -102,12 +103,43 @@ async function awaitsAnswer(tx: Tx, orderId: string): Promise<boolean> {
 /** An answer to some of the lines leaves the clock running for the others. A partner's system answers by the dozen. */
 const ordersAnswered: ReactionTogether = {
   together: async (tx, facts) => {
-    const over = await roundsOver(tx, facts)
-    const at = new Map(over.map(({ clock, fact }) => [clock.id, fact.at]))
-    const clocks = over.map(({ clock }) => clock)
-    await endClocks(tx, clocks, ({ id }) => ({ type: 'clock.answered', at: sure(at.get(id)) }))
+    // First, so that a line proposed anew belongs to its new round when it is asked which rounds are over.
+    for (const fact of facts) await startDecision(tx, fact)
+    const { answers, decisions } = await roundsOver(tx, facts)
+    await answered(tx, answers)
+    await notDecided(tx, decisions, 'Taken back by the supplier, or answered otherwise.')
   },
 }
+
+/** Each at the instant of the fact that ended it. */
+async function end(tx: Tx, over: readonly Over[], endingOf: (at: Date, clock: ClockRecord) => Ending): Promise<void> {
+  const at = new Map(over.map(({ clock, fact }) => [clock.id, fact.at]))
+  const clocks = over.map(({ clock }) => clock)
+  await endClocks(tx, clocks, clock => endingOf(sure(at.get(clock.id)), clock))
+}
+
+const answered = (tx: Tx, over: readonly Over[]) => end(tx, over, at => ({ type: 'clock.answered', at }))
+
+/**
+ * A proposal asks the buyer to decide, from the instant at which it was received: those lines get a round of their own. One
+ * in place of another that is not decided yet asks nothing new, for the supplier has waited since the first.
+ */
+async function startDecision(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  const lines = fact.data.asksDecision
+  if (!Array.isArray(lines) || lines.length === 0) return
+  const order = await orderOf(tx, fact.subject.id)
+  if (!order || (await isTest(tx, order))) return
+  await startClock(tx, {
+    ...{ buyerId: order.buyerId, supplierId: order.supplierId, kind: 'decision', label: order.number, at: fact.at },
+    subject: { kind: 'order', id: order.id },
+    shipToZone: order.shipTo.zone,
+    lines: lines.map(Number).toSorted((a, b) => a - b),
+  })
+}
+
+/** Nothing is left to decide. What was late by then stays late: nobody ends his own lateness by cancelling, or by being waited out. */
+const notDecided = (tx: Tx, over: readonly Over[], why: string) =>
+  end(tx, over, (at, { dueAt }) => (at > dueAt ? { type: 'clock.answered', at } : { type: 'clock.cancelled', at, why }))
 
 interface DecidedLine {
   lineNumber: number
@@ -119,6 +151,8 @@ interface DecidedLine {
  * What the supplier has left unanswered of the same order stays as due, or as late, as it was.
  */
 async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
+  const { decisions } = await roundsOver(tx, [fact])
+  await answered(tx, decisions)
   if (fact.data.asksAnew !== true) return
   const decided = (fact.data.lines ?? []) as DecidedLine[]
   const asked = decided.filter(({ outcome }) => (awaiting as readonly string[]).includes(outcome))
@@ -128,9 +162,10 @@ async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
 }
 
 async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  const over = await roundsOver(tx, [fact])
-  const clocks = over.map(({ clock }) => clock)
-  await endClocks(tx, clocks, () => ({ type: 'clock.cancelled', at: fact.at, why: 'Cancelled by the buyer.' }))
+  const { answers, decisions } = await roundsOver(tx, [fact])
+  const why = 'Cancelled by the buyer.'
+  await end(tx, answers, at => ({ type: 'clock.cancelled', at, why }))
+  await notDecided(tx, decisions, why)
 }
 
 /** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is due no more. */

@@ -1,7 +1,7 @@
 // What a policy may not say, in words. Pure; the editor asks the same.
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { isLocalTime } from '../kernel/time.ts'
-import type { PolicyBody } from './policy-api.ts'
+import { answersTo, audiencesOf, type PolicyBody } from './policy-api.ts'
 
 const no = (code: string, where: string, detail: string, remedy: string): Refusal =>
   refusal(code, detail, { where, remedy })
@@ -14,7 +14,26 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
   const { target } = policy
   if ('by' in target && !isLocalTime(target.by))
     refusals.push(no('not-a-time', '/target/by', `"${target.by}" is not a time.`, 'Write a time like 12:00.'))
-  return [...refusals, ...refuseReminders(policy), ...refuseEscalations(policy)]
+  return [...refusals, ...refuseReminders(policy), ...refuseEscalations(policy), ...refuseOwn(policy)]
+}
+
+/** Of the buyer's own clock nobody of the supplier is told, and it is never paused. */
+function refuseOwn({ kind, ladder, pauseReasons }: PolicyBody): Refusal[] {
+  if (kind !== 'decision') return []
+  const { reminders, escalations, repeat } = ladder
+  const told = [
+    ...reminders.map(({ to }, i) => ({ to, where: `/ladder/reminders/${i}` })),
+    ...escalations.map(({ to }, i) => ({ to, where: `/ladder/escalations/${i}` })),
+    ...(repeat ? [{ to: repeat.to, where: '/ladder/repeat' }] : []),
+  ]
+  const outside = told.filter(({ to }) => !audiencesOf(kind).includes(to))
+  const what = "A decision is the buyer's own: the supplier reads in the portal how it stands."
+  return [
+    ...outside.map(({ where }) => no('audience-outside', where, what, 'Choose people of your own.')),
+    ...(pauseReasons.length > 0
+      ? [no('own-never-paused', '/pauseReasons', 'A clock of your own is never paused.', 'Choose no reason.')]
+      : []),
+  ]
 }
 
 function refuseReminders({ ladder: { reminders } }: PolicyBody): Refusal[] {
@@ -28,7 +47,7 @@ function refuseReminders({ ladder: { reminders } }: PolicyBody): Refusal[] {
   )
 }
 
-function refuseEscalations({ ladder: { escalations } }: PolicyBody): Refusal[] {
+function refuseEscalations({ kind, ladder: { escalations } }: PolicyBody): Refusal[] {
   const same = twice(escalations, ({ afterMinutes, to }) => `${afterMinutes} ${to}`).map(i =>
     no(
       'escalation-twice',
@@ -38,12 +57,12 @@ function refuseEscalations({ ladder: { escalations } }: PolicyBody): Refusal[] {
     ),
   )
   const again = escalations.flatMap(({ afterMinutes, to }, i) =>
-    afterMinutes === 0 && to === 'answerers'
+    afterMinutes === 0 && to === answersTo(kind)
       ? [
           no(
             'escalation-told-already',
             `/ladder/escalations/${i}`,
-            'Who answers is told at the due instant anyway.',
+            'Whoever is to answer is told at the due instant anyway.',
             'Take this step away, or set it later.',
           ),
         ]

@@ -33,7 +33,7 @@ const clock = (more: Partial<Recorded> = {}): Recorded => ({
   ...{ stoppedAt: berlin('03-01T11:00'), target: hours(4), pauses: [], excuse: null, toldBuyer: false, ...more },
 })
 const under = (target: Target, ladder = buyerAfter(60), calendar: WorkCalendar | undefined = kiel) => ({
-  ...{ target, ladder: ladderOf(ladder), calendar },
+  ...{ target, ladder: ladderOf(ladder, 'call-off'), calendar },
 })
 const pause = (from: string, to: string | null): ClockPause => ({
   ...{ from: berlin(from).toISOString(), to: to && berlin(to).toISOString() },
@@ -157,7 +157,7 @@ describe('the same policy', () => {
           const now = at(30 * 24 * 60)
           const was = lived(given, now)
           const before = recordedOutcome(was, given.calendar, now)
-          const after = replayed(was, { ...given, ladder: ladderOf(given.ladder) }, now)
+          const after = replayed(was, { ...given, ladder: ladderOf(given.ladder, 'call-off') }, now)
           expect(after).toEqual(before)
           expect(changeRank(before, after)).toBe(3)
         },
@@ -182,7 +182,7 @@ describe('the same policy', () => {
     const startedAt = at(start)
     const counted = { kind: 'call-off' as const, startedAt, target: of, recounts: [] }
     const laidOut = (had: ClockPause[]) => {
-      const found = layOut({ ...counted, pauses: had }, calendar, ladderOf(rungs))
+      const found = layOut({ ...counted, pauses: had }, calendar, ladderOf(rungs, 'call-off'))
       if (isRefusal(found)) throw new Error(found.detail)
       return found
     }
@@ -210,7 +210,7 @@ describe('the same policy', () => {
     const over = had.filter(({ to }) => to !== answeredAt?.toISOString())
     const { countingFrom, dueAt } = laidOut(over)
     const spans = over.map(({ from, to, note }) => ({ from: new Date(from), to: new Date(to ?? from), why: note }))
-    const steps = stepsFor(ladderOf(rungs), { countingFrom, dueAt, target: of, calendar, pauses: spans })
+    const steps = stepsFor(ladderOf(rungs, 'call-off'), { countingFrom, dueAt, target: of, calendar, pauses: spans })
     return {
       ...{ kind: 'call-off', at: state.at, startedAt, dueAt: state.dueAt, stoppedAt: answeredAt, zone: calendar.zone },
       ...{ target: of, pauses: had, excuse: null },

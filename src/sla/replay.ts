@@ -7,6 +7,7 @@ import type { ClockAt } from './clock.ts'
 import { countOut } from './count-out.ts'
 import { type Ladder, stepsFor } from './ladder.ts'
 import type { Figures, Verdict } from './policy-api.ts'
+import { isBuyers } from './whose.ts'
 
 /** A clock, as far as it counts for this. */
 export interface Recorded {
@@ -69,7 +70,7 @@ export function replayed(clock: Recorded, { target, ladder, calendar: given }: U
   const heardUntil = clock.excuse && new Date(clock.excuse.at) < until ? new Date(clock.excuse.at) : until
   const toldBuyer = mayTellBuyer(ladder, heardUntil > dueAt)
     ? stepsFor(ladder, { countingFrom, dueAt, target, calendar, pauses }).some(
-        step => step.to === 'buyer' && new Date(step.at) < heardUntil,
+        step => isBuyers(step.to) && new Date(step.at) < heardUntil,
       )
     : false
   return { dueAt, verdict, toldBuyer, roomMinutes: roomOf(clock, { dueAt, target, calendar }, now) }
@@ -77,7 +78,8 @@ export function replayed(clock: Recorded, { target, ladder, calendar: given }: U
 
 /** Laying steps out costs more than all else: only where one of them may tell the buyer. */
 const mayTellBuyer = ({ rungs, repeat }: Ladder, isLate: boolean): boolean =>
-  rungs.some(({ to, when }) => to === 'buyer' && (isLate || when.fraction < 1)) || (isLate && repeat?.to === 'buyer')
+  rungs.some(({ to, when }) => isBuyers(to) && (isLate || when.fraction < 1)) ||
+  (isLate && repeat !== undefined && isBuyers(repeat.to))
 
 function verdictAt({ at, stoppedAt }: Recorded, dueAt: Date, until: Date): Verdict {
   if (until > dueAt) return at === 'excused' ? 'excused' : 'late'

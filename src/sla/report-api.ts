@@ -51,7 +51,7 @@ const chosen = {
   /** In which it was asked, by the calendar of the clock's zone; without it the last twelve. */
   month: Type.Optional(Month),
   partnerId: Type.Optional(Id),
-  /** Without it all that people answer; a 997 is a matter between systems, and measured only by itself. */
+  /** Without it all that the supplier's people answer: a 997, a matter between systems, and the buyer's own decisions only by themselves. */
   kind: Type.Optional(OneOf(clockKinds)),
 }
 export const ReportQuery = Closed(chosen)

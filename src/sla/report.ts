@@ -1,5 +1,5 @@
 // The response report: every figure from the clocks themselves, and the list of clocks behind each.
-import { and, asc, eq, gte, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lt, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
@@ -27,6 +27,7 @@ const isWaiting = sql`(${clocks.at} = 'paused' or (${clocks.at} in ('pending', '
 const isMet = sql`${clocks.at} = 'met'`
 const isExcused = sql`${clocks.at} = 'excused'`
 const isAnswer = sql`(${isMet} or ${isLate} or ${isWaiting})`
+const isDecision = sql`(${clocks.kind} = 'decision')`
 const faultOf = (attribution: Attribution) =>
   sql`(${isExcused} and ${clocks.attribution} = ${sql.raw(`'${attribution}'`)})`
 
@@ -38,8 +39,8 @@ const meant: Record<CountedFigure, SQL> = {
   excused: isExcused,
   waiting: isWaiting,
   disputed: sql`(${isLate} and ${clocks.disputedAt} is not null)`,
-  supplier: sql`(${isLate} or ${faultOf('supplier')})`,
-  buyer: faultOf('buyer'),
+  supplier: sql`((${isLate} and not ${isDecision}) or ${faultOf('supplier')})`,
+  buyer: sql`((${isLate} and ${isDecision}) or ${faultOf('buyer')})`,
   carrier: faultOf('carrier'),
   system: faultOf('system'),
 }
@@ -78,7 +79,7 @@ function whereOf(tx: Tx, side: Side, { partnerId, kind }: Omit<ReportQuery, 'mon
     eq(mine, tx.caller.orgId),
     within(months),
     ne(clocks.at, 'cancelled'),
-    kind ? eq(clocks.kind, kind) : ne(clocks.kind, 'acknowledgment'),
+    kind ? eq(clocks.kind, kind) : notInArray(clocks.kind, ['acknowledgment', 'decision']),
     partnerId ? eq(partnerOf(side), partnerId) : undefined,
   )
 }

@@ -1,41 +1,59 @@
-// The rounds of an order's clock: a line asked anew belongs to the last round that asked for it, the others stay where they were.
+// The rounds of an order's clocks: a line asked anew belongs to the last round that asked for it, the others stay where they were.
 import { and, eq, inArray } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { AnnouncedFact } from '../kernel/events.ts'
+import type { LineAt } from '../orders/index.ts'
 import { orderLines } from '../orders/tables.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { lockOpen } from './stop.ts'
 import { clocks } from './tables.ts'
+import { isOwn } from './whose.ts'
 
 /** Lines that the supplier has yet to answer. */
 export const awaiting = ['awaiting-answer', 'countered'] as const
+/** Lines that the buyer has yet to decide on. */
+const undecided = ['proposed'] as const
 
-/** Open clocks of orders, locked, of which none of their lines waits for the supplier any more after these facts. */
+export interface Over {
+  clock: ClockRecord
+  fact: AnnouncedFact
+}
+
+/** Open clocks of orders, locked, of which none of their lines waits any more after these facts: the supplier's, the buyer's own. */
 export async function roundsOver(
   tx: Tx,
   facts: readonly AnnouncedFact[],
-): Promise<{ clock: ClockRecord; fact: AnnouncedFact }[]> {
+): Promise<{ answers: Over[]; decisions: Over[] }> {
   const byOrder = new Map(facts.map(fact => [fact.subject.id, fact]))
   const running = await lockOpen(tx, anyOf(clocks.subjectId, [...byOrder.keys()]))
-  const over: { clock: ClockRecord; fact: AnnouncedFact }[] = []
+  const [answers, decisions]: [Over[], Over[]] = [[], []]
   for (const [orderId, fact] of byOrder) {
-    const rounds = running.filter(clock => clock.subjectId === orderId)
-    const ended = fact.data.awaiting === false ? rounds : await answeredOf(tx, orderId, rounds)
-    over.push(...ended.map(clock => ({ clock, fact })))
+    const ofOrder = running.filter(clock => clock.subjectId === orderId)
+    const rounds = ofOrder.filter(clock => !isOwn(clock))
+    // One clock alone is the one that is waited for.
+    const ended =
+      fact.data.awaiting === false ? rounds : rounds.length < 2 ? [] : await over(tx, orderId, rounds, awaiting)
+    answers.push(...ended.map(clock => ({ clock, fact })))
+    const own = ofOrder.filter(isOwn)
+    const decided = fact.data.toDecide === false || own.length === 0 ? own : await over(tx, orderId, own, undecided)
+    decisions.push(...decided.map(clock => ({ clock, fact })))
   }
-  return over
+  return { answers, decisions }
 }
 
-/** Of an order of which some line still waits: the rounds that no such line belongs to. */
-async function answeredOf(tx: Tx, orderId: string, rounds: readonly ClockRecord[]): Promise<ClockRecord[]> {
-  // One clock alone is the one that is waited for.
-  if (rounds.length < 2) return []
+/** The rounds that no line belongs to which still waits. */
+async function over(
+  tx: Tx,
+  orderId: string,
+  rounds: readonly ClockRecord[],
+  waits: readonly LineAt[],
+): Promise<ClockRecord[]> {
   const latestFirst = rounds.toSorted((a, b) => b.round - a.round)
   const lines = await tx
     .select({ lineNumber: orderLines.lineNumber })
     .from(orderLines)
-    .where(and(eq(orderLines.orderId, orderId), inArray(orderLines.at, [...awaiting])))
+    .where(and(eq(orderLines.orderId, orderId), inArray(orderLines.at, [...waits])))
   const owner = (line: number) => latestFirst.find(({ lines }) => lines === null || lines.includes(line))?.id
   const waitedFor = new Set(lines.map(({ lineNumber }) => owner(lineNumber)))
   return latestFirst.filter(({ id }) => !waitedFor.has(id))

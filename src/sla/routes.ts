@@ -6,6 +6,7 @@ import { slaApi as api } from './api.ts'
 import { clockDetail, clockRow } from './detail.ts'
 import { decideDispute, dispute } from './dispute.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
+import { boardGroups } from './groups.ts'
 import { movesBy } from './moves.ts'
 import { pause, resume } from './pause.ts'
 import { policyRoutes } from './policy-routes.ts'
@@ -35,6 +36,7 @@ function breachRoutes(app: FastifyInstance): void {
 export function slaRoutes(app: FastifyInstance): void {
   serve(app, api.board, { act: 'board.view' }, ({ tx, query }) => board(tx, query))
   serve(app, api.summary, { act: 'board.view' }, ({ tx, query }) => summary(tx, query))
+  serve(app, api.groups, { act: 'board.view' }, ({ tx, query }) => boardGroups(tx, query))
   serve(app, api.inboxDue, { act: 'inbox.view' }, ({ tx, query }) => inboxDue(tx, query))
   serve(app, api.clocksOf, { act: 'clock.view' }, ({ tx, query }) => clocksOf(tx, query.subjectIds))
   serve(app, api.clock, { act: 'clock.view' }, ({ tx, params }) => clockDetail(tx, params.clockId))

@@ -9,6 +9,7 @@ import { type ClockRecord, stateOf } from './clock-row.ts'
 import { isHushed } from './ladder.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
+import { isBuyers } from './whose.ts'
 
 type EscalationRecord = typeof escalations.$inferSelect
 
@@ -101,7 +102,6 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
 }
 
 function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: string): FiredStep {
-  const inner = step.audience === 'buyer' || step.audience === 'operators'
   return {
     level: step.level,
     dueAt: step.dueAt.toISOString(),
@@ -109,7 +109,7 @@ function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: st
     audience: step.audience,
     why: step.why,
     unread: step.unread,
-    told: inner && reader === supplierId ? [] : step.told,
+    told: isBuyers(step.audience) && reader === supplierId ? [] : step.told,
   }
 }
 

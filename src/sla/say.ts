@@ -7,17 +7,19 @@ import type { ClockRecord } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
 import { clocks } from './tables.ts'
 import { audienceOf } from './tell.ts'
+import { isBuyers } from './whose.ts'
 
 interface Said {
   /** Natural key: what has been said under it is not said again. */
   key: string
-  to: Audience
+  /** `disputers`: everybody of the supplier who may dispute, as one of them did. */
+  to: Audience | 'disputers'
   title: string
   text: string
 }
 
 export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, title, text }: Said) {
-  const orgId = to === 'buyer' || to === 'operators' ? buyerId : supplierId
+  const orgId = isBuyers(to) ? buyerId : supplierId
   await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data: { clockId: id, to, title, text } })
 }
 

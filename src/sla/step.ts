@@ -18,6 +18,7 @@ import { stepStuck } from './stuck.ts'
 import { clocks, escalations } from './tables.ts'
 import { tellWork } from './tell.ts'
 import { unreadSince } from './unread.ts'
+import { isBuyers } from './whose.ts'
 
 /** Clocks in one transaction: so many that thousands are told within a second, so few that an answer waits for none. */
 const BATCH_MAX = 200
@@ -164,7 +165,7 @@ async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
 const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
   kind: tellWork,
   lane: 'notice',
-  orgId: to === 'buyer' || to === 'operators' ? row.buyerId : row.supplierId,
+  orgId: isBuyers(to) ? row.buyerId : row.supplierId,
   key: `${row.id}:${level}`,
   data: { clockId: row.id, level },
 })

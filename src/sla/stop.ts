@@ -12,8 +12,9 @@ import { settleDisputes } from './disputed.ts'
 import { endedPauses } from './pause.ts'
 import { clocks } from './tables.ts'
 import { weighWork } from './weigh.ts'
+import { isOwn } from './whose.ts'
 
-type Ending = ClockEvent & { type: 'clock.answered' | 'clock.cancelled' }
+export type Ending = ClockEvent & { type: 'clock.answered' | 'clock.cancelled' }
 
 /** `at`: when the bytes arrived or the button was pressed. Met in time is met, however late it was read. */
 export const stopClocks = async (tx: Tx, subjectId: string, kinds: readonly ClockKind[], at: Date): Promise<void> =>
@@ -78,7 +79,8 @@ export async function endClocks(
     tx,
     ended.filter(({ row, state }) => row.disputedAt && !('disputedAt' in state)).map(({ row }) => row.id),
   )
-  for (const { row, state } of ended) if (state.at === 'met-late') await later(tx, weighWork(row, tx.now))
+  for (const { row, state } of ended)
+    if (state.at === 'met-late' && !isOwn(row)) await later(tx, weighWork(row, tx.now))
   for (const { row, ending, state } of ended)
     await announce(tx, {
       // What is excused stays excused: the fact is that the answer came.

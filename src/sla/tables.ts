@@ -21,7 +21,7 @@ import type { Explanation } from '../calendars/working-time.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Target } from '../partners/profile.ts'
 import { relationships } from '../partners/tables.ts'
-import type { ClockPause, PauseReason } from './api.ts'
+import type { ClockKind, ClockPause, PauseReason } from './api.ts'
 import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
@@ -46,14 +46,14 @@ export const clocks = pgTable(
   {
     id: uuid().primaryKey(),
     ...parties,
-    kind: text().$type<'order' | 'call-off' | 'commit' | 'acknowledgment'>().notNull(),
+    kind: text().$type<ClockKind>().notNull(),
     subjectKind: text().notNull(),
     subjectId: uuid().notNull(),
     /** What people call the subject: an order number. */
     label: text().notNull(),
     /** A subject may be asked again: each asking is a round. */
     round: integer().notNull().default(1),
-    /** The lines of an order that a later round asks for; null: all that no later round has asked for anew. */
+    /** The lines of an order that a later round asks for, or that a decision is on; null: all that no later round has asked for anew. */
     lines: integer().array(),
     at: text().$type<ClockAt>().notNull(),
     startedAt: instant().notNull(),
@@ -82,7 +82,7 @@ export const clocks = pgTable(
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
-    /** Whose fault an excused breach was; a breach that counts is the supplier's. */
+    /** Whose fault an excused breach was; one that counts is that of whoever was to answer. */
     attribution: text().$type<Attribution>(),
     excuse: jsonb().$type<StoredExcuse>(),
     /** While a dispute of its breach waits for the buyer. */

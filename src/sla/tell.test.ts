@@ -160,5 +160,7 @@ it('a supplier sees what is due first first, forecasts among it, page by page', 
   expect(await of({ kind: 'commit' })).toEqual(['Release 7'])
   expect(await of({ search: 'lease' })).toEqual(['Release 7'])
   expect((await ask({ search: 'velowerk' })).total).toBe(all.total)
+  expect((await ask({ buyerId: trade.buyer.orgId })).total).toBe(all.total)
+  expect((await ask({ buyerId: randomUUID() })).total).toBe(0)
   expect((await ask({ late: true })).rows.every(({ urgency }) => urgency === 'late')).toBe(true)
 })

@@ -1,6 +1,6 @@
 // Tells people of a step that has fired. Runs as the organization whose people are told; only it knows them.
 import { and, eq, inArray } from 'drizzle-orm'
-import { peopleInRoles, type Role } from '../accounts/index.ts'
+import { acts, peopleInRoles, type Role } from '../accounts/index.ts'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { failpoint } from '../kernel/failpoint.ts'
@@ -65,6 +65,7 @@ const turns: Record<string, (kind: ClockRecord['kind']) => readonly Role[]> = {
   answerers: () => ['answerer', 'supplier-administrator'],
   'supplier-administrators': () => ['supplier-administrator', 'answerer'],
   buyer: kind => [kind === 'commit' ? 'planner' : 'buyer', 'administrator'],
+  'buyer-administrators': () => ['administrator', 'buyer'],
   operators: () => ['operator', 'administrator'],
 }
 
@@ -73,6 +74,10 @@ export async function audienceOf(
   clock: ClockRecord,
   audience: string,
 ): Promise<{ roles: readonly Role[] } | { email: string; name: string } | undefined> {
+  if (audience === 'disputers') {
+    const disputers = acts['clock.dispute']
+    if ((await peopleInRoles(tx, disputers)).length > 0) return { roles: disputers }
+  }
   for (const role of turns[audience]?.(clock.kind) ?? [])
     if ((await peopleInRoles(tx, [role])).length > 0) return { roles: [role] }
   if (tx.caller.orgId !== clock.supplierId) return undefined

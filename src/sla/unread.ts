@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { documents, interchanges } from '../gateway/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { isOwn } from './whose.ts'
 
 type Waiting = Pick<ClockRecord, 'id' | 'supplierId' | 'kind' | 'subjectId' | 'startedAt' | 'dueAt'>
 
@@ -15,10 +16,13 @@ export async function unreadSince(
   buyerId: string,
   waiting: readonly Waiting[],
 ): Promise<ReadonlyMap<string, Date>> {
-  const asked = waiting.map(({ id, supplierId, kind, subjectId, startedAt, dueAt }) => ({
-    ...{ id, supplier_id: supplierId, subject_id: subjectId, started_at: startedAt, due_at: dueAt },
-    acknowledgment: kind === 'acknowledgment',
-  }))
+  // What lies unread is the supplier's word: a decision of the buyer's own waits for none.
+  const asked = waiting
+    .filter(clock => !isOwn(clock))
+    .map(({ id, supplierId, kind, subjectId, startedAt, dueAt }) => ({
+      ...{ id, supplier_id: supplierId, subject_id: subjectId, started_at: startedAt, due_at: dueAt },
+      acknowledgment: kind === 'acknowledgment',
+    }))
   const { rows } = await tx.execute<{ id: string; at: Date | string }>(sql`
     select v.id, unread.at
       from json_to_recordset(${JSON.stringify(asked)}::json) as v(id uuid, supplier_id uuid, subject_id uuid,

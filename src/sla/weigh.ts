@@ -1,5 +1,5 @@
 // Weighs an answer that came late: was it late by our own fault? Then it is excused by itself, in words.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { dueAt } from '../calendars/index.ts'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -70,7 +70,7 @@ export const weighApplied: ReactionTogether = {
     const late = await tx
       .select()
       .from(clocks)
-      .where(and(anyOf(clocks.subjectId, subjects), eq(clocks.at, 'met-late')))
+      .where(and(anyOf(clocks.subjectId, subjects), eq(clocks.at, 'met-late'), ne(clocks.kind, 'decision')))
     for (const row of late)
       for (const { data, at, subject } of facts)
         if (data.subjectId === row.subjectId && at <= row.dueAt) await later(tx, weighWork(row, tx.now, subject.id))

@@ -5,15 +5,17 @@ import { instantFor } from '../notices/index.ts'
 import type { Target } from '../partners/index.ts'
 import type { ClockKind } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { isOwn } from './whose.ts'
 
 const things: Record<ClockKind, string> = {
   order: 'Order',
   'call-off': 'Call-off',
   commit: 'Forecast',
   acknowledgment: 'Document',
+  decision: 'Decision on',
 }
 
-/** 'Call-off 4711', 'Forecast 12', '850 4711'. */
+/** 'Call-off 4711', 'Forecast 12', '850 4711', 'Decision on 4711, line 2'. */
 export function subjectWords(kind: ClockKind, label: string, lines: readonly number[] | null = null): string {
   if (kind === 'acknowledgment') return label
   const only = lines === null ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`
@@ -25,6 +27,7 @@ const wanted: Record<ClockKind, string> = {
   'call-off': 'An answer',
   commit: 'A commit',
   acknowledgment: 'A functional acknowledgment (997)',
+  decision: 'A decision',
 }
 
 /** Where a person deals with it, as a path of the portal. */
@@ -60,12 +63,16 @@ export function stepWords(
 ): { title: string; text: string } {
   const subject = subjectWords(clock.kind, clock.label, clock.lines)
   const due = instantFor(clock.dueAt, clock.zone)
-  const title = `${titleOf(step.level)}: ${subject}, ${names.supplier} to ${names.buyer}, due ${due}`
+  const own = isOwn(clock)
+  const between = own ? `${names.buyer} to ${names.supplier}` : `${names.supplier} to ${names.buyer}`
+  const title = `${titleOf(step.level, own ? 'decision' : 'answer')}: ${subject}, ${between}, due ${due}`
   const unread = step.unread ? [unreadWords] : []
   const late = step.level.startsWith('warned') ? 'is due' : 'was due'
   const text = [
     step.why,
-    `${wanted[clock.kind]} from ${names.supplier} to ${subject} of ${names.buyer} ${late} ${due}.`,
+    own
+      ? `${wanted.decision} of ${names.buyer} on what ${names.supplier} proposes (${subject}) ${late} ${due}.`
+      : `${wanted[clock.kind]} from ${names.supplier} to ${subject} of ${names.buyer} ${late} ${due}.`,
     ...unread,
     ['Why then:', ...explain(clock.explanation, clock.zone), ...(clock.note ? [clock.note] : [])].join('\n'),
   ]
@@ -90,8 +97,8 @@ export function stuckWords(clock: Pick<ClockRecord, 'kind' | 'label' | 'dueAt' |
   }
 }
 
-function titleOf(level: string): string {
+function titleOf(level: string, wanted: 'answer' | 'decision'): string {
   if (level.startsWith('warned')) return 'Reminder'
   if (level === 'breached') return 'Late'
-  return level.startsWith('repeat') ? 'Still late' : 'Late answer'
+  return level.startsWith('repeat') ? 'Still late' : `Late ${wanted}`
 }

@@ -15,6 +15,9 @@ export function watches(watch: Watch | undefined, kind: string, id: string): boo
 /** Changes gather this long before pages fetch again: a burst of 200 answers is one fetch, not 200. */
 const gatherMs = 120
 
+/** A server that says "sign in" to somebody who is signed in is not asked again at once, and again. */
+const signedOutAgainMs = 1_000
+
 let state: LiveState = { at: 'connecting' }
 const listeners = new Set<() => void>()
 let sayChanged: (counts: ReadonlyMap<string, number>) => void = () => undefined
@@ -112,7 +115,8 @@ export function goLive({ queries, heads, stillSignedIn }: LivePage): () => void 
     onResync: () => void queries.invalidateQueries(),
     onSignedOut: () => {
       void stillSignedIn().then(yes => {
-        if (yes && !closed) live.start()
+        const again = () => closed || live.start()
+        if (yes) setTimeout(again, signedOutAgainMs)
       })
     },
     onTime: now => serverClock.learnBeat(now, performance.now()),

@@ -54,7 +54,8 @@ export function useEndpoint<S extends Shapes>(
 ): UseQueryResult<ResponseOf<Endpoint<S>>, Problem> {
   return useQuery<ResponseOf<Endpoint<S>>, Problem>({
     queryKey: keyOf(endpoint as Endpoint, args as object),
-    queryFn: ({ signal }) => call(endpoint, args, signal),
+    // An answer that holds nothing is kept as null: to the cache, undefined is no answer at all.
+    queryFn: async ({ signal }) => (await call(endpoint, args, signal)) ?? (null as ResponseOf<Endpoint<S>>),
     enabled: options.enabled ?? true,
     meta: { watch: options.watch ?? [] },
     ...(options.keep === false ? {} : { placeholderData: keepPreviousData }),

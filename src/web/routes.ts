@@ -13,7 +13,7 @@ import { firstSegmentsAhead } from './gateway/use-segments.ts'
 import { part } from './parts.ts'
 import { Problem } from './problem.ts'
 import { parseSearch, readSearch, stringifySearch } from './search.ts'
-import { homeOf, loadMe } from './shell/me.ts'
+import { homeOf, loadMe, type Me } from './shell/me.ts'
 import { RootFrame } from './shell/RootFrame.tsx'
 import { NotFoundPage, PageError, PagePending } from './shell/route-states.tsx'
 
@@ -36,15 +36,21 @@ const inside = createRoute({
     'Shell',
   ),
   beforeLoad: async ({ context, location }) => {
+    let me: Me
     try {
-      return { me: await loadMe(context.queries) }
+      me = await loadMe(context.queries)
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.status !== 401) throw problem
       const back = location.href === '/' ? undefined : location.href
       throw redirect({ to: '/sign-in', search: back ? { back } : {} })
     }
+    if (!me.organization && !ofNobody.has(location.pathname)) throw redirect({ href: homeOf(me) })
+    return { me }
   },
 })
+
+/** What somebody may open who belongs to no organization, or to none any more. */
+const ofNobody: ReadonlySet<string> = new Set(['/welcome', '/account', '/installation'])
 
 /**
  * Pages inside, for whoever is signed in; the server decides what each caller may see. `ahead` asks, by the path's

@@ -107,6 +107,16 @@ export const messages = {
     'No X12 interchange was found: nothing in the input begins with a readable header (ISA).',
     'Check that the right file was sent and that it is X12.',
   ),
+  'input.edifact': error(
+    {},
+    'The input is EDIFACT (it begins with UNA or UNB), and only X12 is read.',
+    'Send the document as X12, beginning with its header (ISA).',
+  ),
+  'input.utf-16': error(
+    {},
+    'The input is written in UTF-16, two bytes a character, which X12 is never.',
+    'Send it with one byte a character: as ASCII, Latin-1 or UTF-8.',
+  ),
   'input.isa-unreadable': error(
     {},
     'An interchange header (ISA) begins here, but its sixteen fields cannot be told apart.',

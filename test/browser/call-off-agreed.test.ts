@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { itemsApi } from '../../src/items/api.ts'
 import { ordersApi } from '../../src/orders/api.ts'
+import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, button, field, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+import { buildPortal, button, field, reads, type Seat, signIn, sitDown, untouched, wider } from './portal.ts'
 
 let world: SmallWorld
 let jonas: Seat
@@ -47,6 +48,26 @@ async function anotherItem(): Promise<string> {
   return item.id
 }
 
+test('an item is found by what is typed, and another typed takes its place', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/orders/new`)
+  const item = field(page, 'Item')
+  for (const [typed, chosen] of [
+    ['item-100', 'ITEM-10042'],
+    ['hub', 'HUB-2'],
+    ['item', 'ITEM-10042'],
+  ] as const) {
+    await item.click()
+    await item.pressSequentially(typed)
+    await page
+      .getByRole('option', { name: new RegExp(`^${chosen}`) })
+      .first()
+      .click()
+    await until('it to stand there', async () => (await item.inputValue()).startsWith(chosen))
+  }
+  expect(jonas.complaints).toEqual([])
+}, 120_000)
+
 test('a mixed answer, agreed to in one step, reads the same on both sides', async () => {
   const [buyer, supplier] = [jonas.page, ole.page]
   await buyer.goto(`${world.product.url}/orders/${order.id}`)
@@ -83,7 +104,3 @@ test('a mixed answer, agreed to in one step, reads the same on both sides', asyn
 
 const promisedTo = async (who: SmallWorld['is']['jonas']) =>
   (await who.call(ordersApi.get, { params: { orderId: order.id } })).lines.map(line => line.promised.at(-1)?.date)
-
-/** Whether the page must be pushed sideways to be read. */
-const wider = ({ page }: Seat) =>
-  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth')

@@ -44,12 +44,14 @@ const figure = (seat: Seat, label: string, n: number) =>
     .first()
     .waitFor()
 
-async function lateClock(): Promise<string> {
+const lateClock = async (): Promise<string> => (await lateOrder()).clockId
+
+async function lateOrder(): Promise<{ orderId: string; clockId: string }> {
   const { id } = await world.callOff(world.nordlicht)
   await later(130)
   return await until('the answer is late', async () => {
     const { rows } = await world.is.jonas.call(slaApi.clocksOf, { query: { subjectIds: id } })
-    return rows[0]?.state === 'breached' ? rows[0].id : undefined
+    return rows[0]?.state === 'breached' ? { orderId: id, clockId: rows[0].id } : undefined
   })
 }
 
@@ -93,6 +95,25 @@ test('the supplier disputes it, the buyer excuses it as the carrier’s fault, a
   } finally {
     await Promise.allSettled(reports.map(seat => seat.browser.close()))
   }
+}, 180_000)
+
+test('the page of the order says when it was due, what was disputed and decided, and leads to the clock', async () => {
+  const { orderId, clockId } = await lateOrder()
+  const params = { clockId }
+  await world.is.ole.call(slaApi.dispute, { params, body: { words: 'Drawing 4713-B came a day late' } })
+  const { page } = ole
+  await page.goto(`${world.product.url}/orders/${orderId}`)
+  await reads(page.getByRole('main'), '“Drawing 4713-B came a day late”')
+  await reads(page.getByRole('main'), 'The customer has yet to decide.')
+  const body = { outcome: 'upheld' as const, note: 'It was there on Monday' }
+  await world.is.jonas.call(slaApi.decideDispute, { params, body })
+  await reads(page.getByRole('main'), /The lateness stands, as decided by Jonas/)
+  await reads(page.getByRole('main'), /“It was there on Monday”/)
+  const { dueAt } = await world.is.ole.call(slaApi.clock, { params })
+  await page.getByRole('main').locator(`header time[datetime="${dueAt}"][tabindex]`).waitFor()
+  await page.getByRole('link', { name: 'Why then, and who was told' }).click()
+  await page.waitForURL(`**/clocks/${clockId}`)
+  expect(ole.complaints).toEqual([])
 }, 180_000)
 
 test('paused by the buyer and let go on, it is due later: the page says the new instant', async () => {

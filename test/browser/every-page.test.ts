@@ -80,6 +80,7 @@ async function lookAt(page: Page, opened: () => Promise<void>): Promise<string[]
         found.push(`${colorScheme} ${width}: ${id} at ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`)
     if (await page.locator('html').evaluate(node => node.scrollWidth > node.clientWidth))
       found.push(`${colorScheme} ${width}: must be pushed sideways`)
+    if (await page.getByText('This page failed').count()) found.push(`${colorScheme} ${width}: failed`)
   }
   return found
 }

@@ -1,5 +1,7 @@
 // No mouse: a buyer calls off, a supplier answers with another day, the buyer agrees. Only keys are pressed.
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
 import { notLost, tabTo, type, typeDay, whereAmI } from './by-keyboard.ts'
 import { buildPortal, reads, type Seat, sitDown } from './portal.ts'
@@ -104,16 +106,34 @@ test('either side finds an order by its number from any page', async () => {
   ] as const) {
     await page.goto(`${world.product.url}${elsewhere}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').waitFor()
-    await page.keyboard.type(number.slice(-3))
-    await reads(page.getByRole('dialog'), number)
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Enter')
+    await find(page, number.slice(-3), number)
     await page.waitForURL(/\/orders\/[0-9a-f-]{36}$/)
     await reads(page.getByRole('heading', { level: 1 }), number)
   }
 }, 120_000)
+
+test('either side finds the other by its name', async () => {
+  for (const [{ page }, name] of [
+    [jonas, 'Nordlicht'],
+    [ole, 'Velowerk'],
+  ] as const) {
+    await page.goto(`${world.product.url}/people`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await find(page, name, name)
+    await page.waitForURL(/\/partners\/[0-9a-f-]{36}/)
+    await reads(page.getByRole('heading', { level: 1 }), name)
+  }
+}, 120_000)
+
+/** Types at once, before the menu has come, and takes by Enter what is found first. */
+async function find(page: Page, typed: string, found: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(typed)
+  const menu = page.getByRole('dialog')
+  await until('all that was typed stands there', async () => (await menu.getByRole('textbox').inputValue()) === typed)
+  await menu.getByRole('button').filter({ hasText: found }).waitFor()
+  await page.keyboard.press('Enter')
+}
 
 test('what a list is narrowed to is saved under a name, and found again', async () => {
   const { page } = jonas

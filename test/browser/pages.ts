@@ -21,6 +21,7 @@ export const pages: readonly PageToSee[] = [
   { route: '/welcome', who: 'anna' },
   { route: '/board', who: 'anna' },
   { route: '/board', who: 'anna', at: '/board?view=lanes' },
+  { route: '/board', who: 'anna', at: '/board?view=groups' },
   { route: '/wall', who: 'anna' },
   { route: '/clocks/$clockId', who: 'anna' },
   { route: '/responses', who: 'anna' },

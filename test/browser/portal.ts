@@ -100,6 +100,10 @@ export async function signIn(page: Page, url: string, who: { email: string; pass
   await page.waitForURL(address => address.pathname !== '/sign-in')
 }
 
+/** Whether the page must be pushed sideways to be read. */
+export const wider = ({ page }: Seat) =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+
 /** Remembers the document that is shown; what is asked later says whether it is still the same, not reloaded. */
 export async function untouched(page: Page): Promise<() => Promise<boolean>> {
   const shown = page.locator('html')

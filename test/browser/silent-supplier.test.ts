@@ -113,6 +113,22 @@ test('a breach taken on from the lanes is seen to be so on the wall; Escape lead
   await anna.browser.close()
 }, 180_000)
 
+test('the board by suppliers says who has most that is late, and leads to it', async () => {
+  const { page } = jonas
+  const { number } = await world.callOff(world.nordlicht)
+  await page.goto(`${world.product.url}/board`)
+  await page.getByText('Groups', { exact: true }).click()
+  const group = page.getByRole('listitem').filter({ hasText: 'Nordlicht' })
+  await reads(group, /\d+ (late|at risk|on track)/)
+  await group.getByRole('link').click()
+  await page.waitForURL(/\/board\?supplierId=[0-9a-f-]+$/)
+  await page
+    .getByRole('row')
+    .filter({ hasText: `Call-off ${number}` })
+    .waitFor()
+  expect(jonas.complaints).toEqual([])
+}, 120_000)
+
 test('a clock that waits for the buyer stands still, both see why, and what is due moves when it goes on', async () => {
   const { page } = jonas
   const { number, id } = await world.callOff(world.nordlicht)

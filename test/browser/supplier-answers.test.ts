@@ -60,6 +60,51 @@ test('a slip stands at its field, less is said before it is sent, and one lineâ€
   expect(ole.complaints).toEqual([])
 }, 180_000)
 
+test('an answer begun and not sent says so when it is there again, and nothing is a mistake before it is sent', async () => {
+  const order = await callOff('70')
+  const { page } = ole
+  await page.goto(`${world.product.url}/orders/${order.id}`)
+  const first = page.getByRole('listitem').filter({ hasText: '1 Â· ' })
+  await first.getByText('Reject', { exact: true }).click()
+  const missing = page.getByText('Line 1: The reason is missing.')
+  const colour = () => missing.evaluate(node => node.ownerDocument.defaultView?.getComputedStyle(node).color)
+  const before = await colour()
+  await button(page, 'Send answer').click()
+  await first.locator('[aria-invalid="true"]').waitFor()
+  expect(await colour()).not.toBe(before)
+  await page.reload()
+  await reads(page, 'This is your unsent answer')
+  await button(page, 'Discard it').click()
+  await page.getByText('This is your unsent answer').waitFor({ state: 'detached' })
+  expect(await button(page, 'Accept all 2 lines as asked').count()).toBe(1)
+  await page.reload()
+  await button(page, 'Accept all 2 lines as asked').waitFor()
+  expect(await page.getByText('This is your unsent answer').count()).toBe(0)
+  expect(ole.complaints).toEqual([])
+}, 180_000)
+
+test('what the customer proposes instead is what the button says it accepts, and it is not late', async () => {
+  const order = await callOff('30')
+  const params = { orderId: order.id }
+  const on = (days: number) => [{ quantity: '30', date: world.inDays(days) }]
+  const propose = { act: 'propose' as const, promised: on(29), reason: '' }
+  const lines = [1, 2].map(lineNumber => ({ lineNumber, answer: propose }))
+  await world.is.ole.call(ordersApi.answer, { params, body: { versionAnswered: 1, lines } })
+  const { lines: proposed, version } = await world.is.jonas.call(ordersApi.get, { params })
+  const decisions = proposed.map(({ open }) => ({
+    proposalId: open?.id ?? '',
+    act: 'counter' as const,
+    promised: on(25),
+  }))
+  await world.is.jonas.call(ordersApi.decide, { params, body: { version, decisions } })
+  const { page } = ole
+  await page.goto(`${world.product.url}/orders/${order.id}`)
+  await button(page, "Accept your customer's 2 proposals").click()
+  await reads(page.getByRole('main'), 'as the customer proposed')
+  expect(await page.getByText('delivery late').count()).toBe(0)
+  expect(ole.complaints).toEqual([])
+}, 180_000)
+
 test('what a colleague answered meanwhile is shown, and what was typed is kept until its author has looked', async () => {
   const order = await callOff('50')
   const { page } = ole
@@ -117,9 +162,19 @@ test('a shortage told once is not wiped by the big button: when all is said ther
   const share = rows[0]
   const params = { supplierReleaseId: share?.id ?? '' }
   const { lines } = await world.is.ole.call(forecastsApi.get, { params })
+  const { page } = ole
+  await page.goto(`${world.product.url}/forecasts/${share?.id}`)
+  await page.getByRole('grid').focus()
+  await page.keyboard.type('150')
+  await page.keyboard.press('Enter')
+  // What a press commits is to be read whole, on a phone too.
+  const words = button(page, 'Commit 1 change, and the other open quantity as forecast').locator('span').last()
+  expect(await words.evaluate(node => node.scrollWidth - node.clientWidth)).toBe(0)
+  const place = await words.boundingBox()
+  expect((place?.x ?? 0) + (place?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(390)
+  await button(page, 'Discard my changes').click()
   const short = { lineId: lines[0]?.id ?? '', start: starts[0] ?? '', quantity: '80', reason: 'Coating line is down' }
   await world.is.ole.call(forecastsApi.commit, { params, body: { asked: true, cells: [short] } })
-  const { page } = ole
   await page.goto(`${world.product.url}/forecasts/${share?.id}`)
   await reads(page, 'Everything is said. To change a quantity, type over it.')
   expect(await page.getByRole('button', { name: /^Commit/ }).count()).toBe(0)

@@ -29,8 +29,8 @@ async function invitationOf(town: Town) {
 async function profileOf(town: Town, webhookUrl: string | null) {
   const relationshipId = (await town.newSupplier()).id
   const partner = await town.is.emil.call(api.get, { params: { relationshipId } })
-  const { id, buyerId, supplierId, status, buyerName, calendarName, folder, webhookSecretSet, ...rest } = partner
-  const { createdAt, updatedAt, ...profile } = rest
+  const { id, buyerId, supplierId, status, buyerName, calendarName, buyerCalendarName, folder, ...more } = partner
+  const { webhookSecretSet, createdAt, updatedAt, ...profile } = more
   const pushed = {
     ...{ transport: 'https' as const, ourIdentity: velowerk, webhookUrl },
     theirIdentity: { qualifier: 'ZZ', id: `PUSHED${++invited}`, groupId: '' },

@@ -105,13 +105,28 @@ const forecasting: Row[] = [
   })),
 ]
 
+async function decision({ is, orders: { proposed } }: Town) {
+  const { rows } = await is.ole.call(sla.clocksOf, { query: { subjectIds: proposed.id } })
+  return { params: { clockId: rows.find(({ kind }) => kind === 'decision')?.id ?? '' } }
+}
+
 const clocks: Row[] = [
   row(sla.board, 'jonas'),
+  row(sla.groups, 'jonas', () => ({ query: { by: 'site' as const } }), {
+    shows: ({ groups }) => groups.some(({ key }) => key !== null),
+  }),
   row(sla.summary, 'jonas', undefined, { shows: ({ counts }) => counts.open > 0 }),
   row(sla.clocksOf, 'ole', town => ({ query: { subjectIds: town.orders.awaiting.id } })),
   row(sla.inboxDue, 'ole'),
   row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
   row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
+  // The buyer's own, on what Nordlicht proposes: both sides read it.
+  row(sla.clock, 'ole', decision, { shows: ({ kind, calendar }) => kind === 'decision' && calendar !== null }),
+  row(sla.clock, 'jonas', decision, { shows: ({ kind }) => kind === 'decision' }),
+  row(report.report, 'ole', () => ({ query: { kind: 'decision' as const } }), {
+    shows: ({ total }) => total.waiting > 0,
+  }),
+  row(report.behind, 'ole', () => ({ query: { kind: 'decision' as const, figure: 'waiting' as const } })),
   row(sla.pause, 'jonas', async town => ({
     params: { clockId: await town.clockOf((await town.open()).id) },
     body: { reason: 'our-decision' as const, note: 'Which colour it shall be' },

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Exchange, newSubject, openExchange } from '../../../test/exchange.ts'
 import { queueDocument } from '../index.ts'
+import { offerByNewWay } from '../offer.ts'
 import { signatureOf } from './webhook.ts'
 
 interface Push {
@@ -218,6 +219,21 @@ test('a push that fails just now is the last error of the partner’s page', asy
   const { lastError } = (await exchange.app.inject({ method: 'GET', url })).json()
   expect(lastError.text).toContain('503')
   expect(lastError.interchangeId).toBe((await outOf(id)).id)
+})
+
+test('once the address is emptied nothing is pushed any more: what waited is ready to collect, and its time begins', async () => {
+  answer = () => 503
+  const id = await send()
+  await exchange.work()
+  expect(await outOf(id)).toMatchObject({ delivery: 'queued' })
+  await exchange.agree({ webhook_url: null })
+  await exchange.web.withTenant(exchange.buyer, tx => offerByNewWay(tx, exchange.relationship))
+  expect(await outOf(id)).toMatchObject({ delivery: 'collectable', delivery_error: null })
+  expect(await factsOf(id)).toContain('document.collectable')
+  const pushed = pushes.length
+  await later('1 hour')
+  await exchange.work()
+  expect(pushes).toHaveLength(pushed)
 })
 
 test('a URL that leads inside is not called', async () => {

@@ -48,7 +48,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             {...form.getInputProps('email')}
           />
           <RoleChoice value={form.values.role} onChange={chosen => form.setFieldValue('role', chosen)} />
-          <ProblemAlert problem={invite.error} />
+          <ProblemAlert problem={invite.error} beside={form} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {m.ui_cancel()}

@@ -1,5 +1,6 @@
 // How one is told: the own zone, the hours without mail, who stands in, and which mails one can do without.
 import { Button, Checkbox, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { accountsApi, type TellingShown } from '../../accounts/api.ts'
 import { DAY_MS, dateOfDay, dayOfDate, dayOfInstant, msOfWall, wallOf } from '../../kernel/time.ts'
 import { WallTimeField } from '../calendars/WallTimeField.tsx'
@@ -48,14 +49,23 @@ function draftOf({ zone, quiet, away, mailAlertsOnly }: TellingShown): Draft {
   }
 }
 
+/** Where the form shows what the server calls otherwise. */
+const fieldOf = (path: string): string => {
+  if (path.startsWith('away.')) return path.slice('away.'.length)
+  return path.startsWith('quiet') ? 'from' : path
+}
+
 function TellingForm({ telling }: { telling: TellingShown }) {
+  // What stands beside its field is not said once more below.
+  const [placed, setPlaced] = useState(false)
   const change = useAct(accountsApi.changeTelling, {
     quiet: true,
-    done: m.accounts_telling_saved(),
+    done: ({ away }) =>
+      away && away.delegateId === null ? m.accounts_telling_saved_alone() : m.accounts_telling_saved(),
     changes: ['telling'],
   })
   const form = useForm({ initialValues: draftOf(telling) })
-  const { isQuiet, isAway } = form.values
+  const { isQuiet, isAway, delegateId: standIn } = form.values
   const submit = form.onSubmit(({ zone, from, to, until, delegateId, mailAlertsOnly }) => {
     // Until the end of that day.
     const end = until ? new Date(msOfWall(dayOfDate(until) + 1, 0, zone)).toISOString() : ''
@@ -65,7 +75,7 @@ function TellingForm({ telling }: { telling: TellingShown }) {
       away: isAway ? { until: end, delegateId } : null,
       mailAlertsOnly,
     }
-    change.mutate({ body }, { onError: problem => void showFieldProblems(form, problem) })
+    change.mutate({ body }, { onError: problem => setPlaced(showFieldProblems(form, problem, fieldOf)) })
   })
   return (
     <form onSubmit={submit} noValidate>
@@ -93,7 +103,7 @@ function TellingForm({ telling }: { telling: TellingShown }) {
             <TextInput type="date" label={m.accounts_telling_until()} required {...form.getInputProps('until')} />
             <Select
               label={m.accounts_telling_stand_in()}
-              description={m.accounts_telling_stand_in_what()}
+              description={standIn === null ? m.accounts_telling_alone() : m.accounts_telling_stand_in_what()}
               data={telling.colleagues.map(({ id, name }) => ({ value: id, label: name }))}
               placeholder={m.accounts_telling_nobody()}
               clearable
@@ -107,7 +117,7 @@ function TellingForm({ telling }: { telling: TellingShown }) {
           description={m.accounts_telling_alerts_what()}
           {...form.getInputProps('mailAlertsOnly', { type: 'checkbox' })}
         />
-        <ProblemAlert problem={change.error} />
+        <ProblemAlert problem={placed ? null : change.error} />
         <Button type="submit" loading={change.isPending} className={classes.start}>
           {m.accounts_telling_save()}
         </Button>

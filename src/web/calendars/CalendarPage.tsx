@@ -1,6 +1,6 @@
 // One working calendar: its week, holidays, shifts and cut-offs, and beside them what they lead to.
-import { Button, Grid, Group, Paper, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { Grid, Group, Paper, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
+import { type ReactNode, useEffect, useState } from 'react'
 import { type Calendar, type CalendarBody, calendarsApi } from '../../calendars/api.ts'
 import { useGo, useParam } from '../go.tsx'
 import { hereZone } from '../i18n/format.ts'
@@ -8,10 +8,12 @@ import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { MovesPanel } from '../sla/MovesPanel.tsx'
+import { AskBeforeLeaving } from '../ui/AskBeforeLeaving.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
-import { bodyOf, type CalendarDraft, documentTypes, draftOf, newDraft, typeText } from './calendar-draft.ts'
+import { SaveAct } from '../ui/SaveAct.tsx'
+import { bodyOf, type CalendarDraft, documentTypes, draftOf, fieldText, newDraft, typeText } from './calendar-draft.ts'
 import { ExtraShifts, HalfDays, Shutdowns } from './DatedHours.tsx'
 import { DeadlinePreview } from './DeadlinePreview.tsx'
 import { Holidays } from './Holidays.tsx'
@@ -25,8 +27,13 @@ const trail = () => [{ label: m.calendars_title(), to: '/calendars' }]
 export function NewCalendarPage() {
   const go = useGo()
   const add = useAct(calendarsApi.add, { quiet: true, changes: ['calendar'], done: savedText })
-  const [draft, setDraft] = useState(() => newDraft(hereZone))
-  const save = (body: CalendarBody) => add.mutate({ body }, { onSuccess: ({ id }) => go(`/calendars/${id}`) })
+  const [first] = useState(() => newDraft(hereZone))
+  const [draft, setDraft] = useState(first)
+  const made = add.data?.id
+  // Only when it is known as saved: before, leaving asks first.
+  useEffect(() => {
+    if (made) go(`/calendars/${made}`)
+  }, [made, go])
   return (
     <Stack gap="lg">
       <PageHeader title={m.calendars_add()} trail={trail()} lead={m.calendars_what()} />
@@ -36,7 +43,8 @@ export function NewCalendarPage() {
         problem={add.error}
         saving={add.isPending}
         saveLabel={m.calendars_save()}
-        onSave={save}
+        saved={made ? draft : first}
+        onSave={body => add.mutate({ body })}
       />
     </Stack>
   )
@@ -76,6 +84,7 @@ function Edit({ calendar }: { calendar: Calendar }) {
         problem={change.error}
         saving={change.isPending}
         saveLabel={m.calendars_save_next({ n: from.version + 1 })}
+        saved={draftOf(from)}
         onSave={save}
       />
       <Versions calendarId={calendar.id} />
@@ -93,10 +102,13 @@ interface EditorProps {
   problem: unknown
   saving: boolean
   saveLabel: string
+  /** The draft as it was before anything was typed. */
+  saved: CalendarDraft
   onSave: (body: CalendarBody) => void
 }
 
-function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, onSave }: EditorProps) {
+function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, saved, onSave }: EditorProps) {
+  const changed = JSON.stringify(bodyOf(draft)) !== JSON.stringify(bodyOf(saved))
   const manage = useMay()('calendar.manage')
   const set = (part: Partial<CalendarDraft>) => onChange({ ...draft, ...part })
   const [pasted, setPasted] = useState('')
@@ -129,23 +141,16 @@ function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, onSav
             />
             {draft.always ? null : <Hours draft={draft} set={set} pasted={pasted} onPasted={setPasted} />}
             {manage && calendarId ? <MovesPanel calendarId={calendarId} calendar={bodyOf(draft)} /> : null}
-            <ProblemAlert problem={problem} />
+            <ProblemAlert problem={problem} nameOf={fieldText} />
             {manage ? (
-              <Group>
-                <Button
-                  loading={saving}
-                  disabled={draft.name.trim() === '' || unadded}
-                  onClick={() => onSave(bodyOf(draft))}
-                >
-                  {saveLabel}
-                </Button>
-                {unadded ? (
-                  <Text size="sm" role="status">
-                    {m.calendars_paste_unadded()}
-                  </Text>
-                ) : null}
-              </Group>
+              <SaveAct
+                label={saveLabel}
+                saving={saving}
+                why={whyUnsaved(draft, unadded, changed)}
+                onSave={() => onSave(bodyOf(draft))}
+              />
             ) : null}
+            <AskBeforeLeaving when={manage && (changed || unadded)} />
           </Stack>
         </Paper>
       </Grid.Col>
@@ -156,6 +161,12 @@ function Editor({ calendarId, draft, onChange, problem, saving, saveLabel, onSav
       </Grid.Col>
     </Grid>
   )
+}
+
+function whyUnsaved(draft: CalendarDraft, unadded: boolean, changed: boolean): string | undefined {
+  if (draft.name.trim() === '') return m.ui_save_unnamed()
+  if (unadded) return m.calendars_paste_unadded()
+  return changed ? undefined : m.ui_save_nothing()
 }
 
 interface HoursProps {

@@ -1,7 +1,7 @@
 // A calendar being edited: what the page holds, and what goes over the wire. Pure.
 import type { Calendar, CalendarBody, DocumentType } from '../../calendars/api.ts'
 import { m } from '../i18n/index.ts'
-import type { Opening, Week } from './WeekGrid.tsx'
+import { dayName, type Opening, type Week } from './WeekGrid.tsx'
 
 export interface CalendarDraft {
   name: string
@@ -16,7 +16,7 @@ export interface CalendarDraft {
   cutOff: Record<DocumentType, string>
 }
 
-export const documentTypes = ['order', 'call-off', 'commit'] as const satisfies readonly DocumentType[]
+export const documentTypes = ['order', 'call-off', 'commit', 'decision'] as const satisfies readonly DocumentType[]
 
 const office: Opening[] = [{ open: '08:00', close: '17:00' }]
 
@@ -29,7 +29,7 @@ export const newDraft = (zone: string): CalendarDraft => ({
   halfDays: [],
   shutdowns: [],
   extra: [],
-  cutOff: { order: '', 'call-off': '', commit: '' },
+  cutOff: { order: '', 'call-off': '', commit: '', decision: '' },
 })
 
 export const draftOf = (calendar: Calendar): CalendarDraft => ({
@@ -45,6 +45,7 @@ export const draftOf = (calendar: Calendar): CalendarDraft => ({
     order: calendar.cutOff.order ?? '',
     'call-off': calendar.cutOff['call-off'] ?? '',
     commit: calendar.cutOff.commit ?? '',
+    decision: calendar.cutOff.decision ?? '',
   },
 })
 
@@ -59,6 +60,32 @@ export function bodyOf(draft: CalendarDraft): CalendarBody {
   return { ...draft, holidays, halfDays, shutdowns, extra, cutOff }
 }
 
+/** What the page calls the field at a path: `week.5.0.close` -> 'Weekly pattern, Friday'. */
+export function fieldText(path: string): string | undefined {
+  const [part = '', at = ''] = path.split('.')
+  const row = /^\d+$/.test(at) ? ` ${Number(at) + 1}` : ''
+  switch (part) {
+    case 'name':
+      return m.calendars_name()
+    case 'zone':
+      return m.calendars_zone()
+    case 'week':
+      return at ? `${m.calendars_week()}, ${dayName(at)}` : m.calendars_week()
+    case 'cutOff':
+      return [m.calendars_cut_off(), ...documentTypes.filter(type => type === at).map(typeText)].join(', ')
+    case 'holidays':
+      return m.calendars_holidays() + row
+    case 'halfDays':
+      return m.calendars_half_days() + row
+    case 'shutdowns':
+      return m.calendars_shutdowns() + row
+    case 'extra':
+      return m.calendars_extra() + row
+    default:
+      return undefined
+  }
+}
+
 export function typeText(type: DocumentType): string {
   switch (type) {
     case 'order':
@@ -67,5 +94,7 @@ export function typeText(type: DocumentType): string {
       return m.calendars_type_call_off()
     case 'commit':
       return m.calendars_type_commit()
+    case 'decision':
+      return m.calendars_type_decision()
   }
 }

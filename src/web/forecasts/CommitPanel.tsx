@@ -202,6 +202,7 @@ function Reasons({ share, short, reasons, forAll, missing, onForAll, onReason }:
       </div>
       <TextInput
         label={short.length > 1 ? m.forecasts_commit_reason_all() : shortText(share, short[0])}
+        required={short.some(cell => !reasons.get(cellKey(cell.line.id, cell.start)))}
         maxLength={200}
         value={forAll}
         onChange={event => onForAll(event.currentTarget.value)}

@@ -1,6 +1,7 @@
 // Beside a supplier's forecast: its facts, its documents with their statuses apart, and its history.
 import { Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ShareDetail } from '../../forecasts/api.ts'
+import { RunAgain } from '../gateway/RunAgain.tsx'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { Facts } from '../ui/Facts.tsx'
@@ -67,6 +68,7 @@ export function ShareDocuments({ share, mayOpen }: { share: ShareDetail; mayOpen
             </Group>
             <DocumentStatuses document={document} />
             {document.reason ? <Text size="sm">{document.reason}</Text> : null}
+            <RunAgain document={document} />
           </div>
         ))}
       </Stack>

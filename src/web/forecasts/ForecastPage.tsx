@@ -8,7 +8,7 @@ import { m } from '../i18n/index.ts'
 import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
-import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
+import { DueLine, useClocksOf } from '../sla/DueBadge.tsx'
 import { DemandChart } from '../ui/DemandChart.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -61,7 +61,7 @@ function ForecastShown({ share }: { share: ShareDetail }) {
         status={
           <Group gap="xs">
             <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
-            <DueBadge clock={clock} link={!supplier} />
+            <DueLine clock={clock} />
           </Group>
         }
       />

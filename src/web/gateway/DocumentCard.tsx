@@ -1,9 +1,9 @@
 // One document of an interchange: what it is about, its three statuses, and what an operator may do with it.
 import { Button, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { type DocumentRow, gatewayApi } from '../../gateway/api.ts'
+import { type DocumentRow, gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
 import { refuseDocument } from '../../gateway/interchange.ts'
-import { spelled } from '../../gateway/sayable.ts'
+import { refuseWords, sayable } from '../../gateway/sayable.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
@@ -16,7 +16,11 @@ import { WordsAct } from '../ui/WordsAct.tsx'
 import { WordBadge } from './parts.tsx'
 import { acknowledgmentWord, deliveryWord, statusWord, subjectHref, validatedWord } from './words.ts'
 
-export function DocumentCard({ document }: { document: DocumentRow }) {
+interface DocumentCardProps extends Pick<InterchangeDetail, 'separators'> {
+  document: DocumentRow
+}
+
+export function DocumentCard({ document, separators }: DocumentCardProps) {
   const mayOperate = useMay()('gateway.operate')
   const href = subjectHref(document.subject)
   const label = document.label ?? ''
@@ -68,12 +72,12 @@ export function DocumentCard({ document }: { document: DocumentRow }) {
           },
         ]}
       />
-      {mayOperate ? <Acts document={document} /> : null}
+      {mayOperate ? <Acts document={document} separators={separators} /> : null}
     </Paper>
   )
 }
 
-function Acts({ document }: { document: DocumentRow }) {
+function Acts({ document, separators }: DocumentCardProps) {
   const params = { documentId: document.id }
   const changes = ['interchange', 'document']
   const rerun = useAct(gatewayApi.rerun, { done: m.gateway_rerunning(), changes })
@@ -89,7 +93,7 @@ function Acts({ document }: { document: DocumentRow }) {
           {m.gateway_rerun()}
         </Button>
       ) : null}
-      {can('fix') ? <Fix documentId={document.id} /> : null}
+      {can('fix') ? <Fix document={document} /> : null}
       {can('answer-824') && !acknowledgment && document.status === 'needs-attention' ? (
         <WordsAct
           label={m.gateway_824()}
@@ -97,7 +101,8 @@ function Acts({ document }: { document: DocumentRow }) {
           what={m.gateway_824_what()}
           words={m.gateway_824_text()}
           act={m.gateway_824_act()}
-          instead={spelled}
+          start={sayable(document.reason ?? '', separators).slice(0, 1_000)}
+          instead={text => (refuseWords(text, separators) ? sayable(text, separators) : text)}
           onSay={text => answer.mutateAsync({ params, body: { text } })}
         />
       ) : null}
@@ -125,7 +130,7 @@ function Acts({ document }: { document: DocumentRow }) {
 }
 
 /** The set as text, to be corrected in a copy. */
-function Fix({ documentId }: { documentId: string }) {
+function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }) {
   const [asked, setAsked] = useState(false)
   const [text, setText] = useState<string | undefined>()
   const params = { documentId }
@@ -136,7 +141,16 @@ function Fix({ documentId }: { documentId: string }) {
     <WordsAct
       label={m.gateway_fix()}
       title={m.gateway_fix_title()}
-      what={m.gateway_fix_what()}
+      what={
+        <>
+          {reason ? (
+            <Text span fw={600} size="sm" display="block" mb={4}>
+              {reason}
+            </Text>
+          ) : null}
+          {m.gateway_fix_what()}
+        </>
+      }
       words={m.gateway_fix_note()}
       act={m.gateway_fix_act()}
       size="xl"

@@ -1,7 +1,8 @@
 // One interchange: raw and readable side by side, each error at its segment in words, and what can be done about it.
-import { Alert, Button, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Stack, Text, Title } from '@mantine/core'
 import { Download } from 'lucide-react'
 import { gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
+import { partnersApi } from '../../partners/api.ts'
 import { urlOf } from '../api.ts'
 import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -71,7 +72,7 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
                   </Text>
                 ) : null}
                 {documents.map(document => (
-                  <DocumentCard key={document.id} document={document} />
+                  <DocumentCard key={document.id} document={document} separators={detail.separators} />
                 ))}
               </Stack>
             </section>
@@ -103,7 +104,22 @@ function Why({ detail: { interchange, related } }: { detail: InterchangeDetail }
   return (
     <Alert color={rejected || delivery === 'failed' ? 'red' : 'yellow'} variant="light">
       {says.join(' ')}
+      {rejected && !answered ? <Contact relationshipId={interchange.partner.relationshipId} /> : null}
     </Alert>
+  )
+}
+
+/** Of the partner: whom the buyer has to tell what no 997 could. */
+function Contact({ relationshipId }: { relationshipId: string }) {
+  const [side, mayLook] = [useSide(), useMay()('partner.view')]
+  const enabled = side === 'buyer' && mayLook
+  const partner = useEndpoint(partnersApi.get, { params: { relationshipId } }, { enabled })
+  const { contactName: name, contactEmail: email } = partner.data ?? {}
+  if (!enabled || !email) return null
+  return (
+    <Text size="sm" mt={4}>
+      {m.gateway_unanswered_contact({ name: name ?? '' })} <Anchor href={`mailto:${email}`}>{email}</Anchor>
+    </Text>
   )
 }
 

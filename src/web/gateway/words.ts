@@ -35,9 +35,12 @@ export function statusWord(status: InterchangeRow['status'] | DocumentRow['statu
   }
 }
 
+/** Its document was written anew before anybody had it. */
+const withdrawn = (): Word => ({ text: m.gateway_delivery_withdrawn(), tone: 'quiet' })
+
 /** What we sent is told by its delivery, what came by what became of it: where all was closed, nothing was applied. */
 export function interchangeWord(row: InterchangeRow): Word {
-  const sent = row.direction === 'out' ? deliveryWord(row.delivery) : undefined
+  const sent = row.direction === 'out' ? (deliveryWord(row.delivery) ?? withdrawn()) : undefined
   const closed = row.documents.length > 0 && row.documents.every(one => one.status === 'closed')
   const all = row.documents.length === row.documentCount
   return sent ?? statusWord(row.status === 'applied' && closed && all ? 'closed' : row.status)

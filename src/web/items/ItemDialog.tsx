@@ -41,11 +41,11 @@ export function ItemDialog({ onClose }: { onClose: () => void }) {
           <TextInput
             label={m.items_unit()}
             description={m.items_unit_what()}
-            maxLength={2}
+            maxLength={20}
             required
             {...form.getInputProps('unit')}
           />
-          <ProblemAlert problem={add.error} hideFields />
+          <ProblemAlert problem={add.error} beside={form} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {m.ui_cancel()}

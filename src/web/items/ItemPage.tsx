@@ -82,12 +82,12 @@ function ItemForm({ item }: { item: Item }) {
             miw="14rem"
             {...form.getInputProps('description')}
           />
-          <TextInput label={m.items_unit()} maxLength={2} w="5rem" required {...form.getInputProps('unit')} />
+          <TextInput label={m.items_unit()} maxLength={20} w="8rem" required {...form.getInputProps('unit')} />
           <Button type="submit" mt={22} loading={change.isPending} disabled={!form.isDirty()}>
             {m.ui_save()}
           </Button>
         </Group>
-        <ProblemAlert problem={change.error} hideFields />
+        <ProblemAlert problem={change.error} beside={form} />
       </form>
     </Paper>
   )

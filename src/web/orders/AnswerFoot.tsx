@@ -4,7 +4,7 @@ import { Send } from 'lucide-react'
 import type { LineDetail } from '../../orders/api.ts'
 import { awaitsSupplier } from '../../orders/order-line.ts'
 import { m } from '../i18n/index.ts'
-import type { Checked } from './answer-check.ts'
+import type { Checked, Fault } from './answer-check.ts'
 import type { LineDraft } from './answer-draft.ts'
 import classes from './orders.module.css'
 
@@ -18,6 +18,8 @@ interface FootLine {
 
 interface AnswerFootProps {
   lines: readonly FootLine[]
+  /** Whether it was to be sent already: from then on what is missing is a mistake. */
+  tried: boolean
   busy: boolean
   send: () => void
   /** Pressed while something is wrong or missing. */
@@ -27,16 +29,17 @@ interface AnswerFootProps {
 /** More would cover what is being typed. */
 const toldMax = 4
 
-export function AnswerFoot({ lines, busy, send, onFaulty }: AnswerFootProps) {
+export function AnswerFoot({ lines, tried, busy, send, onFaulty }: AnswerFootProps) {
   const chosen = lines.filter(({ draft }) => draft.choice !== '')
   const wrong = chosen.flatMap(wrongText)
+  const mistaken = tried || chosen.some(({ overtaken, checked }) => overtaken || checked.faults.some(isMistake))
   const told = wrong.length > 0 ? wrong : chosen.flatMap(effectText)
   const hint = hintOf(lines, chosen)
   return (
     <Stack className={classes.foot ?? ''} gap={6}>
       <div role="status">
         {told.slice(0, toldMax).map(text => (
-          <Text key={text} size="sm" {...(wrong.length > 0 ? { c: 'red' } : {})}>
+          <Text key={text} size="sm" {...(wrong.length > 0 ? { c: mistaken ? 'red' : 'dimmed' } : {})}>
             {text}
           </Text>
         ))}
@@ -64,6 +67,8 @@ export function AnswerFoot({ lines, busy, send, onFaulty }: AnswerFootProps) {
     </Stack>
   )
 }
+
+const isMistake = ({ missing }: Fault): boolean => !missing
 
 function wrongText({ line: { lineNumber: n }, overtaken, checked }: FootLine): string[] {
   if (overtaken) return [m.orders_foot_line({ n, text: m.orders_foot_overtaken() })]

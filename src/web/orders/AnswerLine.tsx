@@ -67,7 +67,7 @@ export function AnswerLine({ line, draft, overtaken, faults, onChange }: AnswerL
       {proposing || choice === 'reject' ? (
         <TextInput
           label={m.orders_reason()}
-          description={m.orders_reason_wanted()}
+          description={choice === 'reject' ? m.orders_reason_wanted() : m.orders_reason_optional()}
           required={choice === 'reject'}
           maxLength={500}
           value={draft.reason}

@@ -1,26 +1,18 @@
 // The supplier's answer to an order: all as asked in one click, or line by line; what was typed is kept until it is sent.
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { CheckCheck, TriangleAlert } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { localDateOf } from '../../kernel/time.ts'
-import { type LineDetail, type OrderDetail, ordersApi, type ProposalRow } from '../../orders/api.ts'
+import { useEffect, useState } from 'react'
+import type { LineDetail, OrderDetail, ProposalRow } from '../../orders/api.ts'
 import { awaitsSupplier, mayHappen } from '../../orders/order-line.ts'
 import { m } from '../i18n/index.ts'
-import { Problem } from '../problem.ts'
-import { useAct } from '../query.ts'
-import { serverClock } from '../server-clock.ts'
-import { useOrgId } from '../shell/me.ts'
-import { useDraftForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { AnswerFoot } from './AnswerFoot.tsx'
 import { AnswerLine } from './AnswerLine.tsx'
-import { type Checked, checkOf, faultOf } from './answer-check.ts'
-import { actOf, draftNow, freshDraft, type LineDraft } from './answer-draft.ts'
+import { freshDraft } from './answer-draft.ts'
 import { LineCard } from './LineCard.tsx'
 import classes from './orders.module.css'
 import { toleranceText } from './tolerance-text.ts'
-
-type Drafts = Record<string, LineDraft>
+import { useAnswer } from './use-answer.ts'
 
 const changeable = (line: LineDetail) => !awaitsSupplier(line.at) && mayHappen(line.at, 'line.proposed')
 
@@ -55,6 +47,7 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
         {changing ? changingText(settled) : toleranceText(order.tolerance)}
       </Text>
       <Dropped lines={dropped} forget={() => forget(dropped)} />
+      <Restored shown={answer.restored} discard={answer.discard} />
       <div ref={answer.lines}>
         <ol className={classes.lines}>
           {order.lines.map(line => (
@@ -81,6 +74,7 @@ export function AnswerPanel({ order }: { order: OrderDetail }) {
             overtaken: fitOf(line) === 'overtaken',
             checked: answer.checkedOf(line),
           }))}
+          tried={answer.tried}
           busy={act.isPending}
           send={() => send(shown.map(line => [line, draftOf(line)]))}
           onFaulty={answer.onFaulty}
@@ -156,10 +150,12 @@ function AcceptAll({ open, rest, busy, send, onAcceptRest }: AcceptAllProps) {
   )
 }
 
-/** "As asked" would mean the order; what is accepted is what the customer wants by now. */
+/** "As asked" would mean the order; where the customer has proposed something else, one press promises that. */
 function acceptAllText(open: readonly LineDetail[]): string {
   const n = open.length
-  if (open.some(({ at }) => at === 'countered')) return m.orders_answer_all_now({ n })
+  const countered = open.filter(({ at }) => at === 'countered').length
+  if (countered === n) return m.orders_answer_all_countered({ n })
+  if (countered > 0) return m.orders_answer_all_mixed({ n, countered })
   return n === 1 ? m.orders_answer_all() : m.orders_answer_all_n({ n })
 }
 
@@ -188,73 +184,19 @@ function Dropped({ lines, forget }: { lines: readonly LineDetail[]; forget: () =
   )
 }
 
-/** What was typed so far, kept in this browser until it is sent; what is wrong with it; and sending it. */
-function useAnswer(order: OrderDetail, sent: () => void) {
-  // By the order, not by its version: what one line's change does to the version must not take what is typed for others.
-  const { form, forget } = useDraftForm<Drafts>(useOrgId(), `answer.${order.id}`, { initialValues: {} })
-  const act = useAct(ordersApi.answer, {
-    quiet: true,
-    changes: ['order', 'clock'],
-    done: answered => sentText(answered.lines),
-  })
-  const lines = useRef<HTMLDivElement>(null)
-  const [tried, setTried] = useState(false)
-  const focusFault = () =>
-    // After the faults are drawn.
-    setTimeout(() => lines.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
-  const send = (said: readonly (readonly [LineDetail, LineDraft])[]) => {
-    const body = said.flatMap(([{ lineNumber }, draft]) => {
-      const answer = actOf(draft)
-      return answer ? [{ lineNumber, answer, basedOn: draft.basedOn }] : []
-    })
-    act.mutate(
-      { params: { orderId: order.id }, body: { versionAnswered: order.version, lines: body } },
-      {
-        onSuccess: () => {
-          form.setValues(Object.fromEntries(order.lines.map(line => [`line${line.lineNumber}`, freshDraft(line)])))
-          forget()
-          setTried(false)
-          sent()
-        },
-        onError: focusFault,
-      },
-    )
-  }
-  const now = (line: LineDetail) => draftNow(line, form.values[`line${line.lineNumber}`])
-  const draftOf = (line: LineDetail): LineDraft => now(line).draft
-  const today = localDateOf(new Date(serverClock.now()), order.shipTo.zone)
-  const checkedOf = (line: LineDetail): Checked => checkOf(line, draftOf(line), { tolerance: order.tolerance, today })
-  const refused = act.isPending ? new Map() : refusedAt(act.error, act.variables?.body.lines ?? [])
-  return {
-    ...{ lines, act, send, draftOf, checkedOf },
-    fitOf: (line: LineDetail) => now(line).fit,
-    // What is just being sent changes the lines itself.
-    dropped: act.isPending ? [] : order.lines.filter(line => now(line).fit === 'dropped'),
-    faultsOf: (line: LineDetail) => [
-      ...checkedOf(line).faults.filter(fault => tried || !fault.missing),
-      ...(refused.get(line.lineNumber) ?? []),
-    ],
-    onFaulty: () => {
-      setTried(true)
-      focusFault()
-    },
-    setDrafts: (drafts: readonly (readonly [LineDetail, LineDraft])[]) => {
-      if (act.error) act.reset()
-      form.setValues(Object.fromEntries(drafts.map(([line, draft]) => [`line${line.lineNumber}`, draft])))
-    },
-  }
-}
-
-/** What the server refused, by the number of the line it speaks of: it counts the lines that were sent. */
-function refusedAt(error: unknown, sent: readonly { lineNumber: number }[]) {
-  const refused = new Map<number, ReturnType<typeof faultOf>[]>()
-  if (!(error instanceof Problem)) return refused
-  for (const { path, what, how } of error.details.fields) {
-    const lineNumber = sent[Number(/^lines\.(\d+)\./.exec(path)?.[1] ?? -1)]?.lineNumber
-    const fault = faultOf({ detail: what, where: path, remedy: how })
-    if (lineNumber !== undefined && fault.field) refused.set(lineNumber, [...(refused.get(lineNumber) ?? []), fault])
-  }
-  return refused
+/** What stands there was not typed just now, and has not been sent. */
+function Restored({ shown, discard }: { shown: boolean; discard: () => void }) {
+  if (!shown) return null
+  return (
+    <Alert role="status">
+      <Group justify="space-between" gap="xs">
+        <span>{m.orders_answer_restored()}</span>
+        <Button size="xs" variant="default" onClick={discard}>
+          {m.orders_draft_discard()}
+        </Button>
+      </Group>
+    </Alert>
+  )
 }
 
 /** When the answer may only be read: another role, or nothing left to say. */
@@ -271,9 +213,6 @@ export function LinesRead({ order }: { order: OrderDetail }) {
     </Stack>
   )
 }
-
-const sentText = (lines: readonly { outcome: string }[]): string =>
-  lines.some(({ outcome }) => outcome === 'old-version') ? m.orders_answer_old() : m.orders_answer_done()
 
 const changingText = (settled: readonly LineDetail[]): string =>
   undecided(settled) ? m.orders_change_proposal_what() : m.orders_change_answer_what()

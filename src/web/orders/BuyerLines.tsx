@@ -1,5 +1,5 @@
 // The buyer's side of an order's lines: proposals to decide on, and lines to take back.
-import { Alert, Button, Checkbox, Group, Modal, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core'
 import { CheckCheck, Mail } from 'lucide-react'
 import { useState } from 'react'
 import { type OrderDetail, ordersApi } from '../../orders/api.ts'
@@ -74,6 +74,8 @@ function CancelLines({ order, opened, onClose }: CancelLinesProps) {
   const [reason, setReason] = useState('')
   const act = useAct(ordersApi.cancel, { quiet: true, changes: ['order', 'clock'], done: m.orders_cancelled_done() })
   const open = order.lines.filter(line => mayHappen(line.at, 'line.cancelled'))
+  const whyNot =
+    picked.length === 0 ? m.orders_cancel_none() : reason.trim() === '' ? m.orders_cancel_no_reason() : undefined
   const send = () =>
     act.mutate(
       { params: { orderId: order.id }, body: { version: order.version, lineNumbers: picked.map(Number), reason } },
@@ -118,12 +120,12 @@ function CancelLines({ order, opened, onClose }: CancelLinesProps) {
           <Button variant="default" onClick={onClose}>
             {m.ui_cancel()}
           </Button>
-          <Button
-            color="red"
-            loading={act.isPending}
-            disabled={picked.length === 0 || reason.trim() === ''}
-            onClick={send}
-          >
+          {whyNot && !act.isPending ? (
+            <Text size="sm" role="status">
+              {whyNot}
+            </Text>
+          ) : null}
+          <Button color="red" loading={act.isPending} disabled={whyNot !== undefined} onClick={send}>
             {m.orders_cancel_act()}
           </Button>
         </Group>

@@ -14,7 +14,7 @@ type Mode = 'choose' | 'reject' | 'counter'
 export function DecideLine({ order, line, open }: { order: OrderDetail; line: LineDetail; open: Open }) {
   const [mode, setMode] = useState<Mode>('choose')
   const [note, setNote] = useState('')
-  const [rows, setRows] = useState<TypedRow[]>(() => open.promised.map(row => ({ ...row })))
+  const [rows, setRows] = useState<TypedRow[]>(() => open.promised.map(({ quantity, date }) => ({ quantity, date })))
   const act = useAct(ordersApi.decide, {
     quiet: true,
     changes: ['order', 'clock'],

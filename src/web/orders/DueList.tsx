@@ -5,7 +5,7 @@ import { type OrderRow, ordersApi } from '../../orders/api.ts'
 import { slaApi } from '../../sla/api.ts'
 import { call } from '../api.ts'
 import { m } from '../i18n/index.ts'
-import { useList } from '../query.ts'
+import { useEndpoint, useList } from '../query.ts'
 import { DueCell, SubjectCell } from '../sla/cells.tsx'
 import { DueWhy, useWhyDue } from '../sla/DueBadge.tsx'
 import { kindText, subjectText } from '../sla/words.ts'
@@ -28,6 +28,7 @@ export function DueList() {
   const query = {
     search: list.value('search'),
     kind: list.value('kind'),
+    buyerId: list.value('buyer'),
     late: list.value('late') ? true : undefined,
   }
   const { rows: clocks, ...due } = useList(slaApi.inboxDue, { query }, { watch: ['clock'] })
@@ -36,7 +37,8 @@ export function DueList() {
   const rows = useMemo(() => clocks && dueRows(clocks, orders ?? []), [clocks, orders])
   const why = useWhyDue((clocks ?? []).map(({ subject }) => subject.id))
   const columns = useMemo(() => columnsOf(why), [why])
-  const filters = useMemo(filtersOf, [])
+  const { data: all } = useEndpoint(ordersApi.list, { query: { limit: 1 } })
+  const filters = useMemo(() => filtersOf(all?.partners ?? []), [all])
   const { action, dialog, shown } = useAcceptMany<DueRow>(({ order }) => order, rowKey, nameOf)
   return (
     <>
@@ -122,7 +124,7 @@ const columnsOf = (why: ReturnType<typeof useWhyDue>): ListColumn<DueRow>[] => [
   },
 ]
 
-const filtersOf = (): ListFilter<DueRow>[] => [
+const filtersOf = (customers: readonly { id: string; name: string }[]): ListFilter<DueRow>[] => [
   { kind: 'search', id: 'search', label: m.orders_due_search() },
   {
     kind: 'choices',
@@ -130,5 +132,16 @@ const filtersOf = (): ListFilter<DueRow>[] => [
     label: m.orders_filter_kind(),
     choices: (['call-off', 'order', 'commit'] as const).map(value => ({ value, label: kindText(value) })),
   },
+  // With one customer there is nothing to choose.
+  ...(customers.length > 1
+    ? [
+        {
+          kind: 'choice' as const,
+          id: 'buyer',
+          label: m.orders_filter_buyer(),
+          choices: customers.map(({ id, name }) => ({ value: id, label: name })),
+        },
+      ]
+    : []),
   { kind: 'switch', id: 'late', label: m.orders_due_late() },
 ]

@@ -3,12 +3,14 @@ import { Group, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { cmp, decimal, sub, sum, ZERO } from '../../kernel/decimal.ts'
 import type { LineDetail, OrderDetail, ProposalRow } from '../../orders/api.ts'
+import { isBuyersOwn } from '../../orders/lateness.ts'
 import { dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { serverClock } from '../server-clock.ts'
 import { Facts } from '../ui/Facts.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import classes from './orders.module.css'
+import { Marks } from './Proposed.tsx'
 import { LateBadge, PromisedRows, WordBadge } from './parts.tsx'
 import { lineWord } from './words.ts'
 
@@ -25,6 +27,10 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
   const less = lessOf(line)
   const refused = refusedOf(order, line)
   const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
+  const buyersOwn = isBuyersOwn(
+    line.promised,
+    order.proposals.filter(({ lineNumber }) => lineNumber === line.lineNumber),
+  )
   const theirs =
     side === 'supplier'
       ? line.supplierPart && m.orders_part_yours({ part: line.buyerPart })
@@ -52,10 +58,10 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
         <Facts
           facts={[
             {
-              label: m.orders_asked(),
+              label: buyersOwn || line.at === 'countered' ? m.orders_asked_first() : m.orders_asked(),
               value: <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />,
             },
-            { label: m.orders_promised(), value: <PromisedValue line={line} /> },
+            { label: m.orders_promised(), value: <PromisedValue line={line} buyersOwn={buyersOwn} side={side} /> },
             {
               label: m.orders_proposed_before(),
               value: before ? (
@@ -69,7 +75,7 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
               label: proposedBy(line, side),
               value: line.open ? (
                 <div className={classes.proposal}>
-                  <PromisedRows rows={line.open.promised} unit={line.unit} />
+                  <ProposedRows line={line} open={line.open} />
                   {line.open.reason ? <Text size="sm">{line.open.reason}</Text> : null}
                 </div>
               ) : null,
@@ -87,7 +93,14 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
   )
 }
 
-function PromisedValue({ line }: { line: LineDetail }) {
+interface PromisedProps {
+  line: LineDetail
+  /** The buyer itself has proposed it. */
+  buyersOwn: boolean
+  side: OrderDetail['side']
+}
+
+function PromisedValue({ line, buyersOwn, side }: PromisedProps) {
   if (line.promised.length === 0)
     return (
       <Text span c="dimmed">
@@ -98,12 +111,31 @@ function PromisedValue({ line }: { line: LineDetail }) {
   return (
     <>
       <PromisedRows rows={line.promised} unit={line.unit} />
+      {buyersOwn ? (
+        <Text size="sm" c="dimmed">
+          {side === 'buyer' ? m.orders_promised_buyers_mine() : m.orders_promised_buyers()}
+        </Text>
+      ) : null}
       {line.firstPromise && line.firstPromise !== last ? (
         <Text size="sm" c="dimmed">
           {m.orders_first_promise({ date: dateText(line.firstPromise, serverClock.now()) })}
         </Text>
       ) : null}
     </>
+  )
+}
+
+/** Beside each day what the list says of it, too. */
+function ProposedRows({ line, open }: { line: LineDetail; open: NonNullable<LineDetail['open']> }) {
+  return (
+    <Stack gap={2}>
+      {open.promised.map(each => (
+        <Group key={each.date} gap={6}>
+          <PromisedRows rows={[each]} unit={line.unit} />
+          <Marks of={each} />
+        </Group>
+      ))}
+    </Stack>
   )
 }
 

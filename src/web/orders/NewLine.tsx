@@ -39,7 +39,8 @@ export function NewLine(props: NewLineProps) {
   // Further lines are for the first line's supplier.
   const fits = (each: Item) => index === 0 || each.suppliers.some(one => one.supplierId === supplierId)
   const offered = items.found.filter(fits)
-  const options = item && !offered.includes(item) ? [item, ...offered] : offered
+  // Behind what the letters find, and once: what was chosen must be among them to be shown.
+  const options = item ? [...offered.filter(({ id }) => id !== item.id), item] : offered
   return (
     <Fieldset legend={index === 0 ? undefined : m.orders_line_n({ n: index + 1 })}>
       <Stack gap="sm">

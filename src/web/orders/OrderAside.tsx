@@ -3,6 +3,7 @@ import { Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import type { DocumentRow, HistoryRow, OrderDetail } from '../../orders/api.ts'
 import type { AnswerOutcome, Promised } from '../../orders/order-line.ts'
 import { spoken } from '../../orders/spoken.ts'
+import { RunAgain } from '../gateway/RunAgain.tsx'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useMay } from '../shell/me.ts'
@@ -10,12 +11,23 @@ import { Facts } from '../ui/Facts.tsx'
 import { type Channel, Timeline, type TimelineEntry } from '../ui/Timeline.tsx'
 import { When } from '../ui/When.tsx'
 import { WordBadge } from './parts.tsx'
-import { acknowledgmentWord, deliveryWord, documentText, kindText, outcomeText, validatedWord } from './words.ts'
+import {
+  acknowledgmentWord,
+  confirmedAt,
+  deliveryWord,
+  directionText,
+  documentText,
+  kindText,
+  outcomeText,
+  validatedWord,
+  wasOffered,
+} from './words.ts'
 
 export function OrderFacts({ order }: { order: OrderDetail }) {
   const { shipTo } = order
   const place = [shipTo.street, [shipTo.postalCode, shipTo.city].filter(Boolean).join(' '), shipTo.country]
   const instant = (at: string | null) => (at ? <When at={at} contractZone={shipTo.zone} /> : null)
+  const offered = wasOffered(order)
   return (
     <Paper p="sm" withBorder>
       <Facts
@@ -30,16 +42,16 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
           },
           { label: m.orders_fact_issued(), value: instant(order.issuedAt) },
           { label: m.orders_fact_goes_out(), value: documentText(order.document) },
+          { label: m.orders_fact_collectable(), value: offered ? instant(order.deliveredAt) : null },
           {
             label: m.orders_fact_delivered(),
             value:
-              instant(order.deliveredAt) ??
+              instant(offered ? confirmedAt(order) : order.deliveredAt) ??
               (order.document === 'portal'
                 ? m.orders_fact_nobody({ name: order.supplier.name })
                 : m.orders_fact_not_delivered()),
           },
           { label: m.orders_fact_viewed(), value: instant(order.viewedAt) },
-          { label: m.orders_fact_note(), value: order.note },
         ]}
       />
     </Paper>
@@ -68,7 +80,7 @@ export function OrderDocuments({ order, mayOpen }: { order: OrderDetail; mayOpen
 }
 
 function DocumentLine({ document, mayOpen }: { document: DocumentRow; mayOpen: boolean }) {
-  const name = `${document.setId} ${document.direction === 'out' ? m.orders_doc_out() : m.orders_doc_in()}`
+  const name = `${document.setId} ${directionText(document)}`
   return (
     <div>
       <Group gap="xs">
@@ -98,6 +110,7 @@ function DocumentLine({ document, mayOpen }: { document: DocumentRow; mayOpen: b
         ]}
       />
       {document.reason ? <Text size="sm">{document.reason}</Text> : null}
+      <RunAgain document={document} />
     </div>
   )
 }
@@ -119,20 +132,20 @@ function entryOf(row: HistoryRow, order: OrderDetail): TimelineEntry {
     at: row.at,
     who: row.actorName,
     channel: row.channel as Channel,
-    what: whatText(row, order.supplier.name),
+    what: whatText(row, order),
     detail: <Detail row={row} order={order} />,
   }
 }
 
-function whatText({ type, data }: HistoryRow, name: string): string {
+function whatText({ type, data }: HistoryRow, order: OrderDetail): string {
   const version = Number(data.version ?? 1)
   switch (type) {
     case 'order.issued':
       return m.orders_event_issued()
     case 'order.waiting':
-      return m.orders_event_waiting({ name })
+      return m.orders_event_waiting({ name: order.supplier.name })
     case 'order.delivered':
-      return m.orders_event_delivered()
+      return wasOffered(order) ? m.orders_event_collectable() : m.orders_event_delivered()
     case 'order.viewed':
       return m.orders_event_viewed()
     case 'order.answered': {

@@ -1,7 +1,8 @@
 // One order, for both sides: the supplier answers it here, the buyer decides on what is proposed.
-import { Group, Stack } from '@mantine/core'
+import { Group, Paper, Stack, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { type OrderDetail, ordersApi } from '../../orders/api.ts'
+import { isPartlyRejected } from '../../orders/order-line.ts'
 import { call } from '../api.ts'
 import { useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -9,9 +10,9 @@ import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { BreachActs } from '../sla/BreachActs.tsx'
-import { ExcuseLine } from '../sla/BreachLines.tsx'
+import { DisputesOf, ExcuseLine } from '../sla/BreachLines.tsx'
 import { DisputedBadge } from '../sla/cells.tsx'
-import { DueBadge, useRoundsOf } from '../sla/DueBadge.tsx'
+import { DecisionLine, DueLine, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -37,8 +38,9 @@ export function OrderPage() {
 
 function OrderShown({ order }: { order: OrderDetail }) {
   const may = useMay()
-  const rounds = useRoundsOf(order.id)
+  const { answers: rounds, decisions } = useRoundsOf(order.id)
   const supplier = order.side === 'supplier'
+  const partlyRejected = isPartlyRejected(order.lines.map(({ at }) => at))
   const other = supplier ? order.buyer.name : order.supplier.name
   const trail = supplier ? { label: m.orders_inbox(), to: '/inbox' } : { label: m.orders_title(), to: '/orders' }
   return (
@@ -49,9 +51,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
         lead={other}
         status={
           <Group gap="xs">
-            <WordBadge word={statusWord(order.status, order.side, order.answerWanted)} />
+            <WordBadge word={statusWord(order.status, order.side, { ...order, partlyRejected })} />
             {rounds.map(clock => (
-              <DueBadge key={clock.id} clock={clock} link={!supplier} />
+              <DueLine key={clock.id} clock={clock} />
             ))}
             {rounds.map(clock => (
               <DisputedBadge key={clock.id} clock={clock} />
@@ -62,12 +64,19 @@ function OrderShown({ order }: { order: OrderDetail }) {
       />
       <div className={classes.page}>
         <Stack gap="sm">
+          <NoteOf order={order} />
           <TestNote of={order} timed={rounds.length > 0} />
+          {decisions.map(clock => (
+            <DecisionLine key={clock.id} clock={clock} buyer={order.buyer.name} />
+          ))}
           <Lines order={order} may={may} />
         </Stack>
         <Stack gap="sm">
           {rounds.map(clock => (
             <ExcuseLine key={clock.id} excuse={clock.excuse} zone={clock.zone} />
+          ))}
+          {rounds.map(clock => (
+            <DisputesOf key={clock.id} clock={clock} />
           ))}
           <OrderFacts order={order} />
           <OrderDocuments order={order} mayOpen={may('gateway.view')} />
@@ -75,6 +84,19 @@ function OrderShown({ order }: { order: OrderDetail }) {
         </Stack>
       </div>
     </>
+  )
+}
+
+/** What the buyer has written on it: read before the lines, for it may change the answer. */
+function NoteOf({ order: { note, buyer } }: { order: OrderDetail }) {
+  if (note === '') return null
+  return (
+    <Paper p="sm" withBorder>
+      <Text size="sm" c="dimmed">
+        {m.orders_note_from({ name: buyer.name })}
+      </Text>
+      <Text style={{ whiteSpace: 'pre-line' }}>{note}</Text>
+    </Paper>
   )
 }
 

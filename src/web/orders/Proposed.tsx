@@ -1,6 +1,6 @@
 // What suppliers propose, where many orders stand together: quantity, day, how late, and days on which they are closed.
 import { Stack, Text } from '@mantine/core'
-import type { OrderRow } from '../../orders/api.ts'
+import type { OrderRow, WeighedPromise } from '../../orders/api.ts'
 import { decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
@@ -47,7 +47,8 @@ export function Promises({ of: { promised, quantity, unit } }: { of: Proposed })
   )
 }
 
-function Marks({ of: { daysLate, closed } }: { of: Proposed['promised'][number] }) {
+/** How far a promise is from the day asked for, and whether the supplier works on its day. */
+export function Marks({ of: { daysLate, closed } }: { of: WeighedPromise }) {
   return (
     <>
       {daysLate > 0 ? <StatusBadge tone="late">{m.orders_days_late({ n: daysLate })}</StatusBadge> : null}

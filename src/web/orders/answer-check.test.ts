@@ -46,6 +46,21 @@ describe('an answer being typed', () => {
   ] as [[string, string], string][])('of %s says: %s', (row, effect) => {
     expect(check(typed('split', row))).toEqual({ faults: [], effect })
   })
+  test('of a day on which the agreed calendar is closed says so, and may be sent', () => {
+    const isClosed = (day: string) => day === '2026-12-20'
+    const said = (day: string) => checkOf(line, typed('date', ['30', day]), { tolerance, today, isClosed })
+    expect(said('2026-12-20').faults).toEqual([])
+    expect(said('2026-12-20').effect).toMatch(
+      /^Waits for the customer to decide\. The agreed calendar is closed on Sun/,
+    )
+    expect(said('2026-12-21').effect).toBe('Waits for the customer to decide.')
+  })
+  test('is never advised what would be refused, and its days are said in words', () => {
+    const text = (...rows: [string, string][]) => check(typed('split', ...rows)).faults[0]?.text
+    expect(text(['31.5', '2026-12-18'])).toBe('31.5 EA is not a whole number of pieces. Say 31.')
+    expect(text(['30.5', '2026-12-18'])).toBe('30.5 EA is not a whole number of pieces. Say 30 or 31.')
+    expect(text(['10', '2026-12-16'], ['10', '2026-12-16'])).toMatch(/^Wed 16 Dec 2026 stands there twice\./)
+  })
   test('of half a piece, of nothing, or of more than anybody takes is refused as the server would', () => {
     const codes = ['5.5', '0', '-1', '32'].map(quantity => check(typed('quantity', [quantity, '2026-12-18'])).faults[0])
     expect(codes.map(fault => fault?.field)).toEqual(['quantity', 'quantity', 'quantity', undefined])

@@ -5,7 +5,7 @@ import type { Refusal } from '../../kernel/errors.ts'
 import type { LineDetail, OrderDetail } from '../../orders/api.ts'
 import { type LineState, type Promised, refuse, same, wanted } from '../../orders/order-line.ts'
 import { mostTaken, withinTolerance } from '../../orders/tolerance.ts'
-import { decimalText } from '../i18n/format.ts'
+import { dateText, decimalText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { actOf, type LineDraft } from './answer-draft.ts'
 
@@ -35,11 +35,18 @@ export function stateOf(line: LineDetail, tolerance: OrderDetail['tolerance']): 
   return at === 'rejected' ? { at, ...lasting, reason: line.rejectReason ?? '' } : { at, ...lasting }
 }
 
-/** `today` is the ship-to's. */
+interface Measure {
+  tolerance: OrderDetail['tolerance']
+  /** The ship-to's day. */
+  today: string
+  /** Of the agreed calendar. */
+  isClosed?: (day: string) => boolean
+}
+
 export function checkOf(
   line: LineDetail,
   draft: LineDraft,
-  { tolerance, today }: { tolerance: OrderDetail['tolerance']; today: string },
+  { tolerance, today, isClosed = () => false }: Measure,
 ): Checked {
   const act = actOf(draft)
   if (!act || act.act === 'accept') return { faults: [], effect: '' }
@@ -55,7 +62,9 @@ export function checkOf(
     : false
   const refused = refuse(state, { type: 'line.proposed', promised: act.promised, tolerated, today })
   if (refused) return { faults: [faultOf(refused)], effect: '' }
-  return { faults: [], effect: effectOf(state, act.promised, tolerated) }
+  const closed = act.promised.filter(({ date }) => isClosed(date)).map(({ date }) => dateText(date))
+  const warned = closed.length > 0 ? [m.orders_effect_closed({ days: closed.join(', ') })] : []
+  return { faults: [], effect: [effectOf(state, act.promised, tolerated), ...warned].join(' ') }
 }
 
 const missing = (text: string, row: number, field: FaultyField['field']): Fault => ({ text, row, field, missing: true })

@@ -1,5 +1,5 @@
 // What the buyer's list and the supplier's inbox share: filters with counts, and columns.
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
@@ -62,7 +62,7 @@ export function useOrderFilters(list: ListState, side: Side): ListFilter<OrderRo
 }
 
 export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefined): ListColumn<OrderRow>[] {
-  const clocks = useClocksOf((rows ?? []).filter(row => row.awaitingCount > 0).map(row => row.id))
+  const dueOf = useDueOf(side, rows)
   return useMemo(() => {
     const partner = (row: OrderRow) => (side === 'buyer' ? row.supplier.name : row.buyer.name)
     return [
@@ -116,15 +116,26 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
         id: 'status',
         label: m.orders_col_status(),
         cell: row => (
-          <OrderStatusBadge order={row} side={side} timed={clocks.has(row.id)}>
-            {row.awaitingCount > 0 ? <DueBadge clock={clocks.get(row.id)} link={side === 'buyer'} /> : null}
+          <OrderStatusBadge order={row} side={side} timed={dueOf(row, 'answer') !== undefined}>
+            <DueBadge clock={dueOf(row, row.awaitingCount > 0 ? 'answer' : 'decision')} link={side === 'buyer'} />
           </OrderStatusBadge>
         ),
         width: '13.5rem',
         sortBy: row => row.status,
         card: 'corner',
-        text: row => statusWord(row.status, side, row.answerWanted).text,
+        text: row => statusWord(row.status, side, row).text,
       },
     ]
-  }, [side, clocks])
+  }, [side, dueOf])
+}
+
+/** The clock of an answer that is awaited, or of a decision that we owe. */
+function useDueOf(side: Side, rows: readonly OrderRow[] = []) {
+  const ids = (which: (row: OrderRow) => boolean) => rows.filter(which).map(({ id }) => id)
+  const answers = useClocksOf(ids(row => row.awaitingCount > 0))
+  const decisions = useClocksOf(side === 'buyer' ? ids(({ status }) => status === 'to-decide') : [], true)
+  return useCallback(
+    ({ id }: OrderRow, of: 'answer' | 'decision') => (of === 'answer' ? answers : decisions).get(id),
+    [answers, decisions],
+  )
 }

@@ -26,7 +26,7 @@ interface OrderStatusProps {
 export function OrderStatusBadge({ order, side, timed, children }: OrderStatusProps) {
   return (
     <Group gap={4}>
-      <WordBadge word={statusWord(order.status, side, order.answerWanted)} />
+      <WordBadge word={statusWord(order.status, side, order)} />
       {waitsForPeople(order) ? <StatusBadge tone="warn">{m.orders_unseen()}</StatusBadge> : null}
       <TestBadge of={order} timed={timed} />
       {order.late ? <LateBadge days={order.lateDays} /> : null}

@@ -1,5 +1,5 @@
 // The trade's words for states, kinds and documents of orders.
-import type { DocumentRow, OrderRow } from '../../orders/api.ts'
+import type { DocumentRow, OrderDetail, OrderRow } from '../../orders/api.ts'
 import type { AnswerOutcome, LineAt } from '../../orders/order-line.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
@@ -12,7 +12,11 @@ export interface Word {
 }
 
 /** A state in a word; what the reader has to do about it in the reader's own words. */
-export function statusWord(status: OrderRow['status'], side: Side, answerWanted = true): Word {
+export function statusWord(
+  status: OrderRow['status'],
+  side: Side,
+  { answerWanted = true, partlyRejected = false }: { answerWanted?: boolean; partlyRejected?: boolean } = {},
+): Word {
   switch (status) {
     case 'awaiting-answer':
       if (!answerWanted) return { text: m.orders_status_silence(), tone: 'quiet' }
@@ -28,7 +32,7 @@ export function statusWord(status: OrderRow['status'], side: Side, answerWanted 
     case 'changed':
       return { text: m.orders_status_changed(), tone: 'ok' }
     case 'rejected':
-      return { text: m.orders_status_rejected(), tone: 'late' }
+      return { text: partlyRejected ? m.orders_status_partly_rejected() : m.orders_status_rejected(), tone: 'late' }
     case 'cancelled':
       return { text: m.orders_status_cancelled(), tone: 'quiet' }
   }
@@ -111,8 +115,37 @@ export function validatedWord(validated: DocumentRow['validated']): Word {
   }
 }
 
-export function deliveryWord({ direction, delivery }: Pick<DocumentRow, 'direction' | 'delivery'>): Word {
+type Sent = Pick<OrderDetail, 'document' | 'deliveredAt'> & {
+  documents: readonly Pick<DocumentRow, 'setId' | 'direction' | 'deliveredAt'>[]
+}
+
+/** When the partner's system first said that it has the order, or took its file; null where it has not. */
+export const confirmedAt = ({ document, documents }: Sent): string | null =>
+  documents
+    .flatMap(one => (one.direction === 'out' && one.setId === document ? (one.deliveredAt ?? []) : []))
+    .sort()[0] ?? null
+
+/** It was ready to be fetched before anybody said to have it: from then on the clock runs. */
+export function wasOffered(order: Sent): boolean {
+  if (order.document === 'portal' || order.deliveredAt === null) return false
+  const confirmed = confirmedAt(order)
+  return confirmed === null || confirmed > order.deliveredAt
+}
+
+/** What has not left is not called sent. */
+export function directionText({ direction, interchangeId }: Pick<DocumentRow, 'direction' | 'interchangeId'>): string {
+  if (direction === 'in') return m.orders_doc_in()
+  return interchangeId ? m.orders_doc_out() : m.orders_doc_unsent()
+}
+
+export function deliveryWord({
+  direction,
+  delivery,
+  status,
+}: Pick<DocumentRow, 'direction' | 'delivery' | 'status'>): Word {
   if (direction === 'in') return { text: m.orders_doc_received(), tone: 'ok' }
+  // Whether it waits to be written, or a person was needed to go on: what was withdrawn is delivered to nobody.
+  if (delivery === null && status !== 'queued') return { text: m.orders_doc_not_delivered(), tone: 'quiet' }
   switch (delivery) {
     case null:
     case 'queued':

@@ -53,7 +53,10 @@ function Agreed({ partner, gateway }: { partner: Partner; gateway: PartnerGatewa
         { label: m.partners_buyer_ids(), value: idsText(gateway.ourIds) },
         { label: m.partners_supplier_ids(), value: idsText(gateway.theirIds) },
         { label: m.partners_version_edi(), value: partner.ediVersion },
-        { label: m.partners_agreed_documents(), value: [...documents, '997'].join(', ') },
+        {
+          label: m.partners_agreed_documents(), // Advice in words, either way, where a business refuses what was valid.
+          value: [...documents, '997', '824'].join(', '),
+        },
       ]}
     />
   )
@@ -117,8 +120,11 @@ function LastError({ gateway }: { gateway: PartnerGateway }) {
       {error ? (
         <Text size="sm">
           <When at={error.at} />:{' '}
-          {error.interchangeId && mayLook ? (
-            <Go to={`/gateway/interchanges/${error.interchangeId}`}>{error.text}</Go>
+          {mayLook ? (
+            // What could not be written is in no interchange yet.
+            <Go to={error.interchangeId ? `/gateway/interchanges/${error.interchangeId}` : '/gateway/attention'}>
+              {error.text}
+            </Go>
           ) : (
             error.text
           )}

@@ -29,6 +29,11 @@ export function ConnectionTab({ form, partner }: { form: ProfileForm; partner: P
               <Radio value="T" label={m.partners_usage_t()} />
               <Radio value="P" label={m.partners_usage_p()} />
             </Stack>
+            {partner.usage === 'T' && form.values.usage === 'P' ? (
+              <Text size="sm" mt="xs" role="status">
+                {m.partners_usage_going_live()}
+              </Text>
+            ) : null}
           </Radio.Group>
         )}
       </SimpleGrid>
@@ -79,14 +84,14 @@ function Identity({ form, name, title }: { form: ProfileForm; name: 'ourIdentity
         <TextInput
           label={m.partners_id()}
           description={'\u00a0'}
-          maxLength={15}
+          maxLength={40}
           autoComplete="off"
           {...form.getInputProps(`${name}.id`)}
         />
         <TextInput
           label={m.partners_group_id()}
           description={m.partners_group_id_what()}
-          maxLength={15}
+          maxLength={40}
           autoComplete="off"
           {...form.getInputProps(`${name}.groupId`)}
         />

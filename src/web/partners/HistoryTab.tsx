@@ -4,7 +4,7 @@ import { useEndpoint } from '../query.ts'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
-import { factText } from './partner-text.ts'
+import { factText, fieldText } from './partner-text.ts'
 
 export function HistoryTab({ relationshipId }: { relationshipId: string }) {
   const watch = { watch: [`relationship:${relationshipId}`] }
@@ -17,7 +17,7 @@ export function HistoryTab({ relationshipId }: { relationshipId: string }) {
     who: row.actor,
     channel: row.channel as Channel,
     what: factText(row.type),
-    detail: row.changed.join(', '),
+    detail: row.changed.map(name => fieldText(name) ?? name).join(', '),
   }))
   return <Timeline entries={entries} />
 }

@@ -87,7 +87,9 @@ function Keys({ rows, partner, manage }: { rows: readonly ApiKeyRow[]; partner: 
                 <When at={row.createdAt} />, {row.createdBy}
               </Table.Td>
               <Table.Td>{row.lastUsedAt ? <When at={row.lastUsedAt} /> : m.partners_key_never()}</Table.Td>
-              {manage ? <Table.Td>{row.revokedAt ? null : <Revoke row={row} partner={partner} />}</Table.Td> : null}
+              {manage ? (
+                <Table.Td>{row.revokedAt ? null : <Revoke row={row} rows={rows} partner={partner} />}</Table.Td>
+              ) : null}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -96,7 +98,13 @@ function Keys({ rows, partner, manage }: { rows: readonly ApiKeyRow[]; partner: 
   )
 }
 
-function Revoke({ row, partner }: { row: ApiKeyRow; partner: Partner }) {
+interface RevokeProps {
+  row: ApiKeyRow
+  rows: readonly ApiKeyRow[]
+  partner: Partner
+}
+
+function Revoke({ row, rows, partner }: RevokeProps) {
   const { prefix } = row
   const done = m.partners_key_is_revoked({ prefix })
   const revoke = useAct(partnersApi.revokeKey, { changes: ['relationship'], done })
@@ -109,8 +117,15 @@ function Revoke({ row, partner }: { row: ApiKeyRow; partner: Partner }) {
         danger
         onConfirm={() => revoke.mutateAsync({ params: { relationshipId: partner.id, keyId: row.id } })}
       >
-        {m.partners_key_revoke_what()}
+        {m.partners_key_revoke_what()} {lockedOutText(row, rows)}
       </ConfirmAct>
     </Stack>
   )
+}
+
+/** Of keys rotated too early: nothing shows that the partner's system knows another one. */
+function lockedOutText(row: ApiKeyRow, rows: readonly ApiKeyRow[]): string {
+  const others = rows.filter(one => one.id !== row.id && one.revokedAt === null)
+  if (others.length === 0) return m.partners_key_revoke_only()
+  return others.every(one => one.lastUsedAt === null) ? m.partners_key_revoke_unused() : ''
 }

@@ -5,7 +5,7 @@ import { type Partner, type PartnerInvitation, partnersApi } from '../../partner
 import { InvitationMenu } from '../accounts/PersonActions.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
-import { useMay } from '../shell/me.ts'
+import { useMay, useMe } from '../shell/me.ts'
 import { showFieldProblems, useForm } from '../ui/form.ts'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -88,10 +88,11 @@ function Invited({ rows, mayInvite }: { rows: readonly PartnerInvitation[]; mayI
 }
 
 function InviteForm({ partner }: { partner: Partner }) {
+  const me = useMe()
   const invite = useAct(partnersApi.invite, {
     quiet: true,
     changes: ['invitation'],
-    done: ({ email }) => m.partners_invited({ email }),
+    done: ({ email }) => (me.mailIsSent ? m.partners_invited({ email }) : m.accounts_invited_by_hand({ email })),
   })
   const missing = (text: string) => (text.trim() ? null : m.partners_missing())
   const form = useForm<{ name: string; email: string; role: SupplierRole }>({
@@ -131,7 +132,7 @@ function InviteForm({ partner }: { partner: Partner }) {
             {m.partners_invite()}
           </Button>
         </Group>
-        <ProblemAlert problem={invite.error} hideFields />
+        <ProblemAlert problem={invite.error} beside={form} />
       </form>
     </Paper>
   )

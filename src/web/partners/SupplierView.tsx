@@ -10,6 +10,7 @@ import { SupplierItemList } from '../items/SupplierItemList.tsx'
 import { Problem } from '../problem.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
+import { AskBeforeLeaving } from '../ui/AskBeforeLeaving.tsx'
 import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { showFieldProblems, useForm } from '../ui/form.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -20,8 +21,8 @@ import { ConnectionTab } from './ConnectionTab.tsx'
 import { DocumentsTab } from './DocumentsTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { PeopleTab } from './PeopleTab.tsx'
-import { fieldText, statusText, statusTones } from './partner-text.ts'
-import { bodyOf, type ProfileForm, type ProfileValues, tabOf, valuesOf } from './profile-form.ts'
+import { fieldText, nobodyText, statusText, statusTones } from './partner-text.ts'
+import { bodyOf, type ProfileForm, type ProfileValues, tabOf, valuesOf, wrongNumbers } from './profile-form.ts'
 import { SecretDialog } from './SecretDialog.tsx'
 import { TermsTab } from './TermsTab.tsx'
 
@@ -54,20 +55,16 @@ function StatusNote({ partner: { status, supplierName: name } }: { partner: Part
 }
 
 /** Whoever may not invite cannot mend it, and is told on the order. */
-function NobodyNote({ partner: { id, status, supplierName: name } }: { partner: Partner }) {
+function NobodyNote({ partner: { id, status, supplierName, documents } }: { partner: Partner }) {
   const manage = useMay()('partner.manage')
   const [search, set] = useSearchParams()
   const asked = { params: { relationshipId: id } }
   const invited = useEndpoint(partnersApi.invitations, asked, { watch: ['invitation'], enabled: manage })
   if (status !== 'active' || !invited.data?.nobodyAnswers) return null
+  const { title, what } = nobodyText(supplierName, documents)
   return (
-    <Alert
-      variant="light"
-      color="yellow"
-      icon={<TriangleAlert size={18} aria-hidden />}
-      title={m.partners_nobody({ name })}
-    >
-      <Text size="sm">{m.partners_nobody_what()}</Text>
+    <Alert variant="light" color="yellow" icon={<TriangleAlert size={18} aria-hidden />} title={title}>
+      <Text size="sm">{what}</Text>
       {search.tab !== 'people' && invited.data.mayInvite ? (
         <Button size="xs" mt="xs" variant="default" onClick={() => set({ tab: 'people' })}>
           {m.partners_nobody_act()}
@@ -132,31 +129,37 @@ function Profile({ partner }: { partner: Partner }) {
   const [search, set] = useSearchParams()
   const [version, setVersion] = useState(partner.version)
   const [secret, setSecret] = useState<string | undefined>()
-  const form = useForm<ProfileValues>({ initialValues: valuesOf(partner) })
+  const form = useForm<ProfileValues>({ initialValues: valuesOf(partner), validate: wrongNumbers })
   const change = useAct(partnersApi.changeProfile, {
     quiet: true,
     changes: ['relationship', 'supplier-item'],
     done: ({ partner: saved }) => m.partners_saved({ n: saved.version }),
   })
-  const save = form.onSubmit(values =>
-    change.mutate(
-      { params: { relationshipId: partner.id }, body: bodyOf(values, version) },
-      {
-        onSuccess: ({ partner: saved, webhookSecret }) => {
-          setVersion(saved.version)
-          setSecret(webhookSecret ?? undefined)
-          form.setInitialValues(valuesOf(saved))
-          form.setValues(valuesOf(saved))
-          form.resetDirty(valuesOf(saved))
+  const showTab = (path: string | undefined) => path && set({ tab: tabOf(path) })
+  const save = form.onSubmit(
+    values =>
+      change.mutate(
+        { params: { relationshipId: partner.id }, body: bodyOf(values, version) },
+        {
+          onSuccess: ({ partner: saved, webhookSecret }) => {
+            setVersion(saved.version)
+            setSecret(webhookSecret ?? undefined)
+            form.setInitialValues(valuesOf(saved))
+            form.setValues(valuesOf(saved))
+            form.resetDirty(valuesOf(saved))
+          },
+          onError: problem => {
+            showFieldProblems(form, problem)
+            showTab(problem instanceof Problem ? problem.details.fields[0]?.path : undefined)
+          },
         },
-        onError: problem => {
-          showFieldProblems(form, problem)
-          const first = problem instanceof Problem ? problem.details.fields[0]?.path : undefined
-          if (first) set({ tab: tabOf(first) })
-        },
-      },
-    ),
+      ),
+    wrong => showTab(Object.keys(wrong)[0]),
   )
+  const undo = () => {
+    form.reset()
+    change.reset()
+  }
   const known = tabs.find(tab => tab === search.tab) ?? 'terms'
   return (
     <>
@@ -174,7 +177,10 @@ function Profile({ partner }: { partner: Partner }) {
           </Tabs.Panel>
         ))}
       </Tabs>
-      {manage ? <SaveBar form={form} problem={change.error} busy={change.isPending} onSave={() => save()} /> : null}
+      {manage ? (
+        <SaveBar form={form} problem={change.error} busy={change.isPending} onSave={() => save()} onUndo={undo} />
+      ) : null}
+      <AskBeforeLeaving when={form.isDirty()} />
       <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
     </>
   )
@@ -245,10 +251,11 @@ interface SaveBarProps {
   problem: unknown
   busy: boolean
   onSave: () => void
+  onUndo: () => void
 }
 
 /** In sight on every tab while something is not saved. */
-function SaveBar({ form, problem, busy, onSave }: SaveBarProps) {
+function SaveBar({ form, problem, busy, onSave, onUndo }: SaveBarProps) {
   if (!form.isDirty() && !problem) return null
   return (
     <Paper p="sm" withBorder pos="sticky" bottom={8} style={{ zIndex: 5 }}>
@@ -259,7 +266,7 @@ function SaveBar({ form, problem, busy, onSave }: SaveBarProps) {
             {m.partners_unsaved()}
           </Text>
           <Group gap="xs">
-            <Button variant="default" onClick={() => form.reset()}>
+            <Button variant="default" onClick={onUndo}>
               {m.partners_undo()}
             </Button>
             <Button loading={busy} onClick={onSave}>

@@ -4,8 +4,11 @@ import type { ReactNode } from 'react'
 import type { Target } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
 import { QuantityField, TimeField } from '../ui/fields.tsx'
+import { WholeField } from '../ui/WholeField.tsx'
+import { noneMissing } from '../ui/whole.ts'
 import { CalendarChoice } from './CalendarChoice.tsx'
-import type { ProfileForm } from './profile-form.ts'
+import { targetText } from './partner-text.ts'
+import { limits, type ProfileForm, type WholePath } from './profile-form.ts'
 import { TargetsText, toleranceText } from './TermsText.tsx'
 import { firstOfKind, targetKinds } from './target-kinds.ts'
 
@@ -25,7 +28,7 @@ export function TermsTab({ form }: { form: ProfileForm }) {
           <QuantityField label={m.partners_percent_over()} {...form.getInputProps('tolerance.quantityPercentOver')} />
         </SimpleGrid>
         <Text size="sm" mt="xs" role="status">
-          {toleranceText(form.values.tolerance)}
+          {noneMissing(form.values.tolerance) ? toleranceText(form.values.tolerance) : null}
         </Text>
       </Part>
       <Part title={m.partners_targets()} what={m.partners_targets_what()}>
@@ -33,24 +36,30 @@ export function TermsTab({ form }: { form: ProfileForm }) {
         <TargetField form={form} name="callOff" of={m.partners_target_call_off()} />
         <TargetField form={form} name="commit" of={m.partners_target_commit()} />
         <SimpleGrid cols={{ base: 1, sm: 3 }} my="sm">
-          <Whole
-            form={form}
-            path="targets.escalation.buyerAfterMinutes"
-            label={m.partners_buyer_after()}
-            max={43_200}
-          />
-          <Whole form={form} path="targets.escalation.repeatMinutes" label={m.partners_repeat()} min={1} max={43_200} />
+          <Whole form={form} path="targets.escalation.buyerAfterMinutes" label={m.partners_buyer_after()} />
+          <Whole form={form} path="targets.escalation.repeatMinutes" label={m.partners_repeat()} />
           <RepeatsAtMost form={form} />
-          <Whole form={form} path="targets.acknowledgment.warnHours" label={m.partners_ack_warn()} min={1} max={720} />
-          <Whole
-            form={form}
-            path="targets.acknowledgment.alarmHours"
-            label={m.partners_ack_alarm()}
-            min={1}
-            max={720}
-          />
+          <Whole form={form} path="targets.acknowledgment.warnHours" label={m.partners_ack_warn()} />
+          <Whole form={form} path="targets.acknowledgment.alarmHours" label={m.partners_ack_alarm()} />
         </SimpleGrid>
-        <TargetsText targets={form.values.targets} silent={form.values.documents.answer === 'silence'} />
+        {noneMissing(form.values.targets) ? (
+          <TargetsText targets={form.values.targets} silent={form.values.documents.answer === 'silence'} />
+        ) : null}
+      </Part>
+      <Part title={m.partners_promise()} what={m.partners_promise_what()}>
+        <TargetField form={form} name="decision" of={m.partners_target_decision()} />
+        <CalendarChoice
+          label={m.partners_calendar_ours()}
+          description={m.partners_calendar_ours_what()}
+          maw="26rem"
+          mb="sm"
+          {...form.getInputProps('buyerCalendarId')}
+        />
+        {noneMissing(form.values.targets.decision) ? (
+          <Text size="sm" role="status">
+            {targetText(m.partners_target_decision(), form.values.targets.decision)}
+          </Text>
+        ) : null}
       </Part>
     </Stack>
   )
@@ -69,7 +78,14 @@ function WhoFields({ form }: { form: ProfileForm }) {
         required
         {...form.getInputProps('contactEmail')}
       />
-      <CalendarChoice {...form.getInputProps('calendarId')} />
+      <div>
+        <CalendarChoice {...form.getInputProps('calendarId')} />
+        {form.isDirty('calendarId') ? (
+          <Text size="sm" mt={4} role="status">
+            {m.partners_calendar_running()}
+          </Text>
+        ) : null}
+      </div>
       <Whole form={form} path="transitDays" label={m.partners_transit()} description={m.partners_transit_what()} />
     </SimpleGrid>
   )
@@ -91,20 +107,24 @@ export function Part({ title, what, children }: { title: string; what?: string; 
   )
 }
 
+const REPEATS_MAX = 50
+
 /** Left empty they go on until somebody takes the lateness on. */
 function RepeatsAtMost({ form }: { form: ProfileForm }) {
   const { onChange, value, ...input } = form.getInputProps('targets.escalation.repeatMax')
+  const wrong = Number(value ?? 0) > REPEATS_MAX ? m.ui_whole({ min: 0, max: REPEATS_MAX }) : undefined
   return (
     <NumberInput
       label={m.partners_repeat_max()}
       placeholder={m.partners_repeat_max_none()}
       min={0}
-      max={50}
-      clampBehavior="strict"
+      max={REPEATS_MAX}
+      clampBehavior="none"
       allowDecimal={false}
       allowNegative={false}
       value={value ?? ''}
       {...input}
+      error={input.error ?? wrong}
       onChange={typed => onChange(typed === '' ? null : Number(typed))}
     />
   )
@@ -112,41 +132,35 @@ function RepeatsAtMost({ form }: { form: ProfileForm }) {
 
 interface WholeProps {
   form: ProfileForm
-  path: string
+  path: WholePath
   label: string
   description?: string
-  min?: number
-  max?: number
 }
 
-/** A whole number; an emptied field is its least value. */
-function Whole({ form, path, label, description, min = 0, max = 365 }: WholeProps) {
-  const { onChange, ...input } = form.getInputProps(path)
+function Whole({ form, path, label, description }: WholeProps) {
+  const { value, onChange, ...input } = form.getInputProps(path)
   return (
-    <NumberInput
+    <WholeField
       label={label}
       {...(description ? { description } : {})}
-      min={min}
-      max={max}
-      clampBehavior="strict"
-      allowDecimal={false}
-      allowNegative={false}
+      {...limits[path]}
       {...input}
-      onChange={value => onChange(typeof value === 'number' ? value : min)}
+      value={value}
+      onChange={onChange}
     />
   )
 }
 
 interface TargetFieldProps {
   form: ProfileForm
-  name: 'order' | 'callOff' | 'commit'
+  name: 'order' | 'callOff' | 'commit' | 'decision'
   /** What is answered, in words. */
   of: string
 }
 
 function TargetField({ form, name, of }: TargetFieldProps) {
   const target = form.values.targets[name]
-  const path = `targets.${name}`
+  const path = `targets.${name}` as const
   const choose = (kind: string | null) => {
     const next = targetKinds().some(each => each.value === kind) ? firstOfKind[kind as Target['kind']] : undefined
     if (next) form.setFieldValue('targets', { ...form.values.targets, [name]: next })
@@ -162,11 +176,11 @@ function TargetField({ form, name, of }: TargetFieldProps) {
       />
       {'by' in target ? (
         <>
-          <Whole form={form} path={`${path}.days`} label={m.partners_target_days({ of })} max={730} />
+          <Whole form={form} path={`${path}.days`} label={m.partners_target_days({ of })} />
           <TimeField label={m.partners_target_by({ of })} {...form.getInputProps(`${path}.by`)} />
         </>
       ) : (
-        <Whole form={form} path={`${path}.minutes`} label={m.partners_target_minutes({ of })} min={1} max={527_040} />
+        <Whole form={form} path={`${path}.minutes`} label={m.partners_target_minutes({ of })} />
       )}
     </SimpleGrid>
   )

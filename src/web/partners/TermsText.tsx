@@ -2,6 +2,7 @@
 import { List, Stack, Title } from '@mantine/core'
 import type { Partner } from '../../partners/api.ts'
 import type { Targets, Tolerance } from '../../partners/profile.ts'
+import { CalendarHours } from '../calendars/CalendarHours.tsx'
 import { decimalText, readDecimal } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { Facts } from '../ui/Facts.tsx'
@@ -14,7 +15,11 @@ export function TermsText({ partner }: { partner: Partner }) {
         facts={[
           { label: m.partners_vendor_number_theirs(), value: partner.vendorNumber },
           { label: m.partners_contact(), value: `${partner.contactName} <${partner.contactEmail}>` },
-          { label: m.partners_calendar(), value: partner.calendarName ?? m.partners_calendar_none() },
+          {
+            label: m.partners_calendar(),
+            value: partner.calendarId ? <CalendarHours calendarId={partner.calendarId} /> : m.partners_calendar_none(),
+          },
+          { label: m.partners_calendar_customer(), value: partner.buyerCalendarName ?? m.partners_calendar_none() },
           { label: m.partners_transit(), value: String(partner.transitDays) },
         ]}
       />
@@ -23,6 +28,12 @@ export function TermsText({ partner }: { partner: Partner }) {
           {m.partners_targets()}
         </Title>
         <TargetsText targets={partner.targets} silent={partner.documents.answer === 'silence'} />
+      </section>
+      <section>
+        <Title order={2} size="h4">
+          {m.partners_promise_theirs()}
+        </Title>
+        {targetText(m.partners_target_decision(), partner.targets.decision)}
       </section>
       <section>
         <Title order={2} size="h4">

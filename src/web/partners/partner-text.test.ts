@@ -6,7 +6,14 @@ import type { ProfileValues } from './profile-form.ts'
 
 const identity = { qualifier: 'ZZ', id: 'NORDLICHT', groupId: '' }
 const values: ProfileValues = {
-  ...{ vendorNumber: '10000', supplierName: 'Nordlicht', contactName: '', contactEmail: '', calendarId: null },
+  ...{
+    vendorNumber: '10000',
+    supplierName: 'Nordlicht',
+    contactName: '',
+    contactEmail: '',
+    calendarId: null,
+    buyerCalendarId: null,
+  },
   ...{ transitDays: 1, tolerance: defaultTolerance, targets: defaultTargets, documents: portalDocuments },
   ...{ transport: 'https', usage: 'T', ediVersion: '004010', ourIdentity: identity, theirIdentity: identity },
   ...{ delimiters: defaultDelimiters, ta1Requested: false, folderName: '', webhookUrl: '' },

@@ -1,6 +1,6 @@
 // The words of relationships: their states, channels, targets, history.
 import type { PartnerRow } from '../../partners/api.ts'
-import type { Target } from '../../partners/profile.ts'
+import type { Documents, Target } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -26,6 +26,14 @@ export function statusText(status: Status): string {
   }
 }
 
+/** What it means that nobody of a supplier is here: for one whose system answers by X12, little. */
+export function nobodyText(name: string, { order, answer, commit }: Documents): { title: string; what: string } {
+  if (order === 'portal') return { title: m.partners_nobody({ name }), what: m.partners_nobody_what() }
+  if (answer === 'portal') return { title: m.partners_nobody({ name }), what: m.partners_nobody_answers_here() }
+  const commits = commit === 'portal' ? [m.partners_nobody_commits()] : []
+  return { title: m.partners_nobody_person({ name }), what: [m.partners_nobody_x12(), ...commits].join(' ') }
+}
+
 export function channelText(transport: PartnerRow['transport']): string {
   switch (transport) {
     case 'none':
@@ -41,9 +49,11 @@ const parts: Readonly<Record<string, () => string>> = {
   ourIdentity: () => m.partners_ours(),
   theirIdentity: () => m.partners_theirs(),
   delimiters: () => m.partners_delimiters(),
+  tolerance: () => m.partners_tolerance(),
   'targets.order': () => m.partners_target_order(),
   'targets.callOff': () => m.partners_target_call_off(),
   'targets.commit': () => m.partners_target_commit(),
+  'targets.decision': () => m.partners_target_decision(),
 }
 const fields: Readonly<Record<string, () => string>> = {
   supplierName: () => m.partners_supplier_name(),
@@ -51,6 +61,7 @@ const fields: Readonly<Record<string, () => string>> = {
   contactName: () => m.partners_contact_name(),
   contactEmail: () => m.partners_contact_email(),
   calendarId: () => m.partners_calendar(),
+  buyerCalendarId: () => m.partners_calendar_ours(),
   transitDays: () => m.partners_transit(),
   daysEarly: () => m.partners_days_early(),
   daysLate: () => m.partners_days_late(),
@@ -61,12 +72,12 @@ const fields: Readonly<Record<string, () => string>> = {
   repeatMax: () => m.partners_repeat_max(),
   warnHours: () => m.partners_ack_warn(),
   alarmHours: () => m.partners_ack_alarm(),
+  webhookUrl: () => m.partners_webhook(),
   transport: () => m.partners_transport(),
   usage: () => m.partners_usage(),
   ediVersion: () => m.partners_version_edi(),
   ta1Requested: () => m.partners_ta1(),
   folderName: () => m.partners_folder_name(),
-  webhookUrl: () => m.partners_webhook(),
   qualifier: () => m.partners_qualifier(),
   id: () => m.partners_id(),
   groupId: () => m.partners_group_id(),
@@ -75,6 +86,10 @@ const fields: Readonly<Record<string, () => string>> = {
   repetition: () => m.partners_delimiter_repetition(),
   terminator: () => m.partners_delimiter_terminator(),
   lineEnd: () => m.partners_delimiter_line(),
+  tolerance: () => m.partners_tolerance(),
+  targets: () => m.partners_targets(),
+  documents: () => m.partners_agreed_documents(),
+  folder: () => m.partners_folder_name(),
   'documents.forecast': () => m.partners_doc_forecast(),
   'documents.order': () => m.partners_doc_order(),
   'documents.answer': () => m.partners_doc_answer(),

@@ -1,7 +1,9 @@
 // A profile being edited: what the form holds, and what goes over the wire. Pure.
 import type { UseFormReturnType } from '@mantine/form'
 import type { Partner, ProfileBody } from '../../partners/api.ts'
-import type { EdiIdentity } from '../../partners/profile.ts'
+import type { EdiIdentity, Target } from '../../partners/profile.ts'
+import { m } from '../i18n/index.ts'
+import { isWhole, type Limits } from '../ui/whole.ts'
 
 type Whole = Omit<ProfileBody, 'version' | 'ourIdentity' | 'theirIdentity' | 'folderName' | 'webhookUrl'>
 
@@ -23,6 +25,7 @@ export const valuesOf = (partner: Partner): ProfileValues => ({
   contactName: partner.contactName,
   contactEmail: partner.contactEmail,
   calendarId: partner.calendarId,
+  buyerCalendarId: partner.buyerCalendarId,
   transitDays: partner.transitDays,
   tolerance: partner.tolerance,
   targets: partner.targets,
@@ -47,6 +50,7 @@ export const bodyOf = (values: ProfileValues, version: number): ProfileBody => (
   contactName: values.contactName,
   contactEmail: values.contactEmail,
   calendarId: values.calendarId,
+  buyerCalendarId: values.buyerCalendarId,
   transitDays: values.transitDays,
   tolerance: values.tolerance,
   targets: values.targets,
@@ -62,6 +66,54 @@ export const bodyOf = (values: ProfileValues, version: number): ProfileBody => (
   webhookUrl: values.webhookUrl.trim() || null,
   version,
 })
+
+const minutes: Limits = { min: 1, max: 527_040 }
+const days: Limits = { min: 0, max: 730 }
+const hours: Limits = { min: 1, max: 720 }
+
+/** Between which limits the whole numbers of a profile are, by their path. */
+export const limits = {
+  transitDays: { min: 0, max: 365 },
+  'tolerance.daysEarly': { min: 0, max: 365 },
+  'tolerance.daysLate': { min: 0, max: 365 },
+  'targets.order.minutes': minutes,
+  'targets.order.days': days,
+  'targets.callOff.minutes': minutes,
+  'targets.callOff.days': days,
+  'targets.commit.minutes': minutes,
+  'targets.commit.days': days,
+  'targets.decision.minutes': minutes,
+  'targets.decision.days': days,
+  'targets.escalation.buyerAfterMinutes': { min: 0, max: 43_200 },
+  'targets.escalation.repeatMinutes': { min: 1, max: 43_200 },
+  'targets.acknowledgment.warnHours': hours,
+  'targets.acknowledgment.alarmHours': hours,
+} as const satisfies Record<string, Limits>
+
+export type WholePath = keyof typeof limits
+
+/** What a number is wrong about, by its path: said before anything is sent. */
+export function wrongNumbers({ transitDays, tolerance, targets }: ProfileValues): Partial<Record<WholePath, string>> {
+  const { escalation, acknowledgment } = targets
+  const ofTarget = (name: 'order' | 'callOff' | 'commit' | 'decision', target: Target): [WholePath, number] =>
+    'by' in target ? [`targets.${name}.days`, target.days] : [`targets.${name}.minutes`, target.minutes]
+  const numbers: [WholePath, number][] = [
+    ['transitDays', transitDays],
+    ['tolerance.daysEarly', tolerance.daysEarly],
+    ['tolerance.daysLate', tolerance.daysLate],
+    ofTarget('order', targets.order),
+    ofTarget('callOff', targets.callOff),
+    ofTarget('commit', targets.commit),
+    ofTarget('decision', targets.decision),
+    ['targets.escalation.buyerAfterMinutes', escalation.buyerAfterMinutes],
+    ['targets.escalation.repeatMinutes', escalation.repeatMinutes],
+    ['targets.acknowledgment.warnHours', acknowledgment.warnHours],
+    ['targets.acknowledgment.alarmHours', acknowledgment.alarmHours],
+  ]
+  return Object.fromEntries(
+    numbers.flatMap(([path, n]) => (isWhole(n, limits[path]) ? [] : [[path, m.ui_whole(limits[path])]])),
+  )
+}
 
 /** On which tab a refused field stands. */
 export function tabOf(path: string): 'terms' | 'documents' | 'connection' {

@@ -1,11 +1,16 @@
 // The menu at the side: the caller's pages, grouped.
 import { NavLink, Text } from '@mantine/core'
 import { useRouterState } from '@tanstack/react-router'
+import { gatewayApi } from '../../gateway/api.ts'
 import { useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
 import classes from './MainMenu.module.css'
 import { useMe } from './me.ts'
 import { navOf } from './nav.ts'
+
+const attention = '/gateway/attention'
 
 export function MainMenu() {
   const me = useMe()
@@ -29,6 +34,7 @@ export function MainMenu() {
                 aria-current={here ? 'page' : undefined}
                 label={label()}
                 leftSection={<Icon size={16} aria-hidden />}
+                rightSection={to === attention ? <Waiting /> : null}
                 className={classes.entry ?? ''}
               />
             )
@@ -37,4 +43,12 @@ export function MainMenu() {
       ))}
     </nav>
   )
+}
+
+/** How many wait for a person in the gateway: nobody has to look to learn that something does. */
+function Waiting() {
+  const asked = { query: { limit: 1 } }
+  const { data } = useEndpoint(gatewayApi.attention, asked, { watch: ['interchange', 'document'] })
+  if (!data?.total) return null
+  return <StatusBadge tone="warn">{m.gateway_attention_waiting({ n: data.total })}</StatusBadge>
 }

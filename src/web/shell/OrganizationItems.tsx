@@ -3,28 +3,18 @@ import { Menu } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
 import { accountsApi } from '../../accounts/api.ts'
-import { useGo } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { AnchoredMenu } from '../ui/Anchored.tsx'
 import type { Panel } from '../ui/use-opener.ts'
-import { actForOther, useMe } from './me.ts'
+import { loadMe, useMe } from './me.ts'
 
 export function OrganizationItems({ panel }: { panel: Panel }) {
   const me = useMe()
   const queries = useQueryClient()
-  const go = useGo()
   const change = useAct(accountsApi.switchOrganization)
   const to = (orgId: string) =>
-    change.mutate(
-      { body: { organizationId: orgId } },
-      {
-        onSuccess: async () => {
-          await actForOther(queries)
-          go('/')
-        },
-      },
-    )
+    change.mutate({ body: { organizationId: orgId } }, { onSuccess: () => loadMe(queries, 'again') })
   return (
     <AnchoredMenu panel={panel} position="bottom-start" width={280}>
       <Menu.Dropdown>

@@ -5,20 +5,20 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { useGo, useLink } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { goLive } from '../live.ts'
 import { NoticesBell } from '../notices/NoticesBell.tsx'
 import { atRest, part } from '../parts.ts'
-import { openCommandMenu } from '../ui/command-menu.ts'
+import { catchTyped, openCommandMenu, takeTyped, toggleCommandMenu } from '../ui/command-menu.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import { Banners } from './Banners.tsx'
 import { LiveSummary } from './LiveSummary.tsx'
 import { Logo } from './Logo.tsx'
 import { MainMenu } from './MainMenu.tsx'
-import { actForOther, homeOf, useMe } from './me.ts'
+import { forgetShown, homeOf, loadMe, useMe } from './me.ts'
 import { OrganizationMenu } from './OrganizationMenu.tsx'
 import classes from './Shell.module.css'
 import { useMailRead } from './use-mail-read.ts'
@@ -37,6 +37,7 @@ export function Shell() {
   const [sheet, sheetIs] = useDisclosure(false)
   const [command, openCommand] = useCommandMenu()
   const path = useRouterState({ select: state => state.location.pathname })
+  useOwnPagesOnly()
   useLiveFeed()
   useMailRead()
   useShortcuts([{ keys: '?', label: m.ui_keys_sheet(), run: sheetIs.open }])
@@ -62,7 +63,7 @@ export function Shell() {
           <OrganizationMenu />
           <div className={classes.gap} />
           <CommandButton onOpen={openCommand} />
-          <NoticesBell />
+          {me.organization ? <NoticesBell /> : null}
           <AccountMenu onShortcuts={sheetIs.open} />
         </Group>
       </AppShell.Header>
@@ -109,32 +110,50 @@ function useCommandMenu(): [boolean, () => void] {
       is.open()
       openCommandMenu()
     }
-    void loadCommandMenu().then(show, () => notifications.show({ message: m.ui_problem_unreachable(), color: 'red' }))
+    const fail = () => {
+      takeTyped()
+      notifications.show({ message: m.ui_problem_unreachable(), color: 'red' })
+    }
+    catchTyped()
+    void loadCommandMenu().then(show, fail)
   }
-  // Once it is there, it listens for the same keys itself.
-  useHotkeys(there ? [] : [['mod+K', open]], [])
+  // In a field as well: nobody types Ctrl+K.
+  useHotkeys([['mod+K', there ? toggleCommandMenu : open]], [])
   return [there, open]
 }
 
 /** Keeps the live connection while somebody is signed in, a new one for each organization acted for. */
 function useLiveFeed(): void {
   const queries = useQueryClient()
-  const go = useGo()
   const me = useMe()
   const org = me.organization?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: another organization has a feed of its own
   useEffect(() => {
+    if (!org) return undefined
     const stillSignedIn = async () => {
       try {
-        // Another tab may have changed the organization: what is open here is then not ours to see any more.
-        if (await actForOther(queries)) go('/')
-        else await queries.invalidateQueries()
+        await loadMe(queries, 'again')
+        await queries.invalidateQueries()
         return true
       } catch {
         location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`)
         return false
       }
     }
-    return goLive({ queries, heads: org ? { [org]: me.feedHead } : {}, stillSignedIn })
+    return goLive({ queries, heads: { [org]: me.feedHead }, stillSignedIn })
+  }, [queries, org])
+}
+
+/** Whom one acts for has changed, here, in another tab, or by being taken out: what is open is not ours to see any more. */
+function useOwnPagesOnly(): void {
+  const queries = useQueryClient()
+  const go = useGo()
+  const org = useMe().organization?.id
+  const shownFor = useRef(org)
+  useLayoutEffect(() => {
+    if (shownFor.current === org) return
+    shownFor.current = org
+    forgetShown(queries)
+    go('/')
   }, [queries, go, org])
 }

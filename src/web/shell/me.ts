@@ -25,17 +25,9 @@ export function loadMe(queries: QueryClient, again?: 'again'): Promise<Me> {
   return queries.ensureQueryData<Me, Problem>({ ...meQuery, retry: false })
 }
 
-/**
- * Asks again who we are and for whom we act; when that is another organization, forgets all that was shown for the last one,
- * so that nothing of it is seen in the other's pages, not for a moment. Answers whether it is another.
- */
-export async function actForOther(queries: QueryClient): Promise<boolean> {
-  const before = queries.getQueryData<Me>(meQuery.queryKey)?.organization?.id
-  const me = await loadMe(queries, 'again')
-  if (me.organization?.id === before) return false
+/** Forgets all that was shown for an organization, so that nothing of it is seen in another's pages. */
+export const forgetShown = (queries: QueryClient): void =>
   queries.removeQueries({ predicate: query => query.queryKey[0] !== meQuery.queryKey[0] })
-  return true
-}
 
 /** The caller. Only for pages inside: they are not drawn before this is known. */
 export function useMe(): Me {

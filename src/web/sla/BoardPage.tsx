@@ -2,7 +2,7 @@
 import { Title } from '@mantine/core'
 import { CircleCheckBig } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
-import { boardSorts, type ClockRow, clockKinds, slaApi, urgencies } from '../../sla/api.ts'
+import { type BoardSummary, boardSorts, type ClockRow, clockKinds, slaApi, urgencies } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { part } from '../parts.ts'
@@ -12,7 +12,10 @@ import { DataList } from '../ui/list/DataList.tsx'
 import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
-import { BoardLanes, BoardViews } from './BoardLanes.tsx'
+import { BoardGroups } from './BoardGroups.tsx'
+import { BoardLanes } from './BoardLanes.tsx'
+import { BoardViews, viewOf } from './BoardViews.tsx'
+import { laneFilterOf } from './board-address.ts'
 import { DueCell, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx'
 import { useDayEnds } from './day-ends.ts'
 import { useExcuseMany } from './ExcuseMany.tsx'
@@ -29,14 +32,16 @@ export function BoardPage() {
   const list = useListState('urgency')
   const dayEnds = useDayEnds()
   const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
-  const suppliers = summary.data?.suppliers
-  const filters = useMemo(() => filtersOf(suppliers ?? []), [suppliers])
-  const asLanes = list.value('view') === 'lanes'
+  const choices = summary.data
+  const filters = useMemo(() => filtersOf(choices ?? nothing), [choices])
+  const view = viewOf(list)
   return (
     <>
       <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} actions={<BoardViews list={list} />} />
-      <Tiles source={summary} {...(asLanes ? {} : { list })} />
-      {asLanes ? <BoardLanes list={list} filters={filters} /> : <BoardList list={list} filters={filters} />}
+      <Tiles source={summary} {...(view === 'list' ? { list } : {})} />
+      {view === 'list' ? <BoardList list={list} filters={filters} /> : null}
+      {view === 'lanes' ? <BoardLanes list={list} filters={filters} /> : null}
+      {view === 'groups' ? <BoardGroups list={list} filters={filters} /> : null}
       <Title order={2} mt="xl" mb="xs">
         {m.sla_recent()}
       </Title>
@@ -62,9 +67,8 @@ function BoardList({ list, filters }: BoardPartProps) {
       query: {
         ...list.query,
         sort: boardSorts.find(sort => sort === list.query.sort),
+        ...laneFilterOf(list),
         urgency: list.value('urgency'),
-        kind: list.value('kind'),
-        supplierId: list.value('supplierId'),
         disputed: list.value('disputed') === 'yes' ? true : undefined,
         unclaimed: list.value('unclaimed') === 'yes' ? true : undefined,
         today: today ? true : undefined,
@@ -164,7 +168,10 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
   },
 ]
 
-const filtersOf = (suppliers: readonly { id: string; name: string }[]): ListFilter<ClockRow>[] => [
+type Narrowing = Pick<BoardSummary, 'suppliers' | 'sites' | 'people'>
+const nothing: Narrowing = { suppliers: [], sites: [], people: [] }
+
+const filtersOf = ({ suppliers, sites, people }: Narrowing): ListFilter<ClockRow>[] => [
   { kind: 'search', id: 'search' },
   {
     kind: 'choices',
@@ -183,6 +190,18 @@ const filtersOf = (suppliers: readonly { id: string; name: string }[]): ListFilt
     id: 'supplierId',
     label: m.sla_filter_supplier(),
     choices: suppliers.map(({ id, name }) => ({ value: id, label: name })),
+  },
+  {
+    kind: 'choice',
+    id: 'site',
+    label: m.sla_filter_site(),
+    choices: sites.map(({ code, name }) => ({ value: code, label: name })),
+  },
+  {
+    kind: 'choice',
+    id: 'person',
+    label: m.sla_filter_person(),
+    choices: people.map(name => ({ value: name, label: name })),
   },
   { kind: 'switch', id: 'today', label: m.sla_filter_today() },
   { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },

@@ -1,4 +1,4 @@
-// What may be done about a lateness: the buyer excuses it, upholds what is disputed, takes an excuse back; the supplier disputes it.
+// What may be done about a lateness: the buyer excuses it, lets what is disputed stand, takes an excuse back; the supplier disputes it.
 import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
@@ -7,7 +7,7 @@ import { WordsAct } from '../ui/WordsAct.tsx'
 import { ExcuseFields, useFault } from './ExcuseFields.tsx'
 import { mayExcuse } from './may-excuse.ts'
 
-type Breached = Pick<ClockRow, 'id' | 'state' | 'disputed'>
+type Breached = Pick<ClockRow, 'id' | 'kind' | 'state' | 'disputed'>
 
 export function BreachActs({ clock }: { clock: Breached }) {
   const may = useMay()

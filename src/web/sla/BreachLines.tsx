@@ -1,8 +1,9 @@
 // What is on record of a lateness, for both sides: its excuse, and what was disputed and decided.
 import { Text } from '@mantine/core'
-import type { ClockDetail, ClockRow } from '../../sla/api.ts'
+import { type ClockDetail, type ClockRow, slaApi } from '../../sla/api.ts'
 import type { Dispute } from '../../sla/breach.ts'
 import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
 import { When } from '../ui/When.tsx'
 import { excuseReasonText, faultText } from './words.ts'
 
@@ -28,6 +29,13 @@ export function DisputeLines({ disputes, zone }: Pick<ClockDetail, 'disputes' | 
       ))}
     </>
   )
+}
+
+/** What was disputed of a clock, on pages that know no more of it than when it is due. */
+export function DisputesOf({ clock: { id, state, zone } }: { clock: Pick<ClockRow, 'id' | 'state' | 'zone'> }) {
+  const late = state === 'breached' || state === 'met-late' || state === 'excused'
+  const { data } = useEndpoint(slaApi.clock, { params: { clockId: id } }, { watch: [`clock:${id}`], enabled: late })
+  return data ? <DisputeLines disputes={data.disputes} zone={zone} /> : null
 }
 
 function Decided({ dispute: { outcome, decidedAt, decidedBy, note }, zone }: { dispute: Dispute; zone: string }) {

@@ -1,6 +1,7 @@
 // One clock: why it is due when it is, drawn and in words, and who is told when.
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import { type ClockDetail, slaApi } from '../../sla/api.ts'
+import { isOwn } from '../../sla/whose.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
@@ -41,12 +42,13 @@ export function ClockPage() {
 function Clock({ clock }: { clock: ClockDetail }) {
   const isBuyer = useMe().organization?.side === 'buyer'
   const names = { supplier: clock.supplier.name, buyer: clock.buyer.name }
+  const wanted = { wanted: wantedText(clock.kind), ...names }
   return (
     <>
       <PageHeader
         title={subjectText(clock)}
         trail={[isBuyer ? { label: m.sla_board(), to: '/board' } : { label: m.sla_clocks(), to: '/inbox' }]}
-        lead={m.sla_clock_lead({ wanted: wantedText(clock.kind), ...names })}
+        lead={isOwn(clock) ? m.sla_clock_lead_own(wanted) : m.sla_clock_lead(wanted)}
         status={
           <>
             <StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>
@@ -61,6 +63,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
             <ZoneNote contractZone={clock.zone} />
             <DueCell clock={clock} />
             <TargetBar clock={clock} />
+            <OwnLateness clock={clock} />
             <Pauses clock={clock} />
             <ExcuseLine excuse={clock.excuse} zone={clock.zone} />
             <DisputeLines disputes={clock.disputes} zone={clock.zone} />
@@ -95,12 +98,12 @@ function History({ clock }: { clock: ClockDetail }) {
       </Title>
       <ZoneNote contractZone={clock.zone} />
       <Timeline
-        entries={clock.history.map(({ id, at, actor, channel, type }) => ({
+        entries={clock.history.map(({ id, at, actor, channel, ...what }) => ({
           id,
           at,
           who: actor,
           channel: channel as Channel,
-          what: historyText(type),
+          what: historyText(what, isOwn(clock)),
         }))}
         contractZone={clock.zone}
       />
@@ -116,7 +119,7 @@ function ClockActs({ clock }: { clock: ClockDetail }) {
       <SubjectLink clock={clock} />
       {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
       <BreachActs clock={clock} />
-      {may('clock.pause') && mayPause(clock) && allowed?.length !== 0 ? (
+      {may('clock.pause') && !isOwn(clock) && mayPause(clock) && allowed?.length !== 0 ? (
         <PauseAct clockId={clock.id} {...(allowed ? { allowed } : {})} />
       ) : null}
       {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
@@ -128,6 +131,12 @@ function SubjectLink({ clock }: { clock: ClockDetail }) {
   const href = subjectHref(clock)
   if (!href) return null
   return <Go to={href}>{clock.subject.kind === 'order' ? m.sla_open_order() : m.sla_open_forecast()}</Go>
+}
+
+/** A decision that is late counts against the one who owes it, and nobody need say so. */
+function OwnLateness({ clock }: { clock: ClockDetail }) {
+  if (!isOwn(clock) || (clock.urgency !== 'late' && clock.urgency !== 'met-late')) return null
+  return <Text size="sm">{m.sla_own_late({ buyer: clock.buyer.name })}</Text>
 }
 
 function Pauses({ clock: { pauses, zone } }: { clock: ClockDetail }) {
@@ -163,6 +172,11 @@ function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
   )
 }
 
+function stoppedText(clock: ClockDetail): string {
+  if (clock.state === 'cancelled') return m.sla_state_cancelled()
+  return isOwn(clock) ? m.sla_fact_stopped_own() : m.sla_fact_stopped()
+}
+
 function ClockFacts({ clock }: { clock: ClockDetail }) {
   const { calendar, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
@@ -171,14 +185,20 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
       facts={[
         { label: m.sla_fact_supplier(), value: clock.supplier.name },
         { label: m.sla_fact_buyer(), value: clock.buyer.name },
-        { label: m.sla_fact_lines(), value: clock.lines ? linesText(clock.lines) : null },
+        {
+          label: isOwn(clock) ? m.sla_fact_lines_own() : m.sla_fact_lines(),
+          value: clock.lines ? linesText(clock.lines) : null,
+        },
         { label: m.sla_fact_started(), value: when(clock.startedAt) },
         {
           label: m.sla_fact_counting(),
           value: clock.countingFrom === clock.startedAt ? null : when(clock.countingFrom),
         },
         { label: m.sla_fact_due(), value: when(clock.dueAt) },
-        { label: m.sla_fact_stopped(), value: clock.stoppedAt ? when(clock.stoppedAt) : null },
+        {
+          label: stoppedText(clock),
+          value: clock.stoppedAt ? when(clock.stoppedAt) : null,
+        },
         { label: m.sla_fact_target(), value: clock.target },
         { label: m.sla_fact_policy(), value: clock.kind === 'acknowledgment' ? null : <PolicyFact clock={clock} /> },
         {

@@ -1,11 +1,14 @@
 // When an answer is due, or that it came: for order pages and inboxes of both sides. Leads to the reasons.
-import { Text } from '@mantine/core'
+import { Group, Paper, Text } from '@mantine/core'
 import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
 import { useMemo } from 'react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
+import { isOwn } from '../../sla/whose.ts'
 import { Go } from '../go.tsx'
+import { hereZone, instantText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useEndpoints } from '../query.ts'
+import { serverClock } from '../server-clock.ts'
 import { Countdown } from '../ui/Countdown.tsx'
 import { Explained } from '../ui/Explained.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
@@ -13,14 +16,21 @@ import { When } from '../ui/When.tsx'
 import { mostPressing, questionsOf } from './clock-questions.ts'
 import { linesText, stateText } from './words.ts'
 
-/** The most pressing clock of each of these orders, forecasts or documents, by subject id; follows the live feed. */
-export function useClocksOf(subjectIds: readonly string[]): ReadonlyMap<string, ClockSummary> {
+/** The most pressing clock of each of these orders, forecasts or documents, by subject id; follows the live feed. `own`: of the buyer's decisions. */
+export function useClocksOf(subjectIds: readonly string[], own = false): ReadonlyMap<string, ClockSummary> {
   const answers = useEndpoints(
     slaApi.clocksOf,
     questionsOf(subjectIds).map(ids => ({ query: { subjectIds: ids } })),
     { watch: ['clock'] },
   )
-  return mostPressing(answers.flatMap(({ rows }) => rows))
+  return useMemo(
+    () =>
+      mostPressing(
+        answers.flatMap(({ rows }) => rows),
+        own,
+      ),
+    [answers, own],
+  )
 }
 
 /** Why each clock of these subjects is due when it is, by the clock's id. */
@@ -45,10 +55,14 @@ export function DueWhy({ clock }: { clock: ClockSummary | undefined }) {
   )
 }
 
-/** All that is due of one order: what is asked anew runs beside what is not answered yet. */
-export function useRoundsOf(subjectId: string): ClockSummary[] {
+/** All that is due of one order: what is asked anew runs beside what is not answered yet; and what the buyer has yet to decide. */
+export function useRoundsOf(subjectId: string): { answers: ClockSummary[]; decisions: ClockSummary[] } {
   const found = useEndpoint(slaApi.clocksOf, { query: { subjectIds: subjectId } }, { watch: ['clock'] })
-  return found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment') ?? []
+  const rows = found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment') ?? []
+  return {
+    answers: rows.filter(row => !isOwn(row)),
+    decisions: rows.filter(row => isOwn(row) && row.stoppedAt === null),
+  }
 }
 
 /**
@@ -107,15 +121,46 @@ function Badge({ clock }: { clock: ClockSummary }) {
   }
 }
 
-/** The badge with its due time written out, for a page's head. */
-export function DueLine({ clock }: { clock: ClockSummary | undefined }) {
-  if (!clock) return null
+/** Until when the buyer decides on what is proposed, for both sides to read; with the reasons. */
+export function DecisionLine({ clock, buyer }: { clock: ClockSummary; buyer: string }) {
   return (
-    <span>
-      <DueBadge clock={clock} /> <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />{' '}
-      <Go to={`/clocks/${clock.id}`} size="sm" underline="always">
-        {m.sla_why_short()}
-      </Go>
-    </span>
+    <Paper p="sm" withBorder>
+      <Text size="sm" fw={600}>
+        {clock.urgency === 'late' ? m.sla_own_until_late({ buyer }) : m.sla_own_until({ buyer })}{' '}
+        <When at={clock.dueAt} contractZone={clock.zone} />
+      </Text>
+      <Text size="sm" component="div">
+        {clock.lines ? `${linesText(clock.lines)} · ` : null}
+        <DueBadge clock={clock} link={false} />{' '}
+        <Go to={`/clocks/${clock.id}`} size="sm" underline="always">
+          {m.sla_why_short()}
+        </Go>
+      </Text>
+    </Paper>
   )
 }
+
+/**
+ * The badge with its instant written out, for a page's head: in the contract's zone too where that is not the reader's.
+ * Leads to the clock: why then, who was told, and what was disputed.
+ */
+export function DueLine({ clock }: { clock: ClockSummary | undefined }) {
+  if (!clock) return null
+  const at = clock.stoppedAt ?? clock.dueAt
+  return (
+    <Group gap={6}>
+      <DueBadge clock={clock} />
+      <Text span size="sm">
+        <When at={at} contractZone={clock.zone} />
+        {clock.zone === hereZone
+          ? null
+          : ` (${m.sla_due_there({ time: thereText(at, clock.zone), zone: clock.zone })})`}
+      </Text>
+      <Go to={`/clocks/${clock.id}`} size="sm" underline="always">
+        {m.sla_clock_open()}
+      </Go>
+    </Group>
+  )
+}
+
+const thereText = (at: string, zone: string): string => instantText(new Date(at), serverClock.now(), zone)

@@ -1,4 +1,5 @@
 // The ladder of a policy, drawn: a line for everybody who is told, from the asking over the due instant to what is repeated.
+import type { DocumentType } from '../../calendars/api.ts'
 import type { PolicyLadder } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { spanText } from '../partners/partner-text.ts'
@@ -6,7 +7,7 @@ import classes from './LadderDrawing.module.css'
 import { DUE_AT, type Lane, lanesOf, type Place } from './policy-draft.ts'
 import { audienceText } from './words.ts'
 
-export function LadderDrawing({ ladder }: { ladder: PolicyLadder }) {
+export function LadderDrawing({ ladder, kind }: { ladder: PolicyLadder; kind: DocumentType }) {
   return (
     <figure className={classes.whole} aria-label={m.sla_ladder_drawn()}>
       <div className={classes.axis} aria-hidden>
@@ -15,7 +16,7 @@ export function LadderDrawing({ ladder }: { ladder: PolicyLadder }) {
           {m.sla_ladder_due()}
         </span>
       </div>
-      {lanesOf(ladder).map(lane => (
+      {lanesOf(ladder, kind).map(lane => (
         <LaneLine key={lane.to} lane={lane} />
       ))}
     </figure>

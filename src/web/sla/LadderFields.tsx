@@ -2,29 +2,35 @@
 import { ActionIcon, Button, Checkbox, Group, NumberInput, Select, Stack, Switch } from '@mantine/core'
 import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { DocumentType } from '../../calendars/api.ts'
 import {
   AFTER_MINUTES_MAX,
+  answersTo,
+  audiencesOf,
   ESCALATIONS_MAX,
   type PolicyAudience,
   type PolicyLadder,
-  policyAudiences,
   REMINDERS_MAX,
 } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
+import { WholeField } from '../ui/WholeField.tsx'
 import { audienceText } from './words.ts'
+
+const REPEATS_MAX = 50
 
 interface LadderFieldsProps {
   ladder: PolicyLadder
+  kind: DocumentType
   onChange: (ladder: PolicyLadder) => void
 }
 
-export function LadderFields({ ladder, onChange }: LadderFieldsProps) {
+export function LadderFields({ ladder, kind, onChange }: LadderFieldsProps) {
   const set = (part: Partial<PolicyLadder>) => onChange({ ...ladder, ...part })
   return (
     <Stack gap="md">
-      <Reminders reminders={ladder.reminders} onChange={reminders => set({ reminders })} />
-      <Escalations escalations={ladder.escalations} onChange={escalations => set({ escalations })} />
-      <Repeat repeat={ladder.repeat} onChange={repeat => set({ repeat })} />
+      <Reminders kind={kind} reminders={ladder.reminders} onChange={reminders => set({ reminders })} />
+      <Escalations kind={kind} escalations={ladder.escalations} onChange={escalations => set({ escalations })} />
+      <Repeat kind={kind} repeat={ladder.repeat} onChange={repeat => set({ repeat })} />
     </Stack>
   )
 }
@@ -35,28 +41,30 @@ const changed = <T,>(list: readonly T[], at: number, part: Partial<T>): T[] =>
 const without = <T,>(list: readonly T[], at: number): T[] => list.filter((_, i) => i !== at)
 
 type Listed<K extends 'reminders' | 'escalations'> = { [_ in K]: PolicyLadder[K] } & {
+  kind: DocumentType
   onChange: (steps: PolicyLadder[K]) => void
 }
 
-function Reminders({ reminders, onChange }: Listed<'reminders'>) {
+function Reminders({ kind, reminders, onChange }: Listed<'reminders'>) {
   return (
     <Steps
       title={m.sla_policy_reminders()}
       addLabel={m.sla_policy_reminder_add()}
       full={reminders.length >= REMINDERS_MAX}
-      onAdd={() => onChange([...reminders, { percent: 90, to: 'answerers', mandatory: true }])}
+      onAdd={() => onChange([...reminders, { percent: 90, to: answersTo(kind), mandatory: true }])}
     >
       {reminders.map(({ percent, to, mandatory }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
         <Row key={at} n={at + 1} onRemove={() => onChange(without(reminders, at))}>
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_reminder_percent()}
             min={1}
             max={99}
             value={percent}
             onChange={typed => onChange(changed(reminders, at, { percent: typed }))}
           />
-          <Audience value={to} onChange={chosen => onChange(changed(reminders, at, { to: chosen }))} />
+          <Audience kind={kind} value={to} onChange={chosen => onChange(changed(reminders, at, { to: chosen }))} />
           <Checkbox
             label={m.sla_policy_reminder_mandatory()}
             pb="xs"
@@ -69,7 +77,7 @@ function Reminders({ reminders, onChange }: Listed<'reminders'>) {
   )
 }
 
-function Escalations({ escalations, onChange }: Listed<'escalations'>) {
+function Escalations({ kind, escalations, onChange }: Listed<'escalations'>) {
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
   const fresh = { afterMinutes: Math.min(last + 60, AFTER_MINUTES_MAX), to: 'buyer' as const }
   return (
@@ -82,14 +90,15 @@ function Escalations({ escalations, onChange }: Listed<'escalations'>) {
       {escalations.map(({ afterMinutes, to }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
         <Row key={at} n={at + 1} onRemove={() => onChange(without(escalations, at))}>
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_escalation_after()}
             min={0}
             max={AFTER_MINUTES_MAX}
             value={afterMinutes}
             onChange={typed => onChange(changed(escalations, at, { afterMinutes: typed }))}
           />
-          <Audience value={to} onChange={chosen => onChange(changed(escalations, at, { to: chosen }))} />
+          <Audience kind={kind} value={to} onChange={chosen => onChange(changed(escalations, at, { to: chosen }))} />
         </Row>
       ))}
     </Steps>
@@ -97,9 +106,11 @@ function Escalations({ escalations, onChange }: Listed<'escalations'>) {
 }
 
 function Repeat({
+  kind,
   repeat,
   onChange,
 }: {
+  kind: DocumentType
   repeat: PolicyLadder['repeat']
   onChange: (repeat: PolicyLadder['repeat']) => void
 }) {
@@ -114,21 +125,27 @@ function Repeat({
       />
       {repeat ? (
         <Group align="flex-end" gap="xs">
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_repeat_every()}
             min={1}
             max={AFTER_MINUTES_MAX}
             value={repeat.everyMinutes}
             onChange={everyMinutes => onChange({ ...repeat, everyMinutes })}
           />
-          <Audience value={repeat.to} onChange={to => onChange({ ...repeat, to })} />
+          <Audience kind={kind} value={repeat.to} onChange={to => onChange({ ...repeat, to })} />
           <NumberInput
             label={m.sla_policy_repeat_times()}
             placeholder={m.sla_policy_repeat_no_end()}
             w="11rem"
             min={1}
-            max={50}
-            clampBehavior="strict"
+            max={REPEATS_MAX}
+            clampBehavior="none"
+            error={
+              (repeat.times ?? 1) >= 1 && (repeat.times ?? 1) <= REPEATS_MAX
+                ? undefined
+                : m.ui_whole({ min: 1, max: REPEATS_MAX })
+            }
             allowDecimal={false}
             value={repeat.times ?? ''}
             onChange={typed => onChange({ ...repeat, times: typed === '' ? null : Number(typed) })}
@@ -180,37 +197,21 @@ function Row({ n, onRemove, children }: { n: number; onRemove: () => void; child
   )
 }
 
-function Audience({ value, onChange }: { value: PolicyAudience; onChange: (to: PolicyAudience) => void }) {
+interface AudienceProps {
+  kind: DocumentType
+  value: PolicyAudience
+  onChange: (to: PolicyAudience) => void
+}
+
+function Audience({ kind, value, onChange }: AudienceProps) {
   return (
     <Select
       label={m.sla_policy_to()}
       w="14rem"
-      data={policyAudiences.map(each => ({ value: each, label: audienceText(each) }))}
+      data={audiencesOf(kind).map(each => ({ value: each, label: audienceText(each) }))}
       value={value}
       allowDeselect={false}
       onChange={chosen => chosen && onChange(chosen)}
-    />
-  )
-}
-
-interface WholeProps {
-  label: string
-  min: number
-  max: number
-  value: number
-  onChange: (value: number) => void
-}
-
-/** A whole number; an emptied field is its least value. */
-export function Whole({ label, min, max, value, onChange }: WholeProps) {
-  return (
-    <NumberInput
-      {...{ label, min, max, value }}
-      w="12rem"
-      clampBehavior="strict"
-      allowDecimal={false}
-      allowNegative={false}
-      onChange={typed => onChange(typeof typed === 'number' ? typed : min)}
     />
   )
 }

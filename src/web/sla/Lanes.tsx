@@ -62,7 +62,12 @@ function Lane({ urgency, icon: Icon, none, filter, href }: LaneProps) {
   const [cards, fit] = useFitting(data?.rows ?? noRows)
   const more = (data?.total ?? 0) - fit
   return (
-    <section className={classes.lane} data-tone={urgencyTone[urgency]} aria-busy={!data && !error}>
+    <section
+      className={classes.lane}
+      data-tone={urgencyTone[urgency]}
+      data-empty={data?.total === 0 || undefined}
+      aria-busy={!data && !error}
+    >
       <Title order={2} className={classes.title}>
         <Icon size={18} aria-hidden />
         {urgencyText(urgency)}

@@ -1,5 +1,5 @@
 // What a policy says, as fields: to what it applies, until when, on whose calendar, the ladder, the reasons of a pause.
-import { Checkbox, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { documentTypes } from '../../calendars/api.ts'
 import type { Target } from '../../partners/profile.ts'
 import { type PauseReason, pauseReasons } from '../../sla/api.ts'
@@ -10,18 +10,23 @@ import { CalendarChoice } from '../partners/CalendarChoice.tsx'
 import { Part } from '../partners/TermsTab.tsx'
 import { firstOfKind, targetKinds } from '../partners/target-kinds.ts'
 import { TimeField } from '../ui/fields.tsx'
+import { WholeField } from '../ui/WholeField.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
-import { LadderFields, Whole } from './LadderFields.tsx'
+import { LadderFields } from './LadderFields.tsx'
+import { ofKind } from './policy-draft.ts'
 import { pauseReasonText, policyKindText } from './words.ts'
 
 interface PolicyFieldsProps {
   draft: PolicyBody
   onChange: (draft: PolicyBody) => void
+  /** What is drawn: the draft as it last was without a gap. */
+  drawn: PolicyBody
   /** What the supplier is called that it is for by now. */
   supplierLabel: string | undefined
 }
 
-export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsProps) {
+export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFieldsProps) {
+  const own = draft.kind === 'decision'
   const set = (part: Partial<PolicyBody>) => onChange({ ...draft, ...part })
   return (
     <Stack gap="lg">
@@ -40,7 +45,7 @@ export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsPro
           data={documentTypes.map(value => ({ value, label: policyKindText(value) }))}
           value={draft.kind}
           allowDeselect={false}
-          onChange={kind => kind && set({ kind })}
+          onChange={kind => kind && onChange(ofKind(draft, kind))}
         />
         <SupplierChoice
           label={m.sla_policy_supplier()}
@@ -53,7 +58,7 @@ export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsPro
         />
         <CalendarChoice
           label={m.sla_policy_calendar()}
-          description={m.sla_policy_calendar_what()}
+          description={own ? m.sla_policy_calendar_own() : m.sla_policy_calendar_what()}
           placeholder={m.sla_policy_calendar_agreed()}
           value={draft.calendarId}
           onChange={calendarId => set({ calendarId })}
@@ -62,22 +67,26 @@ export function PolicyFields({ draft, onChange, supplierLabel }: PolicyFieldsPro
       <TargetFields target={draft.target} onChange={target => set({ target })} />
       <Part title={m.sla_policy_ladder()} what={m.sla_policy_ladder_what()}>
         <Stack gap="md">
-          <LadderDrawing ladder={draft.ladder} />
-          <LadderFields ladder={draft.ladder} onChange={ladder => set({ ladder })} />
+          <LadderDrawing ladder={drawn.ladder} kind={drawn.kind} />
+          <LadderFields ladder={draft.ladder} kind={draft.kind} onChange={ladder => set({ ladder })} />
         </Stack>
       </Part>
-      <Checkbox.Group
-        label={m.sla_policy_pauses()}
-        description={m.sla_policy_pauses_what()}
-        value={draft.pauseReasons}
-        onChange={chosen => set({ pauseReasons: chosen as PauseReason[] })}
-      >
-        <Group mt="xs">
-          {pauseReasons.map(reason => (
-            <Checkbox key={reason} value={reason} label={pauseReasonText(reason)} />
-          ))}
-        </Group>
-      </Checkbox.Group>
+      {own ? (
+        <Text size="sm">{m.sla_policy_own_no_pause()}</Text>
+      ) : (
+        <Checkbox.Group
+          label={m.sla_policy_pauses()}
+          description={m.sla_policy_pauses_what()}
+          value={draft.pauseReasons}
+          onChange={chosen => set({ pauseReasons: chosen as PauseReason[] })}
+        >
+          <Group mt="xs">
+            {pauseReasons.map(reason => (
+              <Checkbox key={reason} value={reason} label={pauseReasonText(reason)} />
+            ))}
+          </Group>
+        </Checkbox.Group>
+      )}
     </Stack>
   )
 }
@@ -95,7 +104,8 @@ function TargetFields({ target, onChange }: { target: Target; onChange: (target:
       />
       {'by' in target ? (
         <>
-          <Whole
+          <WholeField
+            w="12rem"
             label={m.sla_policy_target_days()}
             min={0}
             max={730}
@@ -105,7 +115,8 @@ function TargetFields({ target, onChange }: { target: Target; onChange: (target:
           <TimeField label={m.sla_policy_target_by()} value={target.by} onChange={by => onChange({ ...target, by })} />
         </>
       ) : (
-        <Whole
+        <WholeField
+          w="12rem"
           label={m.sla_policy_target_minutes()}
           min={1}
           max={527_040}

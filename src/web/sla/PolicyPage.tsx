@@ -1,18 +1,21 @@
 // One response policy: what it says, its ladder drawn, and what it would have done to the last 90 days.
-import { Alert, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core'
+import { Alert, Grid, Paper, Stack, Text } from '@mantine/core'
 import { Info } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type Policy, type PolicyBody, policyApi } from '../../sla/policy-api.ts'
 import { useGo, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { supplierLabel } from '../items/SupplierChoice.tsx'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
+import { AskBeforeLeaving } from '../ui/AskBeforeLeaving.tsx'
 import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { SaveAct } from '../ui/SaveAct.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { noneMissing } from '../ui/whole.ts'
 import { PolicyFields } from './PolicyFields.tsx'
 import { PolicyVersions } from './PolicyVersions.tsx'
 import { newPolicy, policyBodyOf } from './policy-draft.ts'
@@ -23,7 +26,13 @@ const trail = () => [{ label: m.sla_policies(), to: '/policies' }]
 export function NewPolicyPage() {
   const go = useGo()
   const add = useAct(policyApi.add, { quiet: true, changes: ['policy'], done: savedText })
-  const [draft, setDraft] = useState(newPolicy)
+  const [first] = useState(newPolicy)
+  const [draft, setDraft] = useState(first)
+  const made = add.data?.id
+  // Only when it is known as saved: before, leaving asks first.
+  useEffect(() => {
+    if (made) go(`/policies/${made}`)
+  }, [made, go])
   return (
     <Stack gap="lg">
       <PageHeader title={m.sla_policy_add()} trail={trail()} lead={m.sla_policies_lead()} />
@@ -33,7 +42,8 @@ export function NewPolicyPage() {
         problem={add.error}
         saving={add.isPending}
         saveLabel={m.sla_policy_save()}
-        onSave={() => add.mutate({ body: draft }, { onSuccess: ({ id }) => go(`/policies/${id}`) })}
+        saved={made ? draft : first}
+        onSave={() => add.mutate({ body: draft })}
       />
     </Stack>
   )
@@ -82,6 +92,7 @@ function Edit({ policy }: { policy: Policy }) {
         problem={change.error}
         saving={change.isPending}
         saveLabel={m.sla_policy_save_next({ n: from.version + 1 })}
+        saved={policyBodyOf(from)}
         onSave={save}
       />
       <PolicyVersions policyId={policy.id} />
@@ -116,17 +127,28 @@ interface EditorProps {
   problem: unknown
   saving: boolean
   saveLabel: string
+  /** The draft as it was before anything was typed. */
+  saved: PolicyBody
   onSave: () => void
 }
 
-function Editor({ policy, draft, onChange, problem, saving, saveLabel, onSave }: EditorProps) {
+function whyUnsaved(draft: PolicyBody, changed: boolean): string | undefined {
+  if (draft.name.trim() === '') return m.ui_save_unnamed()
+  if (!noneMissing(draft)) return m.ui_whole_missing()
+  return changed ? undefined : m.ui_save_nothing()
+}
+
+function Editor({ policy, draft, onChange, problem, saving, saveLabel, saved, onSave }: EditorProps) {
+  const changed = JSON.stringify(draft) !== JSON.stringify(saved)
+  const [drawn, setDrawn] = useState(draft)
+  if (drawn !== draft && noneMissing(draft)) setDrawn(draft)
   const edits = useMay()('policy.manage') && !policy?.retiredAt
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: edits ? 7 : 12 }}>
         <Paper p="md" component="fieldset" disabled={!edits} style={{ minWidth: 0 }}>
           <Stack gap="lg">
-            <PolicyFields draft={draft} onChange={onChange} supplierLabel={labelOf(policy)} />
+            <PolicyFields draft={draft} drawn={drawn} onChange={onChange} supplierLabel={labelOf(policy)} />
             {edits ? (
               <Alert variant="light" icon={<Info size={18} aria-hidden />}>
                 {m.sla_policy_running()}
@@ -134,19 +156,16 @@ function Editor({ policy, draft, onChange, problem, saving, saveLabel, onSave }:
             ) : null}
             <ProblemAlert problem={problem} />
             {edits ? (
-              <Group>
-                <Button loading={saving} disabled={draft.name.trim() === ''} onClick={onSave}>
-                  {saveLabel}
-                </Button>
-              </Group>
+              <SaveAct label={saveLabel} saving={saving} why={whyUnsaved(draft, changed)} onSave={onSave} />
             ) : null}
+            <AskBeforeLeaving when={edits && changed} />
           </Stack>
         </Paper>
       </Grid.Col>
       {edits ? (
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Paper p="md">
-            <ReplayPanel policyId={policy?.id ?? null} policy={draft} />
+            <ReplayPanel policyId={policy?.id ?? null} policy={drawn} />
           </Paper>
         </Grid.Col>
       ) : null}

@@ -32,7 +32,7 @@ export function PolicyVersions({ policyId }: { policyId: string }) {
                 <div>{supplierName ?? m.sla_policy_every_supplier()}</div>
                 <details>
                   <summary>{m.sla_policy_ladder()}</summary>
-                  <LadderDrawing ladder={ladder} />
+                  <LadderDrawing ladder={ladder} kind={kind} />
                 </details>
               </Table.Td>
             </Table.Tr>

@@ -7,6 +7,7 @@ import { Go } from '../go.tsx'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
+import { stringifySearch } from '../search.ts'
 import { useMe } from '../shell/me.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { DataList, ListSkeleton } from '../ui/list/DataList.tsx'
@@ -107,6 +108,11 @@ function Report({ report, list, source, isBuyer }: ReportProps) {
           empty={{ title: m.sla_report_nothing(), why: m.sla_report_nothing_why() }}
         />
       </section>
+      {kind === 'decision' ? null : (
+        <Text size="sm">
+          <Go to={`/responses${stringifySearch({ ...chosen, kind: 'decision' })}`}>{m.sla_report_own()}</Go>
+        </Text>
+      )}
       <Definition version={report.total.definition} />
     </Stack>
   )
@@ -125,6 +131,7 @@ function Definition({ version }: { version: number }) {
           m.sla_report_defined_ranks(),
           m.sla_report_defined_month(),
           m.sla_report_defined_fault(),
+          m.sla_report_defined_own(),
           m.sla_report_defined_left_out(),
         ].map(sentence => (
           <Text key={sentence} size="sm">
@@ -153,6 +160,7 @@ function time(id: 'p50' | 'p90' | 'p95' | 'max', label: string, period: { month?
   return {
     id,
     label,
+    textLabel: m.sla_report_in_minutes({ label }),
     align: 'right',
     nowrap: true,
     sortBy: row => row[id],
@@ -186,11 +194,12 @@ const columnsOf = (isBuyer: boolean, period: { month?: string }): ListColumn<Rep
     label: m.sla_filter_kind(),
     cell: row => kindText(row.kind),
     sortBy: row => row.kind,
-    text: row => row.kind,
+    text: row => kindText(row.kind),
   },
   {
     id: 'attainment',
     label: m.sla_report_attainment(),
+    textLabel: m.sla_report_as_share({ label: m.sla_report_attainment() }),
     align: 'right',
     nowrap: true,
     cell: row => <Behind row={row} figure="answers" period={period} text={shareText(row.attainment)} />,

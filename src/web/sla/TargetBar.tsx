@@ -78,6 +78,7 @@ function words(clock: Barred, atMs: number): string {
   const percent = Math.floor(used * 100)
   const overMs = atMs - Date.parse(clock.dueAt)
   const span = spanText(spanOf(overMs))
+  if (clock.state === 'cancelled') return m.sla_state_cancelled()
   if (clock.stoppedAt) return overMs > 0 ? m.sla_used_met_late({ span }) : m.sla_used_met({ percent })
   return overMs > 0 ? m.sla_used_late() : m.sla_used({ percent })
 }

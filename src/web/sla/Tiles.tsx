@@ -1,5 +1,5 @@
-// The board in five numbers; each shows only its own answers when pressed.
-import { AlarmClockOff, CalendarClock, CheckCheck, Clock, Hourglass, type LucideIcon } from 'lucide-react'
+// The board in six numbers; each shows only its own answers when pressed.
+import { AlarmClockOff, CalendarClock, CheckCheck, Clock, Gavel, Hourglass, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type BoardSummary, tiles } from '../../sla/api.ts'
 import { countText } from '../i18n/format.ts'
@@ -27,13 +27,16 @@ interface TileFilter {
   urgency: string | undefined
   today: string | undefined
   recent: string | undefined
+  /** Null: whatever kind is chosen, but for what waits for us. */
+  kind: string | null
 }
 
 /** The question behind the number, as the URL says it: the list shows what was counted. */
-const filterOf = (tile: { urgency?: string; today?: boolean; recent?: boolean }): TileFilter => ({
+const filterOf = (tile: { urgency?: string; today?: boolean; recent?: boolean; kind?: string }): TileFilter => ({
   urgency: tile.urgency,
   today: tile.today ? 'yes' : undefined,
   recent: tile.recent ? 'yes' : undefined,
+  kind: tile.kind ?? null,
 })
 
 const noFilter: TileFilter = filterOf({})
@@ -81,6 +84,15 @@ const tilesOf = (counts: Counts): Tile[] => [
     filter: filterOf(tiles.open),
   },
   {
+    id: 'ours',
+    label: m.sla_tile_ours(),
+    n: counts.ours,
+    hint: counts.oursLate > 0 ? m.sla_tile_ours_late({ n: countText(counts.oursLate) }) : m.sla_tile_ours_hint(),
+    icon: Gavel,
+    tone: counts.oursLate > 0 ? 'late' : 'info',
+    filter: filterOf(tiles.ours),
+  },
+  {
     id: 'met',
     label: m.sla_tile_met(),
     n: counts.met + counts.metLate,
@@ -96,7 +108,7 @@ export function Tiles({ source, list }: { source: SummarySource; list?: ListStat
   const counts = source.data?.counts
   // What was known before it failed is still shown.
   if (source.error && !counts) return <ProblemAlert problem={source.error} onRetry={() => source.refetch()} />
-  const none = { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, met: 0, metLate: 0 }
+  const none = { open: 0, dueToday: 0, atRisk: 0, late: 0, unclaimed: 0, ours: 0, oursLate: 0, met: 0, metLate: 0 }
   return (
     <ul className={classes.tiles} aria-busy={counts === undefined}>
       {tilesOf(counts ?? none).map(tile => (
@@ -117,8 +129,15 @@ export function Tiles({ source, list }: { source: SummarySource; list?: ListStat
 }
 
 function TileButton({ tile, list, children }: { tile: Tile; list: ListState; children: ReactNode }) {
-  const { urgency, today, recent } = tile.filter
-  const chosen = list.value('urgency') === urgency && list.value('today') === today && list.value('recent') === recent
+  const { urgency, today, recent, kind } = tile.filter
+  const now = list.value('kind')
+  const ours = tiles.ours.kind
+  const standing = list.value('urgency') === urgency && list.value('today') === today && list.value('recent') === recent
+  const chosen = standing && (now === ours) === (kind === ours)
+  const press = () => {
+    const next = chosen ? noFilter : tile.filter
+    list.set({ ...next, kind: next.kind ?? (now === ours ? undefined : now) })
+  }
   return (
     <button
       type="button"
@@ -126,7 +145,7 @@ function TileButton({ tile, list, children }: { tile: Tile; list: ListState; chi
       data-tone={tile.tone}
       aria-pressed={chosen}
       title={m.sla_tile_filter()}
-      onClick={() => list.set({ ...(chosen ? noFilter : tile.filter) })}
+      onClick={press}
     >
       {children}
     </button>

@@ -3,7 +3,7 @@ import { ActionIcon, Group, Text, Title } from '@mantine/core'
 import { useFullscreenDocument } from '@mantine/hooks'
 import { Maximize, Minimize, X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
-import { clockKinds, slaApi } from '../../sla/api.ts'
+import { type BoardSummary, clockKinds, slaApi } from '../../sla/api.ts'
 import { useGo } from '../go.tsx'
 import { timeText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
@@ -28,7 +28,7 @@ export function WallPage() {
   const summary = useEndpoint(slaApi.summary, { query: { dayEnds } }, { watch: ['clock'] })
   const full = useFullscreenDocument()
   const filter = useMemo(() => laneFilterOf(list), [list])
-  const narrowed = narrowedTo(filter, summary.data?.suppliers ?? [])
+  const narrowed = narrowedTo(filter, summary.data)
   const leave = () => go(boardHref(filter))
   useShortcuts([{ keys: 'Escape', label: m.sla_wall_leave(), run: leave }])
   useEffect(() => {
@@ -63,13 +63,11 @@ export function WallPage() {
   )
 }
 
-function narrowedTo(
-  { search, kind, supplierId }: LaneFilter,
-  suppliers: readonly { id: string; name: string }[],
-): string {
+function narrowedTo({ search, kind, supplierId, site, person }: LaneFilter, known?: BoardSummary): string {
   const kinds = listOf(kind).flatMap(each => clockKinds.filter(one => one === each).map(kindText))
-  const supplier = suppliers.find(({ id }) => id === supplierId)?.name ?? supplierId
-  return [search, ...kinds, supplier].filter(Boolean).join(' · ')
+  const supplier = known?.suppliers.find(({ id }) => id === supplierId)?.name ?? supplierId
+  const place = known?.sites.find(({ code }) => code === site)?.name ?? site
+  return [search, ...kinds, supplier, place, person].filter(Boolean).join(' · ')
 }
 
 /** Of the server, in the zone of whoever hung the screen up. */

@@ -1,15 +1,17 @@
-// The board, its lanes and the wall are one question: what narrows one narrows the others, by the address.
+// The board, its lanes, its groups and the wall are one question: what narrows one narrows the others, by the address.
 import type { Urgency } from '../../sla/api.ts'
 import { stringifySearch } from '../search.ts'
 import type { ListState } from '../ui/list/list-state.ts'
 
-export const narrowing = ['search', 'kind', 'supplierId'] as const
+export const narrowing = ['search', 'kind', 'supplierId', 'site', 'person'] as const
 export type LaneFilter = Record<(typeof narrowing)[number], string | undefined>
 
 export const laneFilterOf = (list: ListState): LaneFilter => ({
   search: list.value('search'),
   kind: list.value('kind'),
   supplierId: list.value('supplierId'),
+  site: list.value('site'),
+  person: list.value('person'),
 })
 
 export const boardHref = (filter: LaneFilter, more: { urgency?: Urgency } = {}): string =>

@@ -18,8 +18,14 @@ it('a page more asks nothing that was asked before', () => {
   expect(questionsOf(ids(IDS_MAX).toReversed())[0]).toBe(first)
 })
 
-it('of an order that is asked in two rounds the most pressing one is shown, and never its 997', () => {
-  const row = (kind: 'order' | 'acknowledgment', subjectId: string, id: string) => ({ kind, subjectId, id })
-  const shown = mostPressing([row('acknowledgment', 'a', '1'), row('order', 'a', '2'), row('order', 'a', '3')])
-  expect(shown.get('a')?.id).toBe('2')
+it('of an order that is asked in two rounds the most pressing one is shown, never its 997, and decisions by themselves', () => {
+  const row = (kind: 'order' | 'acknowledgment' | 'decision', subjectId: string, id: string) => ({
+    kind,
+    subjectId,
+    id,
+  })
+  const [ack, own] = [row('acknowledgment', 'a', '1'), row('decision', 'a', '4')]
+  const rows = [ack, own, row('order', 'a', '2'), row('order', 'a', '3')]
+  expect(mostPressing(rows).get('a')?.id).toBe('2')
+  expect(mostPressing(rows, true).get('a')?.id).toBe('4')
 })

@@ -1,5 +1,6 @@
 // Clocks of a long list are asked for in several questions, and told by subject. Pure.
 import type { ClockSummary } from '../../sla/api.ts'
+import { isOwn } from '../../sla/whose.ts'
 
 /** So many ids fit into one question. */
 export const IDS_MAX = 200
@@ -21,11 +22,13 @@ export function questionsOf(subjectIds: readonly string[]): string[] {
   return questions
 }
 
-/** The first of each subject, as the server puts the most pressing first. A 997 is no answer that people wait for. */
+/** The first of each subject, as the server puts the most pressing first; a 997 is no answer that people wait for. `own`: of the buyer's decisions. */
 export function mostPressing<T extends Pick<ClockSummary, 'subjectId' | 'kind'>>(
   rows: readonly T[],
+  own = false,
 ): ReadonlyMap<string, T> {
   const found = new Map<string, T>()
-  for (const row of rows) if (row.kind !== 'acknowledgment' && !found.has(row.subjectId)) found.set(row.subjectId, row)
+  for (const row of rows)
+    if (row.kind !== 'acknowledgment' && isOwn(row) === own && !found.has(row.subjectId)) found.set(row.subjectId, row)
   return found
 }

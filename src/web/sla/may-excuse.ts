@@ -1,4 +1,6 @@
-// Which clocks have a breach that may be excused or disputed. Pure.
+// Which clocks have a breach that may be excused or disputed: nobody excuses his own. Pure.
 import type { ClockRow } from '../../sla/api.ts'
+import { isOwn } from '../../sla/whose.ts'
 
-export const mayExcuse = ({ state }: Pick<ClockRow, 'state'>): boolean => state === 'breached' || state === 'met-late'
+export const mayExcuse = (clock: Pick<ClockRow, 'state' | 'kind'>): boolean =>
+  !isOwn(clock) && (clock.state === 'breached' || clock.state === 'met-late')

@@ -1,5 +1,13 @@
 // A policy being edited, and its ladder as places to draw. Pure.
-import type { Policy, PolicyAudience, PolicyBody, PolicyLadder } from '../../sla/policy-api.ts'
+import type { DocumentType } from '../../calendars/api.ts'
+import {
+  answersTo,
+  audiencesOf,
+  type Policy,
+  type PolicyAudience,
+  type PolicyBody,
+  type PolicyLadder,
+} from '../../sla/policy-api.ts'
 
 /** What has proved itself: reminders at the half and at three quarters, the buyer an hour after it was due. */
 export const newPolicy = (): PolicyBody => ({
@@ -15,6 +23,22 @@ export const newPolicy = (): PolicyBody => ({
   },
   pauseReasons: ['our-decision', 'our-drawing', 'force-majeure', 'disputed', 'other'],
 })
+
+/** Of the buyer's own decisions other people are told, and no pause is allowed: what was typed for one is nothing for the other. */
+export function ofKind(draft: PolicyBody, kind: DocumentType): PolicyBody {
+  if (answersTo(kind) === answersTo(draft.kind)) return { ...draft, kind }
+  const { target, ladder, pauseReasons } = newPolicy()
+  if (kind !== 'decision') return { ...draft, kind, target, ladder, pauseReasons }
+  return {
+    ...{ ...draft, kind, pauseReasons: [] },
+    target: { kind: 'business-days', days: 1, by: '17:00' },
+    ladder: {
+      reminders: [{ percent: 50, to: 'buyer', mandatory: false }],
+      escalations: [{ afterMinutes: 60, to: 'buyer-administrators' }],
+      repeat: { everyMinutes: 240, times: null, to: 'buyer-administrators' },
+    },
+  }
+}
 
 export const policyBodyOf = (policy: Policy): PolicyBody => {
   const { name, kind, supplierId, target, calendarId, ladder, pauseReasons } = policy
@@ -40,10 +64,8 @@ export interface Lane {
   places: Place[]
 }
 
-const order: readonly PolicyAudience[] = ['answerers', 'supplier-administrators', 'contact', 'buyer']
-
 /** A line for everybody who is told of something; on each the steps in their order. */
-export function lanesOf({ reminders, escalations, repeat }: PolicyLadder): Lane[] {
+export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: DocumentType): Lane[] {
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
   const times = Math.min(AGAIN_DRAWN, repeat?.times ?? AGAIN_DRAWN)
   const again = repeat ? Array.from({ length: times }, (_, i) => last + (i + 1) * repeat.everyMinutes) : []
@@ -53,7 +75,7 @@ export function lanesOf({ reminders, escalations, repeat }: PolicyLadder): Lane[
     ...reminders
       .filter(each => each.to === to)
       .map(({ percent }) => ({ at: (percent / 100) * DUE_AT, kind: 'reminder' as const, value: percent })),
-    ...(to === 'answerers' ? [{ at: DUE_AT, kind: 'due' as const, value: 0 }] : []),
+    ...(to === answersTo(kind) ? [{ at: DUE_AT, kind: 'due' as const, value: 0 }] : []),
     ...escalations
       .filter(each => each.to === to)
       .map(({ afterMinutes }) => ({ at: after(afterMinutes), kind: 'step' as const, value: afterMinutes })),
@@ -61,7 +83,7 @@ export function lanesOf({ reminders, escalations, repeat }: PolicyLadder): Lane[
       ? again.map(minutes => ({ at: after(minutes), kind: 'again' as const, value: minutes }))
       : []),
   ]
-  return order
+  return audiencesOf(kind)
     .map(to => ({ to, places: placesOf(to).toSorted((a, b) => a.at - b.at) }))
     .filter(({ places }) => places.length > 0)
 }

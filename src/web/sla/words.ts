@@ -1,7 +1,8 @@
 // The words for clocks: kinds, states, steps, audiences.
 import type { DocumentType } from '../../calendars/api.ts'
-import type { ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
+import type { ClockDetail, ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
+import { isBuyers, isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -17,6 +18,8 @@ export function kindText(kind: Kind): string {
       return m.sla_kind_commit()
     case 'acknowledgment':
       return m.sla_kind_acknowledgment()
+    case 'decision':
+      return m.sla_kind_decision()
   }
 }
 
@@ -30,11 +33,13 @@ export function wantedText(kind: Kind): string {
       return m.sla_wanted_commit()
     case 'acknowledgment':
       return m.sla_wanted_acknowledgment()
+    case 'decision':
+      return m.sla_wanted_decision()
   }
 }
 
 export const subjectText = ({ kind, label }: Pick<ClockRow, 'kind' | 'label'>): string =>
-  m.sla_subject({ kind: kindText(kind), label })
+  isOwn({ kind }) ? m.sla_subject_decision({ label }) : m.sla_subject({ kind: kindText(kind), label })
 
 /** A counter-proposal asks for some lines only. */
 export const linesText = (lines: readonly number[]): string => m.sla_lines({ n: lines.length, lines: lines.join(', ') })
@@ -96,6 +101,8 @@ export function levelText(level: string): string {
       return m.sla_level_administrator()
     case 'buyer':
       return m.sla_level_buyer()
+    case 'lead':
+      return m.sla_level_lead()
     case 'answerers':
       return m.sla_level_answerers()
     case 'contact':
@@ -113,6 +120,8 @@ export function policyKindText(kind: DocumentType): string {
       return m.sla_policy_kind_call_off()
     case 'commit':
       return m.sla_policy_kind_commit()
+    case 'decision':
+      return m.sla_policy_kind_decision()
   }
 }
 
@@ -126,6 +135,8 @@ export function audienceText(audience: string): string {
       return m.sla_audience_contact()
     case 'buyer':
       return m.sla_audience_buyer()
+    case 'buyer-administrators':
+      return m.sla_audience_buyer_administrators()
     default:
       return m.sla_audience_operators()
   }
@@ -152,24 +163,29 @@ function mailText(state: ToldPerson['state']): string {
 
 /** Why a fired step names nobody. */
 export function toldNobodyText(step: FiredStep, laterToSame: boolean, ofSupplier: boolean): string {
-  if (ofSupplier && (step.audience === 'buyer' || step.audience === 'operators')) return m.sla_told_theirs()
+  if (ofSupplier && isBuyers(step.audience)) return m.sla_told_theirs()
   return laterToSame ? m.sla_told_overtaken() : m.sla_told_being()
 }
 
-export function historyText(type: string): string {
+/** `own`: of the buyer's own clock. */
+export function historyText(
+  { type, level, to }: Pick<ClockDetail['history'][number], 'type' | 'level' | 'to'>,
+  own: boolean,
+): string {
   switch (type) {
     case 'clock.started':
       return m.sla_history_started()
+    // Who was told of it, if anybody, stands with the steps.
     case 'clock.warned':
-      return m.sla_history_warned()
-    case 'clock.breached':
-      return m.sla_history_breached()
+      return m.sla_history_warned({ step: levelText(level ?? 'warned') })
     case 'clock.escalated':
-      return m.sla_history_escalated()
+      return m.sla_history_escalated({ to: audienceText(to ?? '') })
+    case 'clock.breached':
+      return own ? m.sla_history_breached_own() : m.sla_history_breached()
     case 'clock.met':
-      return m.sla_history_met()
+      return own ? m.sla_history_met_own() : m.sla_history_met()
     case 'clock.met-late':
-      return m.sla_history_met_late()
+      return own ? m.sla_history_met_late_own() : m.sla_history_met_late()
     case 'clock.cancelled':
       return m.sla_history_cancelled()
     case 'clock.acknowledged':

@@ -3,6 +3,7 @@ import { Alert, Button, List, Text } from '@mantine/core'
 import { TriangleAlert } from 'lucide-react'
 import { m } from '../i18n/index.ts'
 import { Problem } from '../problem.ts'
+import { type FormWithFields, hasField } from './form.ts'
 import { problemText, readable } from './problem-text.ts'
 
 interface ProblemAlertProps {
@@ -11,19 +12,29 @@ interface ProblemAlertProps {
   onRetry?: () => void
   /** Fields that a form shows beside its inputs already. */
   hideFields?: boolean
+  /** The form that shows what is wrong beside its inputs: what all stands there is not said once more. */
+  beside?: FormWithFields
   /** Where it is stands in the words themselves; a program's path would only puzzle. */
   hidePaths?: boolean
   /** What the page calls the field at a path; of others the path is shown. */
   nameOf?: (path: string) => string | undefined
 }
 
-export function ProblemAlert({ problem, onRetry, hideFields = false, hidePaths = false, nameOf }: ProblemAlertProps) {
+export function ProblemAlert({
+  problem,
+  onRetry,
+  beside,
+  hideFields = beside !== undefined,
+  hidePaths = false,
+  nameOf,
+}: ProblemAlertProps) {
   if (!problem) return null
   const known = problem instanceof Problem ? problem : undefined
   const text = known
     ? problemText(known)
     : { what: m.ui_problem_page(), how: m.ui_problem_page_how(), where: undefined }
   const listed = known?.details.fields ?? []
+  if (beside && listed.length > 0 && listed.every(({ path }) => hasField(beside, path))) return null
   // A single field stands in the title already.
   const named = (path: string) => nameOf?.(path) ?? readable(path)
   const where = text.where && listed[0] ? named(listed[0].path) : text.where

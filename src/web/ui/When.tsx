@@ -11,7 +11,7 @@ interface WhenProps {
   at: string | Date
   /** The zone the parties agreed to count in, when it is not the reader's. */
   contractZone?: string | undefined
-  /** `time`: only the hour, for lists of one day. */
+  /** `time`: only the hour, where it is of today. */
   show?: 'instant' | 'time'
 }
 
@@ -30,10 +30,12 @@ export function When({ at, contractZone, show = 'instant' }: WhenProps) {
       onFocus={event => tell(event.currentTarget)}
       onBlur={hideTip}
     >
-      {show === 'time' ? timeText(instant) : instantText(instant, serverClock.now())}
+      {show === 'time' && isToday(instant) ? timeText(instant) : instantText(instant, serverClock.now())}
     </time>
   )
 }
+
+const isToday = (instant: Date) => instant.toDateString() === new Date(serverClock.now()).toDateString()
 
 /** The instant in full: the reader's zone, the contract's, UTC; each once. */
 export function zoneLines(instant: Date, contractZone: string | undefined): string[] {

@@ -19,6 +19,8 @@ interface WordsActProps {
   onOpen?: () => void
   /** What can be written instead of what was typed; offered when it is something else. */
   instead?: (text: string) => string
+  /** What the box holds at first. */
+  start?: string
   size?: string
 }
 
@@ -33,16 +35,18 @@ export function WordsAct({
   onSay,
   onOpen,
   instead = typed => typed,
+  start = '',
   size,
 }: WordsActProps) {
   const [open, is] = useDisclosure(false, onOpen ? { onOpen } : {})
-  const [text, setText] = useState('')
+  const [typed, setText] = useState<string | undefined>()
+  const text = typed ?? start
   const [busy, setBusy] = useState(false)
   const say = async () => {
     setBusy(true)
     try {
       await onSay(text.trim())
-      setText('')
+      setText(undefined)
       is.close()
     } catch {
       // The act has shown its refusal.

@@ -25,6 +25,11 @@ export function showFieldProblems<T extends Record<string, unknown>>(
   return all
 }
 
+export type FormWithFields = Pick<UseFormReturnType<Record<string, unknown>>, 'getValues'>
+
+/** Whether a form shows beside an input what is said of this path. */
+export const hasField = (form: FormWithFields, path: string): boolean => hasPath(form.getValues(), path)
+
 function hasPath(values: unknown, path: string): boolean {
   let at = values
   for (const step of path.split('.')) {

@@ -40,6 +40,18 @@ describe('reading', () => {
     )
   })
 
+  it.each([
+    ['EDIFACT with its separators', bytesOf("UNA:+.? '\nUNB+UNOA:1+A+B'"), 'input.edifact'],
+    ['EDIFACT without', bytesOf("UNB+UNOA:1+A+B+260302:0910+101'"), 'input.edifact'],
+    ['UTF-16, the low byte first', Buffer.from(`\ufeff${good}`, 'utf16le'), 'input.utf-16'],
+    ['UTF-16, the high byte first', Buffer.from(`\ufeff${good}`, 'utf16le').swap16(), 'input.utf-16'],
+    ['UTF-16 without a mark', Buffer.from(good, 'utf16le'), 'input.utf-16'],
+    ['a letter', bytesOf('Dear sirs, UNA+'), 'input.no-interchange'],
+  ])('names %s', (_, bytes, code) => {
+    const errors = readInterchanges(bytes).findings.filter(one => one.severity === 'error')
+    expect(errors.map(one => one.code)).toEqual([code])
+  })
+
   it('cut anywhere is never taken for whole', () => {
     fc.assert(
       fc.property(fc.integer({ min: 107, max: good.trimEnd().length - 2 }), length => {

@@ -61,6 +61,8 @@ export class Reader {
   private readonly findings: Finding[] = []
   private mode: Mode = 'between'
   private begun = false
+  /** What it looks like, where that is not X12. */
+  private otherwise: 'input.edifact' | 'input.utf-16' | undefined
   private wrapKnown = false
   private interchanges = 0
   private noise: { readonly offset: number; text: string } | undefined
@@ -85,7 +87,7 @@ export class Reader {
     if (window.received === 0) findings.push(finding('input.empty', { offset: 0 }))
     else {
       this.advance()
-      if (this.interchanges === 0) findings.push(finding('input.no-interchange', { offset: 0 }))
+      if (this.interchanges === 0) findings.push(finding(this.otherwise ?? 'input.no-interchange', { offset: 0 }))
     }
     return { findings, sizeBytes: window.received }
   }
@@ -109,6 +111,7 @@ export class Reader {
     const { bytes, final } = this.window
     if (bytes.length < 3 && !final) return false
     this.begun = true
+    this.otherwise = looksLike(bytes)
     if (bytes[0] !== 0xef || bytes[1] !== 0xbb || bytes[2] !== 0xbf) return true
     this.findings.push(finding('input.byte-order-mark', { offset: 0 }))
     this.window.at = 3
@@ -278,4 +281,14 @@ function separatorsUsable(frame: Frame): boolean {
   return (
     canSeparate(frame.terminatorByte) && canSeparate(frame.elementByte) && frame.terminatorByte !== frame.elementByte
   )
+}
+
+/** By its first bytes; undefined for what may be X12. */
+function looksLike(bytes: Buffer): 'input.edifact' | 'input.utf-16' | undefined {
+  const [first = 0, second = 0] = bytes
+  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  // Without a mark: every other byte of what people read is NUL.
+  if (marked || (first === 0x49 && second === 0) || (first === 0 && second === 0x49)) return 'input.utf-16'
+  const bom = first === 0xef && second === 0xbb
+  return /^\s*UN[AB]/.test(bytes.toString('latin1', bom ? 3 : 0, 16)) ? 'input.edifact' : undefined
 }

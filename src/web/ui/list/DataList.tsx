@@ -264,7 +264,7 @@ function ExportButton<T extends RowData>({ label, columns, rows }: Pick<RowsView
     saveFile(
       `${label.toLowerCase().replaceAll(' ', '-')}.csv`,
       csvOf(
-        spoken.map(column => column.label),
+        spoken.map(column => column.textLabel ?? column.label),
         cells,
       ),
     )

@@ -132,7 +132,10 @@ function SearchBox({ label, value, inputRef, onChange }: SearchBoxProps) {
         if (event.key === 'Escape') event.currentTarget.blur()
       }}
       size="xs"
-      w={210}
+      // What may be searched for is read whole.
+      w={`calc(${label.length} * 0.4rem + 3rem)`}
+      miw={210}
+      maw="100%"
     />
   )
 }

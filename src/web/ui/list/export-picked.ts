@@ -8,7 +8,7 @@ import type { BulkAction, ListColumn } from './types.ts'
 export function csvOfRows<T>(columns: readonly ListColumn<T>[], rows: readonly T[]): string {
   const spoken = columns.filter(column => column.text)
   return csvOf(
-    spoken.map(column => column.label),
+    spoken.map(column => column.textLabel ?? column.label),
     rows.map(row => spoken.map(column => column.text?.(row) ?? '')),
   )
 }

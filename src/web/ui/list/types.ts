@@ -18,6 +18,8 @@ export interface ListColumn<T> {
   card?: 'title' | 'corner' | 'line' | 'hide'
   /** Plain text for the CSV export; the column is left out of it when missing. */
   text?: (row: T) => string
+  /** Its name there, where it is another: with the unit of its numbers. */
+  textLabel?: string
 }
 
 export interface Choice {

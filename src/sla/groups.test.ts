@@ -1,0 +1,74 @@
+// The board by what it is about: each group's numbers, and the lists that it leads to, are the same answers.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import { joinReactions } from '../kernel/events.ts'
+import { ordersReactions } from '../orders/index.ts'
+import { type BoardGroup, type BoardGrouping, type BoardQuery, boardGroupings } from './api.ts'
+import { boardGroups } from './groups.ts'
+import { board } from './queries.ts'
+import { slaReactions } from './react.ts'
+import { startClock } from './start.ts'
+
+const T0 = new Date('2027-03-01T09:00:00Z')
+let trade: CallOffTrade
+
+beforeAll(async () => {
+  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  const { buyer, addSupplier, supplies, setNow, callOff, brakeId, as } = trade
+  const other = await addSupplier('Forja do Norte')
+  await supplies(other)
+  await setNow(T0)
+  for (let n = 0; n < 3; n++) await callOff([[brakeId, '100', '2027-03-20']])
+  await setNow('2027-03-05T09:00:00Z')
+  await callOff([[brakeId, '100', '2027-03-20']], other)
+  const forecast = { kind: 'supplier-release', id: '0199aaaa-0000-7000-8000-000000000001' }
+  await as(buyer, tx =>
+    startClock(tx, {
+      ...{ buyerId: buyer.orgId, supplierId: other.orgId, kind: 'commit', subject: forecast, label: '7', at: tx.now },
+    }),
+  )
+})
+afterAll(() => trade.close())
+
+const groupsBy = (by: BoardGrouping, narrow: BoardQuery = {}) =>
+  trade.as(trade.buyer, async tx => (await boardGroups(tx, { by, ...narrow })).groups)
+const listed = (query: BoardQuery) => trade.as(trade.buyer, async tx => (await board(tx, query)).total)
+
+const narrowedBy: Record<BoardGrouping, (key: string) => BoardQuery> = {
+  supplier: key => ({ supplierId: key }),
+  site: key => ({ site: key }),
+  person: key => ({ person: key }),
+  kind: key => ({ kind: key }),
+}
+
+it.each(boardGroupings)('by %s: each number is the length of the list behind it', async by => {
+  const groups = await groupsBy(by)
+  expect(groups.reduce((sum, one) => sum + one.late + one.atRisk + one.onTrack, 0)).toBe(5)
+  for (const { key, late, atRisk, onTrack } of groups.filter(each => each.key !== null)) {
+    const narrow = narrowedBy[by](key ?? '')
+    const found = {
+      late: await listed({ ...narrow, urgency: 'late' }),
+      atRisk: await listed({ ...narrow, urgency: 'at-risk' }),
+      onTrack: await listed({ ...narrow, urgency: 'on-track' }),
+    }
+    expect(found).toEqual({ late, atRisk, onTrack })
+  }
+})
+
+it('whoever has most that is late stands first, and says what is due next of the rest', async () => {
+  const told = (group: BoardGroup | undefined) => group && [group.name, group.late, group.unclaimed, group.nextDueAt]
+  const [first, second, ...more] = await groupsBy('supplier')
+  expect(told(first)).toEqual([expect.any(String), 3, 3, null])
+  expect(told(second)).toEqual(['Forja do Norte', 0, 0, expect.any(String)])
+  expect(more).toEqual([])
+})
+
+it('a forecast goes to no site: it is counted by itself, and by its kind', async () => {
+  const bySite = await groupsBy('site')
+  expect(bySite.map(({ key, name }) => [key, name])).toEqual([
+    ['STR1', 'Werk Stuttgart'],
+    [null, ''],
+  ])
+  expect((await groupsBy('site', { kind: 'commit' })).map(({ key }) => key)).toEqual([null])
+  expect((await groupsBy('kind')).map(({ key }) => key).toSorted()).toEqual(['call-off', 'commit'])
+})

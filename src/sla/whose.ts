@@ -1,0 +1,17 @@
+// Whose word a clock waits for: the supplier's answer, or the buyer's own decision; and whose people are told. Pure.
+import { type Refusal, refusal } from '../kernel/errors.ts'
+import type { ClockKind } from './api.ts'
+
+/** One of the buyer's own: late, it is late by the buyer's fault, and nobody excuses himself. */
+export const isOwn = ({ kind }: { kind: ClockKind }): boolean => kind === 'decision'
+
+/** People of the buyer; all others are the supplier's. */
+export const isBuyers = (to: string): boolean => to === 'buyer' || to === 'buyer-administrators' || to === 'operators'
+
+/** Nobody stops or excuses the clock that runs against himself, and there is nothing for the supplier to dispute. */
+export function refuseOwn(clock: { kind: ClockKind }): Refusal | undefined {
+  if (!isOwn(clock)) return undefined
+  return refusal('clock-own', "This is the customer's own clock: it is neither paused, excused nor disputed.", {
+    remedy: "Decide on the proposal. Until then its lateness counts as the customer's.",
+  })
+}
