@@ -47,6 +47,7 @@ export function randomTargets(random: Random): Targets {
     order: randomTarget(random),
     callOff: randomTarget(random),
     commit: randomTarget(random),
+    decision: randomTarget(random),
     acknowledgment: { warnHours: 1 + random.int(6), alarmHours: 1 + random.int(30) },
     escalation: {
       buyerAfterMinutes: random.int(3) * 60,

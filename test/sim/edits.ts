@@ -22,7 +22,7 @@ export async function foundRelationship({ random, stage, from, days }: Ground): 
     isMade ? randomCalendar(random, newId(), 1, from, days) : undefined,
   )
   const targets = randomTargets(random)
-  const [agreed] = made
+  const [agreed, buyers] = made
   const own = made.filter(each => each !== undefined)
   await stage.founder().withTenant(buyer, async tx => {
     await found(tx, parties)
@@ -31,11 +31,11 @@ export async function foundRelationship({ random, stage, from, days }: Ground): 
       const stored = { calendarId: id, version, orgId: parties.buyerId, ...body }
       await tx.insert(calendarVersions).values(stored as unknown as typeof calendarVersions.$inferInsert)
     }
-    await relate(tx, parties, { targets, ...(agreed ? { calendarId: agreed.id } : {}) })
+    await relate(tx, parties, { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id })
   })
   const counted = own.map((calendar): [string, Counted] => [calendar.id, { calendar, hours: new Hours(calendar) }])
   return {
-    ...{ buyer, supplier: systemOf(parties.supplierId), parties, targets, agreedId: agreed?.id },
+    ...{ buyer, supplier: systemOf(parties.supplierId), parties, targets, agreedId: agreed?.id, ownId: buyers?.id },
     ...{ calendars: new Map(counted), policies: [], unread: [], turn: Promise.resolve() },
   }
 }

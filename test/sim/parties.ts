@@ -22,12 +22,15 @@ export const found = (tx: Tx, { buyerId, supplierId }: Parties) =>
     { id: supplierId, side: 'supplier', name: 'Supplier', connectionCode: supplierId.slice(-14) },
   ])
 
+interface Agreed {
+  targets?: Partial<Targets>
+  calendarId?: string | undefined
+  /** On which the buyer's own decisions are counted. */
+  buyerCalendarId?: string | undefined
+}
+
 /** A relationship, as a buyer has agreed it; what is not about clocks is left empty. */
-export const relate = (
-  tx: Tx,
-  parties: Parties,
-  { targets, calendarId }: { targets?: Partial<Targets>; calendarId?: string },
-) =>
+export const relate = (tx: Tx, parties: Parties, { targets, calendarId, buyerCalendarId }: Agreed) =>
   tx.insert(relationships).values({
     ...parties,
     ...setting,
@@ -35,6 +38,7 @@ export const relate = (
     status: 'active',
     vendorNumber: parties.supplierId,
     calendarId: calendarId ?? null,
+    buyerCalendarId: buyerCalendarId ?? null,
     targets: { ...defaultTargets, ...targets },
     tolerance: {} as never,
     delimiters: {} as never,

@@ -19,8 +19,9 @@ export interface Relationship {
   supplier: Caller
   parties: Parties
   targets: Targets
-  /** The calendar agreed, if one is, and the buyer's own that policies may name. */
+  /** The calendar agreed for the supplier's answers, and the one for the buyer's own decisions, where there are any. */
   agreedId: string | undefined
+  ownId: string | undefined
   calendars: Map<string, Counted>
   policies: Policy[]
   unread: Unread[]
@@ -65,13 +66,13 @@ export function inTurn<T>(relationship: Relationship, act: () => Promise<T>): Pr
 
 /** What is asked now is timed by: the narrowest policy for it, else what is agreed. */
 export function termsOf(relationship: Relationship, kind: Kind, start: number): Terms {
-  const { targets, calendars, agreedId } = relationship
+  const { targets, calendars, agreedId, ownId } = relationship
   const applying = relationship.policies.map(({ says }) => says).filter(says => says.kind === kind)
   const policy = applying.find(({ isNarrow }) => isNarrow) ?? applying[0]
   const counted = (id: string | null | undefined) => (id ? calendars.get(id) : undefined)
   if (!policy)
     return {
-      ...{ kind, start, target: targetOf(kind, targets), counted: counted(agreedId) },
+      ...{ kind, start, target: targetOf(kind, targets), counted: counted(kind === 'decision' ? ownId : agreedId) },
       ...{ ...agreedLadder(kind, targets), isOwn: false, mayPause: true },
     }
   return {

@@ -144,7 +144,9 @@ async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails 
   const lives = await stage.lives(subject.id)
   const complain = (what: string) => void verdict.violations.push(what)
   verdict.clocks += lives.length
-  const unread = subject.relationship.unread.filter(({ subjects }) => subjects?.has(subject.id) ?? true)
+  const unread = subject.relationship.unread.filter(
+    ({ subjects }) => subject.kind !== 'decision' && (subjects?.has(subject.id) ?? true),
+  )
   for (const [i, told] of subject.told.entries()) {
     const [life, ...more] = lives.filter(({ round }) => round === i + 1)
     if (!life) complain(`${told.name}: never started`)

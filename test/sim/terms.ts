@@ -10,7 +10,8 @@ export type Agreed =
   | { kind: 'business-days'; days: number; by: string }
   | { kind: 'elapsed'; minutes: number }
 
-export type Kind = 'order' | 'call-off' | 'commit' | 'acknowledgment'
+/** `decision`: the buyer's own, counted on its own calendar. */
+export type Kind = 'order' | 'call-off' | 'commit' | 'decision' | 'acknowledgment'
 
 /** A step before the repeats: at a share of the target (0 its beginning, 1 its end), and so many minutes after that. */
 export interface Rung {
@@ -47,7 +48,7 @@ export interface Terms {
 
 /** As a policy says it. */
 export interface PolicyTerms {
-  kind: Exclude<Kind, 'acknowledgment'>
+  kind: Exclude<Kind, 'decision' | 'acknowledgment'>
   /** For this supplier alone, and not for every one. */
   isNarrow: boolean
   target: Agreed
@@ -60,9 +61,9 @@ const dayAndNight = new Hours(undefined)
 export const hoursOf = ({ target, counted }: Pick<Terms, 'target' | 'counted'>): Hours =>
   target.kind === 'elapsed' || !counted ? dayAndNight : counted.hours
 
-export function targetOf(kind: Kind, { order, callOff, commit, acknowledgment }: Targets): Agreed {
+export function targetOf(kind: Kind, { order, callOff, commit, decision, acknowledgment }: Targets): Agreed {
   const acknowledged = { kind: 'elapsed', minutes: acknowledgment.alarmHours * 60 }
-  return { order, 'call-off': callOff, commit, acknowledgment: acknowledged }[kind] as Agreed
+  return { order, 'call-off': callOff, commit, decision, acknowledgment: acknowledged }[kind] as Agreed
 }
 
 type Climbed = Pick<Terms, 'rungs' | 'repeat'>
@@ -76,6 +77,11 @@ export function agreedLadder(kind: Kind, { escalation, acknowledgment }: Targets
     return { rungs: warnHours < alarmHours ? [warned, breached] : [breached], repeat: undefined }
   }
   const { buyerAfterMinutes, repeatMinutes, repeatMax } = escalation
+  if (kind === 'decision') {
+    const lead = { level: 'escalated-lead', share: 1, minutes: 60 }
+    const rungs = [{ level: 'warned-50', share: 0.5, minutes: 0 }, breached, lead]
+    return { rungs, repeat: { minutes: repeatMinutes, times: null, toSupplier: false } }
+  }
   const rungs = [
     { level: 'warned-50', share: 0.5, minutes: 0 },
     { level: 'warned-75', share: 0.75, minutes: 0 },

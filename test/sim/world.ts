@@ -80,7 +80,7 @@ export class World {
   // ── Clocks ───────────────────────────────────────────────────────────────────────────────────
 
   #subjects(relationship: Relationship, size: number): Subject[] {
-    const kind = this.#ground.random.pick<Kind>(['order', 'order', 'call-off', 'commit', 'acknowledgment'])
+    const kind = this.#ground.random.pick<Kind>(['order', 'order', 'call-off', 'commit', 'decision', 'acknowledgment'])
     return Array.from({ length: size }, () => ({ id: newId(), kind, relationship, told: [] }))
   }
 
@@ -169,9 +169,10 @@ export class World {
   // ── What ends them ───────────────────────────────────────────────────────────────────────────
 
   #answer(subjects: Subject[]): Promise<void> {
-    const { relationship } = subjects[0] as Subject
-    if (this.#ground.random.chance(0.5)) return this.#arrive(relationship, subjects)
-    return this.#end(subjects, 'answered', relationship.supplier, async tx => {
+    const { relationship, kind } = subjects[0] as Subject
+    const isOwn = kind === 'decision'
+    if (!isOwn && this.#ground.random.chance(0.5)) return this.#arrive(relationship, subjects)
+    return this.#end(subjects, 'answered', isOwn ? relationship.buyer : relationship.supplier, async tx => {
       await this.#stop(tx, subjects, tx.now)
       return tx.now
     })
@@ -220,7 +221,7 @@ export class World {
   async #stop(tx: Tx, subjects: Subject[], at: Date): Promise<void> {
     for (const { id, kind, relationship } of subjects) {
       const { buyerId, supplierId } = relationship.parties
-      if (kind === 'commit' || kind === 'acknowledgment') await stopClocks(tx, id, [kind], at)
+      if (kind !== 'order' && kind !== 'call-off') await stopClocks(tx, id, [kind], at)
       else
         await announce(tx, {
           ...{ type: 'order.answered', subject: { kind: 'order', id }, parties: [buyerId, supplierId], at },
