@@ -41,12 +41,18 @@ const world = (place: number): Promise<Verdict> =>
     stage: async schedule => inMemory(schedule, without),
   })
 
+/** What a process answers: a verdict, and the seconds of its processor that the world took. */
+interface Answer {
+  verdict: Verdict
+  seconds: number
+}
+
 /** Hands one world after the other to a process, which simulates it and answers. */
-async function byChild(next: () => number | undefined, done: (verdict: Verdict) => void): Promise<void> {
+async function byChild(next: () => number | undefined, done: (answer: Answer) => void): Promise<void> {
   const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2))
   const died = new Promise<never>((_, reject) => child.once('exit', code => reject(new Error(`ended with ${code}`))))
   for (let place = next(); place !== undefined; place = next()) {
-    const answer = new Promise<Verdict>(resolve => child.once('message', verdict => resolve(verdict as Verdict)))
+    const answer = new Promise<Answer>(resolve => child.once('message', given => resolve(given as Answer)))
     child.send(place)
     done(await Promise.race([answer, died]))
   }
@@ -57,10 +63,15 @@ async function byChild(next: () => number | undefined, done: (verdict: Verdict) 
 async function oversee(): Promise<void> {
   const began = performance.now()
   const verdicts: Verdict[] = []
+  let busy = 0
   let handed = 0
   const next = () => (handed < worlds.length ? handed++ : undefined)
   const cores = Math.min(availableParallelism(), worlds.length)
-  await Promise.all(Array.from({ length: cores }, () => byChild(next, verdict => void verdicts.push(verdict))))
+  const done = ({ verdict, seconds }: Answer) => {
+    verdicts.push(verdict)
+    busy += seconds
+  }
+  await Promise.all(Array.from({ length: cores }, () => byChild(next, done)))
   const violations = verdicts.flatMap(verdict => verdict.violations)
   const sum = (of: (verdict: Verdict) => number) => verdicts.reduce((total, verdict) => total + of(verdict), 0)
   for (const each of violations.slice(0, shownMax)) console.log(each)
@@ -68,12 +79,18 @@ async function oversee(): Promise<void> {
   const seconds = (performance.now() - began) / 1_000
   const also = without ? ` --break ${without}` : ''
   console.log(
-    `${years} simulated years in ${seconds.toFixed(0)} s on ${cores} cores, ${sum(({ mails }) => mails)} mails, ${sum(({ failures }) => failures)} failed tries; again with --seed ${seed} --years ${years}${also}`,
+    `${years} simulated years in ${seconds.toFixed(0)} s on ${cores} cores (${busy.toFixed(0)} s of processor), ${sum(({ mails }) => mails)} mails, ${sum(({ failures }) => failures)} failed tries; again with --seed ${seed} --years ${years}${also}`,
   )
   const counted = (['clocks', 'steps', 'crashes', 'losses'] as const).map(name => `${name}=${sum(each => each[name])}`)
   console.log(`${counted.join(' ')} violations=${violations.length}`)
   process.exit(violations.length > 0 ? 1 : 0)
 }
 
-if (process.send) process.on('message', async place => process.send?.(await world(Number(place))))
+async function answer(place: unknown): Promise<void> {
+  const began = process.cpuUsage()
+  const verdict = await world(Number(place))
+  process.send?.({ verdict, seconds: process.cpuUsage(began).user / 1e6 } satisfies Answer)
+}
+
+if (process.send) process.on('message', answer)
 else await oversee()
