@@ -19,8 +19,9 @@ export function openCommandMenu(): void {
 }
 
 export function toggleCommandMenu(): void {
-  if (commandStore.getState().opened) commandMenu.close()
-  else openCommandMenu()
+  if (!commandStore.getState().opened) return openCommandMenu()
+  takeTyped()
+  commandMenu.close()
 }
 
 let typed: string | undefined
