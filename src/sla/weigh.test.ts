@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ClockTrade, openClockTrade, past } from '../../test/clock-trade.ts'
 import { runDueWork } from '../../test/run-due-work.ts'
+import { alarmsFor } from '../kernel/alarms.ts'
 import type { Caller, Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { outages } from '../kernel/tables.ts'
-import { clockWeigh } from './weigh.ts'
+import { clockWeigh, weighWork } from './weigh.ts'
 
 const order = { kind: 'business-minutes', minutes: 120 } as const
 const targets = { order }
@@ -39,6 +40,12 @@ async function weighAt(at: Date): Promise<void> {
   await timed.trade.setNow(at)
   await runDueWork(timed.trade.worker, [clockWeigh], kind => kind === clockWeigh.kind)
 }
+
+it('wakes a worker for each, however many answers are late in the same moment', () => {
+  const late = Array.from({ length: 50 }, () => weighWork({ id: newId(), buyerId: supplier.orgId }, past(1)))
+  const alarms = alarmsFor(late.map(work => ({ ...work, org: work.orgId, due: 1_000, attempts: 0 })))
+  expect(alarms).toHaveLength(50)
+})
 
 describe('a door that was closed', () => {
   const closed = (door: string, from: number, to: number) =>

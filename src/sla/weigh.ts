@@ -24,7 +24,11 @@ const AFTER_MS = 20_000
 const UNREAD_LOOK_MS = 60_000
 
 /** What is left behind by a late answer: the buyer's side weighs it. `why` makes another look another piece of work. */
-export const weighWork = ({ id, buyerId }: ClockRecord, now: Date, why = 'answered'): NewWork => ({
+export const weighWork = (
+  { id, buyerId }: Pick<ClockRecord, 'id' | 'buyerId'>,
+  now: Date,
+  why = 'answered',
+): NewWork => ({
   kind: 'clock.weigh',
   lane: 'clock',
   orgId: buyerId,
