@@ -23,6 +23,9 @@ const AFTER_MS = 20_000
 /** What lies unread may be the answer: it is read first. */
 const UNREAD_LOOK_MS = 60_000
 
+/** Where each has an alarm of its own: those of the clocks stand for many that are taken along, and these are weighed one by one. */
+const LANE = 'notice'
+
 /** What is left behind by a late answer: the buyer's side weighs it. `why` makes another look another piece of work. */
 export const weighWork = (
   { id, buyerId }: Pick<ClockRecord, 'id' | 'buyerId'>,
@@ -30,7 +33,7 @@ export const weighWork = (
   why = 'answered',
 ): NewWork => ({
   kind: 'clock.weigh',
-  lane: 'clock',
+  lane: LANE,
   orgId: buyerId,
   key: `${id}:${why}`,
   data: { clockId: id },
@@ -39,7 +42,7 @@ export const weighWork = (
 
 export const clockWeigh: WorkHandler = {
   kind: 'clock.weigh',
-  lane: 'clock',
+  lane: LANE,
   mode: 'tx',
   run: async (tx, { data: { clockId = '' } }) => {
     const row = await lockClock(tx, clockId)
