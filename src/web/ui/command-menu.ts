@@ -18,10 +18,14 @@ export function openCommandMenu(): void {
   commandMenu.open()
 }
 
-export function toggleCommandMenu(): void {
-  if (!commandStore.getState().opened) return openCommandMenu()
+function closeCommandMenu(): void {
   takeTyped()
   commandMenu.close()
+}
+
+export function toggleCommandMenu(): void {
+  if (commandStore.getState().opened) closeCommandMenu()
+  else openCommandMenu()
 }
 
 let typed: string | undefined
