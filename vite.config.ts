@@ -9,7 +9,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Where a developer's own server listens; `npm run dev:web` proxies the API and the live feed to it. */
 const api = process.env.API_URL ?? 'http://127.0.0.1:3900'
 
-/** Compiles `src/web/<room>/messages/en.json`; the tests need it too. */
+/**
+ * Compiles `src/web/<room>/messages/en.json`; the tests need it too. The build finds it done (`npm run messages`): what
+ * it leaves behind would hold the build's own process for half a minute.
+ */
 export const catalogue = () =>
   paraglideVitePlugin({
     project: here('project.inlang'),

@@ -196,6 +196,25 @@ test('several interchanges in one body are several messages, in their order', as
   expect((await post(exchange, body)).body).toBe(answer.body)
 })
 
+test('of a burst each message gets its own receipt: what is held is refused, what is good beside it is applied', async () => {
+  const numbers = Array.from({ length: 8 }, next)
+  const [repeated = 0, foreign = 0] = numbers
+  const burst = [
+    ...numbers.map(number => said855({ control: number, orders: [`PO-BURST-${number}`] })),
+    Buffer.from('not X12 at all'),
+    said855({ control: repeated, orders: ['OTHER'] }),
+    said855({ control: next(), orders: ['OTHER'], sender: 'STRANGER' }),
+    said855({ control: foreign, orders: [`PO-BURST-${foreign}`] }),
+  ]
+  const answers = await Promise.all(burst.map(bytes => post(exchange, bytes)))
+  expect(answers.map(answer => answer.statusCode)).toEqual([...numbers.map(() => 202), 422, 409, 403, 202])
+  expect(answers.at(-1)?.body).toBe(answers[1]?.body)
+  await exchange.work()
+  const applied = (await exchange.effects()).filter(order => order.startsWith('PO-BURST'))
+  expect(applied.toSorted()).toEqual(numbers.map(number => `PO-BURST-${number}`).toSorted())
+  expect(await exchange.effects()).not.toContain('OTHER')
+})
+
 test('an unknown or missing key opens nothing', async () => {
   const bytes = said855({ control: next() })
   expect((await post(exchange, bytes, { authorization: 'Bearer pwk_0000000000000000000000000000' })).statusCode).toBe(

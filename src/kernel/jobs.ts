@@ -33,7 +33,7 @@ interface Leg {
 
 /** What both backends of BullMQ have in common, as far as we use it. */
 interface Legs {
-  queue(lane: Lane): Leg & { addBulk(jobs: ReturnType<typeof jobOf>[]): Promise<unknown> }
+  queue(lane: Lane): Leg & Pick<Queue, 'add' | 'addBulk'>
   worker(lane: Lane, run: (id: string) => Promise<unknown>, concurrency: number): Leg
   close(): Promise<void>
 }
@@ -55,7 +55,7 @@ export async function openJobs({ redisUrl, postgresUrl, log, concurrency = {} }:
     async enqueue(work) {
       for (const [lane, queue] of queues) {
         const mine = work.filter(one => one.lane === lane)
-        if (mine.length > 0) await queue.addBulk(mine.map(jobOf))
+        await add(queue, mine.map(jobOf))
       }
     },
     work(run) {
@@ -72,6 +72,13 @@ export async function openJobs({ redisUrl, postgresUrl, log, concurrency = {} }:
       await legs.close()
     },
   }
+}
+
+/** Many at once cost BullMQ two temporary tables on Postgres; one alone is a plain insert. */
+async function add(queue: Pick<Queue, 'add' | 'addBulk'>, jobs: ReturnType<typeof jobOf>[]): Promise<void> {
+  const [first, ...more] = jobs
+  if (first && more.length === 0) await queue.add(first.name, first.data, first.opts)
+  else if (first) await queue.addBulk(jobs)
 }
 
 const jobOf = ({ id, delayMs, dueMs }: QueuedWork) => ({

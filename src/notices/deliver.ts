@@ -35,7 +35,8 @@ const waitingIn = (mailId: string) => and(eq(notices.mailId, mailId), eq(notices
 /** The letter, or undefined when there is nothing (more) to send. From now on nothing joins it. */
 async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter | undefined> {
   const rows = await tx.select().from(notices).where(waitingIn(mailId)).orderBy(notices.id).for('update')
-  const [first] = rows
+  // The one that it is named after, though one that came at the same moment may bear a smaller number.
+  const first = rows.find(({ id }) => id === mailId) ?? rows[0]
   if (!first) return undefined
   await tx.update(notices).set({ mailTakenAt: tx.now }).where(waitingIn(mailId))
   const items: MailItem[] = []

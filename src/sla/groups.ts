@@ -4,7 +4,8 @@ import type { Tx } from '../kernel/db.ts'
 import { orders } from '../orders/tables.ts'
 import type { BoardGroup, BoardGrouping, GroupsQuery } from './api.ts'
 import { orderSite, orderSiteName } from './order-site.ts'
-import { isLate, isOpen, meant, narrowed, supplierName } from './queries.ts'
+import { narrowed, supplierName } from './queries.ts'
+import { isLate, isOpen, meant } from './standing.ts'
 import { clocks } from './tables.ts'
 
 interface Grouped {

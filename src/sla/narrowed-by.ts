@@ -1,19 +1,17 @@
 // What the board can be narrowed by at present: suppliers, sites and people of which something is due, or was yesterday.
-import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
+import { and, asc, eq, or } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { orders } from '../orders/tables.ts'
 import type { BoardSummary } from './api.ts'
-import { open } from './clock.ts'
 import { orderSite, orderSiteName } from './order-site.ts'
+import { isOpen, isRecent } from './standing.ts'
 import { clocks } from './tables.ts'
 
-const DAY_MS = 86_400_000
 const CHOICES_MAX = 500
 
 export async function narrowedBy(tx: Tx): Promise<Pick<BoardSummary, 'suppliers' | 'sites' | 'people'>> {
-  const isRecent = gt(clocks.stoppedAt, new Date(tx.now.getTime() - DAY_MS))
-  const ours = and(eq(clocks.buyerId, tx.caller.orgId), or(inArray(clocks.at, [...open]), isRecent))
+  const ours = and(eq(clocks.buyerId, tx.caller.orgId), or(isOpen, isRecent))
   const suppliers = await tx
     .selectDistinct({ id: organizations.id, name: organizations.name })
     .from(clocks)

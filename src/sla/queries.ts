@@ -8,32 +8,16 @@ import { matching } from '../kernel/listing.ts'
 import { LIST_LIMIT_MAX } from '../kernel/wire.ts'
 import type { Due } from '../notices/index.ts'
 import { orderLines, orders } from '../orders/tables.ts'
-import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery, Urgency } from './api.ts'
+import type { BoardQuery, BoardSummary, ClockKind, ClockRow, ClockSummary, Counts, InboxQuery } from './api.ts'
 import { clockKinds, tiles, urgencies } from './api.ts'
 import { open } from './clock.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { narrowedBy } from './narrowed-by.ts'
 import { orderSite } from './order-site.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
+import { isDecision, isLate, isOpen, isRecent, meant, owedBy } from './standing.ts'
 import { isAwaited } from './stop.ts'
 import { clocks } from './tables.ts'
-
-export const isOpen = inArray(clocks.at, [...open])
-export const isLate = sql`(${clocks.at} = 'breached' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
-const isAtRisk = sql`(${clocks.at} in ('pending', 'running') and ${clocks.soonAt} <= kernel.now() and ${clocks.dueAt} >= kernel.now())`
-const isDecision = eq(clocks.kind, 'decision')
-const owedBy = (orgId: string) =>
-  sql`(case when ${isDecision} then ${clocks.buyerId} else ${clocks.supplierId} end) = ${orgId}`
-const isRecent = sql`${clocks.stoppedAt} > kernel.now() - interval '24 hours'`
-
-export const meant: Record<Urgency, SQL | undefined> = {
-  late: isLate,
-  'at-risk': isAtRisk,
-  'on-track': and(isOpen, sql`not ${isLate}`, sql`not ${isAtRisk}`),
-  met: eq(clocks.at, 'met'),
-  'met-late': eq(clocks.at, 'met-late'),
-  closed: inArray(clocks.at, ['excused', 'cancelled']),
-}
 
 export const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
 const buyerName = sql`(select o.name from ${organizations} o where o.id = ${clocks.buyerId})`

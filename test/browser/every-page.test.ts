@@ -78,12 +78,20 @@ async function lookAt(page: Page, opened: () => Promise<void>): Promise<string[]
     for (const { id, nodes } of await objections(page, asks))
       for (const { target, failureSummary } of nodes)
         found.push(`${colorScheme} ${width}: ${id} at ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`)
-    if (await page.locator('html').evaluate(node => node.scrollWidth > node.clientWidth))
-      found.push(`${colorScheme} ${width}: must be pushed sideways`)
+    const outside = await page.evaluate<string[]>(outsideTheWindow)
+    if (outside.length > 0) found.push(`${colorScheme} ${width}: must be pushed sideways by ${outside.join(', ')}`)
     if (await page.getByText('This page failed').count()) found.push(`${colorScheme} ${width}: failed`)
   }
   return found
 }
+
+/** What makes the document wider than its window. */
+const outsideTheWindow = `(() => {
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth <= clientWidth) return []
+  const wide = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > clientWidth + 1)
+  return wide.slice(0, 3).map(each => each.tagName + ' ' + each.className + ' ' + each.textContent.slice(0, 40))
+})()`
 
 const rules = Object.fromEntries(landmarks.map(rule => [rule, { enabled: true }]))
 /** Nothing is fetched a second time for axe's own rules of media, and what passes is not told. */

@@ -15,6 +15,7 @@ import { markDelivery } from '../deliver.ts'
 import { type HoldReason, receive, type Taken } from '../receive.ts'
 import { interchanges } from '../tables.ts'
 import { keyOf, rememberedKeys, roomFor } from './door.ts'
+import { gathering } from './gather.ts'
 import { holderOf } from './key.ts'
 import { TooBusy, turns } from './turns.ts'
 
@@ -26,6 +27,8 @@ const outboxMax = 200
 /** Fewer than the process has connections: pages are served during a partner's burst. */
 const atOnceMax = 6
 const waitingMax = 2_000
+/** What a partner posts at once, in one transaction. Two of them at a time: what is short passes what is long. */
+const postsTogether = { atOnce: 2, atMost: 32, sizeMax: 1024 * 1024, waitingMax }
 /** Bodies under way and waiting, all together: a burst must not eat the process's memory. */
 const bytesAtOnceMax = 200 * 1024 * 1024
 
@@ -99,7 +102,7 @@ const descriptions = new Map<Endpoint, string>([
   [ediApi.confirm, 'Once you have stored it. Confirming again changes nothing.'],
 ])
 
-type Handle = (tx: Tx, relationship: Relationship, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+type Handle = (tx: Tx, relationship: Relationship, request: FastifyRequest) => Promise<unknown>
 
 /** Registered in a scope of its own: only here do bodies stay bytes. */
 export function ediRoutes(app: FastifyInstance): void {
@@ -128,21 +131,26 @@ export function ediRoutes(app: FastifyInstance): void {
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
       done(null, body),
     )
-    route({ app, scope, take, atTheDoor }, ediApi.post, post)
-    route({ app, scope, take, atTheDoor }, ediApi.outbox, outbox)
-    route({ app, scope, take, atTheDoor }, ediApi.collect, collect)
-    route({ app, scope, take, atTheDoor }, ediApi.confirm, confirm)
+    const served = { scope, atTheDoor }
+    const alone = (handle: Handle) => (request: FastifyRequest) =>
+      take(() => withKey(app, keyOf(request), (tx, relationship) => handle(tx, relationship, request)))
+    route(served, ediApi.post, postTogether(app, take))
+    route(served, ediApi.outbox, alone(outbox))
+    route(served, ediApi.collect, alone(collect))
+    route(served, ediApi.confirm, alone(confirm))
   })
 }
 
 interface Served {
-  app: FastifyInstance
   scope: FastifyInstance
-  take: ReturnType<typeof turns>
   atTheDoor: onRequestAsyncHookHandler
 }
 
-function route({ app, scope, take, atTheDoor }: Served, endpoint: Endpoint, handle: Handle): void {
+function route(
+  { scope, atTheDoor }: Served,
+  endpoint: Endpoint,
+  handle: (request: FastifyRequest) => Promise<unknown>,
+): void {
   const { params, query } = endpoint.shapes
   scope.route({
     method: endpoint.method,
@@ -160,9 +168,7 @@ function route({ app, scope, take, atTheDoor }: Served, endpoint: Endpoint, hand
     onRequest: atTheDoor,
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      const answered = await take(() =>
-        withKey(app, request, (tx, relationship) => handle(tx, relationship, request, reply)),
-      ).catch(unlessBusy)
+      const answered = await handle(request).catch(unlessBusy)
       if (answered === busy) return problem(reply.header('retry-after', '5'), busyProblem)
       if (answered === unknownKey) return problem(reply, keyProblem)
       if (endpoint === ediApi.post) {
@@ -213,10 +219,9 @@ const keyProblem = {
 
 async function withKey<T>(
   app: FastifyInstance,
-  request: FastifyRequest,
+  key: string | undefined,
   act: (tx: Tx, relationship: Relationship) => Promise<T>,
 ): Promise<T | typeof unknownKey> {
-  const key = keyOf(request)
   if (!key) return unknownKey
   const { db } = app.kernel
   let toNote = false
@@ -231,16 +236,40 @@ async function withKey<T>(
   return answered
 }
 
-const post: Handle = async (tx, relationship, request) => {
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  if (bytes.length === 0) {
-    const detail = 'The body is empty. Post the interchange as it is, as application/edi-x12.'
-    return new Sent(reply => problem(reply, { status: 400, title: 'Nothing was sent', detail, code: 'empty' }))
-  }
-  const name = request.headers['message-id']
-  const messageId = typeof name === 'string' ? name.slice(0, 200) : undefined
-  return receipt(await receive(tx, { relationship, transport: 'https', messageId, bytes }))
+interface Post {
+  messageId: string | undefined
+  bytes: Buffer
 }
+
+/** Each message of a burst is stored before it is answered, but not each in a transaction of its own. */
+function postTogether(app: FastifyInstance, take: ReturnType<typeof turns>) {
+  const store = gathering<Post, Sent | typeof unknownKey>(take, postsTogether, async (key, posts) => {
+    const receipts = await withKey(app, key, async (tx, relationship) => {
+      const all: Sent[] = []
+      for (const one of posts) all.push(receipt(await receive(tx, { relationship, transport: 'https', ...one })))
+      return all
+    })
+    return receipts === unknownKey ? posts.map(() => unknownKey) : receipts
+  })
+  return async (request: FastifyRequest) => {
+    const key = keyOf(request)
+    if (!key) return unknownKey
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    if (bytes.length === 0) return emptyBody
+    const name = request.headers['message-id']
+    const messageId = typeof name === 'string' ? name.slice(0, 200) : undefined
+    return await store(key, { messageId, bytes }, bytes.length)
+  }
+}
+
+const emptyBody = new Sent(reply =>
+  problem(reply, {
+    status: 400,
+    title: 'Nothing was sent',
+    detail: 'The body is empty. Post the interchange as it is, as application/edi-x12.',
+    code: 'empty',
+  }),
+)
 
 const refusals: Record<HoldReason, { status: number; title: string; code: string; remedy: string }> = {
   mismatch: {

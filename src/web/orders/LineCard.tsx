@@ -132,7 +132,8 @@ function ProposedRows({ line, open }: { line: LineDetail; open: NonNullable<Line
       {open.promised.map(each => (
         <Group key={each.date} gap={6}>
           <PromisedRows rows={[each]} unit={line.unit} />
-          <Marks of={each} />
+          {/* What the buyer itself proposes is not late. */}
+          {open.by === 'supplier' ? <Marks of={each} /> : null}
         </Group>
       ))}
     </Stack>

@@ -42,6 +42,7 @@ export function CommandMenu() {
       store={commandStore}
       query={query}
       onQueryChange={setQuery}
+      onSpotlightClose={takeTyped}
       shortcut={null}
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}

@@ -142,7 +142,7 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
     id: 'used',
     label: m.sla_column_used(),
     cell: clock => <TargetBar clock={clock} />,
-    width: '16%',
+    width: '13%',
     text: clock => urgencyText(clock.urgency),
   },
   {

@@ -81,6 +81,7 @@ function Report({ report, list, source, isBuyer }: ReportProps) {
         action={isBuyer ? <Go to="/board">{m.sla_board()}</Go> : <Go to="/inbox">{m.orders_inbox()}</Go>}
       />
     )
+  const ownDecisions = `/responses${stringifySearch({ ...chosen, kind: 'decision' })}`
   return (
     <Stack gap="lg">
       <div>
@@ -110,7 +111,7 @@ function Report({ report, list, source, isBuyer }: ReportProps) {
       </section>
       {kind === 'decision' ? null : (
         <Text size="sm">
-          <Go to={`/responses${stringifySearch({ ...chosen, kind: 'decision' })}`}>{m.sla_report_own()}</Go>
+          <Go to={ownDecisions}>{m.sla_report_own()}</Go>
         </Text>
       )}
       <Definition version={report.total.definition} />

@@ -18,8 +18,13 @@ export function openCommandMenu(): void {
   commandMenu.open()
 }
 
+function closeCommandMenu(): void {
+  takeTyped()
+  commandMenu.close()
+}
+
 export function toggleCommandMenu(): void {
-  if (commandStore.getState().opened) commandMenu.close()
+  if (commandStore.getState().opened) closeCommandMenu()
   else openCommandMenu()
 }
 
