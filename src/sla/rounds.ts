@@ -6,7 +6,7 @@ import type { AnnouncedFact } from '../kernel/events.ts'
 import type { LineAt } from '../orders/index.ts'
 import { orderLines } from '../orders/tables.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { lockOpen } from './stop.ts'
+import { answerableAt, lockAnswerable } from './stop.ts'
 import { clocks } from './tables.ts'
 import { isOwn } from './whose.ts'
 
@@ -20,13 +20,18 @@ export interface Over {
   fact: AnnouncedFact
 }
 
-/** Open clocks of orders, locked, of which none of their lines waits any more after these facts: the supplier's, the buyer's own. */
+/**
+ * Open clocks of orders, locked, of which none of their lines waits any more after these facts: the supplier's, the buyer's
+ * own. And what was cancelled late, where the answer turns out to have come in time.
+ */
 export async function roundsOver(
   tx: Tx,
   facts: readonly AnnouncedFact[],
 ): Promise<{ answers: Over[]; decisions: Over[] }> {
   const byOrder = new Map(facts.map(fact => [fact.subject.id, fact]))
-  const running = await lockOpen(tx, anyOf(clocks.subjectId, [...byOrder.keys()]))
+  const found = await lockAnswerable(tx, anyOf(clocks.subjectId, [...byOrder.keys()]))
+  const running = found.filter(({ cancelledWhy }) => cancelledWhy === null)
+  const cancelled = found.filter(({ cancelledWhy }) => cancelledWhy !== null)
   const [answers, decisions]: [Over[], Over[]] = [[], []]
   for (const [orderId, fact] of byOrder) {
     const ofOrder = running.filter(clock => clock.subjectId === orderId)
@@ -34,7 +39,9 @@ export async function roundsOver(
     // One clock alone is the one that is waited for.
     const ended =
       fact.data.awaiting === false ? rounds : rounds.length < 2 ? [] : await over(tx, orderId, rounds, awaiting)
-    answers.push(...ended.map(clock => ({ clock, fact })))
+    const inTime = fact.type === 'order.answered' ? cancelled.filter(answerableAt(fact.at)) : []
+    const answered = [...ended, ...inTime.filter(clock => clock.subjectId === orderId && !isOwn(clock))]
+    answers.push(...answered.map(clock => ({ clock, fact })))
     const own = ofOrder.filter(isOwn)
     const decided = fact.data.toDecide === false || own.length === 0 ? own : await over(tx, orderId, own, undecided)
     decisions.push(...decided.map(clock => ({ clock, fact })))

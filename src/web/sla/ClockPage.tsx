@@ -14,7 +14,7 @@ import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When, ZoneNote } from '../ui/When.tsx'
 import { BreachActs } from './BreachActs.tsx'
-import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
+import { CancelledLine, DisputeLines, ExcuseLine } from './BreachLines.tsx'
 import { DisputedBadge, DueCell, mayTakeOn, TakeOn } from './cells.tsx'
 import { mayPause, PauseAct, ResumeAct } from './PauseAct.tsx'
 import { StepList } from './StepList.tsx'
@@ -65,6 +65,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
             <TargetBar clock={clock} />
             <OwnLateness clock={clock} />
             <Pauses clock={clock} />
+            <CancelledLine cancelledWhy={clock.cancelledWhy} />
             <ExcuseLine excuse={clock.excuse} zone={clock.zone} />
             <DisputeLines disputes={clock.disputes} zone={clock.zone} />
             <ClockFacts clock={clock} />
@@ -135,7 +136,7 @@ function SubjectLink({ clock }: { clock: ClockDetail }) {
 
 /** A decision that is late counts against the one who owes it, and nobody need say so. */
 function OwnLateness({ clock }: { clock: ClockDetail }) {
-  if (!isOwn(clock) || (clock.urgency !== 'late' && clock.urgency !== 'met-late')) return null
+  if (!isOwn(clock) || !['late', 'met-late', 'cancelled-late'].includes(clock.urgency)) return null
   return <Text size="sm">{m.sla_own_late({ buyer: clock.buyer.name })}</Text>
 }
 
@@ -174,6 +175,7 @@ function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
 
 function stoppedText(clock: ClockDetail): string {
   if (clock.state === 'cancelled') return m.sla_state_cancelled()
+  if (clock.cancelledWhy !== null) return m.sla_fact_not_needed()
   return isOwn(clock) ? m.sla_fact_stopped_own() : m.sla_fact_stopped()
 }
 
