@@ -47,7 +47,7 @@ afterAll(async () => {
 })
 /** Each story has the report for itself. */
 beforeEach(async () => {
-  await trade.owner.query('truncate clocks, outages, work cascade')
+  await trade.owner.query('truncate clocks, outages, work, interchanges, documents cascade')
   await trade.setNow(at('08:00'))
 })
 
@@ -100,6 +100,16 @@ async function cancels(orderId: string, lineNumbers: number[]) {
   const { version } = await byBuyer(tx => getOrder(tx, orderId))
   await byBuyer(async tx => agreed(await cancel(tx, { orderId, version, lineNumbers, reason: 'Customer cancelled' })))
 }
+/** As its first version was sent. */
+const accepts = (orderId: string, receivedAt: Date) =>
+  bySupplier(async tx =>
+    agreed(
+      await answer(tx, {
+        ...{ orderId, versionAnswered: 1, receivedAt },
+        lines: [{ lineNumber: 1, answer: { act: 'accept' } }],
+      }),
+    ),
+  )
 const figures = async (kind: ClockKind) => (await byBuyer(tx => responseReport(tx, 'buyer', { kind }))).total
 const behind = async (figure: 'breached' | 'answers' | 'excused' | 'buyer', kind: ClockKind) =>
   (await byBuyer(tx => behindFigure(tx, 'buyer', { kind, figure }))).rows.map(({ id }) => id)
@@ -114,7 +124,7 @@ describe('a forecast that is superseded', () => {
     expect(await figures('commit')).toMatchObject({ answers: 1, breached: 0, waiting: 1 })
   })
 
-  it('while its clock stood still, or before it began to count, is not late either', async () => {
+  it('while its clock stood still is not late either', async () => {
     const first = await release()
     const { id } = await clockOfRelease(first)
     const pauses = JSON.stringify([
@@ -265,13 +275,7 @@ describe('an order that the buyer cancels', () => {
     const order = await trade.callOff([line('2027-04-01')])
     await trade.setNow(at('12:05:00'))
     await cancels(order.id, [1])
-    const said = (when: Date) =>
-      bySupplier(tx =>
-        announce(tx, {
-          ...{ type: 'order.answered', subject: { kind: 'order', id: order.id }, at: when },
-          ...{ parties: [trade.buyer.orgId, trade.supplier.orgId], data: { awaiting: false } },
-        }),
-      )
+    const said = (receivedAt: Date) => accepts(order.id, receivedAt)
     await said(at('12:04:00'))
     expect((await orderClock(order.id)).at).toBe('cancelled-late')
     await said(at('11:59:00'))
@@ -281,20 +285,24 @@ describe('an order that the buyer cancels', () => {
   it('answered late before that, is answered late', async () => {
     const order = await trade.callOff([line('2027-04-01')])
     await trade.setNow(at('12:05:00'))
-    await bySupplier(async tx =>
-      agreed(
-        await answer(tx, {
-          ...{ orderId: order.id, versionAnswered: 1, receivedAt: tx.now },
-          lines: [{ lineNumber: 1, answer: { act: 'accept' } }],
-        }),
-      ),
-    )
+    await accepts(order.id, at('12:05:00'))
     await cancels(order.id, [1])
     expect(await orderClock(order.id)).toMatchObject({ at: 'met-late', cancelledWhy: null })
   })
 
-  /** An 855 that came at 11:50, and a cancellation at 12:05. */
-  async function cancelledOver(status: string, readAt: string) {
+  it('and whose whole was accepted in time, read when no line is open any more: then it was met', async () => {
+    const order = await trade.callOff([line('2027-04-01')])
+    await trade.setNow(at('12:05:00'))
+    await cancels(order.id, [1])
+    const receivedAt = at('11:59:00')
+    await bySupplier(async tx =>
+      agreed(await answer(tx, { orderId: order.id, versionAnswered: 1, receivedAt, lines: [] })),
+    )
+    expect((await orderClock(order.id)).at).toBe('met')
+  })
+
+  /** A document that came at 11:50 and lies here, and a cancellation at 12:05. */
+  async function cancelledOver(interchange: string, document: string) {
     const order = await trade.callOff([line('2027-04-01')])
     const parties = [trade.buyer.orgId, trade.supplier.orgId]
     const id = newId()
@@ -302,34 +310,36 @@ describe('an order that the buyer cancels', () => {
       `insert into interchanges (id, buyer_id, supplier_id, direction, transport, status, sender_qualifier, sender_id,
          receiver_qualifier, receiver_id, control, usage, sha256, bytes, at)
        values ($1, $2, $3, 'in', 'https', $4, 'ZZ', 'S', 'ZZ', 'B', $5, 'P', '', '', $6)`,
-      [id, ...parties, status, id.slice(-9), at('11:50:00')],
+      [id, ...parties, interchange, id.slice(-9), at('11:50:00')],
     )
-    const read = () =>
-      trade.owner.query(
-        `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status,
-           subject_id, created_at) values (gen_random_uuid(), $1, $2, 'in', $3, '855', 'PR', 'needs-attention', $4, $5)`,
-        [...parties, id, order.id, at(readAt)],
-      )
-    if (at(readAt) < at('12:05:00')) await read()
+    await trade.owner.query(
+      `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status, subject_id)
+       values (gen_random_uuid(), $1, $2, 'in', $3, '855', 'PR', $4, $5)`,
+      [...parties, id, document, order.id],
+    )
     await trade.setNow(at('12:05:00'))
     await cancels(order.id, [1])
     await runAt(at('12:06:00'))
-    expect((await orderClock(order.id)).at).toBe('cancelled-late')
-    if (at(readAt) > at('12:05:00')) await read()
-    await trade.owner.query(`update interchanges set status = 'needs-attention' where id = $1`, [id])
-    await runAt(at('12:20:00'))
-    await trade.owner.query(`update interchanges set closed_at = kernel.now() where id = $1`, [id])
-    return await orderClock(order.id)
+    return { orderId: order.id, interchangeId: id }
   }
 
-  it('while its answer lay unread here, in time, is excused by itself once that is read and finds nothing to answer', async () => {
-    const { at: state, excuse: given } = await cancelledOver('received', '12:10:00')
+  it('while a document of the supplier lay here in time and unread is weighed once that is read', async () => {
+    const { orderId, interchangeId } = await cancelledOver('answered', 'accepted')
+    expect((await orderClock(orderId)).at).toBe('cancelled-late')
+    await trade.owner.query(
+      `update documents set status = 'applied', applied_at = kernel.now() where interchange_id = $1`,
+      [interchangeId],
+    )
+    await runAt(at('12:20:00'))
+    const { at: state, excuse: given } = await orderClock(orderId)
     expect(state).toBe('excused')
     expect(given?.note).toContain('in time, lay here and was not applied')
   })
 
-  it('while its answer waited for a person because of what it says, is not', async () => {
-    expect((await cancelledOver('needs-attention', '11:51:00')).at).toBe('cancelled-late')
+  it('while one waited for a person because of what it says is not excused', async () => {
+    const { orderId } = await cancelledOver('needs-attention', 'needs-attention')
+    await runAt(at('12:20:00'))
+    expect((await orderClock(orderId)).at).toBe('cancelled-late')
   })
 })
 

@@ -14,20 +14,18 @@ export interface Held {
 
 /**
  * The earliest interchange that came in time, may hold the answer, and was not applied when the answer came another
- * way, or was asked no more. Settled: applied since, as the supplier had sent it, or given up by us after failing again and
- * again. What waits for a person because of what it says is not our fault; unless it was read only when nothing was asked
- * any more, for then that is what it waits for.
+ * way, or was asked no more. Settled: applied since, as the supplier had sent it, or given up by us after failing again and again. What
+ * waits for a person because of what it says is not our fault.
  */
 export async function heldHere(tx: Tx, row: ClockRecord): Promise<Held | undefined> {
-  const { buyerId, supplierId, subjectId, kind, startedAt, dueAt, stoppedAt, cancelledWhy } = row
+  const { buyerId, supplierId, subjectId, kind, startedAt, dueAt, stoppedAt } = row
   const functional = kind === 'acknowledgment' ? sql`d.functional_id = 'FA'` : sql`d.functional_id not in ('FA', 'AG')`
   const document = (which: SQL) => sql`exists (
     select from ${documents} d
      where d.interchange_id = i.id and ${functional} and (d.subject_id = ${subjectId} or d.subject_id is null) and ${which})`
   const settled = sql`(i.status = 'needs-attention' and ${gaveUp('interchange.process', sql`w.key = i.id::text`)})
     or ${document(sql`(d.status = 'applied' and d.subject_id is not null and d.working_text is null and d.applied_at >= ${stoppedAt})`)}
-    or ${document(sql`(d.status = 'needs-attention' and ${gaveUp('document.apply', sql`w.data ->> 'documentId' = d.id::text`)})`)}
-    or ${document(sql`(d.status = 'needs-attention' and d.subject_id is not null and d.created_at >= ${stoppedAt} and ${cancelledWhy !== null})`)}`
+    or ${document(sql`(d.status = 'needs-attention' and ${gaveUp('document.apply', sql`w.data ->> 'documentId' = d.id::text`)})`)}`
   const unread = sql`i.status = 'received' or ${document(sql`d.status = 'accepted'`)}`
   const { rows } = await tx.execute<{ at: Date | string; settled: boolean }>(sql`
     select at, settled
