@@ -262,6 +262,17 @@ describe('an order that the buyer cancels', () => {
     expect(await behind('breached', 'call-off')).toEqual([id])
   })
 
+  it('just in time, and was kept waiting until it was late, is late: what counts is when it is done', async () => {
+    const order = await trade.callOff([line('2027-04-01')])
+    await trade.setNow(at('11:59:59'))
+    const { version } = await byBuyer(tx => getOrder(tx, order.id))
+    await byBuyer(async tx => {
+      await trade.setNow(at('12:00:01'))
+      agreed(await cancel(tx, { orderId: order.id, version, lineNumbers: [1], reason: 'Customer cancelled' }))
+    })
+    expect((await orderClock(order.id)).at).toBe('cancelled-late')
+  })
+
   it('by one line goes on being awaited for the others', async () => {
     const order = await trade.callOff([line('2027-04-01'), line('2027-04-02')])
     await runAt(at('12:01:00'))
@@ -277,7 +288,9 @@ describe('an order that the buyer cancels', () => {
     await cancels(order.id, [1])
     const said = (receivedAt: Date) => accepts(order.id, receivedAt)
     await said(at('12:04:00'))
-    expect((await orderClock(order.id)).at).toBe('cancelled-late')
+    const { id } = await orderClock(order.id)
+    const { state, history } = await byBuyer(tx => clockDetail(tx, id))
+    expect([state, history.at(-1)?.type, history.length]).toEqual(['cancelled-late', 'clock.cancelled-late', 2])
     await said(at('11:59:00'))
     expect(await orderClock(order.id)).toMatchObject({ at: 'met', stoppedAt: at('11:59:00'), cancelledWhy: null })
   })

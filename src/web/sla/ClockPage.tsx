@@ -14,7 +14,7 @@ import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When, ZoneNote } from '../ui/When.tsx'
 import { BreachActs } from './BreachActs.tsx'
-import { CancelledLine, DisputeLines, ExcuseLine } from './BreachLines.tsx'
+import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
 import { DisputedBadge, DueCell, mayTakeOn, TakeOn } from './cells.tsx'
 import { mayPause, PauseAct, ResumeAct } from './PauseAct.tsx'
 import { StepList } from './StepList.tsx'
@@ -65,7 +65,6 @@ function Clock({ clock }: { clock: ClockDetail }) {
             <TargetBar clock={clock} />
             <OwnLateness clock={clock} />
             <Pauses clock={clock} />
-            <CancelledLine cancelledWhy={clock.cancelledWhy} />
             <ExcuseLine excuse={clock.excuse} zone={clock.zone} />
             <DisputeLines disputes={clock.disputes} zone={clock.zone} />
             <ClockFacts clock={clock} />
