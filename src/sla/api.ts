@@ -18,10 +18,14 @@ export const clockStates = [
   'met-late',
   'excused',
   'cancelled',
+  'cancelled-late',
 ] as const
 
-/** How a clock stands, in one word to sort and colour by. `at-risk`: the first reminder's instant has passed. */
-export const urgencies = ['late', 'at-risk', 'on-track', 'met', 'met-late', 'closed'] as const
+/**
+ * How a clock stands, in one word to sort and colour by. `at-risk`: the first reminder's instant has passed.
+ * `cancelled-late`: nothing is asked any more, and it was late by then.
+ */
+export const urgencies = ['late', 'at-risk', 'on-track', 'met', 'met-late', 'cancelled-late', 'closed'] as const
 export type Urgency = (typeof urgencies)[number]
 
 const Party = Type.Object({ id: Id, name: Type.String() })
@@ -109,6 +113,8 @@ const clockRow = {
   marks: Type.Array(Type.Object({ level: Type.String(), at: InstantText })),
   next: OrNull(ComingStep),
   fired: Type.Array(FiredStep),
+  /** Why nothing is asked any more since `stoppedAt`, of one that was late by then and has no answer, excused or not. */
+  cancelledWhy: OrNull(Type.String()),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
   excuse: OrNull(Excuse),
   /** A dispute of its breach waits for the buyer. */
@@ -298,6 +304,8 @@ export const ClockSummary = Type.Object({
   zone: Type.String(),
   because: Type.String(),
   explanation: Type.Array(Type.String()),
+  /** Why nothing is asked any more since `stoppedAt`, of one that was late by then and has no answer, excused or not. */
+  cancelledWhy: OrNull(Type.String()),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
   excuse: OrNull(Excuse),
   disputed: Type.Boolean(),

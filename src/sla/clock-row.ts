@@ -19,6 +19,7 @@ export type Stored = Pick<
   | 'disputedAt'
   | 'attribution'
   | 'excuse'
+  | 'cancelledWhy'
 > &
   Partial<Pick<ClockRecord, 'note' | 'pauses'>>
 
@@ -40,6 +41,11 @@ export function stateOf(row: Stored): ClockState {
     }
     case 'met-late':
       return { at, ...course, stoppedAt: sure(row.stoppedAt), breachedAt: sure(row.breachedAt), ...disputed }
+    case 'cancelled-late':
+      return {
+        ...{ at, ...course, stoppedAt: sure(row.stoppedAt), breachedAt: sure(row.breachedAt) },
+        ...{ cancelledWhy: row.cancelledWhy ?? '', ...disputed },
+      }
     case 'cancelled':
       return { at, ...course, cancelledAt: sure(row.stoppedAt), why: row.note ?? '' }
     case 'paused': {
@@ -53,7 +59,8 @@ export function stateOf(row: Stored): ClockState {
       const { at: excusedAt, ...given } = sure(row.excuse, 'excuse')
       const excuse = { ...given, at: new Date(excusedAt), attribution: sure(row.attribution, 'attribution') }
       const stopped = row.stoppedAt ? { stoppedAt: row.stoppedAt } : {}
-      return { at, ...course, excuse, breachedAt: sure(row.breachedAt), ...stopped }
+      const gone = row.cancelledWhy === null ? {} : { cancelledWhy: row.cancelledWhy }
+      return { at, ...course, excuse, breachedAt: sure(row.breachedAt), ...stopped, ...gone }
     }
   }
 }
@@ -69,6 +76,7 @@ export function changesOf(state: ClockState): Omit<Stored, 'startedAt' | 'counti
     acknowledgedAt: state.at === 'breached' ? (state.acknowledgedAt ?? null) : null,
     acknowledgedBy: state.at === 'breached' ? (state.acknowledgedBy ?? null) : null,
     disputedAt: 'disputedAt' in state ? (state.disputedAt ?? null) : null,
+    cancelledWhy: 'cancelledWhy' in state ? (state.cancelledWhy ?? null) : null,
     attribution: excuse?.attribution ?? null,
     excuse: excuse ? { at: excuse.at.toISOString(), by: excuse.by, reason: excuse.reason, note: excuse.note } : null,
   }

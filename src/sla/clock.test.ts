@@ -29,6 +29,7 @@ const states: Record<ClockAt, ClockState> = {
   'met-late': after(running, { type: 'clock.answered', at: at(70) }),
   excused: after(running, { type: 'clock.due-passed', at: at(61) }, { type: 'clock.excused', at: at(80), excuse }),
   cancelled: after(running, { type: 'clock.cancelled', at: at(5), why: 'order cancelled' }),
+  'cancelled-late': after(running, { type: 'clock.cancelled', at: at(70), why: 'order cancelled' }),
 }
 const events: ClockEvent[] = [
   { type: 'clock.counting', at: at(90) },
@@ -104,6 +105,30 @@ it('an excused breach keeps its excuse when the answer comes, and is a breach ag
 
 it('an answer that had come in time and was read after the excuse is met: nothing was late', () => {
   expect(after(states.excused, { type: 'clock.answered', at: at(59) })).toMatchObject({ at: 'met', stoppedAt: at(59) })
+})
+
+it('asked no more at the due instant it is late for nobody, a millisecond later it stays late', () => {
+  const cancelled = (state: ClockState, when: Date) => after(state, { type: 'clock.cancelled', at: when, why: 'gone' })
+  expect(cancelled(running, at(60)).at).toBe('cancelled')
+  const late = cancelled(running, new Date(at(60).getTime() + 1))
+  expect(late).toMatchObject({ at: 'cancelled-late', breachedAt: course.dueAt, cancelledWhy: 'gone' })
+  expect(cancelled(states.breached, at(70))).toEqual(cancelled(running, at(70)))
+  expect(cancelled(states.paused, at(500)).at).toBe('cancelled')
+})
+
+it('cancelled late it keeps its dispute and its excuse, and is met by an answer that had come in time', () => {
+  const cancelled: ClockEvent = { type: 'clock.cancelled', at: at(90), why: 'gone' }
+  const disputed = after(states.breached, { type: 'clock.disputed', at: at(70) }, cancelled)
+  expect(disputed).toMatchObject({ at: 'cancelled-late', disputedAt: at(70) })
+  const excused = after(states.excused, cancelled)
+  expect(excused).toMatchObject({ at: 'excused', excuse, stoppedAt: at(90), cancelledWhy: 'gone' })
+  expect(after(excused, { type: 'clock.excuse-taken-back', at: at(99) })).toEqual(after(running, cancelled))
+  for (const state of [disputed, excused]) {
+    expect(after(state, { type: 'clock.answered', at: at(95) })).toEqual(state)
+    expect(after(state, { type: 'clock.answered', at: at(59) })).toEqual(
+      after(running, { type: 'clock.answered', at: at(59) }),
+    )
+  }
 })
 
 it('a breach is disputed once until the buyer has decided, and the late answer leaves it disputed', () => {

@@ -25,6 +25,12 @@ interface Disputable {
   disputedAt?: Date
 }
 
+/** `stoppedAt` once answered; or, with `cancelledWhy`, once nothing was asked any more. */
+interface Stopped {
+  stoppedAt?: Date
+  cancelledWhy?: string
+}
+
 export type ClockState =
   /** Started, but not counting before `countingFrom`. */
   | ({ at: 'pending' } & Course)
@@ -35,9 +41,12 @@ export type ClockState =
   /** `acknowledgedAt`: somebody has taken the late answer on, repeats stop. */
   | ({ at: 'breached'; breachedAt: Date; acknowledgedAt?: Date; acknowledgedBy?: string } & Disputable & Course)
   | ({ at: 'met-late'; stoppedAt: Date; breachedAt: Date } & Disputable & Course)
-  /** The breach does not count against who was to answer; it is counted apart. `stoppedAt` once answered. */
-  | ({ at: 'excused'; excuse: Excuse; stoppedAt?: Date; breachedAt: Date } & Course)
+  /** The breach does not count against who was to answer; it is counted apart. */
+  | ({ at: 'excused'; excuse: Excuse; breachedAt: Date } & Stopped & Course)
+  /** Nothing was asked any more before it was due. */
   | ({ at: 'cancelled'; cancelledAt: Date; why: string } & Course)
+  /** Nothing is asked any more since `stoppedAt`, and it was late by then: a breach without an answer. */
+  | ({ at: 'cancelled-late'; stoppedAt: Date; cancelledWhy: string; breachedAt: Date } & Disputable & Course)
 
 export type ClockAt = ClockState['at']
 
@@ -59,6 +68,7 @@ export type ClockEvent =
   | { type: 'clock.disputed'; at: Date }
   /** The buyer has looked at what was disputed: the breach stands. */
   | { type: 'clock.upheld'; at: Date }
+  /** `at`: now, by the database's clock; of what who was to answer has taken back himself, when that was received. */
   | { type: 'clock.cancelled'; at: Date; why: string }
 
 /** What may happen next. The single place that says so. */
@@ -85,6 +95,8 @@ export const allowed = {
   'met-late': ['clock.excused', 'clock.disputed', 'clock.upheld'],
   excused: ['clock.answered', 'clock.excuse-taken-back', 'clock.cancelled'],
   cancelled: [],
+  // An answer that had come in time may still be read.
+  'cancelled-late': ['clock.answered', 'clock.excused', 'clock.disputed', 'clock.upheld'],
 } as const satisfies Record<ClockAt, readonly ClockEvent['type'][]>
 
 /** States in which an answer is still waited for, and chased. One that is excused takes its answer, too. */
@@ -174,34 +186,53 @@ export function apply(state: ClockState, event: ClockEvent): ClockState {
       return stands
     }
     case 'clock.cancelled':
-      return { at: 'cancelled', ...course, cancelledAt: event.at, why: event.why }
+      return cancelled(state, course, event)
   }
 }
+
+/** A deadline cannot pass while the clock stands still, unless it had passed before the pause began. */
+const inTime = (state: ClockState, { dueAt }: Course, at: Date): boolean =>
+  state.at === 'paused' ? state.pausedAt <= dueAt : at <= dueAt
 
 /** Late is measured at the door: an answer received in time is met, even when the breach was told before it was read. */
 function answered(state: ClockState, course: Course, at: Date): ClockState {
   // One that came in time takes the excuse away with the breach: there was nothing to excuse.
-  if (state.at === 'excused' && (state.stoppedAt || at > course.dueAt))
-    return { ...state, stoppedAt: state.stoppedAt ?? at }
-  // A deadline cannot pass while the clock stands still, unless it had passed before the pause began.
-  const inTime = state.at === 'paused' ? state.pausedAt <= course.dueAt : at <= course.dueAt
-  if (inTime) return { at: 'met', ...course, stoppedAt: at }
-  const disputed = state.at === 'breached' && state.disputedAt ? { disputedAt: state.disputedAt } : {}
-  return { at: 'met-late', ...course, stoppedAt: at, breachedAt: course.dueAt, ...disputed }
+  if (inTime(state, course, at) && !isAnswered(state)) return { at: 'met', ...course, stoppedAt: at }
+  if (state.at === 'excused') return { ...state, stoppedAt: state.stoppedAt ?? at }
+  if (state.at === 'cancelled-late') return state
+  return { at: 'met-late', ...course, stoppedAt: at, breachedAt: course.dueAt, ...disputeOf(state) }
 }
 
-type Late = Extract<ClockState, { at: 'breached' | 'met-late' }>
+const isAnswered = (state: ClockState): boolean =>
+  state.at === 'excused' && state.stoppedAt !== undefined && state.cancelledWhy === undefined
+
+/** What is asked no more before it is due is late for nobody; what was late by then stays late. */
+function cancelled(state: ClockState, course: Course, { at, why }: { at: Date; why: string }): ClockState {
+  if (inTime(state, course, at)) return { at: 'cancelled', ...course, cancelledAt: at, why }
+  if (state.at === 'excused') return state.stoppedAt ? state : { ...state, stoppedAt: at, cancelledWhy: why }
+  const breachedAt = course.dueAt
+  return { at: 'cancelled-late', ...course, stoppedAt: at, cancelledWhy: why, breachedAt, ...disputeOf(state) }
+}
+
+const disputeOf = (state: ClockState): Disputable =>
+  state.at === 'breached' && state.disputedAt ? { disputedAt: state.disputedAt } : {}
+
+type Late = Extract<ClockState, { at: 'breached' | 'met-late' | 'cancelled-late' }>
 
 /** A breach that counts: as it is, or as it is again without its excuse. */
 function late(state: ClockState, course: Course): Late {
-  if (state.at === 'breached' || state.at === 'met-late') return state
-  const { stoppedAt } = stopOf(state)
+  if (state.at === 'breached' || state.at === 'met-late' || state.at === 'cancelled-late') return state
+  const { stoppedAt, cancelledWhy } = stopOf(state)
   const breachedAt = course.dueAt
-  return stoppedAt ? { at: 'met-late', ...course, stoppedAt, breachedAt } : { at: 'breached', ...course, breachedAt }
+  if (!stoppedAt) return { at: 'breached', ...course, breachedAt }
+  if (cancelledWhy === undefined) return { at: 'met-late', ...course, stoppedAt, breachedAt }
+  return { at: 'cancelled-late', ...course, stoppedAt, cancelledWhy, breachedAt }
 }
 
-const stopOf = (state: ClockState): { stoppedAt?: Date } =>
-  'stoppedAt' in state && state.stoppedAt ? { stoppedAt: state.stoppedAt } : {}
+const stopOf = (state: ClockState): Stopped => ({
+  ...('stoppedAt' in state && state.stoppedAt ? { stoppedAt: state.stoppedAt } : {}),
+  ...('cancelledWhy' in state && state.cancelledWhy !== undefined ? { cancelledWhy: state.cancelledWhy } : {}),
+})
 
 const said: Record<ClockAt, string> = {
   pending: 'not counting yet',
@@ -212,6 +243,7 @@ const said: Record<ClockAt, string> = {
   'met-late': 'met late',
   excused: 'excused',
   cancelled: 'cancelled',
+  'cancelled-late': 'cancelled late',
 }
 
 const verbs: Record<ClockEvent['type'], string> = {

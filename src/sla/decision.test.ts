@@ -180,7 +180,7 @@ describe('the clock of a decision', () => {
     await trade.setNow(at(1, '14:00'))
     await cancels(first, [1])
     await answers(second, [accept(1)])
-    for (const orderId of [first, second]) expect((await only(orderId)).at).toBe('met-late')
+    for (const orderId of [first, second]) expect((await only(orderId)).at).toBe('cancelled-late')
   })
 
   it('is not begun anew by a proposal in place of one that is not decided: the supplier has waited since the first', async () => {

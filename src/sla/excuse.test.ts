@@ -126,11 +126,13 @@ describe('a breach that the buyer excuses', () => {
     expect(await timed.clockOf(clockId)).toMatchObject({ at: 'met', stoppedAt: past(119), excuse: null })
   })
 
-  it('is over when the order is cancelled', async () => {
+  it('is awaited no more when the order is cancelled, and stays excused', async () => {
     const { clockId, subjectId } = await lateClock()
     await byBuyer(tx => excuse(tx, clockId, ours))
-    await byBuyer(tx => cancelClocks(tx, subjectId, ['order'], past(200), 'Cancelled'))
-    expect((await timed.clockOf(clockId)).at).toBe('cancelled')
+    await byBuyer(tx => cancelClocks(tx, subjectId, ['order'], 'Cancelled'))
+    expect(await timed.clockOf(clockId)).toMatchObject({ at: 'excused', cancelledWhy: 'Cancelled' })
+    const waiting = await by(supplier, tx => inboxDue(tx))
+    expect(waiting.rows.map(({ id }) => id)).not.toContain(clockId)
   })
 
   it('cannot be one that is not late', async () => {

@@ -14,8 +14,8 @@ export interface Held {
 
 /**
  * The earliest interchange that came in time, may hold the answer, and was not applied when the answer came another
- * way. Settled: applied since, as the supplier had sent it, or given up by us after failing again and again. What
- * waits for a person because of what it says is not our fault.
+ * way or was asked no more. Settled: applied since, as the supplier had sent it, or given up by us after failing again
+ * and again. What waits for a person because of what it says is not our fault.
  */
 export async function heldHere(tx: Tx, row: ClockRecord): Promise<Held | undefined> {
   const { buyerId, supplierId, subjectId, kind, startedAt, dueAt, stoppedAt } = row

@@ -104,7 +104,7 @@ export const PolicyRow = Type.Object({
 })
 export type PolicyRow = Static<typeof PolicyRow>
 
-export const verdicts = ['met', 'late', 'excused', 'waiting'] as const
+export const verdicts = ['met', 'late', 'excused', 'waiting', 'cancelled'] as const
 export type Verdict = (typeof verdicts)[number]
 
 const Figures = Type.Object({
@@ -113,6 +113,8 @@ const Figures = Type.Object({
   /** Late, but the buyer had excused it. */
   excused: Type.Integer(),
   waiting: Type.Integer(),
+  /** Asked no more before it was due. */
+  cancelled: Type.Integer(),
   /** Of all of them: the buyer was told. */
   toldBuyer: Type.Integer(),
   /** Of the answered: countable minutes that were left when the answer came, below zero where it was late. */

@@ -1,6 +1,6 @@
 // The last 90 days under a policy that is not saved yet, from the clocks that it would govern.
 import { setImmediate as turn } from 'node:timers/promises'
-import { and, desc, eq, gte, ne, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, type SQL, sql } from 'drizzle-orm'
 import { calendarOf, type WorkCalendar } from '../calendars/index.ts'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -37,7 +37,6 @@ export async function previewPolicy(tx: Tx, policyId: string | null, body: Polic
     eq(clocks.buyerId, tx.caller.orgId),
     eq(clocks.kind, policy.kind),
     gte(clocks.startedAt, from),
-    ne(clocks.at, 'cancelled'),
     anyOf(clocks.supplierId, [...suppliers.keys()]),
   )
   const lines = await replay(tx, where, policy, suppliers)
@@ -84,6 +83,7 @@ const columns = {
     zone: clocks.zone,
   },
   ...{ target: clocks.target, pauses: clocks.pauses, excuse: clocks.excuse, policy: clocks.policy },
+  cancelledWhy: clocks.cancelledWhy,
   ...{ calendarId: clocks.calendarId, calendarVersion: clocks.calendarVersion },
   toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id and e.audience in ('buyer', 'buyer-administrators'))`,
 }

@@ -202,7 +202,7 @@ describe('a counter-proposal while another line is not answered yet', () => {
     await trade.setNow(T0)
   })
 
-  it('answered first leaves the older line waiting, and cancelled with it nothing is asked any more', async () => {
+  it('answered first leaves the older line waiting, and cancelled with it nothing is asked any more; late by then, it stays late', async () => {
     const orderId = await countered()
     await answers(orderId, [accept(1)], 2)
     expect(await standing(orderId)).toEqual([
@@ -213,7 +213,7 @@ describe('a counter-proposal while another line is not answered yet', () => {
     const given = { orderId, version: order?.version ?? 0, lineNumbers: [2], reason: 'Customer cancelled' }
     granted(await asBuyer(tx => cancel(tx, given)))
     expect(await standing(orderId)).toEqual([
-      [1, 'cancelled'],
+      [1, 'cancelled-late'],
       [2, 'met'],
     ])
     await trade.setNow(T0)

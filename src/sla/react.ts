@@ -8,12 +8,11 @@ import { sure } from '../kernel/errors.ts'
 import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/events.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { answerFailed } from './answer-failed.ts'
-import type { ClockRecord } from './clock-row.ts'
 import { isTest, untimed } from './in-test.ts'
 import { calendarChanged } from './recount.ts'
 import { awaiting, type Over, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
-import { cancelClocks, type Ending, endClocks, stopClocks } from './stop.ts'
+import { cancelClocks, cancelLocked, type Ending, endClocks, stopClocks } from './stop.ts'
 import { noteTold } from './told.ts'
 import { weighApplied } from './weigh.ts'
 
@@ -107,15 +106,16 @@ const ordersAnswered: ReactionTogether = {
     for (const fact of facts) await startDecision(tx, fact)
     const { answers, decisions } = await roundsOver(tx, facts)
     await answered(tx, answers)
-    await notDecided(tx, decisions, 'Taken back by the supplier, or answered otherwise.')
+    const why = 'Taken back by the supplier, or answered otherwise.'
+    await end(tx, decisions, at => ({ type: 'clock.cancelled', at, why }))
   },
 }
 
 /** Each at the instant of the fact that ended it. */
-async function end(tx: Tx, over: readonly Over[], endingOf: (at: Date, clock: ClockRecord) => Ending): Promise<void> {
+async function end(tx: Tx, over: readonly Over[], endingAt: (at: Date) => Ending): Promise<void> {
   const at = new Map(over.map(({ clock, fact }) => [clock.id, fact.at]))
   const clocks = over.map(({ clock }) => clock)
-  await endClocks(tx, clocks, clock => endingOf(sure(at.get(clock.id)), clock))
+  await endClocks(tx, clocks, ({ id }) => endingAt(sure(at.get(id))))
 }
 
 const answered = (tx: Tx, over: readonly Over[]) => end(tx, over, at => ({ type: 'clock.answered', at }))
@@ -136,10 +136,6 @@ async function startDecision(tx: Tx, fact: AnnouncedFact): Promise<void> {
     lines: lines.map(Number).toSorted((a, b) => a - b),
   })
 }
-
-/** Nothing is left to decide. What was late by then stays late: nobody ends his own lateness by cancelling, or by being waited out. */
-const notDecided = (tx: Tx, over: readonly Over[], why: string) =>
-  end(tx, over, (at, { dueAt }) => (at > dueAt ? { type: 'clock.answered', at } : { type: 'clock.cancelled', at, why }))
 
 interface DecidedLine {
   lineNumber: number
@@ -163,18 +159,17 @@ async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
 
 async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const { answers, decisions } = await roundsOver(tx, [fact])
-  const why = 'Cancelled by the buyer.'
-  await end(tx, answers, at => ({ type: 'clock.cancelled', at, why }))
-  await notDecided(tx, decisions, why)
+  const over = [...answers, ...decisions].map(({ clock }) => clock)
+  await cancelLocked(tx, over, 'Cancelled by the buyer.')
 }
 
-/** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is due no more. */
+/** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is asked no more. */
 async function forecastPublished(tx: Tx, fact: AnnouncedFact): Promise<void> {
   if (fact.subject.kind !== 'supplier-release') return
   const release = await releaseOf(tx, fact.subject.id)
   if (!release) return
   if (release.supersedesId)
-    await cancelClocks(tx, release.supersedesId, ['commit'], fact.at, 'Superseded by a newer release.')
+    await cancelClocks(tx, release.supersedesId, ['commit'], `Release ${release.number} took its place.`)
   if (fact.data.waits !== true) await startCommit(tx, release, fact.at)
 }
 
@@ -219,7 +214,7 @@ const documentAcknowledged = (tx: Tx, fact: AnnouncedFact) =>
 
 /** Written anew under other numbers, or given up: nobody will acknowledge this one. */
 const documentClosed = (tx: Tx, fact: AnnouncedFact) =>
-  cancelClocks(tx, fact.subject.id, ['acknowledgment'], fact.at, 'The document was closed.')
+  cancelClocks(tx, fact.subject.id, ['acknowledgment'], 'The document was closed.')
 
 export const slaReactions: Reactions = {
   'calendar.changed': [calendarChanged],

@@ -8,7 +8,7 @@ import type { ClockPause } from './api.ts'
 import { apply, begin, type ClockState, refuse } from './clock.ts'
 import { stepsFor } from './ladder.ts'
 import { layOut } from './lay-out.ts'
-import type { PolicyLadder } from './policy-api.ts'
+import type { PolicyLadder, Verdict } from './policy-api.ts'
 import { ladderOf } from './policy-ladder.ts'
 import { changeRank, figuresOf, type Recorded, recordedOutcome, replayed } from './replay.ts'
 
@@ -30,7 +30,15 @@ const NOW = berlin('03-12T12:00')
 
 const clock = (more: Partial<Recorded> = {}): Recorded => ({
   ...{ kind: 'call-off', at: 'met', startedAt: MONDAY_NINE, dueAt: berlin('03-01T13:00'), zone: 'Europe/Berlin' },
-  ...{ stoppedAt: berlin('03-01T11:00'), target: hours(4), pauses: [], excuse: null, toldBuyer: false, ...more },
+  ...{
+    stoppedAt: berlin('03-01T11:00'),
+    target: hours(4),
+    pauses: [],
+    excuse: null,
+    toldBuyer: false,
+    cancelledWhy: null,
+    ...more,
+  },
 })
 const under = (target: Target, ladder = buyerAfter(60), calendar: WorkCalendar | undefined = kiel) => ({
   ...{ target, ladder: ladderOf(ladder, 'call-off'), calendar },
@@ -48,6 +56,21 @@ describe('a clock under another policy', () => {
     const told = { dueAt, verdict: 'late', roomMinutes: -60, toldBuyer: false }
     expect(replayed(was, under(hours(1)), NOW)).toEqual(told)
     expect(replayed(was, under(hours(1), buyerAfter(59)), NOW)).toEqual({ ...told, toldBuyer: true })
+  })
+
+  it('that was late, then asked no more, would not have been late where it was due after that', () => {
+    const was = clock({ at: 'cancelled-late', stoppedAt: berlin('03-01T14:00'), cancelledWhy: 'Release 7' })
+    expect(recordedOutcome(was, kiel, NOW)).toMatchObject({ verdict: 'late', roomMinutes: null })
+    expect(replayed(was, under(hours(6)), NOW)).toMatchObject({ verdict: 'cancelled', roomMinutes: null })
+    const excused = { ...was, at: 'excused', excuse: { at: berlin('03-02T09:00').toISOString() } } as const
+    expect(replayed(excused, under(hours(6)), NOW).verdict).toBe('cancelled')
+    expect(replayed(excused, under(hours(1)), NOW).verdict).toBe('excused')
+  })
+
+  it('that was asked no more in time is late where it would have been due before', () => {
+    const was = clock({ at: 'cancelled', stoppedAt: berlin('03-01T11:00') })
+    expect(recordedOutcome(was, kiel, NOW)).toMatchObject({ verdict: 'cancelled', roomMinutes: null })
+    expect(replayed(was, under(hours(1)), NOW).verdict).toBe('late')
   })
 
   it('that was late over the night is met where working hours are counted to the next day', () => {
@@ -111,14 +134,23 @@ describe('a clock under another policy', () => {
 })
 
 it('sums up ends and the median room, a room that really was', () => {
-  const of = (verdict: 'met' | 'late' | 'waiting', roomMinutes: number | null) => ({
+  const of = (verdict: Verdict, roomMinutes: number | null) => ({
     dueAt: NOW,
     verdict,
     toldBuyer: verdict === 'late',
     roomMinutes,
   })
-  expect(figuresOf([of('met', 30), of('met', 10), of('late', -50), of('met', 20), of('waiting', null)])).toEqual({
-    ...{ met: 3, late: 1, excused: 0, waiting: 1, toldBuyer: 1, medianRoomMinutes: 10 },
+  expect(
+    figuresOf([
+      of('met', 30),
+      of('met', 10),
+      of('late', -50),
+      of('met', 20),
+      of('waiting', null),
+      of('cancelled', null),
+    ]),
+  ).toEqual({
+    ...{ met: 3, late: 1, excused: 0, waiting: 1, cancelled: 1, toldBuyer: 1, medianRoomMinutes: 10 },
   })
   expect(figuresOf([]).medianRoomMinutes).toBeNull()
 })
@@ -152,6 +184,7 @@ describe('the same policy', () => {
         fc.record({
           ...{ target, ladder, calendar: fc.constantFrom(kiel, alwaysOpen('day-and-night', 'Europe/Berlin')) },
           ...{ start: minute, answer: fc.option(minute), pauses: fc.array(fc.tuple(minute, minute), { maxLength: 3 }) },
+          isCancelled: fc.boolean(),
         }),
         given => {
           const now = at(30 * 24 * 60)
@@ -173,12 +206,17 @@ describe('the same policy', () => {
     start: number
     /** Minutes after the start; null: never. */
     answer: number | null
+    /** Then it was asked no more, instead. */
+    isCancelled: boolean
     /** From, and how long. */
     pauses: [number, number][]
   }
 
   /** What would be recorded of such a clock, by the life of clocks itself. */
-  function lived({ target: of, ladder: rungs, calendar, start, answer, pauses }: Life, now: Date): Recorded {
+  function lived(
+    { target: of, ladder: rungs, calendar, start, answer, pauses, isCancelled }: Life,
+    now: Date,
+  ): Recorded {
     const startedAt = at(start)
     const counted = { kind: 'call-off' as const, startedAt, target: of, recounts: [] }
     const laidOut = (had: ClockPause[]) => {
@@ -206,14 +244,15 @@ describe('the same policy', () => {
     }
     const end = state.at === 'paused' ? state.pausedAt : (answeredAt ?? now)
     if (state.at !== 'paused' && end > state.dueAt) state = apply(state, { type: 'clock.due-passed', at: end })
-    if (answeredAt) state = apply(state, { type: 'clock.answered', at: answeredAt })
+    const ending = isCancelled ? ({ type: 'clock.cancelled', why: '' } as const) : ({ type: 'clock.answered' } as const)
+    if (answeredAt) state = apply(state, { ...ending, at: answeredAt })
     const over = had.filter(({ to }) => to !== answeredAt?.toISOString())
     const { countingFrom, dueAt } = laidOut(over)
     const spans = over.map(({ from, to, note }) => ({ from: new Date(from), to: new Date(to ?? from), why: note }))
     const steps = stepsFor(ladderOf(rungs, 'call-off'), { countingFrom, dueAt, target: of, calendar, pauses: spans })
     return {
       ...{ kind: 'call-off', at: state.at, startedAt, dueAt: state.dueAt, stoppedAt: answeredAt, zone: calendar.zone },
-      ...{ target: of, pauses: had, excuse: null },
+      ...{ target: of, pauses: had, excuse: null, cancelledWhy: state.at === 'cancelled-late' ? '' : null },
       toldBuyer: steps.some(({ to, at: fires }) => to === 'buyer' && new Date(fires) < end),
     }
   }

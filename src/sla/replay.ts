@@ -20,6 +20,8 @@ export interface Recorded {
   target: Target
   pauses: readonly ClockPause[]
   excuse: { at: string } | null
+  /** Late, and then asked no more: no answer came. */
+  cancelledWhy: string | null
   /** A step has told the buyer. */
   toldBuyer: boolean
 }
@@ -44,10 +46,15 @@ const verdictsOf: Partial<Record<ClockAt, Verdict>> = {
   'met-late': 'late',
   breached: 'late',
   excused: 'excused',
+  'cancelled-late': 'late',
   paused: 'waiting',
 }
 
-const verdictWas = ({ at, dueAt }: Recorded, now: Date): Verdict => verdictsOf[at] ?? (now > dueAt ? 'late' : 'waiting')
+function verdictWas(clock: Recorded, now: Date): Verdict {
+  // It may have been cancelled late before that was told apart.
+  if (clock.at === 'cancelled') return judgedAt(clock, now) > clock.dueAt ? 'late' : 'cancelled'
+  return verdictsOf[clock.at] ?? (now > clock.dueAt ? 'late' : 'waiting')
+}
 
 export interface Under {
   target: Target
@@ -81,10 +88,14 @@ const mayTellBuyer = ({ rungs, repeat }: Ladder, isLate: boolean): boolean =>
   rungs.some(({ to, when }) => isBuyers(to) && (isLate || when.fraction < 1)) ||
   (isLate && repeat !== undefined && isBuyers(repeat.to))
 
-function verdictAt({ at, stoppedAt }: Recorded, dueAt: Date, until: Date): Verdict {
-  if (until > dueAt) return at === 'excused' ? 'excused' : 'late'
-  return stoppedAt ? 'met' : 'waiting'
+function verdictAt(clock: Recorded, dueAt: Date, until: Date): Verdict {
+  if (until > dueAt) return clock.at === 'excused' ? 'excused' : 'late'
+  if (isCancelled(clock)) return 'cancelled'
+  return clock.stoppedAt ? 'met' : 'waiting'
 }
+
+/** Stopped, and no answer came. */
+const isCancelled = ({ at, cancelledWhy }: Recorded): boolean => at === 'cancelled' || cancelledWhy !== null
 
 /** A clock that stood still when the answer came, or stands still now, is judged by when it was stopped. */
 function judgedAt({ pauses, stoppedAt }: Recorded, now: Date): Date {
@@ -109,7 +120,7 @@ function roomOf(
   { dueAt, target, calendar }: { dueAt: Date; target: Target; calendar: WorkCalendar },
   now: Date,
 ): number | null {
-  if (!clock.stoppedAt) return null
+  if (!clock.stoppedAt || isCancelled(clock)) return null
   const at = judgedAt(clock, now)
   const pauses = pausesBefore(clock)
   return at <= dueAt
@@ -124,6 +135,7 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures {
     .toSorted((a, b) => a - b)
   return {
     ...{ met: many('met'), late: many('late'), excused: many('excused'), waiting: many('waiting') },
+    cancelled: many('cancelled'),
     toldBuyer: outcomes.filter(({ toldBuyer }) => toldBuyer).length,
     // The nearest rank: the room of an answer that really was.
     medianRoomMinutes: rooms[Math.ceil(rooms.length / 2) - 1] ?? null,

@@ -5,8 +5,11 @@ import { Closed, Id, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
 import { ClockRow, clockKinds } from './api.ts'
 import { attributions } from './breach.ts'
 
-/** Goes up whenever a figure comes to mean something else: kept with each figure, in every export. */
-export const responseDefinition = 1
+/**
+ * Goes up whenever a figure comes to mean something else: kept with each figure, in every export. 2: what was late when
+ * nothing was asked any more counts as breached; it was left out.
+ */
+export const responseDefinition = 2
 
 export const reportMonths = 12
 
@@ -17,7 +20,7 @@ const figures = {
   /** Met, breached and waiting: what the response times are of. */
   answers: Type.Integer(),
   met: Type.Integer(),
-  /** Answered late, or late and unanswered, and not excused. */
+  /** Answered late, or late and unanswered, also where nothing is asked any more since; and not excused. */
   breached: Type.Integer(),
   excused: Type.Integer(),
   /** Not answered, and not late. */

@@ -21,7 +21,7 @@ import { clocks } from './tables.ts'
 /** Whose report it is: the buyer's about its suppliers, or the supplier's about itself, by customer. */
 type Side = 'buyer' | 'supplier'
 
-const isLate = sql`(${clocks.at} in ('breached', 'met-late')
+const isLate = sql`(${clocks.at} in ('breached', 'met-late', 'cancelled-late')
   or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} < kernel.now()))`
 const isWaiting = sql`(${clocks.at} = 'paused' or (${clocks.at} in ('pending', 'running') and ${clocks.dueAt} >= kernel.now()))`
 const isMet = sql`${clocks.at} = 'met'`

@@ -6,7 +6,7 @@ import type { AnnouncedFact } from '../kernel/events.ts'
 import type { LineAt } from '../orders/index.ts'
 import { orderLines } from '../orders/tables.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { lockOpen } from './stop.ts'
+import { answerableAt, lockAnswerable } from './stop.ts'
 import { clocks } from './tables.ts'
 import { isOwn } from './whose.ts'
 
@@ -20,13 +20,18 @@ export interface Over {
   fact: AnnouncedFact
 }
 
-/** Open clocks of orders, locked, of which none of their lines waits any more after these facts: the supplier's, the buyer's own. */
+/**
+ * Open clocks of orders, locked, of which none of their lines waits any more after these facts: the supplier's, the buyer's
+ * own. And what was cancelled late though its answer had come in time, and is read only now.
+ */
 export async function roundsOver(
   tx: Tx,
   facts: readonly AnnouncedFact[],
 ): Promise<{ answers: Over[]; decisions: Over[] }> {
   const byOrder = new Map(facts.map(fact => [fact.subject.id, fact]))
-  const running = await lockOpen(tx, anyOf(clocks.subjectId, [...byOrder.keys()]))
+  const found = await lockAnswerable(tx, anyOf(clocks.subjectId, [...byOrder.keys()]))
+  const running = found.filter(({ cancelledWhy }) => cancelledWhy === null)
+  const cancelled = found.filter(clock => clock.cancelledWhy !== null && !isOwn(clock))
   const [answers, decisions]: [Over[], Over[]] = [[], []]
   for (const [orderId, fact] of byOrder) {
     const ofOrder = running.filter(clock => clock.subjectId === orderId)
@@ -34,12 +39,29 @@ export async function roundsOver(
     // One clock alone is the one that is waited for.
     const ended =
       fact.data.awaiting === false ? rounds : rounds.length < 2 ? [] : await over(tx, orderId, rounds, awaiting)
-    answers.push(...ended.map(clock => ({ clock, fact })))
+    const inTime = cancelled.filter(clock => clock.subjectId === orderId && isAnsweredInTime(clock, fact))
+    answers.push(...[...ended, ...inTime].map(clock => ({ clock, fact })))
     const own = ofOrder.filter(isOwn)
     const decided = fact.data.toDecide === false || own.length === 0 ? own : await over(tx, orderId, own, undecided)
     decisions.push(...decided.map(clock => ({ clock, fact })))
   }
   return { answers, decisions }
+}
+
+interface AnsweredLine {
+  lineNumber: number
+  outcome: string
+}
+
+/**
+ * An answer to lines that have been cancelled since it was sent is kept and changes nothing, but it came; so did one to the
+ * whole order that finds no line open.
+ */
+function isAnsweredInTime(clock: ClockRecord, { type, at, data }: AnnouncedFact): boolean {
+  if (type !== 'order.answered' || !answerableAt(at)(clock)) return false
+  const said = (data.lines ?? []) as AnsweredLine[]
+  const overtaken = said.filter(({ outcome }) => outcome === 'old-version')
+  return said.length === 0 || overtaken.some(({ lineNumber }) => clock.lines?.includes(lineNumber) ?? true)
 }
 
 /** The rounds that no line belongs to which still waits. */

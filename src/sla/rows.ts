@@ -15,7 +15,7 @@ type EscalationRecord = typeof escalations.$inferSelect
 
 /** Late from the due instant on, whether or not the step that says so has fired. */
 export function urgencyOf(row: ClockRecord, now: Date): Urgency {
-  if (row.at === 'met' || row.at === 'met-late') return row.at
+  if (row.at === 'met' || row.at === 'met-late' || row.at === 'cancelled-late') return row.at
   if (!open.includes(row.at)) return 'closed'
   if (row.at === 'breached') return 'late'
   if (row.at === 'paused') return 'on-track'
@@ -95,6 +95,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
       .map(({ level, at }) => ({ level, at })),
     next: coming(row, new Set(fired.map(({ level }) => level)))[0] ?? null,
     fired: fired.map(step => firedOf(step, row, context.orgId)),
+    cancelledWhy: row.cancelledWhy,
     takenOn: takenOn(row),
     excuse: excuseOf(row),
     disputed: row.disputedAt !== null,
@@ -129,6 +130,7 @@ export function summaryOf(row: ClockRecord, now: Date): ClockSummary {
     zone: row.zone,
     because: explainShort(row.explanation, row.zone),
     explanation: [...explain(row.explanation, row.zone), ...(row.note ? [row.note] : [])],
+    cancelledWhy: row.cancelledWhy,
     takenOn: takenOn(row),
     excuse: excuseOf(row),
     disputed: row.disputedAt !== null,

@@ -18,5 +18,6 @@ export const meant: Record<Urgency, SQL | undefined> = {
   'on-track': and(isOpen, sql`not ${isLate}`, sql`not ${isAtRisk}`),
   met: eq(clocks.at, 'met'),
   'met-late': eq(clocks.at, 'met-late'),
+  'cancelled-late': eq(clocks.at, 'cancelled-late'),
   closed: inArray(clocks.at, ['excused', 'cancelled']),
 }

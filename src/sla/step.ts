@@ -2,7 +2,6 @@
 import { and, inArray, sql } from 'drizzle-orm'
 import { settleAlong, takeAlong } from '../kernel/batch.ts'
 import type { Tx } from '../kernel/db.ts'
-import { sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
@@ -13,6 +12,7 @@ import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
 import type { Audience } from './ladder.ts'
+import { readClock } from './read-clock.ts'
 import { stepKey, stepOf, stepWork } from './start.ts'
 import { stepStuck } from './stuck.ts'
 import { clocks, escalations } from './tables.ts'
@@ -101,11 +101,6 @@ async function fireDue(tx: Tx, buyerId: string, lookDueAt: ReadonlyMap<string, D
 
 const repeatsNow = ({ steps }: ClockRecord, now: Date): boolean =>
   steps.some(({ everyMinutes, at }) => everyMinutes !== undefined && Date.parse(at) <= now.getTime())
-
-async function readClock(tx: Tx): Promise<Date> {
-  const { rows } = await tx.execute<{ now: Date | string }>(sql`select kernel.now() as now`)
-  return new Date(sure(rows[0]).now)
-}
 
 /** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */
 async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<void> {

@@ -1,5 +1,5 @@
 // Stops clocks: an answer came, at the instant at which it was received; or nothing is asked any more.
-import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
@@ -10,6 +10,7 @@ import { minutesCounted } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { settleDisputes } from './disputed.ts'
 import { endedPauses } from './pause.ts'
+import { readClock } from './read-clock.ts'
 import { clocks } from './tables.ts'
 import { weighWork } from './weigh.ts'
 import { isOwn } from './whose.ts'
@@ -17,17 +18,27 @@ import { isOwn } from './whose.ts'
 export type Ending = ClockEvent & { type: 'clock.answered' | 'clock.cancelled' }
 
 /** `at`: when the bytes arrived or the button was pressed. Met in time is met, however late it was read. */
-export const stopClocks = async (tx: Tx, subjectId: string, kinds: readonly ClockKind[], at: Date): Promise<void> =>
-  endClocks(tx, await lockOpen(tx, ofSubject(subjectId, kinds)), () => ({ type: 'clock.answered', at }))
+export async function stopClocks(tx: Tx, subjectId: string, kinds: readonly ClockKind[], at: Date): Promise<void> {
+  const rows = await lockAnswerable(tx, ofSubject(subjectId, kinds))
+  await endClocks(tx, rows.filter(answerableAt(at)), () => ({ type: 'clock.answered', at }))
+}
 
 export const cancelClocks = async (
   tx: Tx,
   subjectId: string,
   kinds: readonly ClockKind[],
-  at: Date,
   why: string,
-): Promise<void> =>
-  endClocks(tx, await lockOpen(tx, ofSubject(subjectId, kinds)), () => ({ type: 'clock.cancelled', at, why }))
+): Promise<void> => cancelLocked(tx, await lockOpen(tx, ofSubject(subjectId, kinds)), why)
+
+/**
+ * Of locked clocks nothing is asked any more. Which of them are late by now the database's clock says while they are
+ * locked, so that the step that would say so comes either before or never.
+ */
+export async function cancelLocked(tx: Tx, rows: readonly ClockRecord[], why: string): Promise<void> {
+  if (rows.length === 0) return
+  const at = await readClock(tx)
+  await endClocks(tx, rows, () => ({ type: 'clock.cancelled', at, why }))
+}
 
 const ofSubject = (subjectId: string, kinds: readonly ClockKind[]): SQL | undefined =>
   and(eq(clocks.subjectId, subjectId), inArray(clocks.kind, [...kinds]))
@@ -35,9 +46,22 @@ const ofSubject = (subjectId: string, kinds: readonly ClockKind[]): SQL | undefi
 /** An excused breach is not chased, but its answer is still to come. */
 export const isAwaited = or(inArray(clocks.at, [...open]), and(eq(clocks.at, 'excused'), isNull(clocks.stoppedAt)))
 
-/** Those of them that still wait for an answer, excused or not, locked in an order in which nobody waits in a ring. */
-export const lockOpen = (tx: Tx, which: SQL | undefined): Promise<ClockRecord[]> =>
-  tx.select().from(clocks).where(and(which, isAwaited)).orderBy(clocks.id).for('update')
+/** Always in the same order, so that nobody waits in a ring. */
+const locked = (tx: Tx, which: SQL | undefined): Promise<ClockRecord[]> =>
+  tx.select().from(clocks).where(which).orderBy(clocks.id).for('update')
+
+/** Those of them that still wait for an answer, excused or not, locked. */
+const lockOpen = (tx: Tx, which: SQL | undefined) => locked(tx, and(which, isAwaited))
+
+/** And those of which nothing is asked any more, but which were late by then: an answer that came in time may still be read. */
+export const lockAnswerable = (tx: Tx, which: SQL | undefined) =>
+  locked(tx, and(which, or(isAwaited, isNotNull(clocks.cancelledWhy))))
+
+/** Of what is asked no more only an answer that had come in time counts. */
+export const answerableAt =
+  (at: Date) =>
+  ({ cancelledWhy, dueAt }: ClockRecord): boolean =>
+    cancelledWhy === null || at <= dueAt
 
 /** Ends locked clocks, all in one statement. The work that waits for the next step stays: it finds the clock stopped. */
 export async function endClocks(
@@ -57,7 +81,7 @@ export async function endClocks(
       id: row.id,
       ...changesOf(state),
       pauses: row.at === 'paused' ? pauses : null,
-      note: ending.type === 'clock.cancelled' ? ending.why : null,
+      note: state.at === 'cancelled' ? state.why : null,
       countedMinutes: await minutesCounted(tx, { ...row, pauses }, ending.at),
     })
   }
@@ -66,11 +90,11 @@ export async function endClocks(
        set at = x.at, due_at = x."dueAt", stopped_at = x."stoppedAt", breached_at = x."breachedAt",
            acknowledged_at = x."acknowledgedAt", acknowledged_by = x."acknowledgedBy",
            disputed_at = x."disputedAt", attribution = x.attribution, excuse = x.excuse,
-           counted_minutes = x."countedMinutes", note = coalesce(x.note, c.note), pauses = coalesce(x.pauses, c.pauses), next_level = null, next_at = null
+           cancelled_why = x."cancelledWhy", counted_minutes = x."countedMinutes", note = coalesce(x.note, c.note), pauses = coalesce(x.pauses, c.pauses), next_level = null, next_at = null
       from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as x(
         id uuid, at text, "dueAt" timestamptz, "stoppedAt" timestamptz, "breachedAt" timestamptz,
         "acknowledgedAt" timestamptz, "acknowledgedBy" text, "disputedAt" timestamptz, attribution text, excuse jsonb,
-        "countedMinutes" double precision, note text, pauses jsonb)
+        "cancelledWhy" text, "countedMinutes" double precision, note text, pauses jsonb)
      where c.id = x.id and ${anyOf(
        sql`c.id`,
        running.map(({ id }) => id),
@@ -80,11 +104,12 @@ export async function endClocks(
     ended.filter(({ row, state }) => row.disputedAt && !('disputedAt' in state)).map(({ row }) => row.id),
   )
   for (const { row, state } of ended)
-    if (state.at === 'met-late' && !isOwn(row)) await later(tx, weighWork(row, tx.now))
+    if ((state.at === 'met-late' || state.at === 'cancelled-late') && !isOwn(row))
+      await later(tx, weighWork(row, tx.now))
   for (const { row, ending, state } of ended)
     await announce(tx, {
-      // What is excused stays excused: the fact is that the answer came.
-      type: state.at === 'excused' ? 'clock.answered' : `clock.${state.at}`,
+      // What is excused stays excused: the fact is that the answer came, or is asked no more.
+      type: state.at === 'excused' ? ending.type : `clock.${state.at}`,
       subject: { kind: 'clock', id: row.id },
       parties: [row.buyerId, row.supplierId],
       at: ending.at,

@@ -87,6 +87,8 @@ export const clocks = pgTable(
     excuse: jsonb().$type<StoredExcuse>(),
     /** While a dispute of its breach waits for the buyer. */
     disputedAt: instant(),
+    /** Why nothing is asked any more, of one that was late by then; null: it was answered, or is waited for. */
+    cancelledWhy: text(),
     /** How often it was put back on its ladder: an excuse was taken back, a dispute decided. */
     putBack: integer().notNull().default(0),
     /** Minutes that counted until the answer came; null while it is waited for. */

@@ -1,5 +1,5 @@
-// Weighs an answer that came late: was it late by our own fault? Then it is excused by itself, in words.
-import { and, eq, ne } from 'drizzle-orm'
+// Weighs a lateness that is over: was it late by our own fault? Then it is excused by itself, in words.
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import { dueAt } from '../calendars/index.ts'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -26,7 +26,10 @@ const UNREAD_LOOK_MS = 60_000
 /** Where each has an alarm of its own: those of the clocks stand for many that are taken along, and these are weighed one by one. */
 const LANE = 'notice'
 
-/** What is left behind by a late answer: the buyer's side weighs it. `why` makes another look another piece of work. */
+/** Late, and nothing more comes: it was answered late, or is asked no more. */
+const isOver = ['met-late', 'cancelled-late'] as const
+
+/** What is left behind by a lateness that is over: the buyer's side weighs it. `why` makes another look another piece of work. */
 export const weighWork = (
   { id, buyerId }: Pick<ClockRecord, 'id' | 'buyerId'>,
   now: Date,
@@ -46,7 +49,7 @@ export const clockWeigh: WorkHandler = {
   mode: 'tx',
   run: async (tx, { data: { clockId = '' } }) => {
     const row = await lockClock(tx, clockId)
-    if (row.at !== 'met-late') return undefined
+    if (!isOver.some(at => at === row.at)) return undefined
     const held = await heldHere(tx, row)
     const note = held?.settled ? heldWords(row, held.at) : await doorClosed(tx, row)
     if (note === undefined) return held && { postpone: new Date(tx.now.getTime() + UNREAD_LOOK_MS) }
@@ -70,7 +73,7 @@ export const weighApplied: ReactionTogether = {
     const late = await tx
       .select()
       .from(clocks)
-      .where(and(anyOf(clocks.subjectId, subjects), eq(clocks.at, 'met-late'), ne(clocks.kind, 'decision')))
+      .where(and(anyOf(clocks.subjectId, subjects), inArray(clocks.at, [...isOver]), ne(clocks.kind, 'decision')))
     for (const row of late)
       for (const { data, at, subject } of facts)
         if (data.subjectId === row.subjectId && at <= row.dueAt) await later(tx, weighWork(row, tx.now, subject.id))
@@ -81,8 +84,8 @@ const heldWords = ({ zone }: ClockRecord, at: Date): string =>
   `A document that was received ${formatInstant(at, zone)}, in time, lay here and was not applied.`
 
 /**
- * A door that was closed is a pause that nobody had to ask for: late is what came after the instant at which it would
- * have been due with that pause, by the same arithmetic.
+ * A door that was closed is a pause that nobody had to ask for: late is what came, or was asked no more, after the instant
+ * at which it would have been due with that pause, by the same arithmetic.
  */
 async function doorClosed(tx: Tx, row: ClockRecord): Promise<string | undefined> {
   const stoppedAt = sure(row.stoppedAt)

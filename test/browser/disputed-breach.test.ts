@@ -1,11 +1,12 @@
 // A late answer that its supplier disputes and its buyer excuses: the report of both sides moves, without a reload.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agree } from '../../src/demo/set-up.ts'
+import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, button, choose, field, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+import { buildPortal, button, choose, field, reads, type Seat, signIn, sitDown, untouched, wider } from './portal.ts'
 
 let world: SmallWorld
 let jonas: Seat
@@ -113,6 +114,29 @@ test('the page of the order says when it was due, what was disputed and decided,
   await page.getByRole('main').locator(`header time[datetime="${dueAt}"][tabindex]`).waitFor()
   await page.getByRole('link', { name: 'Why then, and who was told' }).click()
   await page.waitForURL(`**/clocks/${clockId}`)
+  expect(ole.complaints).toEqual([])
+}, 180_000)
+
+test('cancelled by the buyer once it is late, its lateness stays on record: order, clock and report say what happened', async () => {
+  const { orderId, clockId } = await lateOrder()
+  const { version } = await world.is.jonas.call(ordersApi.get, { params: { orderId } })
+  const body = { version, lineNumbers: [1], reason: 'Customer cancelled' }
+  await world.is.jonas.call(ordersApi.cancel, { params: { orderId }, body })
+  const { page } = ole
+  const main = page.getByRole('main')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${world.product.url}/orders/${orderId}`)
+  await reads(main, 'It was late, then no longer needed: Cancelled by the buyer. The lateness stays on record.')
+  expect(await wider(ole)).toBe(false)
+  await page.goto(`${world.product.url}/clocks/${clockId}`)
+  await reads(main, 'Late, then not needed')
+  await reads(main, /Not needed any more .* after it was due/)
+  await button(page, 'Dispute').waitFor()
+  expect(await wider(ole)).toBe(false)
+  await page.goto(`${world.product.url}/responses/clocks?figure=breached`)
+  await reads(main, 'Cancelled by the buyer.')
+  expect(await wider(ole)).toBe(false)
+  await page.setViewportSize({ width: 1280, height: 800 })
   expect(ole.complaints).toEqual([])
 }, 180_000)
 

@@ -8,6 +8,7 @@ import { m } from '../i18n/index.ts'
 import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
+import { CancelledLine } from '../sla/BreachLines.tsx'
 import { DueLine, useClocksOf } from '../sla/DueBadge.tsx'
 import { DemandChart } from '../ui/DemandChart.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
@@ -71,6 +72,7 @@ function ForecastShown({ share }: { share: ShareDetail }) {
             <Go to={`/forecasts/${share.newer.id}`}>{m.forecasts_newer_open({ number: share.newer.number })}</Go>
           </Alert>
         ) : null}
+        {clock ? <CancelledLine cancelledWhy={clock.cancelledWhy} /> : null}
         <NobodyCommits share={share} />
         <TestNote of={share} timed={clock !== undefined} />
         {share.lines.length === 0 ? (

@@ -10,7 +10,7 @@ import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { BreachActs } from '../sla/BreachActs.tsx'
-import { DisputesOf, ExcuseLine } from '../sla/BreachLines.tsx'
+import { CancelledLine, DisputesOf, ExcuseLine } from '../sla/BreachLines.tsx'
 import { DisputedBadge } from '../sla/cells.tsx'
 import { DecisionLine, DueLine, useRoundsOf } from '../sla/DueBadge.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
@@ -72,6 +72,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
           <Lines order={order} may={may} />
         </Stack>
         <Stack gap="sm">
+          {rounds.map(clock => (
+            <CancelledLine key={clock.id} cancelledWhy={clock.cancelledWhy} />
+          ))}
           {rounds.map(clock => (
             <ExcuseLine key={clock.id} excuse={clock.excuse} zone={clock.zone} />
           ))}

@@ -2,10 +2,16 @@
 import { Text } from '@mantine/core'
 import { type ClockDetail, type ClockRow, slaApi } from '../../sla/api.ts'
 import type { Dispute } from '../../sla/breach.ts'
+import { may } from '../../sla/clock.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { When } from '../ui/When.tsx'
 import { excuseReasonText, faultText } from './words.ts'
+
+/** That it was late, and then nothing was asked any more. */
+export function CancelledLine({ cancelledWhy: why }: Pick<ClockRow, 'cancelledWhy'>) {
+  return why === null ? null : <Text size="sm">{m.sla_cancelled_late({ why })}</Text>
+}
 
 export function ExcuseLine({ excuse, zone }: Pick<ClockRow, 'excuse' | 'zone'>) {
   if (!excuse) return null
@@ -33,7 +39,7 @@ export function DisputeLines({ disputes, zone }: Pick<ClockDetail, 'disputes' | 
 
 /** What was disputed of a clock, on pages that know no more of it than when it is due. */
 export function DisputesOf({ clock: { id, state, zone } }: { clock: Pick<ClockRow, 'id' | 'state' | 'zone'> }) {
-  const late = state === 'breached' || state === 'met-late' || state === 'excused'
+  const late = state === 'excused' || may(state, 'clock.disputed')
   const { data } = useEndpoint(slaApi.clock, { params: { clockId: id } }, { watch: [`clock:${id}`], enabled: late })
   return data ? <DisputeLines disputes={data.disputes} zone={zone} /> : null
 }

@@ -135,7 +135,7 @@ function SubjectLink({ clock }: { clock: ClockDetail }) {
 
 /** A decision that is late counts against the one who owes it, and nobody need say so. */
 function OwnLateness({ clock }: { clock: ClockDetail }) {
-  if (!isOwn(clock) || (clock.urgency !== 'late' && clock.urgency !== 'met-late')) return null
+  if (!isOwn(clock) || !['late', 'met-late', 'cancelled-late'].includes(clock.urgency)) return null
   return <Text size="sm">{m.sla_own_late({ buyer: clock.buyer.name })}</Text>
 }
 
@@ -174,6 +174,7 @@ function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
 
 function stoppedText(clock: ClockDetail): string {
   if (clock.state === 'cancelled') return m.sla_state_cancelled()
+  if (clock.cancelledWhy !== null) return m.sla_fact_not_needed()
   return isOwn(clock) ? m.sla_fact_stopped_own() : m.sla_fact_stopped()
 }
 

@@ -73,7 +73,7 @@ export function DueBadge({ clock, link = true }: { clock: ClockSummary | undefin
   if (!clock) return null
   return (
     <Explained
-      lines={[...(clock.lines ? [linesText(clock.lines)] : []), ...clock.explanation]}
+      lines={[...(clock.lines ? [linesText(clock.lines)] : []), ...cancelledLines(clock), ...clock.explanation]}
       more={
         link ? (
           <Go to={`/clocks/${clock.id}`} size="sm">
@@ -87,6 +87,9 @@ export function DueBadge({ clock, link = true }: { clock: ClockSummary | undefin
   )
 }
 
+const cancelledLines = ({ cancelledWhy: why }: ClockSummary): string[] =>
+  why === null ? [] : [m.sla_cancelled_late({ why })]
+
 function Badge({ clock }: { clock: ClockSummary }) {
   switch (clock.state) {
     case 'met':
@@ -96,9 +99,10 @@ function Badge({ clock }: { clock: ClockSummary }) {
         </StatusBadge>
       )
     case 'met-late':
+    case 'cancelled-late':
       return (
         <StatusBadge tone="warn" icon={ClockAlert}>
-          {stateText('met-late')}
+          {stateText(clock.state)}
         </StatusBadge>
       )
     case 'excused':

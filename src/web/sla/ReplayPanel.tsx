@@ -62,7 +62,7 @@ function Found({ replay }: { replay: Replay }) {
   )
 }
 
-const verdicts = ['met', 'late', 'excused', 'waiting'] as const satisfies readonly Verdict[]
+const verdicts = ['met', 'late', 'excused', 'waiting', 'cancelled'] as const satisfies readonly Verdict[]
 
 function verdictText(verdict: Verdict): string {
   switch (verdict) {
@@ -74,16 +74,22 @@ function verdictText(verdict: Verdict): string {
       return m.sla_replay_excused()
     case 'waiting':
       return m.sla_replay_waiting()
+    case 'cancelled':
+      return m.sla_replay_cancelled()
   }
 }
 
 /** Both bars are as long: they hold the same clocks. */
 function Bar({ name, figures }: { name: string; figures: Figures }) {
-  const { met, late, excused, waiting } = figures
+  const { met, late, excused, waiting, cancelled } = figures
   return (
     <div>
       <Text size="xs">{name}</Text>
-      <div className={classes.bar} role="img" aria-label={m.sla_replay_bar({ name, met, late, excused, waiting })}>
+      <div
+        className={classes.bar}
+        role="img"
+        aria-label={m.sla_replay_bar({ name, met, late, excused, waiting, cancelled })}
+      >
         {verdicts.map(verdict =>
           figures[verdict] > 0 ? (
             <span

@@ -8,7 +8,10 @@ import { spanOf, spanText } from '../ui/countdown-text.ts'
 import classes from './TargetBar.module.css'
 import { levelText } from './words.ts'
 
-type Barred = Pick<ClockRow, 'progress' | 'marks' | 'dueAt' | 'startedAt' | 'stoppedAt' | 'state' | 'fired' | 'urgency'>
+type Barred = Pick<
+  ClockRow,
+  'progress' | 'marks' | 'dueAt' | 'startedAt' | 'stoppedAt' | 'state' | 'fired' | 'urgency' | 'cancelledWhy'
+>
 
 /** The due instant stands here, so that there is room to see how far something runs over. */
 const DUE_AT_PERCENT = 82
@@ -79,6 +82,7 @@ function words(clock: Barred, atMs: number): string {
   const overMs = atMs - Date.parse(clock.dueAt)
   const span = spanText(spanOf(overMs))
   if (clock.state === 'cancelled') return m.sla_state_cancelled()
+  if (clock.cancelledWhy !== null) return m.sla_used_cancelled_late({ span })
   if (clock.stoppedAt) return overMs > 0 ? m.sla_used_met_late({ span }) : m.sla_used_met({ percent })
   return overMs > 0 ? m.sla_used_late() : m.sla_used({ percent })
 }

@@ -56,6 +56,7 @@ export function DueCell({ clock }: { clock: ClockRow }) {
       <small className={classes.small}>
         <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />
       </small>
+      {clock.cancelledWhy === null ? null : <small className={classes.small}>{clock.cancelledWhy}</small>}
       {clock.state === 'paused' ? <small className={classes.small}>{m.sla_due_moves()}</small> : null}
       {clock.state === 'pending' ? (
         <small className={classes.small}>

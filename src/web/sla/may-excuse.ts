@@ -1,6 +1,7 @@
 // Which clocks have a breach that may be excused or disputed: nobody excuses his own. Pure.
 import type { ClockRow } from '../../sla/api.ts'
+import { may } from '../../sla/clock.ts'
 import { isOwn } from '../../sla/whose.ts'
 
 export const mayExcuse = (clock: Pick<ClockRow, 'state' | 'kind'>): boolean =>
-  !isOwn(clock) && (clock.state === 'breached' || clock.state === 'met-late')
+  !isOwn(clock) && may(clock.state, 'clock.excused')

@@ -56,6 +56,8 @@ export function urgencyText(urgency: Urgency): string {
       return m.sla_urgency_met()
     case 'met-late':
       return m.sla_urgency_met_late()
+    case 'cancelled-late':
+      return m.sla_urgency_cancelled_late()
     case 'closed':
       return m.sla_urgency_closed()
   }
@@ -79,6 +81,8 @@ export function stateText(state: ClockRow['state']): string {
       return m.sla_state_excused()
     case 'cancelled':
       return m.sla_state_cancelled()
+    case 'cancelled-late':
+      return m.sla_state_cancelled_late()
   }
 }
 
@@ -88,6 +92,7 @@ export const urgencyTone: Record<Urgency, Tone> = {
   'on-track': 'info',
   met: 'ok',
   'met-late': 'warn',
+  'cancelled-late': 'warn',
   closed: 'quiet',
 }
 
@@ -188,6 +193,8 @@ export function historyText(
       return own ? m.sla_history_met_late_own() : m.sla_history_met_late()
     case 'clock.cancelled':
       return m.sla_history_cancelled()
+    case 'clock.cancelled-late':
+      return m.sla_history_cancelled_late()
     case 'clock.acknowledged':
       return m.sla_history_acknowledged()
     case 'clock.recounted':
