@@ -253,7 +253,7 @@ describe.each([
     await runAt(minutes(9_000))
     await inBuyer(tx => stopClocks(tx, subject.id, ['order'], minutes(100)))
     await inBuyer(tx => startClock(tx, { ...asked, at: minutes(9_000), lines: [1, 3] }))
-    await inBuyer(tx => cancelClocks(tx, subject.id, ['order'], minutes(9_001), 'No longer wanted'))
+    await inBuyer(tx => cancelClocks(tx, subject.id, ['order'], 'No longer wanted'))
     await runAt(minutes(9_002))
     expect(told).toEqual([
       ['running', 'warned-50', []],

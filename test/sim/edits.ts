@@ -43,8 +43,10 @@ export async function foundRelationship({ random, stage, from, days }: Ground): 
 /** Other targets, a policy, or the next version of a calendar, `meanwhile` other things happen that it may run into. */
 export function edit(ground: Ground, relationship: Relationship, meanwhile: () => Promise<unknown>): Promise<void> {
   const { random } = ground
-  const counted = random.chance(0.6) ? random.pick([...relationship.calendars.values()]) : undefined
+  const calendarId = random.chance(0.6) ? random.pick([...relationship.calendars.keys()]) : undefined
   return inTurn(relationship, async () => {
+    // As it is by now: another change may have had its turn meanwhile.
+    const counted = calendarId && relationship.calendars.get(calendarId)
     if (counted) await editCalendar(ground, relationship, counted, random.chance(0.3) ? meanwhile : undefined)
     else if (random.chance(0.5)) await editPolicy(ground, relationship)
     else await editTargets(ground, relationship)

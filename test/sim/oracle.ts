@@ -149,8 +149,8 @@ function judgeState({ told, state }: Judged, complain: Complain): void {
     const { due } = expectedOf(terms, pausesBy(told, ended.committed))
     // While it stands still no deadline passes.
     const inTime = paused ? paused.from <= due : ended.at <= due
-    if (ended.how === 'cancelled') return { state: 'cancelled', due }
-    return { state: inTime ? 'met' : isExcused ? 'excused' : 'met-late', due }
+    const [good, late] = ended.how === 'cancelled' ? ['cancelled', 'cancelled-late'] : ['met', 'met-late']
+    return { state: inTime ? good : isExcused ? 'excused' : late, due }
   })
   if (right.some(each => each.state === state)) return
   const last = right.at(-1)

@@ -233,7 +233,7 @@ export class World {
   #cancel(subjects: Subject[]): Promise<void> {
     const { relationship, kind } = subjects[0] as Subject
     return this.#end(subjects, 'cancelled', relationship.buyer, async tx => {
-      for (const { id } of subjects) await cancelClocks(tx, id, [kind], tx.now, 'Cancelled')
+      for (const { id } of subjects) await cancelClocks(tx, id, [kind], 'Cancelled')
       return tx.now
     })
   }
