@@ -9,10 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Where a developer's own server listens; `npm run dev:web` proxies the API and the live feed to it. */
 const api = process.env.API_URL ?? 'http://127.0.0.1:3900'
 
-/**
- * Compiles `src/web/<room>/messages/en.json`; the tests need it too. The build finds it done (`npm run messages`): what
- * it leaves behind would hold the build's own process for half a minute.
- */
+/** Compiles `src/web/<room>/messages/en.json`, again whenever one changes; the tests need it too. */
 export const catalogue = () =>
   paraglideVitePlugin({
     project: here('project.inlang'),
@@ -22,10 +19,11 @@ export const catalogue = () =>
     emitReadme: false,
   })
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: here('src/web'),
   resolve: { alias: [{ find: /^typebox$/, replacement: here('src/web/schemas-unread.ts') }] },
-  plugins: [react(), catalogue()],
+  // A build finds them compiled (`npm run messages`): what that leaves behind would hold its process for half a minute.
+  plugins: [react(), ...(command === 'serve' ? [catalogue()] : [])],
   build: {
     outDir: here('dist/web'),
     emptyOutDir: true,
@@ -41,4 +39,4 @@ export default defineConfig({
     // '/api/', not '/api': our own api.ts is served by Vite itself.
     proxy: { '/api/': { target: api, ws: true } },
   },
-})
+}))
