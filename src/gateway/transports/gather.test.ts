@@ -54,6 +54,15 @@ test('one name has no more turns than are its own, and others go on meanwhile', 
   await Promise.all(slow)
 })
 
+test('a turn that comes when nothing waits any more does nothing', async () => {
+  const take = turns(1, 10)
+  const { batches, store } = open({ atOnce: 2 }, take)
+  const before = take(() => pause(5))
+  await Promise.all([before, ...['a', 'b', 'c'].map(word => store('k', word, 1))])
+  await take(async () => undefined)
+  expect(batches).toEqual([['a', 'b', 'c']])
+})
+
 test('what is too much is sent away, and what waited is done', async () => {
   const { store } = open({ waitingMax: 2 })
   const kept = [store('k', 'a', 1), store('k', 'b', 1), store('k', 'c', 1)]

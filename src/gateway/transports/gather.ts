@@ -1,6 +1,5 @@
 // What one partner posts in a burst is stored together: one look at its key and one commit for many messages.
-import type { turns } from './turns.ts'
-import { TooBusy } from './turns.ts'
+import { TooBusy, type turns } from './turns.ts'
 
 export interface Limits {
   /** Of one name, under way at the same time: nobody takes every turn, and what is short passes what is long. */
@@ -18,6 +17,12 @@ interface Waiting<Given, Done> {
   reject(error: unknown): void
 }
 
+interface Line<Given, Done> {
+  /** Turns taken, or awaited. */
+  serving: number
+  waiting: Waiting<Given, Done>[]
+}
+
 /**
  * Has what is given under one name done together with what else waits under it, in the order in which it came. Where
  * that fails, each is done by itself: one that cannot be done keeps no other back. Throws `TooBusy` when too many wait.
@@ -28,7 +33,7 @@ export function gathering<Given, Done>(
   { atOnce, atMost, sizeMax, waitingMax }: Limits,
   together: (name: string, given: readonly Given[]) => Promise<readonly Done[]>,
 ) {
-  const lines = new Map<string, { serving: number; waiting: Waiting<Given, Done>[] }>()
+  const lines = new Map<string, Line<Given, Done>>()
   let waitingAll = 0
 
   function next(waiting: Waiting<Given, Done>[]): Waiting<Given, Done>[] {
@@ -43,6 +48,8 @@ export function gathering<Given, Done>(
   }
 
   async function serve(name: string, batch: readonly Waiting<Given, Done>[]): Promise<void> {
+    // Another turn of the same name has taken all that waited.
+    if (batch.length === 0) return
     try {
       const done = await together(
         name,
@@ -55,7 +62,7 @@ export function gathering<Given, Done>(
     }
   }
 
-  async function work(name: string, line: { serving: number; waiting: Waiting<Given, Done>[] }): Promise<void> {
+  async function work(name: string, line: Line<Given, Done>): Promise<void> {
     line.serving += 1
     while (line.waiting.length > 0)
       // What came while the turn was awaited is in it.
