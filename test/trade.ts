@@ -87,7 +87,7 @@ async function organization(owner: pg.Client, side: 'buyer' | 'supplier', name: 
 
 async function person(owner: pg.Client, orgId: string, name: string, role: Role): Promise<Caller> {
   const id = randomUUID()
-  const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}.${id.slice(0, 4)}@example.com`
+  const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}.${id}@example.com`
   await owner.query('insert into people (id, email, name) values ($1, $2, $3)', [id, email, name])
   await owner.query('insert into memberships (org_id, person_id, role) values ($1, $2, $3)', [orgId, id, role])
   return { orgId, personId: id, name, channel: 'portal' }
