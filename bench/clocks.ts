@@ -1,10 +1,10 @@
 // Lateness of 5,000 clocks that fall due in the same minute: from the instant a step was due to its having fired.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { agree } from '../src/demo/set-up.ts'
-import { systemOf } from '../src/kernel/db.ts'
-import { partnersApi } from '../src/partners/api.ts'
-import { startClock } from '../src/sla/index.ts'
+import { agree } from '#product/demo/set-up'
+import { systemOf } from '#product/kernel/db'
+import { partnersApi } from '#product/partners/api'
+import { startClock } from '#product/sla/index'
 import { type Claim, type Ground, openGround, quantile, summed } from './measure.ts'
 import { ownerQuery } from './owner.ts'
 

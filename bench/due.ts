@@ -1,8 +1,8 @@
 // Due dates a second on one core: working minutes and business days of up to ten days, three years of holidays loaded.
-import { officeWeek, type WorkCalendar, weekdays } from '../src/calendars/calendar.ts'
-import { dueAt, type Target } from '../src/calendars/working-time.ts'
-import { isRefusal } from '../src/kernel/errors.ts'
-import { addDays, DAY_MS, MINUTE_MS } from '../src/kernel/time.ts'
+import { officeWeek, type WorkCalendar, weekdays } from '#product/calendars/calendar'
+import { dueAt, type Target } from '#product/calendars/working-time'
+import { isRefusal } from '#product/kernel/errors'
+import { addDays, DAY_MS, MINUTE_MS } from '#product/kernel/time'
 import { type Claim, summed } from './measure.ts'
 
 const FIRST = '2026-01-01'

@@ -1,10 +1,10 @@
 // Seconds to publish a forecast of 5,000 items by 52 weeks to 50 suppliers, every supplier's 830 written.
 import { setTimeout as pause } from 'node:timers/promises'
-import { agree } from '../src/demo/set-up.ts'
-import { publish } from '../src/forecasts/index.ts'
-import { itemsApi } from '../src/items/api.ts'
-import { addDays, localDateOf, mondayOf } from '../src/kernel/time.ts'
-import { partnersApi } from '../src/partners/api.ts'
+import { agree } from '#product/demo/set-up'
+import { publish } from '#product/forecasts/index'
+import { itemsApi } from '#product/items/api'
+import { addDays, localDateOf, mondayOf } from '#product/kernel/time'
+import { partnersApi } from '#product/partners/api'
 import { type Claim, type Ground, openGround, summed } from './measure.ts'
 import { ownerQuery } from './owner.ts'
 

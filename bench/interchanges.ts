@@ -1,18 +1,18 @@
 // Interchanges a second: one-order 855s of ten lines, from bytes received to applied and 997 written, on both queues.
 import { setTimeout as pause } from 'node:timers/promises'
-import { agree, keyOf } from '../src/demo/set-up.ts'
-import { itemsApi } from '../src/items/api.ts'
-import { isRefusal } from '../src/kernel/errors.ts'
-import { addDays, localDateOf } from '../src/kernel/time.ts'
-import { issueMany } from '../src/orders/index.ts'
-import { partnersApi } from '../src/partners/api.ts'
-import { writeInterchange } from '../src/x12/index.ts'
+import { agree, keyOf } from '#product/demo/set-up'
+import { itemsApi } from '#product/items/api'
+import { isRefusal } from '#product/kernel/errors'
+import { addDays, localDateOf } from '#product/kernel/time'
+import { issueMany } from '#product/orders/index'
+import { partnersApi } from '#product/partners/api'
+import { writeInterchange } from '#product/x12/index'
 import { startRedis } from '../test/redis.ts'
 import { type Claim, type Ground, openGround, summed } from './measure.ts'
 import { ownerQuery } from './owner.ts'
 import { startSender } from './sender.ts'
 
-const perRun = 300
+const perRun = 600
 const lines = 10
 const inFlight = 16
 

@@ -2,8 +2,8 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { announce } from '../src/kernel/events.ts'
-import { newId } from '../src/kernel/ids.ts'
+import { announce } from '#product/kernel/events'
+import { newId } from '#product/kernel/ids'
 import { type Claim, type Ground, openGround, quantile, summed } from './measure.ts'
 
 const sockets = 200

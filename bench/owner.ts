@@ -1,6 +1,6 @@
 // Looks at a bench's database as its owner, over one connection kept for the purpose.
 import pg from 'pg'
-import type { Started } from '../src/main.ts'
+import type { Started } from '#product/main'
 
 const kept = new WeakMap<Started, pg.Client>()
 

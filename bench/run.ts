@@ -1,4 +1,5 @@
 // `npm run bench [-- NAME …] [--json]`: each claim measured on a database of its own, the machine named, medians of several runs.
+// What is measured is the server as it is installed (`#product`: package.json): built, as `npm start` runs it.
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { clocks } from './clocks.ts'

@@ -2,8 +2,8 @@
 // the peer's parse of one. Says what it found as one line of JSON. `x12-large.ts (ours|peer) KIND MEGABYTES`
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { JudgeStream } from '../src/x12/index.ts'
-import { parseWithNodeX12 } from '../src/x12/write/node-x12.ts'
+import { JudgeStream } from '#product/x12/index'
+import { parseWithNodeX12 } from '#product/x12/write/node-x12'
 import { document, type Kind } from './x12-documents.ts'
 
 export interface LargeResult {

@@ -1,7 +1,7 @@
 // MB for each second of processor time of writing X12 with every guard, beside node-x12's own generator on the same documents in the same run.
 import { setTimeout as pause } from 'node:timers/promises'
 import { JSEDINotation, X12Generator } from 'node-x12'
-import { type Envelope, type SegmentToWrite, writeInterchange } from '../src/x12/index.ts'
+import { type Envelope, type SegmentToWrite, writeInterchange } from '#product/x12/index'
 import { type Claim, type Result, summed } from './measure.ts'
 
 const envelope: Envelope = {
