@@ -10,6 +10,8 @@ import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { CancelledLine } from '../sla/BreachLines.tsx'
 import { DueLine, useClocksOf } from '../sla/DueBadge.tsx'
+import { PauseActs } from '../sla/PauseActs.tsx'
+import { PausedLine } from '../sla/PauseLines.tsx'
 import { DemandChart } from '../ui/DemandChart.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -65,6 +67,7 @@ function ForecastShown({ share }: { share: ShareDetail }) {
             <DueLine clock={clock} />
           </Group>
         }
+        actions={clock ? <PauseActs clock={clock} /> : null}
       />
       <Stack gap="lg">
         {share.newer ? (
@@ -73,6 +76,7 @@ function ForecastShown({ share }: { share: ShareDetail }) {
           </Alert>
         ) : null}
         {clock ? <CancelledLine cancelledWhy={clock.cancelledWhy} /> : null}
+        {clock ? <PausedLine clock={clock} /> : null}
         <NobodyCommits share={share} />
         <TestNote of={share} timed={clock !== undefined} />
         {share.lines.length === 0 ? (
