@@ -54,7 +54,7 @@ function refuseSuppliers({ policy, pauses, zone }: Pausing, reason: PauseReason)
   if (!before) return undefined
   return refusal(
     'pause-once',
-    `You paused this clock for this reason before, ${formatInstant(new Date(before.from), zone)}: each reason counts once.`,
+    `You paused this clock for this reason before, ${formatInstant(new Date(before.from), zone)}: each reason can be used once.`,
     { where: '/reason', remedy: askThem },
   )
 }

@@ -79,7 +79,7 @@ test('the supplier pauses beside its answer; board and notice of the buyer say w
   await jonas.page.goto(`${world.product.url}/clocks/${clock.id}`)
   await reads(jonas.page.getByRole('main'), /“The plant is under water” \(Ole Brandt, supplier\)/)
   await button(jonas.page, 'Let it go on').click()
-  await reads(jonas.page.getByRole('main'), 'Goes on by Jonas Reiter, customer.')
+  await reads(jonas.page.getByRole('main'), 'Ended by Jonas Reiter, customer.')
   await button(jonas.page, 'Pause').waitFor()
   await button(ole.page, 'Let it go on').waitFor({ state: 'detached' })
   // The buyer has spoken: the supplier is offered no further pause of this clock.
@@ -100,7 +100,7 @@ test('on the page of the clock the supplier lets its own pause go on, and is off
   await field(dialog, 'What is waited for').fill('Drawing 4711-B')
   await button(dialog, 'Pause').click()
   await button(page, 'Let it go on').click()
-  await reads(page.getByRole('main'), 'Goes on by Ole Brandt, supplier.')
+  await reads(page.getByRole('main'), 'Ended by Ole Brandt, supplier.')
   await button(page, 'Pause').click()
   await field(dialog, 'Reason').click()
   expect(await page.getByRole('option').allTextContents()).toEqual(['Force majeure'])
