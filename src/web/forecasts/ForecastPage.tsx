@@ -2,6 +2,7 @@
 import { Alert, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { forecastsApi, type ShareDetail } from '../../forecasts/api.ts'
+import type { ClockSummary } from '../../sla/api.ts'
 import { call } from '../api.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -75,8 +76,7 @@ function ForecastShown({ share }: { share: ShareDetail }) {
             <Go to={`/forecasts/${share.newer.id}`}>{m.forecasts_newer_open({ number: share.newer.number })}</Go>
           </Alert>
         ) : null}
-        {clock ? <CancelledLine cancelledWhy={clock.cancelledWhy} /> : null}
-        {clock ? <PausedLine clock={clock} /> : null}
+        <ClockLines clock={clock} />
         <NobodyCommits share={share} />
         <TestNote of={share} timed={clock !== undefined} />
         {share.lines.length === 0 ? (
@@ -107,6 +107,17 @@ function ForecastShown({ share }: { share: ShareDetail }) {
         <ShareDocuments share={share} mayOpen={may('gateway.view')} />
         <ShareHistory share={share} />
       </Stack>
+    </>
+  )
+}
+
+/** What there is to say of its clock, beside when it is due. */
+function ClockLines({ clock }: { clock: ClockSummary | undefined }) {
+  if (!clock) return null
+  return (
+    <>
+      <CancelledLine cancelledWhy={clock.cancelledWhy} />
+      <PausedLine clock={clock} />
     </>
   )
 }
