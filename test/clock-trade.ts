@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { asc, eq } from 'drizzle-orm'
 import type { Caller, Tx } from '../src/kernel/db.ts'
 import type { WorkHandler } from '../src/kernel/work.ts'
+import { noticesWork } from '../src/notices/index.ts'
+import { notices } from '../src/notices/tables.ts'
 import { slaReactions } from '../src/sla/react.ts'
+import { clockSay } from '../src/sla/say.ts'
 import { type Asked, startClock, stepWork } from '../src/sla/start.ts'
 import { clockStep } from '../src/sla/step.ts'
 import { clocks, escalations } from '../src/sla/tables.ts'
@@ -93,4 +96,22 @@ export async function openClockTrade(given: SupplierGiven): Promise<ClockTrade> 
       return id
     },
   }
+}
+
+/** Who was told what of a clock, beside its steps: the buyer's people, then the supplier's. */
+export async function titlesOf({ trade }: ClockTrade, clockId: string): Promise<[string, string][]> {
+  const settings = { mail: { kind: 'folder', folder: '/nowhere', from: 'x@y.example' }, publicUrl: 'https://x.example' }
+  const raise = noticesWork(settings as unknown as Parameters<typeof noticesWork>[0])
+  const handlers = new Map<string, WorkHandler>([...raise, clockSay].map(each => [each.kind, each]))
+  await runDueWork(trade.worker, handlers, kind => kind === 'clock.say' || kind === 'notice.raise')
+  const of = (who: Caller) =>
+    trade.web.withTenant(who, tx =>
+      tx
+        .select({ name: notices.name, title: notices.title })
+        .from(notices)
+        .where(eq(notices.link, `/clocks/${clockId}`))
+        .orderBy(asc(notices.title), asc(notices.name)),
+    )
+  const rows = [...(await of(trade.buyer)), ...(await of(trade.supplier))]
+  return rows.map(({ name, title }) => [name, title])
 }

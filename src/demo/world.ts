@@ -300,6 +300,7 @@ async function addPolicy(anna: Client, forja: Supplier): Promise<void> {
         repeat: { everyMinutes: 120, times: 3, to: 'buyer' },
       },
       pauseReasons: ['our-decision', 'our-drawing', 'force-majeure'],
+      supplierPauseReasons: ['our-drawing', 'force-majeure'],
     },
   })
 }

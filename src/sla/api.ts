@@ -66,6 +66,9 @@ export type ComingStep = Static<typeof ComingStep>
 /** At this instant so much of the target is used, 0 to 1; between two points it grows evenly. */
 export const Point = Type.Object({ at: InstantText, used: Type.Number() })
 
+export const sides = ['buyer', 'supplier'] as const
+export type Side = (typeof sides)[number]
+
 /** Why a clock may stand still: what the one who is to answer waits for. */
 export const pauseReasons = ['our-decision', 'our-drawing', 'force-majeure', 'disputed', 'other'] as const
 export type PauseReason = (typeof pauseReasons)[number]
@@ -83,8 +86,21 @@ export const ClockPause = Type.Object({
   reason: OneOf(pauseReasons),
   note: Type.String(),
   by: Type.String(),
+  /** Whose pause it is. Left out: the buyer's, as all were before a policy could let suppliers pause. */
+  side: Type.Optional(OneOf(sides)),
+  /** Who let the clock go on. Left out while it lasts, and where the answer ended it. */
+  resumed: Type.Optional(Type.Object({ by: Type.String(), side: OneOf(sides) })),
 })
 export type ClockPause = Static<typeof ClockPause>
+
+const pausing = {
+  /** The pause under way. */
+  paused: OrNull(ClockPause),
+  /** For what the reader's side may pause it now; whether this reader may, his role says. */
+  pausableFor: Type.Array(OneOf(pauseReasons)),
+  /** Whether the reader's side may let it go on. */
+  mayResume: Type.Boolean(),
+}
 
 const clockRow = {
   id: Id,
@@ -119,6 +135,7 @@ const clockRow = {
   excuse: OrNull(Excuse),
   /** A dispute of its breach waits for the buyer. */
   disputed: Type.Boolean(),
+  ...pausing,
 }
 export const ClockRow = Type.Object(clockRow)
 export type ClockRow = Static<typeof ClockRow>
@@ -309,6 +326,7 @@ export const ClockSummary = Type.Object({
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
   excuse: OrNull(Excuse),
   disputed: Type.Boolean(),
+  ...pausing,
 })
 export type ClockSummary = Static<typeof ClockSummary>
 
@@ -384,11 +402,16 @@ export const slaApi = {
     params: one,
     response: ClockRow,
   }),
-  pause: endpoint('POST', '/api/clocks/:clockId/pause', 'Stops a clock for a reason: its time does not count', {
-    params: one,
-    body: PauseBody,
-    response: ClockRow,
-  }),
+  pause: endpoint(
+    'POST',
+    '/api/clocks/:clockId/pause',
+    'Stops a clock from now on, for a reason: the buyer, or the supplier its own',
+    {
+      params: one,
+      body: PauseBody,
+      response: ClockRow,
+    },
+  ),
   moves: endpoint(
     'POST',
     '/api/calendars/:calendarId/moves',

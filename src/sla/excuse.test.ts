@@ -1,21 +1,17 @@
 // A breach that the buyer excuses, that the supplier disputes, and what becomes of it; on a real database.
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ClockTrade, openClockTrade, past } from '../../test/clock-trade.ts'
-import { runDueWork } from '../../test/run-due-work.ts'
+import { type ClockTrade, openClockTrade, past, titlesOf } from '../../test/clock-trade.ts'
 import type { Caller, Tx } from '../kernel/db.ts'
 import { isRefusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { events } from '../kernel/tables.ts'
-import type { WorkHandler } from '../kernel/work.ts'
-import { noticesWork } from '../notices/index.ts'
 import { notices } from '../notices/tables.ts'
 import type { ExcuseBody } from './breach.ts'
 import { clockDetail } from './detail.ts'
 import { decideDispute, dispute } from './dispute.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
 import { board, inboxDue } from './queries.ts'
-import { clockSay } from './say.ts'
 import { cancelClocks } from './stop.ts'
 import { disputes } from './tables.ts'
 
@@ -164,7 +160,7 @@ describe('a breach that the supplier disputes', () => {
     expect((await timed.clockOf(clockId)).at).toBe('met-late')
     expect(await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'excused', ...ours }))).toBeUndefined()
     expect(await timed.clockOf(clockId)).toMatchObject({ at: 'excused', attribution: 'buyer', disputedAt: null })
-    expect(await titlesOf(clockId)).toEqual([
+    expect(await titlesOf(timed, clockId)).toEqual([
       ['Anna Berg', 'Disputed: late answer to Order 4711'],
       ['Anna Berg', 'Excused: late answer to Order 4711'],
       [supplier.name, 'Excused: late answer to Order 4711'],
@@ -183,7 +179,7 @@ describe('a breach that the supplier disputes', () => {
     const detail = await by(supplier, tx => clockDetail(tx, clockId))
     expect(detail.disputes).toMatchObject([{ outcome: 'upheld', decidedBy: 'Anna Berg', note }])
     // "Upheld" would leave open what: the lateness, or the dispute.
-    expect(await titlesOf(clockId)).toContainEqual([supplier.name, 'Not excused: late answer to Order 4711'])
+    expect(await titlesOf(timed, clockId)).toContainEqual([supplier.name, 'Not excused: late answer to Order 4711'])
     expect(await by(supplier, tx => dispute(tx, clockId, 'It was not'))).toBeUndefined()
   })
 
@@ -192,7 +188,7 @@ describe('a breach that the supplier disputes', () => {
     const { clockId } = await lateClock()
     await by(chief, tx => dispute(tx, clockId, words))
     await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'upheld', note: 'The other line was running' }))
-    const titles = await titlesOf(clockId)
+    const titles = await titlesOf(timed, clockId)
     const told = titles.filter(([, title]) => title.startsWith('Not excused')).map(([name]) => name)
     expect(told.toSorted()).toEqual(['Anna Berg', chief.name, supplier.name].toSorted())
     const texts = await by(chief, tx =>
@@ -230,21 +226,3 @@ describe('a breach that the supplier disputes', () => {
     expect(await timed.levelsOf(clockId)).toContain('repeat-1')
   })
 })
-
-/** Who was told what of a clock, beside its steps. */
-async function titlesOf(clockId: string): Promise<[string, string][]> {
-  const settings = { mail: { kind: 'folder', folder: '/nowhere', from: 'x@y.example' }, publicUrl: 'https://x.example' }
-  const raise = noticesWork(settings as unknown as Parameters<typeof noticesWork>[0])
-  const handlers = new Map<string, WorkHandler>([...raise, clockSay].map(each => [each.kind, each]))
-  await runDueWork(timed.trade.worker, handlers, kind => kind === 'clock.say' || kind === 'notice.raise')
-  const of = (who: Caller) =>
-    by(who, tx =>
-      tx
-        .select({ name: notices.name, title: notices.title })
-        .from(notices)
-        .where(eq(notices.link, `/clocks/${clockId}`))
-        .orderBy(asc(notices.title), asc(notices.name)),
-    )
-  const rows = [...(await of(timed.trade.buyer)), ...(await of(supplier))]
-  return rows.map(({ name, title }) => [name, title])
-}

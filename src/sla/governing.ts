@@ -93,6 +93,7 @@ const governingOf = (row: PolicyVersion): Governing => ({
   why: whyWords(appliesOf(row)),
   ladder: ladderOf(row.ladder, row.kind),
   pauseReasons: row.pauseReasons,
+  supplierPauseReasons: row.supplierPauseReasons,
   ownCalendar: row.calendarId !== null,
 })
 

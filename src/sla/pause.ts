@@ -1,10 +1,10 @@
-// The buyer stops a clock for a reason, and lets it go on: the due instant moves by the working time between.
+// A clock is stopped for a reason, by the buyer or by the supplier, and goes on: due moves by the working time between.
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { isRefusal, known, type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { later } from '../kernel/work.ts'
-import type { ClockPause, PauseBody, PauseReason } from './api.ts'
+import type { ClockPause, PauseBody } from './api.ts'
 import { apply, type ClockEvent, refuse } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
@@ -12,39 +12,49 @@ import { firedLevels } from './fired.ts'
 import { ladderOfClock } from './governing.ts'
 import { nextStep } from './ladder.ts'
 import { comesNext, layOut } from './lay-out.ts'
+import { goesOnWords, pausedWords } from './pause-words.ts'
+import { pauseOf, refuseLate, refusePause, refuseResume, sideOfPause } from './pausing.ts'
+import { say } from './say.ts'
 import { stepOf } from './start.ts'
 import { clocks } from './tables.ts'
-import { refuseOwn } from './whose.ts'
+import { refuseOwn, sideOf } from './whose.ts'
 
-/** From now on, never for what is past. Refusals: clock-own, clock-not-now, clock-late, pause-reason. Throws Unknown. */
+/**
+ * From now on, never for what is past; the buyer is told where the supplier does it.
+ * Refusals: clock-own, clock-not-now, clock-late, those of `refusePause`. Throws Unknown.
+ */
 export async function pause(tx: Tx, clockId: string, { reason, note }: PauseBody): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
   const state = stateOf(row)
   const event: ClockEvent = { type: 'clock.paused', at: tx.now, why: note }
-  const refused = refuseOwn(row) ?? refuse(state, event) ?? refuseReason(row, reason)
+  const side = sideOf(tx.caller.orgId, row)
+  const late = side === 'supplier' ? refuseLate(row, tx.now) : undefined
+  const refused = refuseOwn(row) ?? late ?? refuse(state, event) ?? refusePause(row, side, reason)
   if (refused) return refused
-  const begun: ClockPause = { from: tx.now.toISOString(), to: null, reason, note, by: tx.caller.name }
+  const begun: ClockPause = { from: tx.now.toISOString(), to: null, reason, note, by: tx.caller.name, side }
   await tx
     .update(clocks)
     .set({ ...changesOf(apply(state, event)), pauses: [...row.pauses, begun], nextLevel: null, nextAt: null })
     .where(eq(clocks.id, clockId))
-  await announceClock(tx, row, 'clock.paused', { reason, note })
+  await announceClock(tx, row, 'clock.paused', { reason, note, side })
+  if (side === 'supplier')
+    await say(tx, row, { key: `paused:${clockId}:${row.pauses.length}`, to: 'buyer', ...pausedWords(row, begun) })
   return undefined
 }
 
-function refuseReason({ policy }: ClockRecord, reason: PauseReason): Refusal | undefined {
-  if (!policy || policy.pauseReasons.includes(reason)) return undefined
-  return refusal('pause-reason', `The policy "${policy.name}" allows no pause for this reason.`, {
-    where: '/reason',
-    remedy: 'Choose a reason that it allows, or excuse the answer if it comes late.',
-  })
-}
-
-/** Refusals: clock-not-now, and where a due instant can no longer be worked out. Throws Unknown. */
+/**
+ * The supplier is told where the buyer lets go on what the supplier had paused.
+ * Refusals: clock-not-now, pause-not-yours, and where a due instant can no longer be worked out. Throws Unknown.
+ */
 export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
-  if (row.at !== 'paused') return refusal('clock-not-now', 'This clock is not paused.')
-  const pauses = endedPauses(row.pauses, tx.now)
+  const paused = pauseOf(row)
+  if (row.at !== 'paused' || !paused) return refusal('clock-not-now', 'This clock is not paused.')
+  const side = sideOf(tx.caller.orgId, row)
+  const refused = refuseResume(paused, side)
+  if (refused) return refused
+  const resumed = { by: tx.caller.name, side }
+  const pauses = endedPauses(row.pauses, tx.now, { resumed })
   const calendar = await countedOn(tx, row)
   const ladder = await ladderOfClock(tx, row)
   const laidOut = layOut({ ...row, pauses }, calendar, ladder)
@@ -58,13 +68,20 @@ export async function resume(tx: Tx, clockId: string): Promise<Refusal | undefin
     .set({ ...changesOf(state), pauses, explanation, steps, soonAt, nextLevel, nextAt })
     .where(eq(clocks.id, clockId))
   if (next) await later(tx, stepOf({ ...row, pauses }, next))
-  await announceClock(tx, row, 'clock.resumed', { dueAt: dueAt.toISOString() })
+  await announceClock(tx, row, 'clock.resumed', { dueAt: dueAt.toISOString(), side })
+  if (side === 'buyer' && sideOfPause(paused) === 'supplier') {
+    const words = goesOnWords({ ...row, dueAt }, paused, tx.caller.name)
+    await say(tx, row, { key: `goes-on:${clockId}:${pauses.length}`, to: 'disputers', ...words })
+  }
   return undefined
 }
 
-/** The pause under way, if there is one, ends now. */
-export const endedPauses = (pauses: readonly ClockPause[], at: Date): ClockPause[] =>
-  pauses.map(each => (each.to === null ? { ...each, to: at.toISOString() } : each))
+/** The pause under way, if there is one, ends now; by somebody, or by the answer. */
+export const endedPauses = (
+  pauses: readonly ClockPause[],
+  at: Date,
+  ended: Pick<ClockPause, 'resumed'> = {},
+): ClockPause[] => pauses.map(each => (each.to === null ? { ...each, to: at.toISOString(), ...ended } : each))
 
 /** Locked until the transaction ends. Throws Unknown. */
 export async function lockClock(tx: Tx, clockId: string): Promise<ClockRecord> {

@@ -252,6 +252,17 @@ describe('a clock', () => {
     expect(moved.steps.map(({ level }) => level)).toEqual(['warned-40', 'breached', 'escalated-buyer'])
   })
 
+  it('keeps who may pause it, whatever a later version says; one that says nothing leaves it to the buyer', async () => {
+    const policy = await add({ supplierPauseReasons: ['our-drawing'] })
+    expect(policy.supplierPauseReasons).toEqual(['our-drawing'])
+    const { id } = await start()
+    expect((await change(policy, {})).supplierPauseReasons).toEqual([])
+    expect((await by(supplier, tx => clockDetail(tx, id))).pausableFor).toEqual(['our-drawing'])
+    const next = await start()
+    expect((await by(supplier, tx => clockDetail(tx, next.id))).pausableFor).toEqual([])
+    expect((await byBuyer(tx => clockDetail(tx, next.id))).pausableFor).toEqual(['our-drawing'])
+  })
+
   it('is paused only for a reason that its policy allows', async () => {
     await add()
     const { id } = await start()

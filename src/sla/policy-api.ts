@@ -47,6 +47,8 @@ export const PolicyLadder = Closed({
 })
 export type PolicyLadder = Static<typeof PolicyLadder>
 
+const Reasons = Type.Array(OneOf(pauseReasons), { maxItems: pauseReasons.length, uniqueItems: true })
+
 const policy = {
   name: Line(80),
   kind: OneOf(documentTypes),
@@ -56,8 +58,10 @@ const policy = {
   /** One of the buyer's own; null: the one agreed with the supplier. */
   calendarId: OrNull(Id),
   ladder: PolicyLadder,
-  /** For what a clock under it may be paused. */
-  pauseReasons: Type.Array(OneOf(pauseReasons), { maxItems: pauseReasons.length, uniqueItems: true }),
+  /** For what a clock under it may be paused, by the buyer always. */
+  pauseReasons: Reasons,
+  /** For which of them by the supplier too. Left out: for none. */
+  supplierPauseReasons: Type.Optional(Reasons),
 }
 const policyExample = {
   ...{ name: 'Call-offs by noon', kind: 'call-off', supplierId: null, calendarId: null },
@@ -68,6 +72,7 @@ const policyExample = {
     repeat: { everyMinutes: 240, times: 3, to: 'buyer' },
   },
   pauseReasons: ['our-drawing', 'force-majeure'],
+  supplierPauseReasons: ['force-majeure'],
 }
 export const PolicyBody = Closed(policy, { examples: [policyExample] })
 export type PolicyBody = Static<typeof PolicyBody>

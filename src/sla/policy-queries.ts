@@ -89,6 +89,7 @@ const shown = ({ policy, version, supplierName, vendorNumber, calendarName }: St
   calendarName,
   ladder: version.ladder,
   pauseReasons: version.pauseReasons,
+  supplierPauseReasons: version.supplierPauseReasons,
   by: version.by,
   createdAt: version.createdAt.toISOString(),
   retiredAt: policy.retiredAt?.toISOString() ?? null,

@@ -162,6 +162,14 @@ describe('a policy is refused in words', () => {
     ])
   })
 
+  it('where the supplier could pause for what nobody may pause for', () => {
+    const pauseReasons: PolicyBody['pauseReasons'] = ['our-drawing', 'force-majeure']
+    expect(refused({ pauseReasons, supplierPauseReasons: ['force-majeure'] })).toEqual([])
+    expect(refused({ pauseReasons, supplierPauseReasons: ['force-majeure', 'other'] })).toEqual([
+      ['pause-supplier-only', '/supplierPauseReasons'],
+    ])
+  })
+
   it("where a decision, the buyer's own, would tell people of the supplier, or be paused", () => {
     const ladder: PolicyLadder = {
       reminders: [{ percent: 50, to: 'answerers', mandatory: false }],

@@ -21,6 +21,8 @@ export interface Governing {
   why: string
   ladder: Ladder
   pauseReasons: PauseReason[]
+  /** Of these, for which the supplier may pause too; left out by what started before a policy could say so: none. */
+  supplierPauseReasons?: PauseReason[]
   /** Counted on a calendar of the buyer's own, not on the agreed one. */
   ownCalendar: boolean
 }

@@ -202,7 +202,8 @@ export async function clocksOf(tx: Tx, subjectIds: string): Promise<{ rows: Cloc
           desc(clocks.round),
         )
     : []
-  return { rows: tellingOf(rows).map(row => summaryOf(row, tx.now)), serverNow: tx.now.toISOString() }
+  const reader = { now: tx.now, orgId: tx.caller.orgId }
+  return { rows: tellingOf(rows).map(row => summaryOf(row, reader)), serverNow: tx.now.toISOString() }
 }
 
 /** Of each subject and kind all open rounds, or the last one: the first of each tells which. */

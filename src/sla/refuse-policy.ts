@@ -14,7 +14,26 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
   const { target } = policy
   if ('by' in target && !isLocalTime(target.by))
     refusals.push(no('not-a-time', '/target/by', `"${target.by}" is not a time.`, 'Write a time like 12:00.'))
-  return [...refusals, ...refuseReminders(policy), ...refuseEscalations(policy), ...refuseOwn(policy)]
+  return [
+    ...refusals,
+    ...refuseReminders(policy),
+    ...refuseEscalations(policy),
+    ...refuseOwn(policy),
+    ...refusePauses(policy),
+  ]
+}
+
+/** The buyer may pause whatever the supplier may: it must be able to say the same for it. */
+function refusePauses({ pauseReasons, supplierPauseReasons = [] }: PolicyBody): Refusal[] {
+  if (supplierPauseReasons.every(reason => pauseReasons.includes(reason))) return []
+  return [
+    no(
+      'pause-supplier-only',
+      '/supplierPauseReasons',
+      'The supplier may pause for a reason for which a clock may not be paused at all.',
+      'Allow the pause for it, or take it from the supplier.',
+    ),
+  ]
 }
 
 /** Of the buyer's own clock nobody of the supplier is told, and it is never paused. */

@@ -7,9 +7,10 @@ import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './a
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
 import { isHushed } from './ladder.ts'
+import { pausableFor, pauseOf, refuseResume } from './pausing.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
-import { isBuyers } from './whose.ts'
+import { isBuyers, sideOf } from './whose.ts'
 
 type EscalationRecord = typeof escalations.$inferSelect
 
@@ -30,6 +31,17 @@ const takenOn = ({ acknowledgedAt, acknowledgedBy }: ClockRecord) =>
 
 const excuseOf = ({ excuse, attribution }: ClockRecord): ClockRow['excuse'] =>
   excuse && attribution ? { ...excuse, attribution } : null
+
+/** How it stands still, and what the reader's side may do about that. */
+function pausingOf(row: ClockRecord, { now, orgId }: Pick<Context, 'now' | 'orgId'>) {
+  const side = sideOf(orgId, row)
+  const paused = pauseOf(row) ?? null
+  return {
+    paused,
+    pausableFor: pausableFor(row, side, now),
+    mayResume: paused !== null && !refuseResume(paused, side),
+  }
+}
 
 /** What is still to happen if nothing else does. */
 export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep[] {
@@ -99,6 +111,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     takenOn: takenOn(row),
     excuse: excuseOf(row),
     disputed: row.disputedAt !== null,
+    ...pausingOf(row, context),
   }
 }
 
@@ -114,7 +127,8 @@ function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: st
   }
 }
 
-export function summaryOf(row: ClockRecord, now: Date): ClockSummary {
+export function summaryOf(row: ClockRecord, reader: Pick<Context, 'now' | 'orgId'>): ClockSummary {
+  const { now } = reader
   return {
     id: row.id,
     subjectId: row.subjectId,
@@ -134,5 +148,6 @@ export function summaryOf(row: ClockRecord, now: Date): ClockSummary {
     takenOn: takenOn(row),
     excuse: excuseOf(row),
     disputed: row.disputedAt !== null,
+    ...pausingOf(row, reader),
   }
 }

@@ -12,7 +12,7 @@ import { isBuyers } from './whose.ts'
 interface Said {
   /** Natural key: what has been said under it is not said again. */
   key: string
-  /** `disputers`: everybody of the supplier who may dispute, as one of them did. */
+  /** `disputers`: everybody of the supplier who may dispute and pause, as one of them did. */
   to: Audience | 'disputers'
   title: string
   text: string

@@ -157,6 +157,8 @@ export const policyVersions = pgTable(
     calendarId: uuid(),
     ladder: jsonb().$type<PolicyLadder>().notNull(),
     pauseReasons: jsonb().$type<PauseReason[]>().notNull(),
+    /** Of these, for which the supplier may pause too. */
+    supplierPauseReasons: jsonb().$type<PauseReason[]>().notNull().default([]),
     by: text().notNull(),
     createdAt: instant().notNull().default(now),
   },

@@ -1,9 +1,13 @@
 // Whose word a clock waits for: the supplier's answer, or the buyer's own decision; and whose people are told. Pure.
 import { type Refusal, refusal } from '../kernel/errors.ts'
-import type { ClockKind } from './api.ts'
+import type { ClockKind, Side } from './api.ts'
 
 /** One of the buyer's own: late, it is late by the buyer's fault, and nobody excuses himself. */
 export const isOwn = ({ kind }: { kind: ClockKind }): boolean => kind === 'decision'
+
+/** On whose side somebody stands who may see it. */
+export const sideOf = (orgId: string, { supplierId }: { supplierId: string }): Side =>
+  orgId === supplierId ? 'supplier' : 'buyer'
 
 /** People of the buyer; all others are the supplier's. */
 export const isBuyers = (to: string): boolean => to === 'buyer' || to === 'buyer-administrators' || to === 'operators'

@@ -110,6 +110,22 @@ async function decision({ is, orders: { proposed } }: Town) {
   return { params: { clockId: rows.find(({ kind }) => kind === 'decision')?.id ?? '' } }
 }
 
+/** A clock that Nordlicht may pause too: it keeps the policy under which it started, though that is over. */
+async function pausable(town: Town) {
+  const { id: policyId, version } = await town.is.anna.call(policies.add, {
+    body: {
+      ...{ name: 'Paused by either', kind: 'call-off', supplierId: town.nordlicht.supplierId, calendarId: null },
+      target: { kind: 'business-days', days: 3, by: '12:00' },
+      ladder: { reminders: [], escalations: [], repeat: null },
+      ...{ pauseReasons: ['force-majeure'], supplierPauseReasons: ['force-majeure'] },
+    },
+  })
+  const clockId = await town.clockOf((await town.open()).id)
+  await town.is.anna.call(policies.retire, { params: { policyId }, body: { version } })
+  return { params: { clockId } }
+}
+const flood = { reason: 'force-majeure' as const, note: 'The plant is under water' }
+
 const clocks: Row[] = [
   row(sla.board, 'jonas'),
   row(sla.groups, 'jonas', () => ({ query: { by: 'site' as const } }), {
@@ -135,6 +151,14 @@ const clocks: Row[] = [
     const params = { clockId: await town.clockOf((await town.open()).id) }
     await town.is.jonas.call(sla.pause, { params, body: { reason: 'other', note: 'A call' } })
     return { params }
+  }),
+  row(sla.pause, 'ole', async town => ({ ...(await pausable(town)), body: flood }), {
+    shows: ({ paused }) => paused?.side === 'supplier',
+  }),
+  row(sla.resume, 'ole', async town => {
+    const asked = await pausable(town)
+    await town.is.ole.call(sla.pause, { ...asked, body: flood })
+    return asked
   }),
   row(sla.dispute, 'ole', ({ clockId }) => ({ params: { clockId }, body: { words: 'The line was down' } })),
   row(sla.decideDispute, 'jonas', ({ clockId }) => ({

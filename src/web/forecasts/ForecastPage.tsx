@@ -2,6 +2,7 @@
 import { Alert, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { forecastsApi, type ShareDetail } from '../../forecasts/api.ts'
+import type { ClockSummary } from '../../sla/api.ts'
 import { call } from '../api.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
@@ -10,6 +11,8 @@ import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { CancelledLine } from '../sla/BreachLines.tsx'
 import { DueLine, useClocksOf } from '../sla/DueBadge.tsx'
+import { PauseActs } from '../sla/PauseActs.tsx'
+import { PausedLine } from '../sla/PauseLines.tsx'
 import { DemandChart } from '../ui/DemandChart.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
@@ -65,6 +68,7 @@ function ForecastShown({ share }: { share: ShareDetail }) {
             <DueLine clock={clock} />
           </Group>
         }
+        actions={clock ? <PauseActs clock={clock} /> : null}
       />
       <Stack gap="lg">
         {share.newer ? (
@@ -72,7 +76,7 @@ function ForecastShown({ share }: { share: ShareDetail }) {
             <Go to={`/forecasts/${share.newer.id}`}>{m.forecasts_newer_open({ number: share.newer.number })}</Go>
           </Alert>
         ) : null}
-        {clock ? <CancelledLine cancelledWhy={clock.cancelledWhy} /> : null}
+        <ClockLines clock={clock} />
         <NobodyCommits share={share} />
         <TestNote of={share} timed={clock !== undefined} />
         {share.lines.length === 0 ? (
@@ -103,6 +107,17 @@ function ForecastShown({ share }: { share: ShareDetail }) {
         <ShareDocuments share={share} mayOpen={may('gateway.view')} />
         <ShareHistory share={share} />
       </Stack>
+    </>
+  )
+}
+
+/** What there is to say of its clock, beside when it is due. */
+function ClockLines({ clock }: { clock: ClockSummary | undefined }) {
+  if (!clock) return null
+  return (
+    <>
+      <CancelledLine cancelledWhy={clock.cancelledWhy} />
+      <PausedLine clock={clock} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 // One order, for both sides: the supplier answers it here, the buyer decides on what is proposed.
 import { Group, Paper, Stack, Text } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
 import { type OrderDetail, ordersApi } from '../../orders/api.ts'
 import { isPartlyRejected } from '../../orders/order-line.ts'
 import { call } from '../api.ts'
@@ -13,6 +13,8 @@ import { BreachActs } from '../sla/BreachActs.tsx'
 import { CancelledLine, DisputesOf, ExcuseLine } from '../sla/BreachLines.tsx'
 import { DisputedBadge } from '../sla/cells.tsx'
 import { DecisionLine, DueLine, useRoundsOf } from '../sla/DueBadge.tsx'
+import { PauseActs } from '../sla/PauseActs.tsx'
+import { PausedLine } from '../sla/PauseLines.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -60,7 +62,12 @@ function OrderShown({ order }: { order: OrderDetail }) {
             ))}
           </Group>
         }
-        actions={rounds.map(clock => <BreachActs key={clock.id} clock={clock} />)}
+        actions={rounds.map(clock => (
+          <Fragment key={clock.id}>
+            <BreachActs clock={clock} />
+            <PauseActs clock={clock} />
+          </Fragment>
+        ))}
       />
       <div className={classes.page}>
         <Stack gap="sm">
@@ -74,6 +81,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
         <Stack gap="sm">
           {rounds.map(clock => (
             <CancelledLine key={clock.id} cancelledWhy={clock.cancelledWhy} />
+          ))}
+          {rounds.map(clock => (
+            <PausedLine key={clock.id} clock={clock} />
           ))}
           {rounds.map(clock => (
             <ExcuseLine key={clock.id} excuse={clock.excuse} zone={clock.zone} />

@@ -16,20 +16,12 @@ import { When, ZoneNote } from '../ui/When.tsx'
 import { BreachActs } from './BreachActs.tsx'
 import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
 import { DisputedBadge, DueCell, mayTakeOn, TakeOn } from './cells.tsx'
-import { mayPause, PauseAct, ResumeAct } from './PauseAct.tsx'
+import { PauseActs } from './PauseActs.tsx'
+import { PauseWords } from './PauseLines.tsx'
 import { StepList } from './StepList.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { WhyDue } from './WhyDue.tsx'
-import {
-  historyText,
-  linesText,
-  pauseReasonText,
-  stateText,
-  subjectHref,
-  subjectText,
-  urgencyTone,
-  wantedText,
-} from './words.ts'
+import { historyText, linesText, stateText, subjectHref, subjectText, urgencyTone, wantedText } from './words.ts'
 
 export function ClockPage() {
   const clockId = useParam('clockId')
@@ -61,7 +53,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
         <Paper>
           <Stack gap="sm">
             <ZoneNote contractZone={clock.zone} />
-            <DueCell clock={clock} />
+            <DueCell clock={clock} paused={false} />
             <TargetBar clock={clock} />
             <OwnLateness clock={clock} />
             <Pauses clock={clock} />
@@ -113,16 +105,12 @@ function History({ clock }: { clock: ClockDetail }) {
 
 function ClockActs({ clock }: { clock: ClockDetail }) {
   const may = useMay()
-  const allowed = clock.policy?.pauseReasons
   return (
     <>
       <SubjectLink clock={clock} />
       {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
       <BreachActs clock={clock} />
-      {may('clock.pause') && !isOwn(clock) && mayPause(clock) && allowed?.length !== 0 ? (
-        <PauseAct clockId={clock.id} {...(allowed ? { allowed } : {})} />
-      ) : null}
-      {may('clock.pause') && clock.state === 'paused' ? <ResumeAct clockId={clock.id} /> : null}
+      <PauseActs clock={clock} />
     </>
   )
 }
@@ -142,16 +130,9 @@ function OwnLateness({ clock }: { clock: ClockDetail }) {
 function Pauses({ clock: { pauses, zone } }: { clock: ClockDetail }) {
   return (
     <>
-      {pauses.map(({ from, to, reason, note, by }) => (
-        <Text key={from} size="sm">
-          {to ? m.sla_pause_from() : m.sla_pause_since()} <When at={from} contractZone={zone} />
-          {to ? (
-            <>
-              {' '}
-              {m.sla_pause_to()} <When at={to} contractZone={zone} />
-            </>
-          ) : null}
-          : {pauseReasonText(reason)}. “{note}” ({by})
+      {pauses.map(pause => (
+        <Text key={pause.from} size="sm">
+          <PauseWords pause={pause} zone={zone} />
         </Text>
       ))}
     </>

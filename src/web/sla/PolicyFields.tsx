@@ -71,23 +71,62 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
           <LadderFields ladder={draft.ladder} kind={draft.kind} onChange={ladder => set({ ladder })} />
         </Stack>
       </Part>
-      {own ? (
-        <Text size="sm">{m.sla_policy_own_no_pause()}</Text>
-      ) : (
-        <Checkbox.Group
-          label={m.sla_policy_pauses()}
-          description={m.sla_policy_pauses_what()}
-          value={draft.pauseReasons}
-          onChange={chosen => set({ pauseReasons: chosen as PauseReason[] })}
-        >
-          <Group mt="xs">
-            {pauseReasons.map(reason => (
-              <Checkbox key={reason} value={reason} label={pauseReasonText(reason)} />
-            ))}
-          </Group>
-        </Checkbox.Group>
-      )}
+      {own ? <Text size="sm">{m.sla_policy_own_no_pause()}</Text> : <PauseFields draft={draft} onChange={set} />}
     </Stack>
+  )
+}
+
+type Pauses = Pick<PolicyBody, 'pauseReasons' | 'supplierPauseReasons'>
+
+/** For what it may be paused at all; and for which of that by the supplier, too. */
+function PauseFields({ draft, onChange }: { draft: Pauses; onChange: (pauses: Required<Pauses>) => void }) {
+  const { pauseReasons: allowed, supplierPauseReasons: suppliers = [] } = draft
+  return (
+    <>
+      <ReasonChoice
+        label={m.sla_policy_pauses()}
+        description={m.sla_policy_pauses_what()}
+        reasons={pauseReasons}
+        value={allowed}
+        onChange={chosen =>
+          onChange({ pauseReasons: chosen, supplierPauseReasons: suppliers.filter(reason => chosen.includes(reason)) })
+        }
+      />
+      {allowed.length > 0 ? (
+        <ReasonChoice
+          label={m.sla_policy_pauses_supplier()}
+          description={m.sla_policy_pauses_supplier_what()}
+          reasons={pauseReasons.filter(reason => allowed.includes(reason))}
+          value={suppliers}
+          onChange={chosen => onChange({ pauseReasons: allowed, supplierPauseReasons: chosen })}
+        />
+      ) : null}
+    </>
+  )
+}
+
+interface ReasonChoiceProps {
+  label: string
+  description: string
+  reasons: readonly PauseReason[]
+  value: PauseReason[]
+  onChange: (chosen: PauseReason[]) => void
+}
+
+function ReasonChoice({ label, description, reasons, value, onChange }: ReasonChoiceProps) {
+  return (
+    <Checkbox.Group
+      label={label}
+      description={description}
+      value={value}
+      onChange={chosen => onChange(chosen as PauseReason[])}
+    >
+      <Group mt="xs">
+        {reasons.map(reason => (
+          <Checkbox key={reason} value={reason} label={pauseReasonText(reason)} />
+        ))}
+      </Group>
+    </Checkbox.Group>
   )
 }
 

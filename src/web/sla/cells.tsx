@@ -9,6 +9,7 @@ import { countdown, spanText } from '../ui/countdown-text.ts'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
 import classes from './cells.module.css'
+import { PauseWords } from './PauseLines.tsx'
 import {
   audienceText,
   levelText,
@@ -42,8 +43,8 @@ export function SubjectCell({ clock }: { clock: ClockRow }) {
   )
 }
 
-/** Counts down while it is open, with the due time; else how it ended. */
-export function DueCell({ clock }: { clock: ClockRow }) {
+/** Counts down while it is open, with the due time; else how it ended. `paused`: with who has paused it, and why. */
+export function DueCell({ clock, paused = true }: { clock: ClockRow; paused?: boolean }) {
   const soon = clock.marks.findLast(({ level }) => level.startsWith('warned'))
   const open = clock.state === 'pending' || clock.state === 'running' || clock.state === 'breached'
   return (
@@ -58,6 +59,11 @@ export function DueCell({ clock }: { clock: ClockRow }) {
       </small>
       {clock.cancelledWhy === null ? null : <small className={classes.small}>{clock.cancelledWhy}</small>}
       {clock.state === 'paused' ? <small className={classes.small}>{m.sla_due_moves()}</small> : null}
+      {paused && clock.paused ? (
+        <small className={classes.small}>
+          <PauseWords pause={clock.paused} zone={clock.zone} />
+        </small>
+      ) : null}
       {clock.state === 'pending' ? (
         <small className={classes.small}>
           {m.sla_counts_from()} <When at={clock.countingFrom} contractZone={clock.zone} />

@@ -22,6 +22,7 @@ export const newPolicy = (): PolicyBody => ({
     repeat: { everyMinutes: 240, times: null, to: 'buyer' },
   },
   pauseReasons: ['our-decision', 'our-drawing', 'force-majeure', 'disputed', 'other'],
+  supplierPauseReasons: [],
 })
 
 /** Of the buyer's own decisions other people are told, and no pause is allowed: what was typed for one is nothing for the other. */
@@ -30,7 +31,7 @@ export function ofKind(draft: PolicyBody, kind: DocumentType): PolicyBody {
   const { target, ladder, pauseReasons } = newPolicy()
   if (kind !== 'decision') return { ...draft, kind, target, ladder, pauseReasons }
   return {
-    ...{ ...draft, kind, pauseReasons: [] },
+    ...{ ...draft, kind, pauseReasons: [], supplierPauseReasons: [] },
     target: { kind: 'business-days', days: 1, by: '17:00' },
     ladder: {
       reminders: [{ percent: 50, to: 'buyer', mandatory: false }],
@@ -41,8 +42,8 @@ export function ofKind(draft: PolicyBody, kind: DocumentType): PolicyBody {
 }
 
 export const policyBodyOf = (policy: Policy): PolicyBody => {
-  const { name, kind, supplierId, target, calendarId, ladder, pauseReasons } = policy
-  return { name, kind, supplierId, target, calendarId, ladder, pauseReasons }
+  const { name, kind, supplierId, target, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
+  return { name, kind, supplierId, target, calendarId, ladder, pauseReasons, supplierPauseReasons }
 }
 
 /** A step on the drawing. */

@@ -1,6 +1,6 @@
 // The words for clocks: kinds, states, steps, audiences.
 import type { DocumentType } from '../../calendars/api.ts'
-import type { ClockDetail, ClockRow, FiredStep, PauseReason, ToldPerson, Urgency } from '../../sla/api.ts'
+import type { ClockDetail, ClockRow, FiredStep, PauseReason, Side, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
 import { isBuyers, isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
@@ -234,6 +234,10 @@ export function pauseReasonText(reason: PauseReason): string {
       return m.sla_pause_other()
   }
 }
+
+/** 'Jonas, customer' */
+export const sideText = (side: Side, name: string): string =>
+  side === 'buyer' ? m.sla_by_customer({ name }) : m.sla_by_supplier({ name })
 
 export function faultText(attribution: Attribution): string {
   switch (attribution) {

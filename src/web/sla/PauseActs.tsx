@@ -1,0 +1,61 @@
+// Stops a clock for a reason, or lets it go on: for the side that may.
+import { Button, Select } from '@mantine/core'
+import { Play } from 'lucide-react'
+import { useState } from 'react'
+import { type ClockRow, type PauseReason, slaApi } from '../../sla/api.ts'
+import { m } from '../i18n/index.ts'
+import { useAct } from '../query.ts'
+import { useMay, useMe } from '../shell/me.ts'
+import { WordsAct } from '../ui/WordsAct.tsx'
+import { pauseReasonText } from './words.ts'
+
+/** What the reader may do about a clock's standing still: the server says for what, and whether. */
+export function PauseActs({ clock }: { clock: Pick<ClockRow, 'id' | 'pausableFor' | 'mayResume'> }) {
+  const may = useMay()
+  if (!may('clock.pause')) return null
+  return (
+    <>
+      {clock.pausableFor.length > 0 ? <PauseAct clockId={clock.id} reasons={clock.pausableFor} /> : null}
+      {clock.mayResume ? <ResumeAct clockId={clock.id} /> : null}
+    </>
+  )
+}
+
+function PauseAct({ clockId, reasons }: { clockId: string; reasons: readonly PauseReason[] }) {
+  const isBuyer = useMe().organization?.side === 'buyer'
+  const [wanted, setWanted] = useState<PauseReason>()
+  const reason = wanted && reasons.includes(wanted) ? wanted : (reasons[0] ?? 'other')
+  const pause = useAct(slaApi.pause, { done: m.sla_pause_done(), changes: ['clock'] })
+  return (
+    <WordsAct
+      label={m.sla_pause()}
+      title={m.sla_pause_title()}
+      what={isBuyer ? m.sla_pause_what() : m.sla_pause_what_supplier()}
+      words={m.sla_pause_note()}
+      onSay={note => pause.mutateAsync({ params: { clockId }, body: { reason, note } })}
+    >
+      <Select
+        label={m.sla_pause_reason()}
+        data={reasons.map(value => ({ value, label: pauseReasonText(value) }))}
+        value={reason}
+        onChange={value => value && setWanted(value)}
+        allowDeselect={false}
+      />
+    </WordsAct>
+  )
+}
+
+function ResumeAct({ clockId }: { clockId: string }) {
+  const resume = useAct(slaApi.resume, { done: m.sla_resume_done(), changes: ['clock'] })
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<Play size={14} aria-hidden />}
+      loading={resume.isPending}
+      onClick={() => resume.mutate({ params: { clockId } })}
+    >
+      {m.sla_resume()}
+    </Button>
+  )
+}
