@@ -121,7 +121,7 @@ const clocks: Row[] = [
   row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
   row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
   // The buyer's own, on what Nordlicht proposes: both sides read it.
-  row(sla.clock, 'ole', decision, { shows: ({ kind, calendar }) => kind === 'decision' && calendar !== null }),
+  row(sla.clock, 'ole', decision, { shows: ({ kind, calendars }) => kind === 'decision' && calendars.length === 1 }),
   row(sla.clock, 'jonas', decision, { shows: ({ kind }) => kind === 'decision' }),
   row(report.report, 'ole', () => ({ query: { kind: 'decision' as const } }), {
     shows: ({ total }) => total.waiting > 0,
@@ -159,6 +159,7 @@ const commits = (supplierId: string, calendarId: string | null = null): PolicyBo
     name: 'Commits',
     kind: 'commit',
     supplierId,
+    hours: calendarId === null ? 'agreed' : 'own',
     calendarId,
     target: { kind: 'business-days', days: 3, by: '12:00' },
   },
@@ -194,6 +195,9 @@ const timing: Row[] = [
     const { policyId } = (await policyOf(town)).params
     return { body: { policyId, policy: ofForja(town) } }
   }),
+  row(policies.preview, 'anna', ({ nordlicht: { supplierId } }) => ({
+    body: { policyId: null, policy: { ...commits(supplierId), hours: 'both' as const } },
+  })),
   row(policies.retire, 'anna', async town => {
     const { params, version } = await policyOf(town)
     return { params, body: { version } }
