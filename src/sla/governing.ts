@@ -47,10 +47,10 @@ export const ladderOfClock = async (tx: Tx, clock: Between & { policy: Governing
 
 async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Between) {
   const [relationship] = await tx
-    .select({ targets: relationships.targets, named: namedCalendars })
+    .select({ targets: relationships.targets, ...namedCalendars })
     .from(relationships)
     .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  const { targets, named } = sure(relationship, 'relationship')
+  const { targets, ...named } = sure(relationship, 'relationship')
   return { ...agreed(kind, targets), named }
 }
 
