@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ClockTrade, openClockTrade, past } from '../../test/clock-trade.ts'
-import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
+import { addCalendar, type CalendarBody, changeCalendar, explain, getCalendar } from '../calendars/index.ts'
 import type { Caller, Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import { defaultTargets } from '../partners/profile.ts'
@@ -91,6 +91,7 @@ describe('of the hours in which both are open', () => {
   it('the supplier sees both calendars, and what of each day only one had open, also when another is named since', async () => {
     const { id } = await start('both')
     await agree(null, null)
+    expect(await bySupplier(tx => getCalendar(tx, albanyId))).toMatchObject({ name: `Albany ${turn}` })
     const { calendars, days } = await bySupplier(tx => clockDetail(tx, id))
     expect(calendars.map(({ name, version }) => [name, version])).toEqual([
       [`Kiel ${turn}`, 1],
@@ -242,7 +243,7 @@ describe('the replay', () => {
     const policy = await done(byBuyer(tx => addPolicy(tx, rule('both'))))
     await answered()
     await change(albanyId, albany(turn, ['2027-03-01', '2027-03-02']))
-    await change(kielId, kiel(turn, ['2027-03-03']))
+    await change(kielId, kiel(turn, ['2027-03-01']))
     const again = () => byBuyer(tx => previewPolicy(tx, policy.id, rule('both')))
     expect(await again()).toMatchObject({ replayed: 1, changed: 0 })
     const agreed = await byBuyer(tx => previewPolicy(tx, policy.id, rule('agreed')))
