@@ -4,6 +4,7 @@ ALTER TABLE "clocks" ADD COLUMN "other_calendar_version" integer;
 ALTER TABLE "policy_versions" ADD COLUMN "hours" text DEFAULT 'agreed' NOT NULL;
 CREATE INDEX "clocks_counted_on_too" ON "clocks" USING btree ("supplier_id","other_calendar_id") WHERE other_calendar_id is not null;
 CREATE INDEX "clocks_waiting_on_too" ON "clocks" USING btree ("other_calendar_id") WHERE at in ('pending', 'running', 'paused');
+
 -- A policy that named a calendar counted in its hours, every other in what is agreed; so do the clocks that run under one.
 update policy_versions set hours = 'own' where calendar_id is not null;
 update clocks
