@@ -1,4 +1,6 @@
-// Due dates a second on one core: working minutes and business days of up to ten days, three years of holidays loaded.
+// Due dates a second on one core: working minutes and business days of up to ten days, three years of holidays loaded; on
+// one calendar, and in the hours in which two of different zones are open.
+import { bothOpen, type CountedOn } from '#product/calendars/both-open'
 import { officeWeek, type WorkCalendar, weekdays } from '#product/calendars/calendar'
 import { dueAt, type Target } from '#product/calendars/working-time'
 import { isRefusal } from '#product/kernel/errors'
@@ -20,11 +22,11 @@ const holidays = Array.from({ length: YEARS * HOLIDAYS_A_YEAR }, (_, n) => ({
 }))
 const shared = { id: 'bench', version: 1, name: 'Bench', holidays, extra: [], cutOff: { order: '15:00' } }
 const shifts = weekdays({ open: '06:00', close: '12:00' }, { open: '12:30', close: '18:00' })
-const calendars: readonly WorkCalendar[] = [
-  { ...shared, zone: 'Europe/Berlin', week: officeWeek },
-  { ...shared, zone: 'America/New_York', week: shifts },
-  { ...shared, zone: 'Asia/Kolkata', week: officeWeek },
-]
+const berlin: WorkCalendar = { ...shared, zone: 'Europe/Berlin', week: officeWeek }
+const newYork: WorkCalendar = { ...shared, zone: 'America/New_York', week: shifts }
+const kolkata: WorkCalendar = { ...shared, zone: 'Asia/Kolkata', week: officeWeek }
+const alone = [berlin, newYork, kolkata]
+const both = [bothOpen(berlin, newYork), bothOpen(newYork, berlin), bothOpen(kolkata, berlin)]
 
 const works: Record<string, (n: number) => Target> = {
   'business minutes': n => ({ kind: 'business-minutes', minutes: 1 + ((n * 37) % (DAYS_MAX * 540)) }),
@@ -32,7 +34,7 @@ const works: Record<string, (n: number) => Target> = {
 }
 
 /** A second of processor time: the machine is shared, and its clock on the wall says little. */
-function speed(targetOf: (n: number) => Target): number {
+function speed(targetOf: (n: number) => Target, calendars: readonly CountedOn[]): number {
   const since = process.cpuUsage()
   for (let n = 0; n < DUES; n++) {
     const calendar = calendars[n % calendars.length]
@@ -46,14 +48,23 @@ function speed(targetOf: (n: number) => Target): number {
   return (DUES * 1e6) / (user + system)
 }
 
-export const due: Claim = async ({ runs, say }) => {
+function measured(runs: number, calendars: readonly CountedOn[]): [string, number[]][] {
   const figures = new Map(Object.keys(works).map(name => [name, [] as number[]]))
   for (let run = -WARM_UPS; run < runs; run++) {
     for (const [name, targetOf] of Object.entries(works)) {
-      const figure = speed(targetOf)
+      const figure = speed(targetOf, calendars)
       if (run >= 0) figures.get(name)?.push(figure)
     }
   }
+  return [...figures]
+}
+
+export const due: Claim = async ({ runs, say }) => {
   say(`${DUES} due dates of each kind, ${runs} times`)
-  return [...figures].map(([name, list]) => summed(`due dates in ${name}, one core`, '/s', list, { target: TARGET }))
+  return [
+    ...measured(runs, alone).map(([name, list]) =>
+      summed(`due dates in ${name}, one core`, '/s', list, { target: TARGET }),
+    ),
+    ...measured(runs, both).map(([name, list]) => summed(`due dates in ${name}, both open, one core`, '/s', list)),
+  ]
 }

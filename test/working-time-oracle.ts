@@ -11,6 +11,8 @@ interface Counted {
 interface Question {
   target: Target
   calendar: WorkCalendar
+  /** Has to be open, too; it says nothing about days and times of the wall. */
+  also: WorkCalendar | undefined
   cutOff: string | undefined
   pauses: readonly { from: number; to: number }[]
   start: number
@@ -26,11 +28,17 @@ export function slowDueAt(
   start: Date,
   target: Target,
   calendar: WorkCalendar,
-  options: { documentType?: string | undefined; pauses?: readonly Pause[] | undefined; days: number },
+  options: {
+    documentType?: string | undefined
+    pauses?: readonly Pause[] | undefined
+    also?: WorkCalendar
+    days: number
+  },
 ): { due: Date; startedCounting: Date } | undefined {
   const question: Question = {
     target,
     calendar,
+    also: options.also,
     cutOff: calendar.cutOff?.[options.documentType ?? ''],
     pauses: (options.pauses ?? []).map(({ from, to }) => ({ from: minuteOf(from), to: minuteOf(to) })),
     start: minuteOf(start),
@@ -64,18 +72,19 @@ function count(question: Question): Counted | undefined {
   if (startedCounting === undefined) return undefined
   const due =
     target.kind === 'business-minutes'
-      ? countMinutes(question, startedCounting, target.minutes, minute => isOpen(minute, question.calendar))
+      ? countMinutes(question, startedCounting, target.minutes, minute => countedDay(minute, question) !== undefined)
       : countDays(question, startedCounting, target.days, minuteOfDay(target.by))
   return due === undefined ? undefined : { startedCounting, due }
 }
 
 /** Late is a start before which the wall clock had come to the cut-off of its working day already. */
-function firstThatCounts({ calendar, cutOff, start, end }: Question): number | undefined {
+function firstThatCounts(question: Question): number | undefined {
+  const { calendar, cutOff, start, end } = question
   const today = workingDayOf(start, calendar)
   const late = cutOff !== undefined && start > onDay(today, minuteOfDay(cutOff), calendar)
   for (let minute = start; minute < end; minute++) {
     if (late && workingDayOf(minute, calendar) === today) continue
-    if (isOpen(minute, calendar)) return minute
+    if (countedDay(minute, question) !== undefined) return minute
   }
   return undefined
 }
@@ -108,7 +117,7 @@ function countDays(question: Question, counting: number, days: number, by: numbe
   const first = workingDayOf(counting, calendar)
   let number = 0
   // Two days before it: the day's openings may have begun before the counting.
-  for (const [day, open] of openByDay(counting - 2 * DAY, end, calendar)) {
+  for (const [day, open] of openByDay(counting - 2 * DAY, end, question)) {
     const [opening] = open
     if (day < first || opening === undefined) continue
     if (day > first) {
@@ -123,10 +132,10 @@ function countDays(question: Question, counting: number, days: number, by: numbe
 }
 
 /** Minutes in which it is open, by the working day that they belong to, in order; whole days, those that begin in time. */
-function* openByDay(from: number, end: number, calendar: WorkCalendar): Generator<[day: number, open: number[]]> {
+function* openByDay(from: number, end: number, question: Question): Generator<[day: number, open: number[]]> {
   let today: [number, number[]] = [Number.NaN, []]
   for (let minute = from; minute < end + 2 * DAY; minute++) {
-    const day = openDay(minute, calendar)
+    const day = countedDay(minute, question)
     if (day === undefined) continue
     if (day !== today[0]) {
       if (today[1].length > 0) yield today
@@ -150,7 +159,7 @@ function countDates(question: Question, counting: number, days: number, by: numb
     if (!isPaused(minute, pauses)) left--
   }
   if (left > 0) return undefined
-  for (const [day, open] of openByDay(counting - 2 * DAY, end, calendar)) {
+  for (const [day, open] of openByDay(counting - 2 * DAY, end, question)) {
     const [opening] = open
     if (day < last || opening === undefined) continue
     const due = intoOpenings(onDay(day, by, calendar), open, opening)
@@ -225,6 +234,11 @@ function openDay(minute: number, calendar: WorkCalendar): number | undefined {
     roster.set(day, known)
   }
   return known[wall - day * DAY]
+}
+
+/** The working day that a minute counts for, or none: both have to be open where there are two. */
+function countedDay(minute: number, { calendar, also }: Question): number | undefined {
+  return also && !isOpen(minute, also) ? undefined : openDay(minute, calendar)
 }
 
 /** Between its opening and its closing on the wall of the calendar's zone. */

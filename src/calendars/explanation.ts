@@ -7,6 +7,7 @@ import {
   formatMinutes,
   type LocalDate,
   type LocalTime,
+  MINUTE_MS,
   wallOf,
 } from '../kernel/time.ts'
 
@@ -15,14 +16,20 @@ export type ToldInstant = number | string
 
 export const msOf = (told: ToldInstant): number => (typeof told === 'number' ? told : Date.parse(told))
 
-/** What is out of the ordinary on a day. */
+/** What is out of the ordinary on a day; `calendar`: by which of the two that it is counted on. */
 export type DayNote =
   /** A day that would have been worked. */
-  | { kind: 'holiday'; date: LocalDate; name: string }
-  | { kind: 'half-day'; date: LocalDate; name: string; openings: readonly { open: LocalTime; close: LocalTime }[] }
+  | { kind: 'holiday'; date: LocalDate; name: string; calendar?: string }
+  | {
+      kind: 'half-day'
+      date: LocalDate
+      name: string
+      openings: readonly { open: LocalTime; close: LocalTime }[]
+      calendar?: string
+    }
   /** Its first and last day; told once, when it first took a day that would have been worked. */
-  | { kind: 'shutdown'; from: LocalDate; to: LocalDate; name: string }
-  | { kind: 'extra-shift'; date: LocalDate }
+  | { kind: 'shutdown'; from: LocalDate; to: LocalDate; name: string; calendar?: string }
+  | { kind: 'extra-shift'; date: LocalDate; calendar?: string }
   /** The clocks change inside the day's openings, which are longer (+) or shorter (-) by these minutes. */
   | { kind: 'clock-change'; date: LocalDate; minutes: number }
 
@@ -35,6 +42,8 @@ export type ExplanationStep =
   | DayNote
   /** Time that counts. The minutes of all of these are the target, `left` of the last one is 0. */
   | { kind: 'counted'; from: ToldInstant; to: ToldInstant; minutes: number; left: number }
+  /** Of two calendars only one was open: this one was closed. Less than the whole stretch: several times, in all. */
+  | { kind: 'closed'; from: ToldInstant; to: ToldInstant; calendar: string; minutes: number }
   /** The clock stood still; `minutes` is the working time that therefore did not count. */
   | { kind: 'paused'; from: ToldInstant; to: ToldInstant; why: string; minutes: number }
   /** Business day `number` of `of`. */
@@ -84,15 +93,15 @@ function say(step: ExplanationStep, zone: string): string | undefined {
     case 'outside-opening':
       return `Began ${wall(step.at, zone)}, outside working hours: counts from ${wall(step.next, zone)}.`
     case 'holiday':
-      return `${formatDate(step.date)} is a holiday (${step.name}): skipped.`
+      return `${formatDate(step.date)} is a holiday (${step.name})${by(step)}: skipped.`
     case 'half-day': {
       const openings = step.openings.map(({ open, close }) => `${open} to ${close}`).join(', ')
-      return `${formatDate(step.date)} is a half day${named(step.name)}: ${openings}.`
+      return `${formatDate(step.date)} is a half day${named(step.name)}${by(step)}: ${openings}.`
     }
     case 'shutdown':
-      return `${days(step)} is a shutdown${named(step.name)}: skipped.`
+      return `${days(step)} is a shutdown${named(step.name)}${by(step)}: skipped.`
     case 'extra-shift':
-      return `${formatDate(step.date)} has an extra shift.`
+      return `${formatDate(step.date)} has an extra shift${by(step)}.`
     case 'clock-change': {
       const change = step.minutes > 0 ? 'longer' : 'shorter'
       return `The clocks change on ${formatDate(step.date)}: its working time is ${formatMinutes(Math.abs(step.minutes))} ${change}.`
@@ -100,6 +109,10 @@ function say(step: ExplanationStep, zone: string): string | undefined {
     case 'counted': {
       const left = step.left > 0 ? `, ${formatMinutes(step.left)} left` : ''
       return `${stretch(step.from, step.to, zone)}: ${formatMinutes(step.minutes)} counted${left}.`
+    }
+    case 'closed': {
+      const all = step.minutes * MINUTE_MS < msOf(step.to) - msOf(step.from) ? ' in all' : ''
+      return `${stretch(step.from, step.to, zone)}: ${formatMinutes(step.minutes)}${all} not counted, "${step.calendar}" is closed.`
     }
     case 'paused':
       return `${stretch(step.from, step.to, zone)}: paused (${step.why}), ${formatMinutes(step.minutes)} of working time not counted.`
@@ -137,13 +150,13 @@ function sayShort(step: ExplanationStep, zone: string): string[] {
       return [`${formatMinutes(step.minutes)} of ${days}`]
     }
     case 'holiday':
-      return [`${formatDate(step.date)} holiday skipped`]
+      return [`${formatDate(step.date)} holiday${by(step)} skipped`]
     case 'paused':
       return [`${formatMinutes(step.minutes)} paused`]
     case 'half-day':
-      return [`${formatDate(step.date)} half day`]
+      return [`${formatDate(step.date)} half day${by(step)}`]
     case 'shutdown':
-      return [`${days(step)} shutdown skipped`]
+      return [`${days(step)} shutdown${by(step)} skipped`]
     case 'day':
       return step.number === step.of ? [`working day ${step.of}`] : []
     case 'calendar-days':
@@ -155,6 +168,7 @@ function sayShort(step: ExplanationStep, zone: string): string[] {
     case 'started':
     case 'extra-shift':
     case 'clock-change':
+    case 'closed':
     case 'day-paused':
     case 'due':
       return []
@@ -166,6 +180,8 @@ function dayNames(from: ToldInstant, to: ToldInstant, zone: string): string {
   const last = formatDate(wallOf(new Date(msOf(to) - 1), zone).date)
   return first === last && msOf(to) - msOf(from) <= DAY_MS * 2 ? first : `${first} to ${last}`
 }
+
+const by = ({ calendar }: { calendar?: string }): string => (calendar === undefined ? '' : ` by "${calendar}"`)
 
 const named = (name: string): string => (name === '' ? '' : ` (${name})`)
 

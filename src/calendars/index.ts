@@ -1,6 +1,7 @@
 // The door of calendars: sites, working calendars, and the arithmetic of working time.
 export type { Calendar, CalendarBody, DocumentType, Site, SiteBody } from './api.ts'
 export { calendarsApi, documentTypes } from './api.ts'
+export { bothOpen, type CountedOn } from './both-open.ts'
 export * from './calendar.ts'
 export { addCalendar, changeCalendar } from './change-calendar.ts'
 export { addSite, changeSite, removeSite } from './change-site.ts'

@@ -1,12 +1,19 @@
 // When a calendar is open, day by day, as instants. Pure; what a calendar object says is worked out once and remembered.
 import { DAY_MS, dateOfDay, dayOfDate, MINUTE_MS, minutesOf, msOfWall, weekdayOfDay } from '../kernel/time.ts'
+import type { CountedOn } from './both-open.ts'
 import { isOvernight, type Opening, type Shutdown, type WorkCalendar } from './calendar.ts'
 import type { DayNote } from './explanation.ts'
+import { overlapByDay } from './overlap.ts'
 
 /** Milliseconds since 1970; open from `from` until `to`. */
 export interface Interval {
   from: number
   to: number
+}
+
+/** Of two calendars only one is open: the one of this name is closed. */
+export interface Closure extends Interval {
+  calendar: string
 }
 
 /** One working day of a calendar: what begins on that local date. */
@@ -17,10 +24,14 @@ export interface DayHours {
   intervals: readonly Interval[]
   /** What is out of the ordinary on this day, ready to be told. */
   notes: readonly DayNote[]
+  /** Of two calendars, in order: when only one of them was open, holidays and shutdowns left out, which are notes. */
+  closed?: readonly Closure[]
 }
 
 export interface Hours {
   readonly zone: string
+  /** Of two calendars: those of the first, whose days and times of the wall count. */
+  readonly first?: Hours
   of(day: number): DayHours
   /** The working day in which the instant falls: its local date, or the date on which the night shift began that it is in. */
   dayOf(ms: number): number
@@ -41,21 +52,27 @@ const nothing: readonly never[] = []
 /** Minutes of a day's wall. */
 const DAY = 24 * 60
 
-const remembered = new WeakMap<WorkCalendar, Hours>()
+const remembered = new WeakMap<CountedOn, Hours>()
 
-export function hoursOf(calendar: WorkCalendar): Hours {
+export function hoursOf(calendar: CountedOn): Hours {
   let hours = remembered.get(calendar)
   if (!hours) {
-    hours = rememberingDays(calendar)
+    hours = calendar.both ? sharedHours(calendar.both) : rememberingDays(calendar.zone, dayByDay(calendar))
     remembered.set(calendar, hours)
   }
   return hours
 }
 
-function rememberingDays(calendar: WorkCalendar): Hours {
-  const { zone } = calendar
-  const workOut = dayByDay(calendar)
+function sharedHours([one, two]: readonly [WorkCalendar, WorkCalendar]): Hours {
+  const first = hoursOf(one)
+  const workOut = overlapByDay({ name: one.name, hours: first }, { name: two.name, hours: hoursOf(two) })
+  // An instant of the first's night shift is of the day on which that began, whether or not the second is open.
+  return { ...rememberingDays(first.zone, workOut, first.dayOf), first }
+}
+
+function rememberingDays(zone: string, workOut: (day: number) => DayHours, given?: Hours['dayOf']): Hours {
   const days = new Map<number, DayHours>()
+  const dayOf = given ?? ownDayOf
 
   function of(day: number): DayHours {
     let known = days.get(day)
@@ -67,7 +84,7 @@ function rememberingDays(calendar: WorkCalendar): Hours {
     return known
   }
 
-  function dayOf(ms: number): number {
+  function ownDayOf(ms: number): number {
     let day = Math.floor(ms / DAY_MS)
     while (ms < of(day).start) day--
     while (ms >= of(day + 1).start) day++
@@ -204,16 +221,6 @@ function toIntervals(
       minutes === 0 ? [] : [{ kind: 'clock-change', date: dateOfDay(date), minutes }],
     ),
   }
-}
-
-/** The open stretches inside a span, cut to it. */
-export function openWithin({ from, to }: Interval, hours: Hours): Interval[] {
-  const stretches: Interval[] = []
-  for (let day = hours.dayOf(from); hours.of(day).start < to; day++)
-    for (const open of hours.of(day).intervals)
-      if (open.to > from && open.from < to)
-        stretches.push({ from: Math.max(open.from, from), to: Math.min(open.to, to) })
-  return stretches
 }
 
 /** Time that runs day and night: for targets in elapsed minutes. */

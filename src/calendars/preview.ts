@@ -3,7 +3,8 @@ import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import { addDays, dayOfInstant, instantOf, localDateOf, msOfWall } from '../kernel/time.ts'
 import type { Deadline } from './api.ts'
 import type { WorkCalendar } from './calendar.ts'
-import { hoursOf, openWithin } from './openings.ts'
+import { hoursOf } from './openings.ts'
+import { openWithin } from './stretches.ts'
 import { dueAt, explain, type Target } from './working-time.ts'
 
 const DEADLINES = 10

@@ -22,9 +22,8 @@ export class Story {
   tellDays(until: number, from = this.nextDay): void {
     if (this.hours === elapsedHours) return
     for (this.nextDay = Math.max(this.nextDay, from); this.nextDay <= until; this.nextDay++)
-      // A shutdown is one note on all of its days.
-      for (const note of this.hours.of(this.nextDay).notes)
-        if (note.kind !== 'shutdown' || !this.steps.includes(note)) this.steps.push(note)
+      // A shutdown is one note on all of its days; so is what falls on two days of another zone.
+      for (const note of this.hours.of(this.nextDay).notes) if (!this.steps.includes(note)) this.steps.push(note)
   }
 
   /** Tells of the pauses that began before the instant. */

@@ -6,6 +6,7 @@ import { readCases } from '../../test/worked-cases.ts'
 import { slowDueAt } from '../../test/working-time-oracle.ts'
 import { isRefusal } from '../kernel/errors.ts'
 import { dateOfDay, dayOfDate, MINUTE_MS } from '../kernel/time.ts'
+import { bothOpen } from './both-open.ts'
 import type { Opening, WorkCalendar } from './calendar.ts'
 import { dueAt, type Pause, type Target } from './working-time.ts'
 
@@ -69,14 +70,14 @@ const shutdown = (day: number) =>
 
 interface Made {
   calendar: WorkCalendar
+  also: WorkCalendar
   start: Date
   pauses: Pause[]
 }
 
-const made: fc.Arbitrary<Made> = place.chain(({ zone, day }) => {
+const calendarAt = (zone: string, day: number): fc.Arbitrary<WorkCalendar> => {
   const date = fc.integer({ min: -BEFORE, max: DAYS }).map(days => dateOfDay(day + days))
-  const at = minuteUpTo((BEFORE + AFTER) * 1440).map(minute => (day - BEFORE) * 1440 + minute)
-  const calendar = fc.record({
+  return fc.record({
     id: fc.constant('any'),
     version: fc.constant(1),
     name: fc.constant('any'),
@@ -92,16 +93,23 @@ const made: fc.Arbitrary<Made> = place.chain(({ zone, day }) => {
     cutOff: fc.record({ order: minuteUpTo(1440).map(clockTime) }),
     always: fc.constantFrom(false, false, false, false, false, true),
   })
+}
+
+const made: fc.Arbitrary<Made> = place.chain(({ zone, day }) => {
+  const at = minuteUpTo((BEFORE + AFTER) * 1440).map(minute => (day - BEFORE) * 1440 + minute)
   const pauses = fc.array(fc.tuple(minuteUpTo(6000), minuteUpTo(3000)), { maxLength: 3 })
-  return fc.record({ calendar, at, pauses }).map(({ calendar, at, pauses }) => ({
-    calendar,
-    start: new Date(at * MINUTE_MS),
-    pauses: pauses.map(([after, length]) => ({
-      from: new Date((at - 600 + after) * MINUTE_MS),
-      to: new Date((at - 600 + after + length) * MINUTE_MS),
-      why: 'question',
-    })),
-  }))
+  const both = fc.constantFrom(...places).chain(([other]) => calendarAt(other, day))
+  return fc
+    .record({ calendar: calendarAt(zone, day), also: both, at, pauses })
+    .map(({ calendar, also, at, pauses }) => ({
+      ...{ calendar, also },
+      start: new Date(at * MINUTE_MS),
+      pauses: pauses.map(([after, length]) => ({
+        from: new Date((at - 600 + after) * MINUTE_MS),
+        to: new Date((at - 600 + after + length) * MINUTE_MS),
+        why: 'question',
+      })),
+    }))
 })
 
 const minutes = fc.integer({ min: 1, max: 3 * 540 }).map((n): Target => ({ kind: 'business-minutes', minutes: n }))
@@ -113,9 +121,13 @@ const dates = fc
   .map(([n, by]): Target => ({ kind: 'calendar-days', days: n, by: clockTime(by) }))
 const elapsed = fc.integer({ min: 1, max: 6000 }).map((n): Target => ({ kind: 'elapsed', minutes: n }))
 
-function agree({ calendar, start, pauses }: Made, target: Target, documentType: string | undefined): void {
-  const slow = slowDueAt(start, target, calendar, { documentType, pauses, days: DAYS })
-  const fast = dueAt(start, target, calendar, { documentType, pauses })
+function agree(
+  { calendar, start, pauses, also }: Omit<Made, 'also'> & { also?: WorkCalendar },
+  target: Target,
+  documentType: string | undefined,
+): void {
+  const slow = slowDueAt(start, target, calendar, { documentType, pauses, days: DAYS, ...(also ? { also } : {}) })
+  const fast = dueAt(start, target, also ? bothOpen(calendar, also) : calendar, { documentType, pauses })
   if (slow) expect(fast).toMatchObject({ ...slow })
   // The slow count gave up: then it is due later than it looked, or never.
   else if (!isRefusal(fast))
@@ -135,6 +147,25 @@ describe('agrees with the slow count', () => {
     ['elapsed minutes', elapsed, 'order', true, 500],
   ] as const)(
     'on %s',
+    (_name, target, documentType, paused, numRuns) => {
+      const rule = fc.property(made, target, ({ also: _, ...each }, aim) =>
+        agree(paused ? each : { ...each, pauses: [] }, aim, documentType),
+      )
+      fc.assert(rule, { numRuns })
+    },
+    240_000,
+  )
+})
+
+describe('on the hours in which two calendars are open, agrees with the slow count', () => {
+  it.each([
+    ['of working minutes', minutes, undefined, false, 600],
+    ['of working minutes with cut-off and pauses', minutes, 'order', true, 600],
+    ['of business days', days, undefined, false, 600],
+    ['of business days with cut-off and pauses', days, 'order', true, 600],
+    ['of calendar days with cut-off and pauses', dates, 'order', true, 600],
+  ] as const)(
+    '%s',
     (_name, target, documentType, paused, numRuns) => {
       const rule = fc.property(made, target, (each, aim) =>
         agree(paused ? each : { ...each, pauses: [] }, aim, documentType),

@@ -1,7 +1,8 @@
 // The arithmetic of working time: when a target that starts now is due, and why. Pure.
 import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
 import { dateOfDay, dayOfInstant, isLocalTime, type LocalTime, MINUTE_MS, minutesOf, msOfWall } from '../kernel/time.ts'
-import type { WorkCalendar } from './calendar.ts'
+import type { CountedOn } from './both-open.ts'
+import { withClosures } from './closures.ts'
 import type { Explanation } from './explanation.ts'
 import { CLOSED_DAYS_MAX, elapsedHours, type Hours, hoursOf } from './openings.ts'
 import { Story } from './story.ts'
@@ -36,13 +37,14 @@ export const TARGET_DAYS_MAX = 730
  * opening, counting begins at the next opening; from there over the openings to the target. Exactly at the cut-off is
  * in time; a target that ends at closing is due at closing. A pause moves a business-minute target by its working
  * minutes, a business-day target by the day openings it covered, a calendar-day target by the midnights it covered, an
- * elapsed one by its length, a fixed one never.
+ * elapsed one by its length, a fixed one never. On two calendars open is what both are, a working day one on which they
+ * have an opening in common; zone, cut-off and times of the wall are the first's.
  * Refusals: target-out-of-range, calendar-never-opens, due-too-far.
  */
 export function dueAt(
   start: Date,
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   options: { documentType?: string | undefined; pauses?: readonly Pause[] | undefined } = {},
 ): Due | Refusal {
   const refused = refuseTarget(target)
@@ -54,11 +56,12 @@ export function dueAt(
   const due = count(story, counting, target)
   if (isRefusal(due)) return due
   story.steps.push({ kind: 'due', at: due })
-  return { due: new Date(due), startedCounting: new Date(counting), explanation: story.steps }
+  const explanation = story.hours.first ? withClosures(story, { start: from, counting, due }, target) : story.steps
+  return { due: new Date(due), startedCounting: new Date(counting), explanation }
 }
 
 /** Working minutes from a to b; 0 when b is not later. Seconds count as parts of a minute. */
-export function workingMinutesBetween(a: Date, b: Date, calendar: WorkCalendar): number {
+export function workingMinutesBetween(a: Date, b: Date, calendar: CountedOn): number {
   return openMs(a.getTime(), b.getTime(), hoursOf(calendar), []) / MINUTE_MS
 }
 
@@ -67,7 +70,7 @@ export function countedMinutesBetween(
   a: Date,
   b: Date,
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   pauses: readonly Pause[] = [],
 ): number {
   return openMs(a.getTime(), b.getTime(), hoursFor(target, calendar), inOrder(pauses)) / MINUTE_MS
@@ -78,7 +81,7 @@ export function instantAfter(
   from: Date,
   minutes: number,
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   pauses: readonly Pause[] = [],
 ): Date | Refusal {
   const end = walk(from.getTime(), Math.round(minutes * MINUTE_MS), hoursFor(target, calendar), inOrder(pauses))
@@ -93,7 +96,7 @@ export function instantAt(
   fraction: number,
   counted: { startedCounting: Date; due: Date },
   target: Target,
-  calendar: WorkCalendar,
+  calendar: CountedOn,
   pauses: readonly Pause[] = [],
 ): Date | Refusal {
   if (fraction === 1) return counted.due
@@ -104,18 +107,18 @@ export function instantAt(
 }
 
 /** Working minutes added to an instant. Refusals: calendar-never-opens, due-too-far. */
-export function addWorkingMinutes(from: Date, minutes: number, calendar: WorkCalendar): Date | Refusal {
+export function addWorkingMinutes(from: Date, minutes: number, calendar: CountedOn): Date | Refusal {
   return instantAfter(from, minutes, { kind: 'business-minutes', minutes }, calendar)
 }
 
 /** The instant itself when it is inside an opening, else the next opening's. */
-export function nextOpening(at: Date, calendar: WorkCalendar): Date | Refusal {
+export function nextOpening(at: Date, calendar: CountedOn): Date | Refusal {
   const open = hoursOf(calendar).after(at.getTime())
   return open ? new Date(open.from) : neverOpens(at.getTime())
 }
 
 /** Inside an opening, its two ends included: what is due at closing is due at a working instant. */
-export function isWorkingInstant(at: Date, calendar: WorkCalendar): boolean {
+export function isWorkingInstant(at: Date, calendar: CountedOn): boolean {
   const ms = at.getTime()
   const hours = hoursOf(calendar)
   const day = hours.dayOf(ms)
@@ -267,7 +270,8 @@ function deadlineOn(day: number, by: LocalTime, hours: Hours): number {
 }
 
 /** A wall time of a working day: 02:00 of a day that is worked from 22:00 to 06:00 comes after its midnight. */
-function instantIn(day: number, time: LocalTime, hours: Hours): number {
+function instantIn(day: number, time: LocalTime, counted: Hours): number {
+  const hours = counted.first ?? counted
   const minutes = minutesOf(time)
   const ms = msOfWall(day, minutes, hours.zone)
   const { intervals } = hours.of(day)
@@ -278,11 +282,11 @@ function instantIn(day: number, time: LocalTime, hours: Hours): number {
   return night <= last.to ? night : ms
 }
 
-function hoursFor(target: Target, calendar: WorkCalendar): Hours {
+function hoursFor(target: Target, calendar: CountedOn): Hours {
   return target.kind === 'elapsed' || target.kind === 'fixed' ? elapsedHours : hoursOf(calendar)
 }
 
-function cutOffOf(calendar: WorkCalendar, documentType: string | undefined): LocalTime | undefined {
+function cutOffOf(calendar: CountedOn, documentType: string | undefined): LocalTime | undefined {
   return documentType === undefined ? undefined : calendar.cutOff?.[documentType]
 }
 

@@ -285,7 +285,7 @@ const terms: Record<SupplierKey, (partner: Partner) => Partial<ProfileBody>> = {
 async function addPolicy(anna: Client, forja: Supplier): Promise<void> {
   await anna.call(policyApi.add, {
     body: {
-      ...{ name: 'Call-offs to Forja', kind: 'call-off', supplierId: forja.id, calendarId: null },
+      ...{ name: 'Call-offs to Forja', kind: 'call-off', supplierId: forja.id, hours: 'agreed', calendarId: null },
       target: { kind: 'business-minutes', minutes: 240 },
       ladder: {
         reminders: [

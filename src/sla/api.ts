@@ -140,7 +140,8 @@ const clockRow = {
 export const ClockRow = Type.Object(clockRow)
 export type ClockRow = Static<typeof ClockRow>
 
-const Span = Type.Object({ from: InstantText, to: InstantText, minutes: Type.Number() })
+const span = { from: InstantText, to: InstantText, minutes: Type.Number() }
+const Span = Type.Object(span)
 export type Span = Static<typeof Span>
 
 /** A day of the calendar's zone, from the start's day to the due day, to draw. Some have 23 or 25 hours. */
@@ -153,6 +154,8 @@ export const DrawnDay = Type.Object({
   /** Working day so-and-so of a target in days. */
   number: OrNull(Type.Integer()),
   open: Type.Array(Span),
+  /** Of two calendars only one was open: `calendar` was closed. Days off of one of them are told by `holiday`. */
+  closed: Type.Array(Type.Object({ ...span, calendar: Type.String() })),
   /** Time that counts; of a target in minutes all of these add up to it. */
   counted: Type.Array(Span),
   paused: Type.Array(Span),
@@ -176,8 +179,9 @@ export const ClockDetail = Type.Object({
       pauseReasons: Type.Array(OneOf(pauseReasons)),
     }),
   ),
-  calendar: OrNull(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
-  /** Said when there is no calendar, and why it is counted as it is. */
+  /** None: day and night. Two: only hours count in which both are open; days, cut-off and zone are the first's. */
+  calendars: Type.Array(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
+  /** Whose hours count where that is not plain, and why it is counted as it is. */
   note: Type.String(),
   days: Type.Array(DrawnDay),
   /** The start came after this time of day, so counting began later. */

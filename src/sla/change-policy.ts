@@ -109,10 +109,11 @@ async function refuseStale(tx: Tx, policyId: string, version: number): Promise<R
 }
 
 async function writeVersion(tx: Tx, policyId: string, version: number, policy: PolicyBody): Promise<void> {
-  const { target, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
+  const { target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
   await tx.insert(policyVersions).values({
     ...{ policyId, version, orgId: tx.caller.orgId, ...headOf(policy) },
-    ...{ target, calendarId, ladder, pauseReasons, supplierPauseReasons, by: tx.caller.name },
+    ...{ target, hours, calendarId, ladder },
+    ...{ pauseReasons, supplierPauseReasons, by: tx.caller.name },
   })
 }
 

@@ -1,17 +1,32 @@
-// The calendar that a clock is counted on, in the version of its start or of its last recount: what its steps are counted on.
+// What a clock and its steps are counted on: its calendar, or its two, in the versions of its start or of its last recount.
 import { sql } from 'drizzle-orm'
-import { alwaysOpen, calendarVersionOf, countedMinutesBetween, type WorkCalendar } from '../calendars/index.ts'
+import {
+  alwaysOpen,
+  bothOpen,
+  type CountedOn,
+  calendarVersionOf,
+  countedMinutesBetween,
+  type WorkCalendar,
+} from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { ClockRecord } from './clock-row.ts'
+import type { ClockRecord, StandsOn } from './clock-row.ts'
 
-/** Day and night where none was agreed. Versions never change and are remembered: thousands of clocks read one once. */
-export async function countedOn(tx: Tx, { calendarId, calendarVersion, zone }: CountedOn): Promise<WorkCalendar> {
+/**
+ * Day and night where none was agreed. Versions never change and are remembered: thousands of clocks read one once.
+ * `changed`: in place of its version that the clock stands on.
+ */
+export async function countedOn(tx: Tx, clock: Standing, changed?: WorkCalendar): Promise<CountedOn> {
+  const { calendarId, calendarVersion, otherCalendarId, otherCalendarVersion, zone } = clock
+  const versionOf = async (id: string, version: number) =>
+    changed?.id === id ? changed : await calendarVersionOf(tx, id, version)
   if (!calendarId || calendarVersion === null) return alwaysOpen('day-and-night', zone)
-  return await calendarVersionOf(tx, calendarId, calendarVersion)
+  const first = await versionOf(calendarId, calendarVersion)
+  if (!otherCalendarId || otherCalendarVersion === null) return first
+  return bothOpen(first, await versionOf(otherCalendarId, otherCalendarVersion))
 }
 
-type CountedOn = Pick<ClockRecord, 'calendarId' | 'calendarVersion' | 'zone'>
-type Counting = CountedOn & Pick<ClockRecord, 'countingFrom' | 'target' | 'pauses'>
+type Standing = StandsOn & Pick<ClockRecord, 'zone'>
+type Counting = Standing & Pick<ClockRecord, 'countingFrom' | 'target' | 'pauses'>
 
 /** Minutes that have counted for its target by then: its response time, once the answer came; else its age. */
 export async function minutesCounted(tx: Tx, clock: Counting, at: Date): Promise<number> {
@@ -23,8 +38,15 @@ export async function minutesCounted(tx: Tx, clock: Counting, at: Date): Promise
   return countedMinutesBetween(clock.countingFrom, at, clock.target, await countedOn(tx, clock), pauses)
 }
 
-/** Until this transaction ends nobody recounts the clocks of the calendar: one that starts here is either seen or newer. */
-export async function holdCalendar(tx: Tx, calendarId: string): Promise<void> {
+/**
+ * Until this transaction ends nobody recounts the clocks of these calendars: one that starts here is either seen or newer.
+ * Always in one order: two that hold one each, with a recount waiting behind each, would wait for each other.
+ */
+export async function holdCalendars(tx: Tx, calendarIds: readonly (string | null)[]): Promise<void> {
+  for (const id of [...new Set(calendarIds)].toSorted()) if (id !== null) await holdCalendar(tx, id)
+}
+
+async function holdCalendar(tx: Tx, calendarId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${calendarId}, 0))`)
 }
 

@@ -1,9 +1,21 @@
 // A clock as it is stored, and as its life knows it.
+import type { CountedOn } from '../calendars/index.ts'
 import { sure } from '../kernel/errors.ts'
 import type { ClockState } from './clock.ts'
 import type { clocks } from './tables.ts'
 
 export type ClockRecord = typeof clocks.$inferSelect
+
+/** On which calendars it stands, and in which versions. */
+export type StandsOn = Pick<ClockRecord, 'calendarId' | 'calendarVersion' | 'otherCalendarId' | 'otherCalendarVersion'>
+
+export function standsOn(calendar: CountedOn): StandsOn {
+  const [first, other] = calendar.both ?? [calendar]
+  return {
+    ...{ calendarId: first.id, calendarVersion: first.version },
+    ...{ otherCalendarId: other?.id ?? null, otherCalendarVersion: other?.version ?? null },
+  }
+}
 
 /** The columns in which the life of a clock is stored. */
 export type Stored = Pick<

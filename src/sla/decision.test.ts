@@ -124,7 +124,7 @@ describe('the clock of a decision', () => {
     // 2 h on Monday, Tuesday is a holiday of the buyer's, 2 h on Wednesday.
     expect(clock).toMatchObject({ kind: 'decision', lines: [1], startedAt: at(1, '15:00'), dueAt: at(3, '10:00') })
     const seen = await trade.as(trade.supplier, tx => clockDetail(tx, clock.id))
-    expect(seen.calendar?.name).toBe('Velowerk, Stuttgart')
+    expect(seen.calendars.map(({ name }) => name)).toEqual(['Velowerk, Stuttgart'])
     expect(seen.days.map(({ holiday }) => holiday)).toEqual([null, 'Town fair', null])
     expect(seen.note).toBe('Whose hours count: the customer\'s own, by its calendar "Velowerk, Stuttgart".')
     const { rows } = await trade.as(trade.supplier, tx => clocksOf(tx, orderId))
@@ -401,7 +401,7 @@ it('a policy of the buyer sets target, calendar and ladder of decisions like tho
   const policy = agreed(
     await trade.as(lead, tx =>
       addPolicy(tx, {
-        ...{ name: 'Decisions', kind: 'decision', supplierId: null, calendarId, pauseReasons: [] },
+        ...{ name: 'Decisions', kind: 'decision', supplierId: null, hours: 'own', calendarId, pauseReasons: [] },
         target: { kind: 'business-minutes', minutes: 60 },
         ladder: {
           reminders: [],
@@ -425,6 +425,6 @@ it('a policy of the buyer sets target, calendar and ladder of decisions like tho
     name: 'Decisions',
     why: expect.stringContaining('decisions on proposals of every supplier'),
   })
-  expect(seen.calendar?.name).toBe('Velowerk, Fridays')
+  expect(seen.calendars.map(({ name }) => name)).toEqual(['Velowerk, Fridays'])
   expect(policy.kind).toBe('decision')
 })

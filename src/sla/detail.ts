@@ -1,11 +1,12 @@
 // One clock with its reasons: interval by interval why it is due when it is, and every step taken and to come.
 import { and, asc, eq, ne, sql } from 'drizzle-orm'
-import { calendarVersionOf, explain } from '../calendars/index.ts'
+import { type CountedOn, explain } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known, Unknown } from '../kernel/errors.ts'
 import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ClockDetail, ClockRow } from './api.ts'
+import { countedOn } from './clock-calendar.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { disputesOf } from './disputed.ts'
 import { draw } from './drawing.ts'
@@ -44,7 +45,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     explanation: explain(row.explanation, row.zone),
     target: targetWords(row.target),
     policy: row.policy && policyShown(row.policy, tx.caller.orgId === row.buyerId),
-    calendar: calendar ? { id: calendar.id, name: calendar.name, version: calendar.version } : null,
+    calendars: calendarsShown(calendar),
     note: row.note,
     days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
@@ -59,16 +60,20 @@ const policyShown = ({ id, name, version, why, pauseReasons }: Governing, isBuye
   ...{ id: isBuyer ? id : null, name, version, why, pauseReasons },
 })
 
+/** Of two, first the one whose days, cut-off and zone count. */
+const calendarsShown = (calendar: CountedOn | undefined): ClockDetail['calendars'] =>
+  calendar ? (calendar.both ?? [calendar]).map(({ id, name, version }) => ({ id, name, version })) : []
+
 async function recordOf(tx: Tx, clockId: string): Promise<ClockRecord> {
   const [row] = await tx.select().from(clocks).where(eq(clocks.id, clockId))
   return known(row)
 }
 
 /** A supplier that is since on another calendar may no longer read this one: the explanation stands by itself. */
-async function calendarOfClock(tx: Tx, { calendarId, calendarVersion }: ClockRecord) {
-  if (!calendarId || calendarVersion === null) return undefined
+async function calendarOfClock(tx: Tx, row: ClockRecord): Promise<CountedOn | undefined> {
+  if (!row.calendarId) return undefined
   try {
-    return await calendarVersionOf(tx, calendarId, calendarVersion)
+    return await countedOn(tx, row)
   } catch (error) {
     if (error instanceof Unknown) return undefined
     throw error

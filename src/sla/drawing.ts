@@ -1,7 +1,9 @@
 // The explanation of a due instant as days to draw: what was open, what counted, what stood still. Pure.
-import type { WorkCalendar } from '../calendars/calendar.ts'
+import type { CountedOn } from '../calendars/both-open.ts'
+import { closuresWithin } from '../calendars/closures.ts'
 import { type ExplanationStep, msOf } from '../calendars/explanation.ts'
-import { hoursOf, type Interval, openWithin } from '../calendars/openings.ts'
+import { type Closure, hoursOf, type Interval } from '../calendars/openings.ts'
+import { openWithin } from '../calendars/stretches.ts'
 import { dateOfDay, dayOfInstant, MINUTE_MS, msOfWall } from '../kernel/time.ts'
 import type { DrawnDay, Span } from './api.ts'
 
@@ -16,7 +18,7 @@ interface Drawn {
 }
 
 /** Without a calendar all of the time is open. */
-export function draw({ startedAt, dueAt, zone, explanation }: Drawn, calendar: WorkCalendar | undefined): DrawnDay[] {
+export function draw({ startedAt, dueAt, zone, explanation }: Drawn, calendar: CountedOn | undefined): DrawnDay[] {
   const first = dayOfInstant(startedAt.getTime(), zone)
   const last = Math.min(dayOfInstant(dueAt.getTime(), zone), first + DAYS_DRAWN_MAX - 1)
   const counted = stretchesOf(explanation, 'counted')
@@ -30,9 +32,10 @@ export function draw({ startedAt, dueAt, zone, explanation }: Drawn, calendar: W
       date,
       from: iso(whole.from),
       to: iso(whole.to),
-      holiday: holiday?.kind === 'holiday' ? holiday.name : null,
+      holiday: holiday?.kind === 'holiday' ? nameOf(holiday) : null,
       number: numbered?.kind === 'day' ? numbered.number : null,
       open: calendar ? openWithin(whole, hoursOf(calendar)).map(spanOf) : [spanOf(whole)],
+      closed: calendar ? closuresWithin(whole, hoursOf(calendar)).map(closedOf) : [],
       counted: within(whole, counted),
       paused: within(whole, paused),
     }
@@ -42,6 +45,12 @@ export function draw({ startedAt, dueAt, zone, explanation }: Drawn, calendar: W
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 const spanOf = ({ from, to }: Interval): Span => ({ from: iso(from), to: iso(to), minutes: (to - from) / MINUTE_MS })
+
+const closedOf = (closure: Closure): DrawnDay['closed'][number] => ({ ...spanOf(closure), calendar: closure.calendar })
+
+/** Of two calendars, whose holiday it is. */
+const nameOf = ({ name, calendar }: { name: string; calendar?: string }): string =>
+  calendar === undefined ? name : `${name} (${calendar})`
 
 function stretchesOf(explanation: readonly ExplanationStep[], kind: 'counted' | 'paused'): Interval[] {
   return explanation.flatMap(step => (step.kind === kind ? [{ from: msOf(step.from), to: msOf(step.to) }] : []))

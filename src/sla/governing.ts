@@ -16,6 +16,7 @@ import {
 import { type Governing, policyFor, whyWords } from './policy.ts'
 import { ladderOf } from './policy-ladder.ts'
 import { policies, policyVersions } from './tables.ts'
+import { asAgreed, type CalendarIds, calendarsFor } from './whose-hours.ts'
 
 interface Between {
   buyerId: string
@@ -26,17 +27,18 @@ interface Between {
 export interface TimedBy {
   target: Target
   ladder: Ladder
-  calendarId: string | null
+  on: CalendarIds
   /** Null where what is agreed in the relationship counts. */
   policy: Governing | null
 }
 
 export async function timedBy(tx: Tx, between: Between): Promise<TimedBy> {
-  const relationship = await agreedOf(tx, between)
+  const { named, ...relationship } = await agreedOf(tx, between)
   const row = await policyOf(tx, between)
-  if (!row) return { ...relationship, policy: null }
+  const on = calendarsFor(row ?? asAgreed, between.kind, named)
+  if (!row) return { ...relationship, on, policy: null }
   const policy = governingOf(row)
-  return { target: row.target, ladder: policy.ladder, calendarId: row.calendarId ?? relationship.calendarId, policy }
+  return { target: row.target, ladder: policy.ladder, on, policy }
 }
 
 /** The ladder of a clock that runs: its own, or what is agreed by now in its relationship. */
@@ -45,16 +47,15 @@ export const ladderOfClock = async (tx: Tx, clock: Between & { policy: Governing
 
 async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Between) {
   const [relationship] = await tx
-    .select({ targets: relationships.targets, calendarId: agreedCalendar(kind) })
+    .select({ targets: relationships.targets, ...namedCalendars })
     .from(relationships)
     .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  const { targets, calendarId } = sure(relationship, 'relationship')
-  return { ...agreed(kind, targets), calendarId }
+  const { targets, ...named } = sure(relationship, 'relationship')
+  return { ...agreed(kind, targets), named }
 }
 
-/** Whose hours count by what is agreed: of a decision the buyer's own. */
-export const agreedCalendar = (kind: ClockKind) =>
-  kind === 'decision' ? relationships.buyerCalendarId : relationships.calendarId
+/** The supplier's, and the buyer's own. */
+export const namedCalendars = { calendarId: relationships.calendarId, buyerCalendarId: relationships.buyerCalendarId }
 
 export type PolicyVersion = typeof policyVersions.$inferSelect
 
@@ -94,7 +95,7 @@ const governingOf = (row: PolicyVersion): Governing => ({
   ladder: ladderOf(row.ladder, row.kind),
   pauseReasons: row.pauseReasons,
   supplierPauseReasons: row.supplierPauseReasons,
-  ownCalendar: row.calendarId !== null,
+  hours: row.hours,
 })
 
 /** What is agreed for this kind of answer. */

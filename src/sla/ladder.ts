@@ -1,5 +1,5 @@
 // The escalation ladder: who is told what when an answer is slow. Data, and the instants it comes to for one clock. Pure.
-import type { WorkCalendar } from '../calendars/calendar.ts'
+import type { CountedOn } from '../calendars/both-open.ts'
 import { instantAfter, instantAt, type Pause, type Target } from '../calendars/working-time.ts'
 import { isRefusal } from '../kernel/errors.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
@@ -153,7 +153,7 @@ export interface Rising {
   countingFrom: Date
   dueAt: Date
   target: Target
-  calendar: WorkCalendar
+  calendar: CountedOn
   pauses?: readonly Pause[] | undefined
 }
 

@@ -1,5 +1,5 @@
 // Lays a clock out anew, after a pause or on a changed calendar: when it is due, why, and the steps on the way. Pure.
-import { dueAt, type ExplanationStep, type Pause, type WorkCalendar } from '../calendars/index.ts'
+import { type CountedOn, dueAt, type ExplanationStep, type Pause } from '../calendars/index.ts'
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import type { ClockPause } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -11,7 +11,7 @@ export type LaidOut = Pick<ClockRecord, 'countingFrom' | 'dueAt' | 'explanation'
 type Counted = Pick<ClockRecord, 'kind' | 'startedAt' | 'target' | 'pauses' | 'recounts'>
 
 /** Refusals: those of the calendar, on which no due instant can be worked out any more. */
-export function layOut(clock: Counted, calendar: WorkCalendar, ladder: Ladder): LaidOut | Refusal {
+export function layOut(clock: Counted, calendar: CountedOn, ladder: Ladder): LaidOut | Refusal {
   const { startedAt, target, kind } = clock
   const pauses = asSpans(clock.pauses)
   const counted = dueAt(startedAt, target, calendar, { documentType: kind, pauses })

@@ -6,6 +6,7 @@ import { calendars } from '../calendars/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known, Refused } from '../kernel/errors.ts'
 import type { Moves } from './api.ts'
+import { countedOn } from './clock-calendar.ts'
 import { type Change, changeOf, laddersOn, waitingOn } from './recount.ts'
 import { clocks } from './tables.ts'
 
@@ -23,7 +24,11 @@ export async function movesBy(tx: Tx, calendarId: string, body: CalendarBody): P
   if (refused.length > 0) throw new Refused(refused)
   const ladderOf = await laddersOn(tx, calendarId)
   const rows = await tx.select().from(clocks).where(waitingOn(calendarId))
-  const changes = rows.map(row => changeOf(row, calendar, ladderOf(row), { at: tx.now, by: tx.caller.name }))
+  const changes: (Change | undefined)[] = []
+  for (const row of rows) {
+    const counted = await countedOn(tx, row, calendar)
+    changes.push(changeOf(row, counted, ladderOf(row), { at: tx.now, by: tx.caller.name, calendar }))
+  }
   const moved = changes.filter(change => change !== undefined).filter(change => change.moved)
   const soonest = moved.toSorted((a, b) => +a.row.dueAt - +b.row.dueAt).slice(0, NAMED_MAX)
   const late = rows.filter(({ at, dueAt }) => at !== 'paused' && dueAt < tx.now).length

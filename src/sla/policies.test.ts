@@ -52,7 +52,7 @@ const ladder: PolicyLadder = {
   repeat: null,
 }
 const hour: PolicyBody = {
-  ...{ name: 'Orders within the hour', kind: 'order', supplierId: null, calendarId: null, ladder },
+  ...{ name: 'Orders within the hour', kind: 'order', supplierId: null, hours: 'agreed', calendarId: null, ladder },
   ...{ target: { kind: 'business-minutes', minutes: 60 }, pauseReasons: ['our-drawing'] },
 }
 
@@ -130,7 +130,7 @@ describe('a policy', () => {
     )
     await expect(wrong).rejects.toBeInstanceOf(Refused)
     const unknown = '018f0000-0000-7000-8000-000000000000'
-    for (const more of [{ supplierId: unknown }, { calendarId: unknown }])
+    for (const more of [{ supplierId: unknown }, { hours: 'own' as const, calendarId: unknown }])
       await expect(byBuyer(tx => addPolicy(tx, { ...hour, ...more }))).rejects.toBeInstanceOf(Unknown)
     const { id } = await add()
     await expect(by(supplier, tx => getPolicy(tx, id))).rejects.toBeInstanceOf(Unknown)
@@ -187,14 +187,14 @@ describe('a clock', () => {
 
   it('that starts in the supplier’s own transaction is timed by the same policy and calendar', async () => {
     const calendarId = await addKiel()
-    await add({ calendarId, target: { kind: 'business-minutes', minutes: 600 } })
+    await add({ hours: 'own', calendarId, target: { kind: 'business-minutes', minutes: 600 } })
     const subject = { kind: 'order', id: crypto.randomUUID() }
     const between = { buyerId: timed.trade.buyer.orgId, supplierId: supplier.orgId }
     await by(supplier, tx => startClock(tx, { ...between, kind: 'order', subject, label: '4713', at: past(0) }))
     const [clock] = await byBuyer(tx => tx.select().from(clocks).where(eq(clocks.subjectId, subject.id)))
     expect(clock).toMatchObject({ calendarId, calendarVersion: 1, zone: 'Europe/Berlin', note: '' })
     expect(clock?.dueAt).toEqual(TUESDAY_TEN)
-    expect(clock?.policy).toMatchObject({ ownCalendar: true })
+    expect(clock?.policy).toMatchObject({ hours: 'own' })
   })
 
   it('climbs the ladder of its policy: each step once, at its instant, to whom it says', async () => {
@@ -237,11 +237,11 @@ describe('a clock', () => {
 
   it('is recounted by a changed calendar on its own target and ladder', async () => {
     const calendarId = await addKiel()
-    const policy = await add({ calendarId, target: { kind: 'business-minutes', minutes: 600 } })
+    const policy = await add({ hours: 'own', calendarId, target: { kind: 'business-minutes', minutes: 600 } })
     const { id, dueAt } = await start()
     expect(dueAt).toEqual(TUESDAY_TEN)
     await change(policy, {
-      calendarId,
+      ...{ hours: 'own', calendarId },
       target: { kind: 'elapsed', minutes: 5 },
       ladder: { ...ladder, escalations: [] },
     })

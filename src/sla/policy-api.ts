@@ -48,6 +48,12 @@ export const PolicyLadder = Closed({
 export type PolicyLadder = Static<typeof PolicyLadder>
 
 const Reasons = Type.Array(OneOf(pauseReasons), { maxItems: pauseReasons.length, uniqueItems: true })
+/**
+ * As agreed with the supplier: its own, of decisions the buyer's · the buyer's · those in which both are open · those of a
+ * calendar that the policy names.
+ */
+export const whoseHours = ['agreed', 'buyer', 'both', 'own'] as const
+export type WhoseHours = (typeof whoseHours)[number]
 
 const policy = {
   name: Line(80),
@@ -55,7 +61,8 @@ const policy = {
   /** For this supplier only; null: for every one. */
   supplierId: OrNull(Id),
   target: TargetShape,
-  /** One of the buyer's own; null: the one agreed with the supplier. */
+  hours: OneOf(whoseHours),
+  /** Of `own` hours the calendar; null for all others, whose calendars the relationship names. */
   calendarId: OrNull(Id),
   ladder: PolicyLadder,
   /** For what a clock under it may be paused, by the buyer always. */
@@ -64,7 +71,7 @@ const policy = {
   supplierPauseReasons: Type.Optional(Reasons),
 }
 const policyExample = {
-  ...{ name: 'Call-offs by noon', kind: 'call-off', supplierId: null, calendarId: null },
+  ...{ name: 'Call-offs by noon', kind: 'call-off', supplierId: null, hours: 'agreed', calendarId: null },
   target: { kind: 'business-days', days: 1, by: '12:00' },
   ladder: {
     reminders: [{ percent: 75, to: 'answerers', mandatory: true }],
@@ -102,6 +109,7 @@ export const PolicyRow = Type.Object({
   supplierName: SupplierName,
   /** In words: '4 h of working time'. */
   target: Type.String(),
+  hours: OneOf(whoseHours),
   calendarName: OrNull(Type.String()),
   /** Countable minutes after the due instant at which the buyer is first told; null: never. */
   buyerAfterMinutes: OrNull(Type.Integer()),

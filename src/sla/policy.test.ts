@@ -137,7 +137,7 @@ describe('the ladder of a policy', () => {
 
 describe('a policy is refused in words', () => {
   const policy: PolicyBody = {
-    ...{ name: 'Hot', kind: 'call-off', supplierId: null, calendarId: null, pauseReasons: [] },
+    ...{ name: 'Hot', kind: 'call-off', supplierId: null, hours: 'agreed', calendarId: null, pauseReasons: [] },
     target: { kind: 'business-minutes', minutes: 240 },
     ladder: { reminders: [], escalations: [], repeat: null },
   }
@@ -168,6 +168,16 @@ describe('a policy is refused in words', () => {
     expect(refused({ pauseReasons, supplierPauseReasons: ['force-majeure', 'other'] })).toEqual([
       ['pause-supplier-only', '/supplierPauseReasons'],
     ])
+  })
+
+  it('where it does not name the calendar whose hours count, names one in vain, or would call its own hours otherwise', () => {
+    const calendarId = '018f0000-0000-7000-8000-000000000000'
+    expect(refused({ hours: 'own', calendarId })).toEqual([])
+    expect(refused({ hours: 'own' })).toEqual([['hours-unnamed', '/calendarId']])
+    expect(refused({ hours: 'both', calendarId })).toEqual([['hours-named', '/calendarId']])
+    expect(refused({ hours: 'buyer' })).toEqual([])
+    expect(refused({ kind: 'decision', hours: 'buyer' })).toEqual([['hours-own', '/hours']])
+    expect(refused({ kind: 'decision', hours: 'both' })).toEqual([])
   })
 
   it("where a decision, the buyer's own, would tell people of the supplier, or be paused", () => {

@@ -1,7 +1,7 @@
 // Which response policy governs an answer: the most specific one that applies. Pure.
 import type { ClockKind, PauseReason } from './api.ts'
 import type { Ladder } from './ladder.ts'
-import type { PolicyBody } from './policy-api.ts'
+import type { PolicyBody, WhoseHours } from './policy-api.ts'
 
 /** To what a policy applies. */
 export type Applies = Pick<PolicyBody, 'kind' | 'supplierId'>
@@ -23,8 +23,7 @@ export interface Governing {
   pauseReasons: PauseReason[]
   /** Of these, for which the supplier may pause too; left out by what started before a policy could say so: none. */
   supplierPauseReasons?: PauseReason[]
-  /** Counted on a calendar of the buyer's own, not on the agreed one. */
-  ownCalendar: boolean
+  hours: WhoseHours
 }
 
 /**

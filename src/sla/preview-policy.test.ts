@@ -38,7 +38,15 @@ async function answered(minutes: number, label: string, who = supplier): Promise
 
 /** As the relationship's own targets say it. */
 const same: PolicyBody = {
-  ...{ name: 'As agreed', kind: 'order', supplierId: null, calendarId: null, target: order, pauseReasons: [] },
+  ...{
+    name: 'As agreed',
+    kind: 'order',
+    supplierId: null,
+    hours: 'agreed',
+    calendarId: null,
+    target: order,
+    pauseReasons: [],
+  },
   ladder: { reminders: [], escalations: [{ afterMinutes: 60, to: 'buyer' }], repeat: null },
 }
 const preview = (policy: PolicyBody, policyId: string | null = null) =>

@@ -1,20 +1,22 @@
 // The last 90 days under a policy that is not saved yet, from the clocks that it would govern.
 import { setImmediate as turn } from 'node:timers/promises'
 import { and, desc, eq, gte, type SQL, sql } from 'drizzle-orm'
-import { calendarOf, type WorkCalendar } from '../calendars/index.ts'
+import { type CountedOn, calendarOf, type WorkCalendar } from '../calendars/index.ts'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { relationships } from '../partners/tables.ts'
 import { checked } from './change-policy.ts'
 import { countedOn } from './clock-calendar.ts'
-import { agreedCalendar, appliesOf, policiesInForce } from './governing.ts'
+import type { Named } from './count-out.ts'
+import { appliesOf, namedCalendars, policiesInForce } from './governing.ts'
 import { policyFor } from './policy.ts'
 import type { PolicyBody, Replay } from './policy-api.ts'
 import { ladderOf } from './policy-ladder.ts'
 import { getPolicy } from './policy-queries.ts'
 import { changeRank, figuresOf, type Outcome, recordedOutcome, replayed } from './replay.ts'
 import { clocks, escalations } from './tables.ts'
+import { calendarsFor } from './whose-hours.ts'
 
 const DAYS = 90
 const DAY_MS = 86_400_000
@@ -61,7 +63,7 @@ async function governed(tx: Tx, policyId: string | null, policy: PolicyBody): Pr
   const draft = { id: policyId ?? '', kind: policy.kind, supplierId: policy.supplierId }
   const others = (await policiesInForce(tx, tx.caller.orgId)).map(appliesOf).filter(({ id }) => id !== policyId)
   const rows = await tx
-    .select({ id: relationships.supplierId, name: relationships.supplierName, calendarId: agreedCalendar(policy.kind) })
+    .select({ id: relationships.supplierId, name: relationships.supplierName, named: namedCalendars })
     .from(relationships)
     .where(eq(relationships.buyerId, tx.caller.orgId))
   const governs = (supplierId: string) => policyFor([draft, ...others], { kind: policy.kind, supplierId }) === draft
@@ -70,7 +72,7 @@ async function governed(tx: Tx, policyId: string | null, policy: PolicyBody): Pr
 
 interface Supplier {
   name: string
-  calendarId: string | null
+  named: { calendarId: string | null; buyerCalendarId: string | null }
 }
 
 const columns = {
@@ -85,6 +87,7 @@ const columns = {
   ...{ target: clocks.target, pauses: clocks.pauses, excuse: clocks.excuse, policy: clocks.policy },
   cancelledWhy: clocks.cancelledWhy,
   ...{ calendarId: clocks.calendarId, calendarVersion: clocks.calendarVersion },
+  ...{ otherCalendarId: clocks.otherCalendarId, otherCalendarVersion: clocks.otherCalendarVersion },
   toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id and e.audience in ('buyer', 'buyer-administrators'))`,
 }
 
@@ -122,33 +125,49 @@ async function replay(
     for (const [i, clock] of rows.entries()) {
       if (i % SLICE === SLICE - 1) await turn()
       const recordedOn = await countedOn(tx, clock)
-      const calendar = keepsCalendar(clock, policy)
-        ? clock.calendarId === null
-          ? undefined
-          : recordedOn
-        : await calendarBy(tx, policy.calendarId ?? suppliers.get(clock.supplierId)?.calendarId, calendars)
+      const named = await namedFor(
+        tx,
+        { clock, recordedOn, policy, supplier: suppliers.get(clock.supplierId) },
+        calendars,
+      )
       const before = recordedOutcome(clock, recordedOn, tx.now)
-      const after = replayed(clock, { target: policy.target, ladder, calendar }, tx.now)
+      const after = replayed(clock, { target: policy.target, ladder, named }, tx.now)
       lines.push({ clock, before, after, rank: changeRank(before, after) })
     }
   }
   return lines
 }
 
-/**
- * Where the calendar is the same, the version of it that the clock was counted on: what a calendar's own change moved is
- * not the policy's doing.
- */
-const keepsCalendar = (clock: Line['clock'], { calendarId }: PolicyBody): boolean =>
-  calendarId === null ? !clock.policy?.ownCalendar : calendarId === clock.calendarId
+interface Asked {
+  clock: Line['clock']
+  recordedOn: CountedOn
+  policy: PolicyBody
+  supplier: Supplier | undefined
+}
 
-/** Each is asked for once. Undefined: day and night. */
+/**
+ * Where a calendar is the same, the version of it that the clock was counted on: what a calendar's own change moved is not
+ * the policy's doing. Nor is what was agreed otherwise since, where the rule is the same.
+ */
+async function namedFor(tx: Tx, asked: Asked, read: Map<string, WorkCalendar>): Promise<Named> {
+  const { clock, recordedOn, policy, supplier } = asked
+  const { hours } = policy
+  const [first, other] = clock.calendarId === null ? [] : (recordedOn.both ?? [recordedOn])
+  if (hours !== 'own' && hours === (clock.policy?.hours ?? 'agreed')) return { hours, calendar: first, other }
+  const named = supplier?.named ?? { calendarId: null, buyerCalendarId: null }
+  const ids = calendarsFor(policy, policy.kind, named)
+  const versionOf = async (id: string | null) =>
+    [first, other].find(recorded => recorded?.id === id) ?? (await calendarBy(tx, id, read))
+  return { hours, calendar: await versionOf(ids.calendarId), other: await versionOf(ids.otherCalendarId) }
+}
+
+/** Each is asked for once. */
 async function calendarBy(
   tx: Tx,
-  id: string | null | undefined,
+  id: string | null,
   read: Map<string, WorkCalendar>,
 ): Promise<WorkCalendar | undefined> {
-  if (!id) return undefined
+  if (id === null) return undefined
   const calendar = read.get(id) ?? (await calendarOf(tx, id))
   read.set(id, calendar)
   return calendar

@@ -15,11 +15,8 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
   if ('by' in target && !isLocalTime(target.by))
     refusals.push(no('not-a-time', '/target/by', `"${target.by}" is not a time.`, 'Write a time like 12:00.'))
   return [
-    ...refusals,
-    ...refuseReminders(policy),
-    ...refuseEscalations(policy),
-    ...refuseOwn(policy),
-    ...refusePauses(policy),
+    ...[...refusals, ...refuseHours(policy)],
+    ...[...refuseReminders(policy), ...refuseEscalations(policy), ...refuseOwn(policy), ...refusePauses(policy)],
   ]
 }
 
@@ -34,6 +31,18 @@ function refusePauses({ pauseReasons, supplierPauseReasons = [] }: PolicyBody): 
       'Allow the pause for it, or take it from the supplier.',
     ),
   ]
+}
+
+function refuseHours({ kind, hours, calendarId }: PolicyBody): Refusal[] {
+  if (hours === 'own' && calendarId === null)
+    return [no('hours-unnamed', '/calendarId', 'No calendar is named whose hours count.', 'Choose one.')]
+  if (hours !== 'own' && calendarId !== null) {
+    const remedy = 'Name no calendar, or say that its hours count.'
+    return [no('hours-named', '/calendarId', 'A calendar is named, but other hours are to count.', remedy)]
+  }
+  if (kind === 'decision' && hours === 'buyer')
+    return [no('hours-own', '/hours', 'A decision counts in your own hours anyway.', 'Choose as agreed.')]
+  return []
 }
 
 /** Of the buyer's own clock nobody of the supplier is told, and it is never paused. */

@@ -41,8 +41,10 @@ const clock = (more: Partial<Recorded> = {}): Recorded => ({
   },
 })
 const under = (target: Target, ladder = buyerAfter(60), calendar: WorkCalendar | undefined = kiel) => ({
-  ...{ target, ladder: ladderOf(ladder, 'call-off'), calendar },
+  ...{ target, ladder: ladderOf(ladder, 'call-off') },
+  named: { hours: 'agreed' as const, calendar, other: undefined },
 })
+const nobodys = { hours: 'agreed' as const, calendar: undefined, other: undefined }
 const pause = (from: string, to: string | null): ClockPause => ({
   ...{ from: berlin(from).toISOString(), to: to && berlin(to).toISOString() },
   ...{ reason: 'our-drawing', note: 'Drawing', by: 'Anna' },
@@ -129,7 +131,7 @@ describe('a clock under another policy', () => {
 
   it('is counted day and night where there is no calendar', () => {
     const was = clock({ stoppedAt: berlin('03-01T18:00'), at: 'met-late' })
-    expect(replayed(was, { ...under(hours(10)), calendar: undefined }, NOW).dueAt).toEqual(berlin('03-01T19:00'))
+    expect(replayed(was, { ...under(hours(10)), named: nobodys }, NOW).dueAt).toEqual(berlin('03-01T19:00'))
   })
 })
 
@@ -190,7 +192,11 @@ describe('the same policy', () => {
           const now = at(30 * 24 * 60)
           const was = lived(given, now)
           const before = recordedOutcome(was, given.calendar, now)
-          const after = replayed(was, { ...given, ladder: ladderOf(given.ladder, 'call-off') }, now)
+          const after = replayed(
+            was,
+            { ...given, named: { ...nobodys, calendar: given.calendar }, ladder: ladderOf(given.ladder, 'call-off') },
+            now,
+          )
           expect(after).toEqual(before)
           expect(changeRank(before, after)).toBe(3)
         },

@@ -1,10 +1,10 @@
 // The past under another policy: each clock laid out anew over what was recorded of it. Pure.
-import type { WorkCalendar } from '../calendars/calendar.ts'
+import type { CountedOn } from '../calendars/both-open.ts'
 import { countedMinutesBetween, type Pause } from '../calendars/working-time.ts'
 import type { Target } from '../partners/profile.ts'
 import type { ClockKind, ClockPause } from './api.ts'
 import type { ClockAt } from './clock.ts'
-import { countOut } from './count-out.ts'
+import { countOut, type Named } from './count-out.ts'
 import { type Ladder, stepsFor } from './ladder.ts'
 import type { Figures, Verdict } from './policy-api.ts'
 import { isBuyers } from './whose.ts'
@@ -35,7 +35,7 @@ export interface Outcome {
 }
 
 /** What became of it. `calendar`: the one it was counted on. */
-export function recordedOutcome(clock: Recorded, calendar: WorkCalendar, now: Date): Outcome {
+export function recordedOutcome(clock: Recorded, calendar: CountedOn, now: Date): Outcome {
   const { dueAt, target, toldBuyer } = clock
   const roomMinutes = roomOf(clock, { dueAt, target, calendar }, now)
   return { dueAt, verdict: verdictWas(clock, now), toldBuyer, roomMinutes }
@@ -59,18 +59,17 @@ function verdictWas(clock: Recorded, now: Date): Verdict {
 export interface Under {
   target: Target
   ladder: Ladder
-  /** Undefined: day and night. */
-  calendar: WorkCalendar | undefined
+  named: Named
 }
 
 /**
  * What would have become of it, had it started under `under`: the same start, pauses and answer. What people did because
  * of the reminders that they had cannot be known for others. A breach that was excused would be so again.
  */
-export function replayed(clock: Recorded, { target, ladder, calendar: given }: Under, now: Date): Outcome {
+export function replayed(clock: Recorded, { target, ladder, named }: Under, now: Date): Outcome {
   const { kind, startedAt: at, zone } = clock
   const pauses = pausesBefore(clock)
-  const { counted, calendar } = countOut({ kind, at, target, zone, pauses }, given)
+  const { counted, calendar } = countOut({ kind, at, target, zone, pauses }, named)
   const { due: dueAt, startedCounting: countingFrom } = counted
   const until = judgedAt(clock, now)
   const verdict = verdictAt(clock, dueAt, until)
@@ -117,7 +116,7 @@ const pausesBefore = ({ pauses, stoppedAt }: Recorded): Pause[] =>
 
 function roomOf(
   clock: Recorded,
-  { dueAt, target, calendar }: { dueAt: Date; target: Target; calendar: WorkCalendar },
+  { dueAt, target, calendar }: { dueAt: Date; target: Target; calendar: CountedOn },
   now: Date,
 ): number | null {
   if (!clock.stoppedAt || isCancelled(clock)) return null

@@ -93,6 +93,7 @@ async function agesOf(tx: Tx, where: SQL | undefined): Promise<SQL> {
     .select({
       ...{ id: clocks.id, countingFrom: clocks.countingFrom, target: clocks.target, pauses: clocks.pauses },
       ...{ calendarId: clocks.calendarId, calendarVersion: clocks.calendarVersion, zone: clocks.zone },
+      ...{ otherCalendarId: clocks.otherCalendarId, otherCalendarVersion: clocks.otherCalendarVersion },
       stoppedAt: clocks.stoppedAt,
     })
     .from(clocks)

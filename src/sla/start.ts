@@ -7,8 +7,8 @@ import { newId } from '../kernel/ids.ts'
 import { later, type NewWork } from '../kernel/work.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
-import { holdCalendar } from './clock-calendar.ts'
-import type { ClockRecord } from './clock-row.ts'
+import { holdCalendars } from './clock-calendar.ts'
+import { type ClockRecord, standsOn } from './clock-row.ts'
 import { countOut } from './count-out.ts'
 import { timedBy } from './governing.ts'
 import { type Step, soonIn, stepsFor } from './ladder.ts'
@@ -36,10 +36,13 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const asked = { ...given, at: wholeSecond(given.at) }
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
-  const { target, ladder, calendarId, policy } = await timedBy(tx, asked)
-  if (calendarId) await holdCalendar(tx, calendarId)
-  const working = calendarId ? await calendarOf(tx, calendarId) : undefined
-  const { counted, calendar, note } = countOut({ ...asked, target, zone: asked.shipToZone ?? 'UTC' }, working)
+  const { target, ladder, on, policy } = await timedBy(tx, asked)
+  await holdCalendars(tx, [on.calendarId, on.otherCalendarId])
+  const [working, other] = [await inForce(tx, on.calendarId), await inForce(tx, on.otherCalendarId)]
+  const { counted, calendar, isStandIn, note } = countOut(
+    { ...asked, target, zone: asked.shipToZone ?? 'UTC' },
+    { hours: on.hours, calendar: working, other },
+  )
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
   const steps = stepsFor(ladder, { ...course, target, calendar })
   const [first] = steps
@@ -60,7 +63,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
       at: begin(course).at,
       target,
       policy,
-      ...(working && calendar === working ? { calendarId: calendar.id, calendarVersion: calendar.version } : {}),
+      ...(isStandIn ? {} : standsOn(calendar)),
       zone: calendar.zone,
       explanation: counted.explanation,
       note,
@@ -87,6 +90,9 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     },
   })
 }
+
+const inForce = async (tx: Tx, calendarId: string | null) =>
+  calendarId === null ? undefined : await calendarOf(tx, calendarId)
 
 /** The work that looks at a clock when a step comes due. Laid out anew, or put back, the same step comes due once more. */
 export const stepOf = (clock: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({

@@ -27,7 +27,7 @@ beforeAll(async () => {
   supplier = timed.trade.supplier
   forja = await timed.trade.addSupplier('Forja', {})
   const policy: PolicyBody = {
-    ...{ name: 'Orders within two hours', kind: 'order', supplierId: null, calendarId: null },
+    ...{ name: 'Orders within two hours', kind: 'order', supplierId: null, hours: 'agreed', calendarId: null },
     target: { kind: 'business-minutes', minutes: 120 },
     ladder: { reminders: [{ percent: 50, to: 'answerers', mandatory: false }], escalations: [], repeat: null },
     ...{ pauseReasons: ['our-drawing', 'force-majeure', 'other'] },

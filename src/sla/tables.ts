@@ -26,7 +26,7 @@ import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
 import type { Governing } from './policy.ts'
-import type { PolicyLadder } from './policy-api.ts'
+import type { PolicyLadder, WhoseHours } from './policy-api.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
@@ -66,6 +66,9 @@ export const clocks = pgTable(
     policy: jsonb().$type<Governing>(),
     calendarId: uuid(),
     calendarVersion: integer(),
+    /** The other party's, where only hours count in which both are open; zone, days and cut-off are the first's. */
+    otherCalendarId: uuid(),
+    otherCalendarVersion: integer(),
     zone: text().notNull(),
     explanation: jsonb().$type<Explanation>().notNull(),
     steps: jsonb().$type<Step[]>().notNull(),
@@ -103,7 +106,9 @@ export const clocks = pgTable(
     index('clocks_asked_to').on(t.supplierId, t.startedAt),
     index('clocks_disputed').on(t.buyerId, t.disputedAt).where(sql`disputed_at is not null`),
     index('clocks_counted_on').on(t.supplierId, t.calendarId).where(sql`calendar_id is not null`),
+    index('clocks_counted_on_too').on(t.supplierId, t.otherCalendarId).where(sql`other_calendar_id is not null`),
     index('clocks_waiting_on').on(t.calendarId).where(sql`at in ('pending', 'running', 'paused')`),
+    index('clocks_waiting_on_too').on(t.otherCalendarId).where(sql`at in ('pending', 'running', 'paused')`),
     index('clocks_stopped').on(t.buyerId, t.stoppedAt).where(sql`stopped_at is not null`),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
@@ -153,7 +158,8 @@ export const policyVersions = pgTable(
     kind: text().$type<DocumentType>().notNull(),
     onlySupplierId: uuid(),
     target: jsonb().$type<Target>().notNull(),
-    /** Of the buyer's own; null: the one agreed with the supplier. */
+    hours: text().$type<WhoseHours>().notNull().default('agreed'),
+    /** Of `own` hours the calendar. */
     calendarId: uuid(),
     ladder: jsonb().$type<PolicyLadder>().notNull(),
     pauseReasons: jsonb().$type<PauseReason[]>().notNull(),

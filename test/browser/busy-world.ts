@@ -114,7 +114,7 @@ async function publishForecast(world: SmallWorld): Promise<void> {
 /** In its second version, so that it has a history. */
 async function setPolicy({ is: { anna }, nordlicht: { supplierId } }: SmallWorld): Promise<void> {
   const policy: PolicyBody = {
-    ...{ name: 'Call-offs to Nordlicht', kind: 'call-off', supplierId, calendarId: null },
+    ...{ name: 'Call-offs to Nordlicht', kind: 'call-off', supplierId, hours: 'agreed', calendarId: null },
     target: { kind: 'elapsed', minutes: 1 },
     ladder: {
       reminders: [{ percent: 50, to: 'answerers', mandatory: true }],

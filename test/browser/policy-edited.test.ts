@@ -1,5 +1,7 @@
 // A response policy edited with its replay preview: what it would have done is read before it is saved, and what runs is not moved.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { calendarsApi } from '../../src/calendars/api.ts'
+import { agree } from '../../src/demo/set-up.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { until } from '../until.ts'
@@ -102,5 +104,40 @@ test('one that would tie is refused in words, and a retired one times nothing mo
   const after = await clockOf(await world.callOff(world.nordlicht))
   await page.goto(`${world.product.url}/clocks/${after.id}`)
   await reads(page, 'None: what is agreed between the two counts')
+  expect(anna.complaints).toEqual([])
+}, 120_000)
+
+test('whose hours count is chosen in words; a clock on both names both, and draws when one of them was closed', async () => {
+  const { page } = anna
+  const mornings = [1, 2, 3, 4, 5, 6, 7].map(day => [day, [{ open: '00:00', close: '12:00' }]])
+  const { id: buyerCalendarId } = await world.is.anna.call(calendarsApi.add, {
+    body: {
+      ...{ name: 'Mornings', zone: 'Europe/Berlin', always: false, week: Object.fromEntries(mornings) },
+      ...{ holidays: [], halfDays: [], shutdowns: [], extra: [], cutOff: {} },
+    },
+  })
+  await agree(world.is.anna, { id: world.nordlicht.relationshipId }, { buyerCalendarId })
+  await page.goto(`${world.product.url}/policies/new`)
+  await fill(page, { Name: 'Both open' })
+  await choose(page, page, 'Whose hours count', "A calendar of the policy's own")
+  await reads(page, 'Choose the calendar whose hours count.')
+  await choose(page, page, 'Whose hours count', 'Hours in which both are open')
+  await reads(page, "Where one of us has no calendar, the other's hours count.")
+  await button(page, 'Save policy').click()
+  await page.waitForURL(/\/policies\/[0-9a-f-]{36}$/)
+  await page.reload()
+  expect(await field(page, 'Whose hours count').inputValue()).toBe('Hours in which both are open')
+  await page.goto(`${world.product.url}/policies`)
+  await page.getByRole('cell', { name: 'Hours in which both are open' }).waitFor()
+
+  const clock = await clockOf(await world.callOff(world.nordlicht))
+  await page.goto(`${world.product.url}/clocks/${clock.id}`)
+  await reads(page, 'Always, version 1; Mornings, version 1')
+  await reads(page, 'both are open, the supplier by "Always" and the customer by "Mornings"')
+  await reads(page, 'one of the two closed')
+  await page
+    .getByRole('img', { name: /12:00–00:00: Mornings closed/ })
+    .first()
+    .waitFor()
   expect(anna.complaints).toEqual([])
 }, 120_000)

@@ -114,7 +114,8 @@ async function decision({ is, orders: { proposed } }: Town) {
 async function pausable(town: Town) {
   const { id: policyId, version } = await town.is.anna.call(policies.add, {
     body: {
-      ...{ name: 'Paused by either', kind: 'call-off', supplierId: town.nordlicht.supplierId, calendarId: null },
+      ...{ name: 'Paused by either', kind: 'call-off', supplierId: town.nordlicht.supplierId },
+      ...{ hours: 'agreed', calendarId: null },
       target: { kind: 'business-days', days: 3, by: '12:00' },
       ladder: { reminders: [], escalations: [], repeat: null },
       ...{ pauseReasons: ['force-majeure'], supplierPauseReasons: ['force-majeure'] },
@@ -137,7 +138,7 @@ const clocks: Row[] = [
   row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
   row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
   // The buyer's own, on what Nordlicht proposes: both sides read it.
-  row(sla.clock, 'ole', decision, { shows: ({ kind, calendar }) => kind === 'decision' && calendar !== null }),
+  row(sla.clock, 'ole', decision, { shows: ({ kind, calendars }) => kind === 'decision' && calendars.length === 1 }),
   row(sla.clock, 'jonas', decision, { shows: ({ kind }) => kind === 'decision' }),
   row(report.report, 'ole', () => ({ query: { kind: 'decision' as const } }), {
     shows: ({ total }) => total.waiting > 0,
@@ -183,6 +184,7 @@ const commits = (supplierId: string, calendarId: string | null = null): PolicyBo
     name: 'Commits',
     kind: 'commit',
     supplierId,
+    hours: calendarId === null ? 'agreed' : 'own',
     calendarId,
     target: { kind: 'business-days', days: 3, by: '12:00' },
   },
@@ -218,6 +220,9 @@ const timing: Row[] = [
     const { policyId } = (await policyOf(town)).params
     return { body: { policyId, policy: ofForja(town) } }
   }),
+  row(policies.preview, 'anna', ({ nordlicht: { supplierId } }) => ({
+    body: { policyId: null, policy: { ...commits(supplierId), hours: 'both' as const } },
+  })),
   row(policies.retire, 'anna', async town => {
     const { params, version } = await policyOf(town)
     return { params, body: { version } }

@@ -291,8 +291,8 @@ describe.each([
       await tx.insert(calendarVersions).values({ calendarId, version: 1, orgId, ...version })
       await tx.insert(policies).values({ id: policyId, orgId, name: policyId, version: 1, kind: 'order' })
       await tx.insert(policyVersions).values({
-        ...{ policyId, version: 1, orgId, name: policyId, kind: 'order', calendarId, ladder, pauseReasons: [] },
-        ...{ target: { kind: 'business-minutes', minutes: 120 }, by: 'Anna Berg' },
+        ...{ policyId, version: 1, orgId, name: policyId, kind: 'order', hours: 'own', calendarId, ladder },
+        ...{ target: { kind: 'business-minutes', minutes: 120 }, pauseReasons: [], by: 'Anna Berg' },
       })
       await startClock(tx, { ...shop.parties, kind: 'order', subject, label: '4712', at: T0 })
     })

@@ -112,6 +112,7 @@ async function savePolicy(tx: Tx, { parties }: Relationship, { id, version, says
   else await tx.update(policies).set({ version }).where(eq(policies.id, id))
   await tx.insert(policyVersions).values({
     ...{ policyId: id, version, orgId, ...head, target, calendarId, ladder, by: 'Anna Berg' },
+    hours: calendarId === null ? 'agreed' : 'own',
     pauseReasons: mayPause ? ['our-decision'] : [],
   } as typeof policyVersions.$inferInsert)
 }

@@ -160,7 +160,7 @@ function stoppedText(clock: ClockDetail): string {
 }
 
 function ClockFacts({ clock }: { clock: ClockDetail }) {
-  const { calendar, takenOn } = clock
+  const { calendars, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
   return (
     <Facts
@@ -184,8 +184,8 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
         { label: m.sla_fact_target(), value: clock.target },
         { label: m.sla_fact_policy(), value: clock.kind === 'acknowledgment' ? null : <PolicyFact clock={clock} /> },
         {
-          label: m.sla_fact_calendar(),
-          value: calendar ? m.sla_fact_calendar_version({ name: calendar.name, version: calendar.version }) : null,
+          label: calendars.length > 1 ? m.sla_fact_calendars() : m.sla_fact_calendar(),
+          value: calendars.map(each => m.sla_fact_calendar_version(each)).join('; ') || null,
         },
         { label: m.sla_fact_zone(), value: clock.zone },
         {

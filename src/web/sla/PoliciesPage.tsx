@@ -13,7 +13,7 @@ import { useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
-import { policyKindText } from './words.ts'
+import { hoursText, policyKindText } from './words.ts'
 
 const filters: readonly ListFilter<PolicyRow>[] = [
   {
@@ -59,7 +59,7 @@ export function PoliciesPage() {
 }
 
 const supplierText = ({ supplierName }: PolicyRow): string => supplierName ?? m.sla_policy_every_supplier()
-const calendarText = ({ calendarName }: PolicyRow): string => calendarName ?? m.sla_policy_calendar_agreed()
+const hoursOf = ({ kind, hours, calendarName }: PolicyRow): string => calendarName ?? hoursText(kind, hours)
 const stateText = ({ retiredAt }: PolicyRow): string =>
   retiredAt ? m.sla_policy_retired_badge() : m.sla_policy_in_force()
 
@@ -77,7 +77,7 @@ const policyColumns = (): ListColumn<PolicyRow>[] => [
   column('kind', m.sla_policy_kind(), row => policyKindText(row.kind)),
   column('supplier', m.sla_policy_supplier(), supplierText),
   column('target', m.sla_policy_target(), row => row.target),
-  column('calendar', m.sla_policy_calendar(), calendarText),
+  column('hours', m.sla_policy_hours(), hoursOf),
   column('buyer', m.sla_policy_buyer_told(), buyerText),
   {
     ...column('state', m.sla_policy_state(), stateText),

@@ -13,8 +13,8 @@ import { TimeField } from '../ui/fields.tsx'
 import { WholeField } from '../ui/WholeField.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
 import { LadderFields } from './LadderFields.tsx'
-import { ofKind } from './policy-draft.ts'
-import { pauseReasonText, policyKindText } from './words.ts'
+import { hoursOfKind, ofKind } from './policy-draft.ts'
+import { hoursMeaning, hoursText, pauseReasonText, policyKindText } from './words.ts'
 
 interface PolicyFieldsProps {
   draft: PolicyBody
@@ -56,13 +56,7 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
           chosenLabel={supplierLabel}
           onChange={id => set({ supplierId: id || null })}
         />
-        <CalendarChoice
-          label={m.sla_policy_calendar()}
-          description={own ? m.sla_policy_calendar_own() : m.sla_policy_calendar_what()}
-          placeholder={m.sla_policy_calendar_agreed()}
-          value={draft.calendarId}
-          onChange={calendarId => set({ calendarId })}
-        />
+        <HoursFields draft={draft} set={set} />
       </SimpleGrid>
       <TargetFields target={draft.target} onChange={target => set({ target })} />
       <Part title={m.sla_policy_ladder()} what={m.sla_policy_ladder_what()}>
@@ -73,6 +67,34 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
       </Part>
       {own ? <Text size="sm">{m.sla_policy_own_no_pause()}</Text> : <PauseFields draft={draft} onChange={set} />}
     </Stack>
+  )
+}
+
+/** Whose hours count, with what that means in words; of its own the calendar. */
+function HoursFields({ draft, set }: { draft: PolicyBody; set: (part: Partial<PolicyBody>) => void }) {
+  const { kind, hours, calendarId } = draft
+  return (
+    <>
+      <Select
+        label={m.sla_policy_hours()}
+        description={hoursMeaning(kind, hours)}
+        data={hoursOfKind(kind).map(value => ({ value, label: hoursText(kind, value) }))}
+        value={hours}
+        allowDeselect={false}
+        onChange={chosen => chosen && set({ hours: chosen, calendarId: chosen === 'own' ? calendarId : null })}
+      />
+      {hours === 'own' ? (
+        <CalendarChoice
+          label={m.sla_policy_calendar()}
+          description={m.sla_policy_calendar_what()}
+          placeholder={m.sla_policy_calendar_choose()}
+          clearable={false}
+          required
+          value={calendarId}
+          onChange={id => set({ calendarId: id })}
+        />
+      ) : null}
+    </>
   )
 }
 

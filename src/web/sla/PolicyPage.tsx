@@ -18,7 +18,7 @@ import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { noneMissing } from '../ui/whole.ts'
 import { PolicyFields } from './PolicyFields.tsx'
 import { PolicyVersions } from './PolicyVersions.tsx'
-import { newPolicy, policyBodyOf } from './policy-draft.ts'
+import { isWhole, newPolicy, policyBodyOf } from './policy-draft.ts'
 import { ReplayPanel } from './ReplayPanel.tsx'
 
 const trail = () => [{ label: m.sla_policies(), to: '/policies' }]
@@ -135,13 +135,14 @@ interface EditorProps {
 function whyUnsaved(draft: PolicyBody, changed: boolean): string | undefined {
   if (draft.name.trim() === '') return m.ui_save_unnamed()
   if (!noneMissing(draft)) return m.ui_whole_missing()
+  if (!isWhole(draft)) return m.sla_policy_calendar_missing()
   return changed ? undefined : m.ui_save_nothing()
 }
 
 function Editor({ policy, draft, onChange, problem, saving, saveLabel, saved, onSave }: EditorProps) {
   const changed = JSON.stringify(draft) !== JSON.stringify(saved)
   const [drawn, setDrawn] = useState(draft)
-  if (drawn !== draft && noneMissing(draft)) setDrawn(draft)
+  if (drawn !== draft && isWhole(draft)) setDrawn(draft)
   const edits = useMay()('policy.manage') && !policy?.retiredAt
   return (
     <Grid gap="lg">

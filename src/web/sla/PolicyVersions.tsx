@@ -6,7 +6,7 @@ import { targetText } from '../partners/partner-text.ts'
 import { useEndpoint } from '../query.ts'
 import { When } from '../ui/When.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
-import { policyKindText } from './words.ts'
+import { hoursText, policyKindText } from './words.ts'
 
 export function PolicyVersions({ policyId }: { policyId: string }) {
   const versions = useEndpoint(policyApi.versions, { params: { policyId } }, { watch: [`policy:${policyId}`] })
@@ -21,22 +21,27 @@ export function PolicyVersions({ policyId }: { policyId: string }) {
       </Text>
       <Table aria-label={m.sla_policy_versions()} verticalSpacing="sm">
         <Table.Tbody>
-          {versions.data.rows.map(({ version, createdAt, by, kind, supplierName, target, ladder }) => (
-            <Table.Tr key={version}>
-              <Table.Td style={{ verticalAlign: 'top' }}>
-                <strong>{m.sla_policy_version_n({ n: version })}</strong>
-                <div>
-                  <When at={createdAt} /> {m.sla_policy_by({ name: by })}
-                </div>
-                <div>{targetText(policyKindText(kind), target)}</div>
-                <div>{supplierName ?? m.sla_policy_every_supplier()}</div>
-                <details>
-                  <summary>{m.sla_policy_ladder()}</summary>
-                  <LadderDrawing ladder={ladder} kind={kind} />
-                </details>
-              </Table.Td>
-            </Table.Tr>
-          ))}
+          {versions.data.rows.map(
+            ({ version, createdAt, by, kind, supplierName, target, hours, calendarName, ladder }) => (
+              <Table.Tr key={version}>
+                <Table.Td style={{ verticalAlign: 'top' }}>
+                  <strong>{m.sla_policy_version_n({ n: version })}</strong>
+                  <div>
+                    <When at={createdAt} /> {m.sla_policy_by({ name: by })}
+                  </div>
+                  <div>{targetText(policyKindText(kind), target)}</div>
+                  <div>{supplierName ?? m.sla_policy_every_supplier()}</div>
+                  <div>
+                    {m.sla_policy_hours()}: {calendarName ?? hoursText(kind, hours)}
+                  </div>
+                  <details>
+                    <summary>{m.sla_policy_ladder()}</summary>
+                    <LadderDrawing ladder={ladder} kind={kind} />
+                  </details>
+                </Table.Td>
+              </Table.Tr>
+            ),
+          )}
         </Table.Tbody>
       </Table>
     </section>

@@ -67,11 +67,23 @@ function Day({ day, clock }: { day: DrawnDay; clock: ClockDetail }) {
       <div
         className={classes.track}
         role="img"
-        aria-label={`${m.sla_day_label({ date: dateText(day.date), minutes: minutesText(counted) })} ${aside(day)}`}
+        aria-label={[
+          m.sla_day_label({ date: dateText(day.date), minutes: minutesText(counted) }),
+          aside(day),
+          ...day.closed.map(span => closedText(span, clock.zone)),
+        ].join(' ')}
         data-holiday={day.holiday !== null || undefined}
       >
         {day.open.map(span => (
           <span key={`o${span.from}`} className={classes.open} style={stretchStyle(day, span)} />
+        ))}
+        {day.closed.map(span => (
+          <span
+            key={`x${span.from}`}
+            className={classes.closed}
+            style={stretchStyle(day, span)}
+            title={closedText(span, clock.zone)}
+          />
         ))}
         {day.counted.map(span => (
           <span
@@ -98,6 +110,10 @@ function Day({ day, clock }: { day: DrawnDay; clock: ClockDetail }) {
   )
 }
 
+/** Of two calendars, whose closure it is. */
+const closedText = ({ from, to, calendar }: DrawnDay['closed'][number], zone: string): string =>
+  m.sla_day_only({ from: timeText(new Date(from), zone), to: timeText(new Date(to), zone), calendar })
+
 function aside(day: DrawnDay): string {
   if (day.holiday !== null) return day.holiday
   if (day.number !== null) return m.sla_day_number({ n: day.number })
@@ -108,6 +124,7 @@ function Legend({ clock, hasPause }: { clock: ClockDetail; hasPause: boolean }) 
   const hasHoliday = clock.days.some(day => day.holiday !== null)
   const entries = [
     { is: 'open', label: m.sla_legend_open(), shown: true },
+    { is: 'closed', label: m.sla_legend_closed(), shown: clock.days.some(day => day.closed.length > 0) },
     { is: 'counted', label: m.sla_legend_counted(), shown: clock.days.some(day => day.counted.length > 0) },
     { is: 'holiday', label: m.sla_legend_holiday(), shown: hasHoliday },
     { is: 'paused', label: m.sla_legend_paused(), shown: hasPause },

@@ -7,11 +7,14 @@ import {
   type PolicyAudience,
   type PolicyBody,
   type PolicyLadder,
+  type WhoseHours,
+  whoseHours,
 } from '../../sla/policy-api.ts'
+import { noneMissing } from '../ui/whole.ts'
 
 /** What has proved itself: reminders at the half and at three quarters, the buyer an hour after it was due. */
 export const newPolicy = (): PolicyBody => ({
-  ...{ name: '', kind: 'call-off', supplierId: null, calendarId: null },
+  ...{ name: '', kind: 'call-off', supplierId: null, hours: 'agreed', calendarId: null },
   target: { kind: 'business-minutes', minutes: 240 },
   ladder: {
     reminders: [50, 75].map(percent => ({ percent, to: 'answerers', mandatory: false })),
@@ -28,10 +31,11 @@ export const newPolicy = (): PolicyBody => ({
 /** Of the buyer's own decisions other people are told, and no pause is allowed: what was typed for one is nothing for the other. */
 export function ofKind(draft: PolicyBody, kind: DocumentType): PolicyBody {
   if (answersTo(kind) === answersTo(draft.kind)) return { ...draft, kind }
+  const hours = draft.hours === 'buyer' ? 'agreed' : draft.hours
   const { target, ladder, pauseReasons } = newPolicy()
   if (kind !== 'decision') return { ...draft, kind, target, ladder, pauseReasons }
   return {
-    ...{ ...draft, kind, pauseReasons: [], supplierPauseReasons: [] },
+    ...{ ...draft, kind, hours, pauseReasons: [], supplierPauseReasons: [] },
     target: { kind: 'business-days', days: 1, by: '17:00' },
     ladder: {
       reminders: [{ percent: 50, to: 'buyer', mandatory: false }],
@@ -42,9 +46,17 @@ export function ofKind(draft: PolicyBody, kind: DocumentType): PolicyBody {
 }
 
 export const policyBodyOf = (policy: Policy): PolicyBody => {
-  const { name, kind, supplierId, target, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
-  return { name, kind, supplierId, target, calendarId, ladder, pauseReasons, supplierPauseReasons }
+  const { name, kind, supplierId, target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
+  return { name, kind, supplierId, target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons }
 }
+
+/** In the order of the picker. Of a decision the buyer's own hours are those that are agreed. */
+export const hoursOfKind = (kind: DocumentType): WhoseHours[] =>
+  whoseHours.filter(hours => kind !== 'decision' || hours !== 'buyer')
+
+/** Nothing is left out that it cannot do without. */
+export const isWhole = (draft: PolicyBody): boolean =>
+  noneMissing(draft) && (draft.hours !== 'own' || draft.calendarId !== null)
 
 /** A step on the drawing. */
 export interface Place {

@@ -2,6 +2,7 @@
 import type { DocumentType } from '../../calendars/api.ts'
 import type { ClockDetail, ClockRow, FiredStep, PauseReason, Side, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
+import type { WhoseHours } from '../../sla/policy-api.ts'
 import { isBuyers, isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
@@ -114,6 +115,34 @@ export function levelText(level: string): string {
       return m.sla_level_contact()
     default:
       return m.sla_level_breached()
+  }
+}
+
+/** Whose hours count. What a decision counts in by what is agreed is our own. */
+export function hoursText(kind: DocumentType, hours: WhoseHours): string {
+  switch (hours) {
+    case 'agreed':
+      return kind === 'decision' ? m.sla_policy_hours_buyer() : m.sla_policy_hours_agreed()
+    case 'buyer':
+      return m.sla_policy_hours_buyer()
+    case 'both':
+      return m.sla_policy_hours_both()
+    case 'own':
+      return m.sla_policy_hours_own()
+  }
+}
+
+/** What the choice means, by the calendars that the relationship names. */
+export function hoursMeaning(kind: DocumentType, hours: WhoseHours): string {
+  switch (hours) {
+    case 'agreed':
+      return kind === 'decision' ? m.sla_policy_hours_buyer_what() : m.sla_policy_hours_agreed_what()
+    case 'buyer':
+      return m.sla_policy_hours_buyer_what()
+    case 'both':
+      return kind === 'decision' ? m.sla_policy_hours_both_own_what() : m.sla_policy_hours_both_what()
+    case 'own':
+      return m.sla_policy_hours_own_what()
   }
 }
 
