@@ -29,7 +29,7 @@ import { openLive } from './kernel/live.ts'
 import { portalPage, servePortalFiles } from './kernel/portal-files.ts'
 import { startPublisher } from './kernel/publish.ts'
 import { perform, type WorkHandler } from './kernel/work.ts'
-import { noticesReactions, noticesRoutes, noticesWork } from './notices/index.ts'
+import { noticesReactions, noticesRoutes, noticesWork, watchBounces } from './notices/index.ts'
 import { operationsRoutes } from './operations/index.ts'
 import {
   openOrdersOf,
@@ -207,7 +207,7 @@ export async function startWorker(
       ...(config.demo ? { pollMs: 150 } : {}),
     })
     const door = await keepOpen({ db, door: 'folder', log })
-    parts = [publisher, transports, door, { stop: jobs.drain }]
+    parts = [publisher, transports, door, ...bouncesOf(config, db, log), { stop: jobs.drain }]
   }
   const halt = async () => {
     const grace = setTimeout(() => ending.abort(new Error('handed back by a worker that stops')), handOverGraceMs)
@@ -228,6 +228,13 @@ export async function startWorker(
       await db.close()
     },
   }
+}
+
+/** The watch over mails that come back, where there is a mailbox of them. */
+function bouncesOf({ mail, publicUrl }: Config, db: Database, log: Logger): Running[] {
+  const { bounceMaildir: maildir, bounceAddress } = mail
+  if (maildir === undefined) return []
+  return [watchBounces({ db, maildir, host: new URL(publicUrl).hostname, bounceAddress, log })]
 }
 
 /** A count of proxies in front of us, as Fastify's function form. */

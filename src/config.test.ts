@@ -1,7 +1,7 @@
 // What the environment may say, and every complaint about it at once.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { ConfigError, type Environment, readConfig, variables } from './config.ts'
 
@@ -102,6 +102,30 @@ test('a secret may come in a file', () => {
   expect(readConfig({ REDIS_URL_FILE: file }).redisUrl).toBe('redis://cache:6379')
   rmSync(folder, { recursive: true })
   expect(complaintsAbout({ REDIS_URL_FILE: file })).toEqual([`REDIS_URL_FILE: ${file} cannot be read`])
+})
+
+test('bounces are read from a Maildir that is there, by whoever works', () => {
+  const maildir = mkdtempSync(join(tmpdir(), 'pw-maildir-'))
+  const wanted = [`BOUNCE_MAILDIR: ${maildir} is no Maildir that we may change: its folders new and cur are wanted`]
+  mkdirSync(join(maildir, 'new'))
+  expect(complaintsAbout({ BOUNCE_MAILDIR: maildir })).toEqual(wanted)
+  const web = { ROLE: 'web', DATABASE_URL: 'postgresql://pullwire_web:a@db/pullwire' }
+  expect(complaintsAbout({ BOUNCE_MAILDIR: maildir, ...web })).toEqual([])
+  mkdirSync(join(maildir, 'cur'))
+  expect(readConfig({ BOUNCE_MAILDIR: relative('.', maildir) }).mail.bounceMaildir).toBe(maildir)
+  rmSync(maildir, { recursive: true })
+})
+
+test('what mails come back to is a bare address with room for the name of each', () => {
+  for (const wrong of [
+    'Bounces <bounces@example.com>',
+    'bounces+all@example.com',
+    'bounces',
+    `${'b'.repeat(32)}@b.example`,
+  ])
+    expect(complaintsAbout({ BOUNCE_ADDRESS: wrong })).toEqual([expect.stringMatching(/^BOUNCE_ADDRESS: /)])
+  const longest = `${'b'.repeat(31)}@b.example`
+  expect(readConfig({ BOUNCE_ADDRESS: longest }).mail.bounceAddress).toBe(longest)
 })
 
 test('the demo accepts both names of this machine and lets webhooks reach it', () => {

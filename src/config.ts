@@ -1,5 +1,5 @@
 // The environment, read once into a frozen Config; whatever is wrong with it is said at once, in one message.
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
@@ -14,8 +14,14 @@ export interface Config {
   database: { webUrl: string | undefined; workerUrl: string | undefined; ownerUrl: string | undefined } | undefined
   /** Undefined: the queue runs on Postgres. */
   redisUrl: string | undefined
-  /** Without `smtpUrl` mails are written to `folder`. */
-  mail: { smtpUrl: string | undefined; from: string; folder: string }
+  /** Without `smtpUrl` mails are written to `folder`; what comes back to `bounceAddress` lies in `bounceMaildir`. */
+  mail: {
+    smtpUrl: string | undefined
+    from: string
+    folder: string
+    bounceMaildir: string | undefined
+    bounceAddress: string | undefined
+  }
   /** No slash at the end. Every link in a mail begins with it. */
   publicUrl: string
   /** Origins a browser may act from, on sockets and unsafe methods. */
@@ -41,8 +47,8 @@ const roles = ['all', 'web', 'worker'] as const
 
 /** Every variable there is. `.env.example` explains each, and a test holds the two together. */
 export const variables = [
-  ...['ALLOW_HTTP', 'DATA_DIR', 'EDI_FOLDER', 'EGRESS_ALLOW', 'HOST', 'LOG_LEVEL', 'MAIL_FROM', 'PORT', 'PUBLIC_URL'],
-  ...['ROLE', 'TRUST_PROXY', 'WORKER_PORT'],
+  ...['ALLOW_HTTP', 'BOUNCE_ADDRESS', 'BOUNCE_MAILDIR', 'DATA_DIR', 'EDI_FOLDER', 'EGRESS_ALLOW', 'HOST', 'LOG_LEVEL'],
+  ...['MAIL_FROM', 'PORT', 'PUBLIC_URL', 'ROLE', 'TRUST_PROXY', 'WORKER_PORT'],
   // These may also be given as NAME_FILE, a file that holds the value.
   ...['DATABASE_URL', 'DATABASE_WORKER_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'SMTP_URL'],
 ] as const
@@ -76,17 +82,13 @@ export function readConfig(env: Environment, { demo = false, migrating = false }
   const host = read.text('HOST') ?? '127.0.0.1'
   const port = read.port('PORT', 3900)
   const database = readDatabase(read, role, migrating)
-  const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:'])
-  const from = read.text('MAIL_FROM')
-  if (smtpUrl && !from) read.complain('MAIL_FROM: say who mails come from, as in "Pullwire <pullwire@example.com>"')
-  if (from && !/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(from)) read.complain(`MAIL_FROM: ${from} holds no mail address`)
   const config: Config = {
     role,
     demo,
     dataDir,
     database,
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
-    mail: { smtpUrl, from: from ?? 'Pullwire <pullwire@localhost>', folder: join(dataDir, 'mail') },
+    mail: readMail(read, { dataDir, watches: role !== 'web' && !migrating }),
     ...readAddress(read, { demo, host, port }),
     host,
     port,
@@ -124,6 +126,44 @@ function readDatabase(read: Reader, role: Role, migrating: boolean): Config['dat
     read.complain('DATABASE_URL: the web process needs a login of its own, neither the worker’s nor the owner’s')
   }
   return { webUrl, workerUrl, ownerUrl }
+}
+
+/** RFC 5321 4.5.3.1.1 allows 64 characters before the @; a plus and 32 of ours come behind these. */
+const localPartMax = 31
+
+/** @param watches whether this process looks for what came back */
+function readMail(read: Reader, { dataDir, watches }: { dataDir: string; watches: boolean }): Config['mail'] {
+  const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:'])
+  const from = read.text('MAIL_FROM')
+  if (smtpUrl && !from) read.complain('MAIL_FROM: say who mails come from, as in "Pullwire <pullwire@example.com>"')
+  if (from && !/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(from)) read.complain(`MAIL_FROM: ${from} holds no mail address`)
+  const maildir = read.text('BOUNCE_MAILDIR')
+  if (maildir && watches && !['new', 'cur'].every(name => isWritable(join(maildir, name))))
+    read.complain(`BOUNCE_MAILDIR: ${maildir} is no Maildir that we may change: its folders new and cur are wanted`)
+  const bounceAddress = read.text('BOUNCE_ADDRESS')
+  const [local = ''] = bounceAddress?.split('@') ?? []
+  if (bounceAddress && !/^[a-z0-9._-]+@[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(bounceAddress))
+    read.complain(`BOUNCE_ADDRESS: ${bounceAddress} is no bare mail address, as in bounces@example.com`)
+  else if (local.length > localPartMax)
+    read.complain(
+      `BOUNCE_ADDRESS: at most ${localPartMax} characters before the @, for the name of the mail comes behind them`,
+    )
+  return {
+    smtpUrl,
+    from: from ?? 'Pullwire <pullwire@localhost>',
+    folder: join(dataDir, 'mail'),
+    bounceMaildir: maildir && resolve(maildir),
+    bounceAddress,
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host === '::1' || /^127\./.test(host)

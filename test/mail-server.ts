@@ -5,7 +5,7 @@ export type MailServer = Awaited<ReturnType<typeof openMailServer>>
 
 /** It takes every mail but those to `gone@…`. */
 export async function openMailServer(port: number) {
-  const mails: { to: string[]; text: string }[] = []
+  const mails: { from: string; to: string[]; text: string }[] = []
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -19,7 +19,12 @@ export async function openMailServer(port: number) {
         text += String(chunk)
       })
       stream.on('end', () => {
-        mails.push({ to: session.envelope.rcptTo.map(one => one.address), text: text.replace(/=\r\n/g, '') })
+        const { mailFrom, rcptTo } = session.envelope
+        mails.push({
+          from: mailFrom === false ? '' : mailFrom.address,
+          to: rcptTo.map(one => one.address),
+          text: text.replace(/=\r\n/g, ''),
+        })
         done()
       })
     },

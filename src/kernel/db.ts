@@ -32,11 +32,13 @@ export type Tx = Speaker & {
   readonly outbox: Outbox
 }
 
-/** Settings by which identity rows show themselves to one who can already name them (see migrations: tenancy). */
+/** Settings by which rows show themselves to one who can already name them (see migrations: tenancy, bounces). */
 export interface Naming {
   personId?: string
   email?: string
   tokenHash?: string
+  /** Of a mail of ours. */
+  messageId?: string
 }
 
 export interface Database {
@@ -162,6 +164,7 @@ function opening(caller: Caller, naming: Naming): string {
     ['app.person_id', naming.personId ?? caller.personId ?? ''],
     ['app.email', naming.email ?? ''],
     ['app.token_hash', naming.tokenHash ?? ''],
+    ...(naming.messageId ? [['app.message_id', naming.messageId] as [string, string]] : []),
   ]
   const set = settings.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`).join(', ')
   return `begin; select ${set}; select kernel.now() as now`

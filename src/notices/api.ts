@@ -5,7 +5,8 @@ import { Closed, Id, InstantText, LIST_LIMIT_MAX, listOf, listQuery, OneOf, OrNu
 
 /**
  * What became of a mail: `sent` when the mail server has accepted it, `filed` when it was written to a file because no
- * server is set, `portal` when the person wants no mail of it or is away, `bounced` when the server will never take it (RFC 5321: 5yz), `failed` when it was given up.
+ * server is set, `portal` when the person wants no mail of it or is away, `bounced` when the server will never take it (RFC 5321: 5yz)
+ * or it came back for good (RFC 3464: failed, 5.x.x), `failed` when it was given up, here or on the way (failed, 4.x.x).
  */
 export const noticeStatuses = ['queued', 'sent', 'filed', 'portal', 'bounced', 'failed'] as const
 export type NoticeStatus = (typeof noticeStatuses)[number]
@@ -36,7 +37,7 @@ export const MailRow = Type.Object({
   together: Type.Integer(),
   /** Its reader has followed the link, or read the notice in the portal. */
   openedAt: OrNull(InstantText),
-  /** What the last try met with. */
+  /** What the last try met with, or what a mail server on the way reported. */
   error: OrNull(Type.String()),
   createdAt: InstantText,
   sentAt: OrNull(InstantText),

@@ -4,9 +4,10 @@ import { makeInvitationLink, makeResetLink } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
-import { newSecret } from '../kernel/ids.ts'
 import type { Hold, Work } from '../kernel/work.ts'
+import type { NoticeStatus } from './api.ts'
 import { htmlText, type MailItem, plainText, subjectOf } from './mail-text.ts'
+import { anotherOf } from './message-id.ts'
 import { isFinal, type Letter, type Post } from './post.ts'
 import { notices } from './tables.ts'
 
@@ -30,7 +31,8 @@ export async function deliver(work: Work, hold: Hold, post: Post, publicUrl: str
   return undefined
 }
 
-const waitingIn = (mailId: string) => and(eq(notices.mailId, mailId), eq(notices.status, 'queued'))
+const standingIn = (mailId: string, status: NoticeStatus) => and(eq(notices.mailId, mailId), eq(notices.status, status))
+const waitingIn = (mailId: string) => standingIn(mailId, 'queued')
 
 /** The letter, or undefined when there is nothing (more) to send. From now on nothing joins it. */
 async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter | undefined> {
@@ -58,7 +60,7 @@ async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter 
     html: htmlText(words),
     date: first.createdAt,
     // A repeat of a personal mail holds another link, so it must not be taken for the first one.
-    messageId: first.personalLink ? first.messageId.replace('@', `.${newSecret().slice(0, 8)}@`) : first.messageId,
+    messageId: first.personalLink ? anotherOf(first.messageId) : first.messageId,
   }
 }
 
@@ -81,8 +83,14 @@ function actionOf({ personalLink }: Row): string {
 
 type Settled = { status: 'sent' | 'filed'; sentAt: Date; error: null } | { status: 'bounced' | 'failed'; error: string }
 
-async function settle(tx: Tx, mailId: string, settled: Settled): Promise<void> {
-  const rows = await tx.update(notices).set(settled).where(waitingIn(mailId)).returning()
+/** What became of those notices of a mail that stand as `from`, announced for each. */
+export async function settle(
+  tx: Tx,
+  mailId: string,
+  settled: Settled,
+  from: 'queued' | 'sent' = 'queued',
+): Promise<void> {
+  const rows = await tx.update(notices).set(settled).where(standingIn(mailId, from)).returning()
   for (const { id, orgId, key, name, email, title } of rows)
     await announce(tx, {
       type: `notice.${settled.status}`,

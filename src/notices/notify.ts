@@ -7,6 +7,7 @@ import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type Work } from '../kernel/work.ts'
 import { type Due, fillDue, sayInstants } from './instants.ts'
+import { newMessageId } from './message-id.ts'
 import { type Recipient, recipientsOf } from './recipients.ts'
 import { notices, type PersonalLink } from './tables.ts'
 
@@ -132,7 +133,7 @@ async function tell(
       about: overtakes,
       mailId: mailId ?? id,
       status: mailFrom ? 'queued' : 'portal',
-      messageId: `<${id}@${host}>`,
+      messageId: newMessageId(host),
     })
     .onConflictDoNothing()
     .returning({ id: notices.id })

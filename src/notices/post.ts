@@ -2,12 +2,15 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import nodemailer from 'nodemailer'
+import { returnAddressOf } from './message-id.ts'
 
 export interface MailSettings {
   smtpUrl: string | undefined
   from: string
   /** Where mails are written without `smtpUrl`. */
   folder: string
+  /** What cannot be delivered comes back to this address, with the mail's name behind a plus; without it, to `from`. */
+  bounceAddress?: string | undefined
 }
 
 export interface Letter {
@@ -40,11 +43,13 @@ const common = (letter: Letter, from: string) => ({
   disableUrlAccess: true,
 })
 
-export function openPost({ smtpUrl, from, folder }: MailSettings): Post {
+export function openPost({ smtpUrl, from, folder, bounceAddress }: MailSettings): Post {
   if (smtpUrl === undefined) return toFolder(folder, from)
   const transport = nodemailer.createTransport({ url: smtpUrl, ...timeouts })
   return async letter => {
-    await transport.sendMail(common(letter, from))
+    const returns = bounceAddress && returnAddressOf(bounceAddress, letter.messageId)
+    const envelope = returns ? { envelope: { from: returns, to: letter.to.address } } : {}
+    await transport.sendMail({ ...common(letter, from), ...envelope })
     return 'sent'
   }
 }

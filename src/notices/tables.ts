@@ -35,7 +35,7 @@ export const notices = pgTable(
     /** The mail is on its way: nothing joins it any more. */
     mailTakenAt: instant(),
     status: text().$type<NoticeStatus>().notNull(),
-    /** Fixed before the first try, so a repeat threads with the first. */
+    /** Fixed before the first try, so a repeat threads with the first. What comes back is believed by it: shown to nobody. */
     messageId: text().notNull(),
     error: text(),
     createdAt: instant().notNull().default(now),
@@ -46,6 +46,7 @@ export const notices = pgTable(
     uniqueIndex('notices_once').on(t.orgId, t.key, t.email),
     index('notices_of_person').on(t.orgId, t.personId, t.createdAt),
     index('notices_of_mail').on(t.mailId),
+    index('notices_of_message').on(t.messageId),
     index('notices_waiting').on(t.orgId, t.email).where(sql`status = 'queued' and mail_taken_at is null`),
   ],
 )

@@ -56,8 +56,8 @@ async function warnBuyer(
     key: `bounced:${supplierId}:${address}:${at.toISOString().slice(0, 10)}`,
     title: `Mail to ${name} at ${supplier?.name ?? ''} does not arrive`,
     text: [
-      `The mail server refused a mail to ${name} <${address}>: ${String(data.error)}`,
-      `It said: ${String(data.title)}. In the portal it can still be read. Please tell them another way, and have the address corrected.`,
+      `A mail to ${name} <${address}> was refused: ${String(data.error)}`,
+      `Its subject: ${String(data.title)}. In the portal it can still be read. Please tell them another way, and have the address corrected.`,
     ].join('\n\n'),
     link: `/clocks/${clockId}`,
   })

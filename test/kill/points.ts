@@ -21,6 +21,7 @@ export const stories = {
   arrives: ['receive.', 'process.', 'apply.', 'folder.after-commit', 'folder.after-claim', 'folder.after-archive'],
   leaves: ['send.', 'folder.after-write', 'folder.after-rename'],
   escalates: ['escalate.', 'notice.'],
+  returns: ['bounce.'],
 } as const
 export type Story = keyof typeof stories
 
