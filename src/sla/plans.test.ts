@@ -40,15 +40,19 @@ beforeAll(async () => {
 afterAll(() => world.trade.close())
 
 /** How many rows of clocks an act reads, by index or one after the other. */
-async function read(who: Caller, act: (tx: Tx) => Promise<unknown>): Promise<number> {
-  return await world.trade.web.withTenant(who, async tx => {
+const read = (who: Caller, act: (tx: Tx) => Promise<unknown>): Promise<number> =>
+  world.trade.web.withTenant(who, async tx => {
+    const before = await readByNow(tx)
     await act(tx)
-    const { rows } = await tx.execute<{ read: number }>(
-      sql`select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read
-            from pg_stat_xact_user_tables where relname = 'clocks'`,
-    )
-    return rows[0]?.read ?? 0
+    return (await readByNow(tx)) - before
   })
+
+/** By this connection, as far as it has not told the others yet. */
+async function readByNow(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ read: number }>(
+    sql`select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables where relname = 'clocks'`,
+  )
+  return rows[0]?.read ?? 0
 }
 
 it.each<[string, (tx: Tx) => Promise<unknown>]>([
