@@ -205,10 +205,13 @@ async function policyOf(town: Town): Promise<{ params: { policyId: string }; ver
 }
 const aboutPolicy = async (town: Town) => ({ params: (await policyOf(town)).params })
 
-/** One that is there, set up where there is none. */
+/** Set up where it is not there. */
 async function webhookOf(town: Town): Promise<string> {
   const { rows } = await town.is.anna.call(webhooks.list, {})
-  return rows[0]?.id ?? (await town.is.anna.call(webhooks.add, { body: desk('Desk') })).webhook.id
+  return (
+    rows.find(({ name }) => name === 'Desk')?.id ??
+    (await town.is.anna.call(webhooks.add, { body: desk('Desk') })).webhook.id
+  )
 }
 const desk = (name: string) => ({ name, url: 'https://desk.example/in', enabled: false })
 const posted = (webhookId: string) => ({
