@@ -41,7 +41,7 @@ import {
   ordersWork,
 } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
-import { firstDue, isOver, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
+import { firstDue, isOver, slaPosts, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
 const inbound = { ...ordersInbound }
@@ -83,6 +83,7 @@ export const workHandlers = (config: Config): ReadonlyMap<string, WorkHandler> =
       ...ordersWork(),
       ...forecastsWork(),
       ...slaWork(),
+      ...slaPosts({ publicUrl: config.publicUrl, egressAllow: config.egressAllow }),
     ].map(handler => [handler.kind, handler]),
   )
 

@@ -4,6 +4,7 @@ import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, or, type SQL, sql
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../kernel/db.ts'
 import { failpoint } from '../kernel/failpoint.ts'
+import { Calls, NoAnswer, pushWaitMs, triedForMs } from '../kernel/push.ts'
 import { work } from '../kernel/tables.ts'
 import { tellable } from '../kernel/tellable.ts'
 import { again, type Hold, type Outcome, type Work, type WorkHandler } from '../kernel/work.ts'
@@ -32,21 +33,13 @@ interface Waiting extends Outgoing {
   heldUp: boolean
 }
 
-/** Thrown by a transport when the other side said nothing at all. */
-export class NoAnswer extends Error {}
-
 /** How one transport hands over. Throws when it could not; the message is shown to people. */
 export type Deliver = (outgoing: Outgoing) => Promise<'delivered' | 'collectable'>
 
-/** Partners' systems stand still over a long weekend. */
-const triedForMs = 72 * 3_600_000
 /** By these a document is known that waits for nothing but its delivery. */
 const givenUpWords = 'It could not be delivered for 72 hours.'
 /** The oldest document of a partner asks at this rate whether its system is back; the others wait longer. */
 const probeMs = 45_000
-const waitMaxMs = 15 * 60_000
-/** Who takes longer to answer takes a place that others need. */
-const slowMs = 3_000
 
 type DeliverBy = (relationship: Relationship) => Deliver | undefined
 
@@ -62,40 +55,15 @@ export function deliverHandler(deliverBy: DeliverBy): WorkHandler {
   }
 }
 
-/** The calls under way in this process, by partner: the first outage of a busy one must not fill the lane. */
-class Calls {
-  private readonly since = new Map<string, number[]>()
-
-  isSlow({ id }: Relationship): boolean {
-    return (this.since.get(id) ?? []).some(began => performance.now() - began > slowMs)
-  }
-
-  async during<T>({ id }: Relationship, call: () => Promise<T>): Promise<T> {
-    const began = performance.now()
-    this.since.set(id, [...(this.since.get(id) ?? []), began])
-    try {
-      return await call()
-    } catch (thrown) {
-      // An answer that late is as bad as none.
-      if (performance.now() - began > slowMs && thrown instanceof Error) throw new NoAnswer(thrown.message)
-      throw thrown
-    } finally {
-      const rest = (this.since.get(id) ?? []).filter(one => one !== began)
-      if (rest.length > 0) this.since.set(id, rest)
-      else this.since.delete(id)
-    }
-  }
-}
-
 async function deliverOne({ data, key }: Work, hold: Hold, deliverBy: DeliverBy, calls: Calls): Promise<Outcome> {
   const outgoing = await hold.tenant(tx => outgoingOf(tx, data.interchangeId ?? key))
   if (!outgoing) return undefined
   const { relationship } = outgoing
-  if (outgoing.heldUp || calls.isSlow(relationship)) return await hold.fenced(tx => heldUp(tx, outgoing))
+  if (outgoing.heldUp || calls.isSlow(relationship.id)) return await hold.fenced(tx => heldUp(tx, outgoing))
   const deliver = deliverBy(relationship)
   failpoint('send.before-handover')
   try {
-    const delivery = deliver ? await calls.during(relationship, () => deliver(outgoing)) : 'collectable'
+    const delivery = deliver ? await calls.during(relationship.id, () => deliver(outgoing)) : 'collectable'
     failpoint('send.after-handover')
     await hold.fenced(tx => handedOver(tx, outgoing, delivery))
     failpoint('send.marked')
@@ -113,7 +81,7 @@ async function heldUp(tx: Tx, { id }: Waiting): Promise<Outcome> {
     .update(interchanges)
     .set({ deliveryError })
     .where(and(eq(interchanges.id, id), isNull(interchanges.deliveryError)))
-  return { postpone: new Date(tx.now.getTime() + waitMs(20, true)) }
+  return { postpone: new Date(tx.now.getTime() + pushWaitMs(20, probeMs)) }
 }
 
 /** Undefined when it no longer waits: somebody collected it meanwhile. */
@@ -214,7 +182,9 @@ async function notYet(tx: Tx, outgoing: Outgoing, error: Error): Promise<Outcome
       for (const document of await carriedBy(tx, id)) await tell(tx, 'document.delayed', document, tx.now)
     const title = `${outgoing.setIds.join(', ')} ${outgoing.control}, ${relationship.supplierName}`
     return {
-      postpone: new Date(tx.now.getTime() + waitMs(attempts, await isOldest(tx, relationship, id))),
+      postpone: new Date(
+        tx.now.getTime() + pushWaitMs(attempts, (await isOldest(tx, relationship, id)) ? probeMs : undefined),
+      ),
       failed: { error: deliveryError, tries: attempts, title },
     }
   }
@@ -226,12 +196,6 @@ async function notYet(tx: Tx, outgoing: Outgoing, error: Error): Promise<Outcome
     .returning()
   for (const document of told) await tell(tx, 'document.undeliverable', document, tx.now)
   return undefined
-}
-
-/** 2 s, 4 s, 8 s …, with jitter so that partners are not called in step. */
-export function waitMs(attempts: number, oldest: boolean): number {
-  const longest = oldest ? probeMs : waitMaxMs
-  return Math.min(2 ** Math.min(attempts, 20) * 1_000, longest) * (0.75 + Math.random() / 4)
 }
 
 async function isOldest(tx: Tx, { buyerId, supplierId }: Relationship, interchangeId: string): Promise<boolean> {

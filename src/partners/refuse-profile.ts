@@ -2,6 +2,7 @@
 import { cmp, decimal, isNegative, readDecimal } from '../kernel/decimal.ts'
 import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
 import { isLocalTime } from '../kernel/time.ts'
+import { isWebAddress } from '../kernel/web-address.ts'
 import type { ProfileBody } from './api.ts'
 import type { Delimiters, EdiIdentity, Target } from './profile.ts'
 
@@ -262,10 +263,4 @@ function refuseTransport({ transport, folderName, webhookUrl }: ProfileBody): Re
       ),
     )
   return refusals
-}
-
-function isWebAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === ''
 }

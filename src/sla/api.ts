@@ -30,13 +30,18 @@ export type Urgency = (typeof urgencies)[number]
 
 const Party = Type.Object({ id: Id, name: Type.String() })
 
-/** Somebody who was told of a step, and what became of the mail. */
+/**
+ * Somebody who was told of a step, and what became of the mail. Of what is posted to a system: what the buyer calls that,
+ * for the supplier the buyer itself, and no address.
+ */
 export const ToldPerson = Type.Object({
   name: Type.String(),
   address: Type.String(),
-  channel: OneOf(['mail', 'in-app']),
+  channel: OneOf(['mail', 'in-app', 'webhook']),
   at: InstantText,
-  state: Type.Optional(OneOf(['sent', 'filed', 'bounced', 'failed'])),
+  state: Type.Optional(OneOf(['queued', 'sent', 'filed', 'bounced', 'failed'])),
+  /** Why it has not reached the system, for the buyer. */
+  reason: Type.Optional(Type.String()),
 })
 export type ToldPerson = Static<typeof ToldPerson>
 
@@ -60,6 +65,8 @@ export const ComingStep = Type.Object({
   why: Type.String(),
   /** And again so many countable minutes later, until somebody takes it on or the answer comes. */
   everyMinutes: OrNull(Type.Number()),
+  /** To a system of the buyer's, too. */
+  posts: Type.Boolean(),
 })
 export type ComingStep = Static<typeof ComingStep>
 

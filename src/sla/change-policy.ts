@@ -8,8 +8,10 @@ import { newId } from '../kernel/ids.ts'
 import { relationshipOf } from '../partners/index.ts'
 import { isTie, scopeWords } from './policy.ts'
 import type { Policy, PolicyBody } from './policy-api.ts'
+import { webhooksOf } from './policy-ladder.ts'
 import { getPolicy } from './policy-queries.ts'
 import { refusePolicy } from './refuse-policy.ts'
+import { knowWebhooks } from './set-webhook.ts'
 import { policies, policyVersions } from './tables.ts'
 
 /** Counts for clocks that start from now on. Refusals: policy-name-taken, policy-tie. Throws Unknown and Refused. */
@@ -62,6 +64,7 @@ export async function checked(tx: Tx, body: PolicyBody): Promise<PolicyBody> {
   // The foreign keys alone would say of another's ids that they exist.
   if (policy.supplierId !== null) known(await relationshipOf(tx, tx.caller.orgId, policy.supplierId))
   if (policy.calendarId !== null) await getCalendar(tx, policy.calendarId)
+  await knowWebhooks(tx, webhooksOf(policy.ladder))
   return policy
 }
 

@@ -39,12 +39,14 @@ export interface Rung {
   quiet?: boolean
   /** What the person told reads as the reason. */
   why: string
+  /** A system of the buyer's that is told beside the people. */
+  webhookId?: string
 }
 
 export interface Ladder {
   rungs: readonly Rung[]
   /** After the last rung, until somebody takes the lateness on or the answer comes; `times` where so many are agreed. */
-  repeat?: { everyMinutes: number; times: number | null; to: Audience; why: string }
+  repeat?: { everyMinutes: number; times: number | null; to: Audience; why: string; webhookId?: string }
 }
 
 /** What a relationship may set; see its targets. Minutes are countable ones: working, or elapsed for an elapsed target. */
@@ -147,6 +149,7 @@ export interface Step {
   to: Audience
   quiet: boolean
   why: string
+  webhookId?: string
   /** On the repeat still to come of a ladder that goes on until somebody takes it on: another so much later. */
   everyMinutes?: number
 }
@@ -170,25 +173,27 @@ export function stepsFor(ladder: Ladder, clock: Rising): Step[] {
   return [...sorted, ...repeats(ladder, clock, sorted.at(-1))]
 }
 
-function stepOf({ level, when, to, quiet = false, why }: Rung, clock: Rising): Step[] {
+function stepOf({ level, when, to, quiet = false, why, webhookId }: Rung, clock: Rising): Step[] {
   const counted = { startedCounting: clock.countingFrom, due: clock.dueAt }
   const base = instantAt(when.fraction, counted, clock.target, clock.calendar, clock.pauses)
   if (isRefusal(base)) return []
   const at = instantAfter(base, when.minutes ?? 0, clock.target, clock.calendar, clock.pauses)
-  return isRefusal(at) ? [] : [{ level, at: at.toISOString(), to, quiet, why }]
+  return isRefusal(at) ? [] : [{ level, at: at.toISOString(), to, quiet, why, ...postedTo(webhookId) }]
 }
+
+const postedTo = (webhookId: string | undefined) => (webhookId === undefined ? {} : { webhookId })
 
 function repeats({ repeat }: Ladder, clock: Rising, last: Step | undefined): Step[] {
   const steps: Step[] = []
   if (!repeat || !last) return steps
   const { everyMinutes, to, why } = repeat
-  const goesOn = repeat.times === null ? { everyMinutes } : {}
+  const more = { ...(repeat.times === null ? { everyMinutes } : {}), ...postedTo(repeat.webhookId) }
   let at = new Date(last.at)
   for (let n = 1; n <= Math.min(repeat.times ?? 1, REPEATS_MAX); n++) {
     const next = instantAfter(at, everyMinutes, clock.target, clock.calendar, clock.pauses)
     if (isRefusal(next)) break
     at = next
-    steps.push({ level: `repeat-${n}`, at: at.toISOString(), to, quiet: false, why, ...goesOn })
+    steps.push({ level: `repeat-${n}`, at: at.toISOString(), to, quiet: false, why, ...more })
   }
   return steps
 }

@@ -23,14 +23,15 @@ export const ESCALATIONS_MAX = 8
 export const AFTER_MINUTES_MAX = 30 * 24 * 60
 
 const Percent = Type.Integer({ minimum: 1, maximum: 99 })
-const to = OneOf(policyAudiences)
+/** Whom a step tells; and the system of the buyer's, if any, that it is posted to besides. */
+const told = { to: OneOf(policyAudiences), webhookId: Type.Optional(Id) }
 
 /** Before it is due, when so much of the target is used. A mandatory one comes also to who wants alerts only. */
-export const Reminder = Closed({ percent: Percent, to, mandatory: Type.Boolean() })
+export const Reminder = Closed({ percent: Percent, ...told, mandatory: Type.Boolean() })
 export type Reminder = Static<typeof Reminder>
 
 /** So many countable minutes after the due instant; at that instant itself the answerers are told, always. */
-export const Escalated = Closed({ afterMinutes: Type.Integer({ minimum: 0, maximum: AFTER_MINUTES_MAX }), to })
+export const Escalated = Closed({ afterMinutes: Type.Integer({ minimum: 0, maximum: AFTER_MINUTES_MAX }), ...told })
 export type Escalated = Static<typeof Escalated>
 
 export const PolicyLadder = Closed({
@@ -41,7 +42,7 @@ export const PolicyLadder = Closed({
     Closed({
       everyMinutes: Type.Integer({ minimum: 1, maximum: AFTER_MINUTES_MAX }),
       times: OrNull(Type.Integer({ minimum: 1, maximum: 50 })),
-      to,
+      ...told,
     }),
   ),
 })

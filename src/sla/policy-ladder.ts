@@ -15,7 +15,8 @@ export function ladderOf({ reminders, escalations, repeat }: PolicyLadder, kind:
   const answer = kind === 'decision' ? 'decision' : 'answer'
   const first = answersTo(kind)
   const breached: Rung = { level: 'breached', when: { fraction: 1 }, to: first, why: lateWords(kind, first) }
-  const escalated = ({ afterMinutes, to }: Escalated): Rung => ({
+  const escalated = ({ afterMinutes, to, ...more }: Escalated): Rung => ({
+    ...more,
     level: `escalated-${levels[to]}`,
     when: { fraction: 1, minutes: afterMinutes },
     to,
@@ -27,7 +28,8 @@ export function ladderOf({ reminders, escalations, repeat }: PolicyLadder, kind:
   return { rungs, repeat: { ...repeat, why: `Still no ${answer}, and nobody has taken it on.` } }
 }
 
-const reminderRung = ({ percent, to, mandatory }: Reminder): Rung => ({
+const reminderRung = ({ percent, to, mandatory, ...more }: Reminder): Rung => ({
+  ...more,
   level: `warned-${percent}`,
   when: { fraction: percent / 100 },
   to,
@@ -74,3 +76,7 @@ export function buyerAfterMinutes({ escalations, repeat }: PolicyLadder, kind: D
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
   return repeat && isBuyers(repeat.to) ? last + repeat.everyMinutes : null
 }
+
+/** The systems that any of its steps is posted to. */
+export const webhooksOf = ({ reminders, escalations, repeat }: PolicyLadder): string[] =>
+  [...reminders, ...escalations, ...(repeat ? [repeat] : [])].flatMap(({ webhookId }) => webhookId ?? [])

@@ -1,10 +1,12 @@
-// How response policies are asked.
+// How response policies are asked, and the systems that their steps may be posted to.
 import type { FastifyInstance } from 'fastify'
 import { serve } from '../kernel/http.ts'
 import { addPolicy, changePolicy, retirePolicy } from './change-policy.ts'
 import { policyApi as api } from './policy-api.ts'
 import { getPolicy, listPolicies, policyVersionsOf } from './policy-queries.ts'
 import { previewPolicy } from './preview-policy.ts'
+import { addWebhook, changeWebhook, listWebhooks, nameWebhooks, renewSecret } from './set-webhook.ts'
+import { webhooksApi } from './webhook-api.ts'
 
 export function policyRoutes(app: FastifyInstance): void {
   serve(app, api.list, { act: 'policy.view' }, ({ tx }) => listPolicies(tx))
@@ -15,5 +17,15 @@ export function policyRoutes(app: FastifyInstance): void {
   serve(app, api.retire, { act: 'policy.manage' }, ({ tx, params, body }) =>
     retirePolicy(tx, params.policyId, body.version),
   )
+  webhookRoutes(app)
   serve(app, api.preview, { act: 'policy.manage' }, ({ tx, body }) => previewPolicy(tx, body.policyId, body.policy))
+}
+
+function webhookRoutes(app: FastifyInstance): void {
+  const manage = { act: 'policy.manage' } as const
+  serve(app, webhooksApi.list, manage, ({ tx }) => listWebhooks(tx))
+  serve(app, webhooksApi.names, { act: 'policy.view' }, ({ tx }) => nameWebhooks(tx))
+  serve(app, webhooksApi.add, manage, ({ tx, body }) => addWebhook(tx, body))
+  serve(app, webhooksApi.change, manage, ({ tx, params, body }) => changeWebhook(tx, params.webhookId, body))
+  serve(app, webhooksApi.renewSecret, manage, ({ tx, params }) => renewSecret(tx, params.webhookId))
 }

@@ -8,6 +8,7 @@ import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
 import { isHushed } from './ladder.ts'
 import { pausableFor, pauseOf, refuseResume } from './pausing.ts'
+import { firedKey, type Posted, postedOf } from './posted.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
 import { isBuyers, sideOf } from './whose.ts'
@@ -48,7 +49,9 @@ export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
     .filter(step => !fired.has(step.level) && !isHushed(step, row))
-    .map(({ level, at, to, why, everyMinutes = null }) => ({ level, at, to, why, everyMinutes }))
+    .map(({ level, at, to, why, everyMinutes = null, webhookId }) => ({
+      ...{ level, at, to, why, everyMinutes, posts: webhookId !== undefined },
+    }))
 }
 
 export interface Context {
@@ -57,6 +60,8 @@ export interface Context {
   orgId: string
   names: ReadonlyMap<string, string>
   escalations: ReadonlyMap<string, readonly EscalationRecord[]>
+  /** By clock and level; the buyer's own, and nothing for a supplier. */
+  posted: ReadonlyMap<string, Posted>
 }
 
 /** Names and fired steps of these clocks, in two statements. */
@@ -78,6 +83,7 @@ export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<C
     orgId: tx.caller.orgId,
     names: new Map(named.map(({ id, name }) => [id, name])),
     escalations: byClock,
+    posted: await postedOf(tx, fired),
   }
 }
 
@@ -106,7 +112,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
       .filter(({ level }) => level.startsWith('warned') || level === 'breached')
       .map(({ level, at }) => ({ level, at })),
     next: coming(row, new Set(fired.map(({ level }) => level)))[0] ?? null,
-    fired: fired.map(step => firedOf(step, row, context.orgId)),
+    fired: fired.map(step => firedOf(step, row, context)),
     cancelledWhy: row.cancelledWhy,
     takenOn: takenOn(row),
     excuse: excuseOf(row),
@@ -115,7 +121,11 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
   }
 }
 
-function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: string): FiredStep {
+function firedOf(step: EscalationRecord, row: ClockRecord, { orgId, names, posted }: Context): FiredStep {
+  const hidden = isBuyers(step.audience) && orgId === row.supplierId
+  const byPost = posted.get(firedKey(step.clockId, step.level))
+  // Which system of the buyer's, and what ails it, the buyer alone is told.
+  const system = byPost ?? { name: names.get(row.buyerId) ?? '' }
   return {
     level: step.level,
     dueAt: step.dueAt.toISOString(),
@@ -123,7 +133,9 @@ function firedOf(step: EscalationRecord, { supplierId }: ClockRecord, reader: st
     audience: step.audience,
     why: step.why,
     unread: step.unread,
-    told: isBuyers(step.audience) && reader === supplierId ? [] : step.told,
+    told: step.told
+      .filter(({ channel }) => channel === 'webhook' || !hidden)
+      .map(told => (told.channel === 'webhook' ? { ...told, ...system } : told)),
   }
 }
 

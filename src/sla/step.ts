@@ -12,10 +12,12 @@ import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
 import type { Audience } from './ladder.ts'
+import { postSteps } from './post-steps.ts'
+import { firedKey } from './posted.ts'
 import { readClock } from './read-clock.ts'
 import { stepKey, stepOf, stepWork } from './start.ts'
 import { stepStuck } from './stuck.ts'
-import { clocks, escalations } from './tables.ts'
+import { clocks, escalations, type Told } from './tables.ts'
 import { tellWork } from './tell.ts'
 import { unreadSince } from './unread.ts'
 import { isBuyers } from './whose.ts'
@@ -105,6 +107,7 @@ const repeatsNow = ({ steps }: ClockRecord, now: Date): boolean =>
 /** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */
 async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<void> {
   const fires = climbed.flatMap(each => each.fires.map(fire => ({ ...fire, row: each.row })))
+  const posted = await postSteps(tx, fires, now)
   if (fires.length > 0)
     await tx.insert(escalations).values(
       fires.map(({ row, step, unread }) => ({
@@ -117,6 +120,7 @@ async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<v
         audience: step.to,
         why: step.why,
         unread,
+        told: toldOf(posted.get(firedKey(row.id, step.level))),
       })),
     )
   await saveStates(tx, climbed)
@@ -132,6 +136,8 @@ async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<v
   const nexts = climbed.flatMap(({ row, next, lookAgainAt }) => (next && !lookAgainAt ? [stepOf(row, next)] : []))
   for (const work of [...tells, ...nexts]) await later(tx, work)
 }
+
+const toldOf = (told: Told | undefined): Told[] => (told ? [told] : [])
 
 const aboutOf = ({ kind, label, subjectKind, subjectId }: ClockRecord) => ({ kind, label, subjectKind, subjectId })
 

@@ -27,6 +27,7 @@ import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
 import type { Governing } from './policy.ts'
 import type { PolicyLadder, WhoseHours } from './policy-api.ts'
+import type { PostState, Said } from './said.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
@@ -212,12 +213,13 @@ export const disputes = pgTable(
 )
 
 export interface Told {
+  /** Both are empty of a webhook: the supplier reads that the buyer's system is told, not which and where. */
   name: string
   address: string
-  channel: 'mail' | 'in-app'
+  channel: 'mail' | 'in-app' | 'webhook'
   at: string
-  /** What became of the mail; one is in the portal at once. */
-  state?: 'sent' | 'filed' | 'bounced' | 'failed'
+  /** What became of the mail, or of what is posted; one is in the portal at once. */
+  state?: 'queued' | 'sent' | 'filed' | 'bounced' | 'failed'
 }
 
 export const escalations = pgTable(
@@ -238,4 +240,53 @@ export const escalations = pgTable(
     told: jsonb().$type<Told[]>().notNull().default([]),
   },
   t => [uniqueIndex('escalations_once').on(t.clockId, t.level), index('escalations_of_buyer').on(t.buyerId, t.firedAt)],
+)
+
+/** Systems of the buyer's that steps may be posted to. None ever goes: versions of policies name them. */
+export const webhooks = pgTable(
+  'webhooks',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    name: text().notNull(),
+    url: text().notNull(),
+    /** Signs what is posted; shown once. */
+    secret: text().notNull(),
+    enabled: boolean().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [uniqueIndex('webhooks_name').on(t.orgId, t.name), unique('webhooks_of_org').on(t.orgId, t.id)],
+)
+
+/** One of each clock and step, under the id that the receiver knows it by on every try. */
+export const webhookDeliveries = pgTable(
+  'webhook_deliveries',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid().notNull(),
+    webhookId: uuid().notNull(),
+    clockId: uuid()
+      .notNull()
+      .references(() => clocks.id),
+    level: text().notNull(),
+    /** As it was when the step fired: every try says the same. */
+    said: jsonb().$type<Said>().notNull(),
+    state: text().$type<PostState>().notNull(),
+    /** Why it has not arrived. */
+    reason: text(),
+    attempts: integer().notNull().default(0),
+    /** The last try got no answer at all. */
+    unanswered: boolean().notNull().default(false),
+    triedAt: instant(),
+    settledAt: instant(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('webhook_deliveries_once').on(t.clockId, t.level),
+    index('webhook_deliveries_queued').on(t.webhookId, t.createdAt).where(sql`state = 'queued'`),
+    index('webhook_deliveries_tried').on(t.webhookId, t.triedAt),
+    foreignKey({ columns: [t.orgId, t.webhookId], foreignColumns: [webhooks.orgId, webhooks.id] }),
+  ],
 )

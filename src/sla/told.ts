@@ -4,6 +4,7 @@ import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type AnnouncedFact, announce } from '../kernel/events.ts'
 import { type NoticeRaised, notify } from '../notices/index.ts'
+import type { PostState } from './said.ts'
 import { escalations, type Told } from './tables.ts'
 
 const keyForm = /^clock:([0-9a-f-]{36}):([a-z0-9-]+)(:contact)?$/
@@ -14,16 +15,29 @@ export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
   if (!match) return
   const [, clockId = '', level = '', contact] = match
   const told = fact.type !== 'notice.raised' ? byMail(fact) : contact ? [] : inPortal(fact)
-  if (told.length === 0) return
+  const step = await keepTold(tx, { clockId, level, told, at: fact.at })
+  if (step && arrivesNever.includes(fact.type) && tx.caller.orgId === step.supplierId) await warnBuyer(tx, step, fact)
+}
+
+interface Keeping {
+  clockId: string
+  level: string
+  told: readonly Told[]
+  at: Date
+}
+
+/** Keeps it with the step and announces it to both parties. Answers the step, or undefined where nothing is new. */
+export async function keepTold(tx: Tx, { clockId, level, told, at }: Keeping): Promise<StepRecord | undefined> {
+  if (told.length === 0) return undefined
   const [step] = await tx
     .select()
     .from(escalations)
     .where(and(eq(escalations.clockId, clockId), eq(escalations.level, level)))
     .for('update')
-  if (!step) return
+  if (!step) return undefined
   const before = new Map(step.told.map(each => [keyOf(each), each]))
   const fresh = told.filter(each => before.get(keyOf(each))?.state !== each.state || !before.has(keyOf(each)))
-  if (fresh.length === 0) return
+  if (fresh.length === 0) return undefined
   for (const each of fresh) before.set(keyOf(each), each)
   await tx
     .update(escalations)
@@ -33,10 +47,10 @@ export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
     type: 'clock.told',
     subject: { kind: 'clock', id: clockId },
     parties: [step.buyerId, step.supplierId],
-    at: fact.at,
+    at,
     data: { level, names: fresh.map(({ name }) => name) },
   })
-  if (arrivesNever.includes(fact.type) && tx.caller.orgId === step.supplierId) await warnBuyer(tx, step, fact)
+  return step
 }
 
 /** Refused for good; or given up, here or on the way, after which nobody tries this mail any more. */
@@ -70,6 +84,11 @@ async function warnBuyer(
 type StepRecord = typeof escalations.$inferSelect
 
 const keyOf = ({ address, channel }: Told): string => `${channel} ${address}`
+
+/** As both parties may read it. */
+export const byWebhook = (state: PostState, at: Date): Told => ({
+  ...{ name: '', address: '', channel: 'webhook', at: at.toISOString(), state },
+})
 
 const inPortal = (fact: AnnouncedFact): Told[] =>
   ((fact.data.recipients ?? []) as NoticeRaised['recipients']).map(({ name, email }) => ({

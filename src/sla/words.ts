@@ -53,6 +53,18 @@ export function targetWords(target: Target): string {
   }
 }
 
+/** One line on one step: 'Late answer: Call-off 4711, Nordlicht to Velowerk, due …'. */
+export function stepTitle(
+  clock: Pick<ClockRecord, 'kind' | 'label' | 'lines'>,
+  level: string,
+  { buyer, supplier, due }: { buyer: string; supplier: string; due: string },
+): string {
+  const own = isOwn(clock)
+  const between = own ? `${buyer} to ${supplier}` : `${supplier} to ${buyer}`
+  const subject = subjectWords(clock.kind, clock.label, clock.lines)
+  return `${titleOf(level, own ? 'decision' : 'answer')}: ${subject}, ${between}, due ${due}`
+}
+
 type Told = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone' | 'explanation' | 'note'>
 
 /** The mail of one step, for either side. */
@@ -64,8 +76,6 @@ export function stepWords(
   const subject = subjectWords(clock.kind, clock.label, clock.lines)
   const due = instantFor(clock.dueAt, clock.zone)
   const own = isOwn(clock)
-  const between = own ? `${names.buyer} to ${names.supplier}` : `${names.supplier} to ${names.buyer}`
-  const title = `${titleOf(step.level, own ? 'decision' : 'answer')}: ${subject}, ${between}, due ${due}`
   const unread = step.unread ? [unreadWords] : []
   const late = step.level.startsWith('warned') || step.dueAt < clock.dueAt ? 'is due' : 'was due'
   const text = [
@@ -76,7 +86,7 @@ export function stepWords(
     ...unread,
     ['Why then:', ...explain(clock.explanation, clock.zone), ...(clock.note ? [clock.note] : [])].join('\n'),
   ]
-  return { title, text: text.join('\n\n') }
+  return { title: stepTitle(clock, step.level, { ...names, due }), text: text.join('\n\n') }
 }
 
 export const unreadWords =

@@ -10,6 +10,7 @@ import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { type PolicyBody, policyApi } from '../../src/sla/policy-api.ts'
+import { webhooksApi } from '../../src/sla/webhook-api.ts'
 import { until } from '../until.ts'
 import {
   nextControl,
@@ -113,12 +114,14 @@ async function publishForecast(world: SmallWorld): Promise<void> {
 
 /** In its second version, so that it has a history. */
 async function setPolicy({ is: { anna }, nordlicht: { supplierId } }: SmallWorld): Promise<void> {
+  const desk = { name: 'On-call desk', url: 'https://desk.example/in', enabled: false }
+  const { id: webhookId } = (await anna.call(webhooksApi.add, { body: desk })).webhook
   const policy: PolicyBody = {
     ...{ name: 'Call-offs to Nordlicht', kind: 'call-off', supplierId, hours: 'agreed', calendarId: null },
     target: { kind: 'elapsed', minutes: 1 },
     ladder: {
       reminders: [{ percent: 50, to: 'answerers', mandatory: true }],
-      escalations: [{ afterMinutes: 30, to: 'contact' }],
+      escalations: [{ afterMinutes: 30, to: 'contact', webhookId }],
       repeat: { everyMinutes: 60, times: 3, to: 'buyer' },
     },
     pauseReasons: ['our-drawing'],

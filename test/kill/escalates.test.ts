@@ -1,8 +1,11 @@
-// Killed while clocks are climbing and mails leave: every step is fired once and not early, everybody is told once.
+// Killed while clocks are climbing, mails leave and systems are told: every step is fired once and not early, everybody is told once.
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { policyApi } from '../../src/sla/policy-api.ts'
+import { webhooksApi } from '../../src/sla/webhook-api.ts'
 import type { SmallWorld } from '../world.ts'
 import { type Chain, compile, openChain } from './chain.ts'
 import { numbersWithoutGaps } from './oracle.ts'
@@ -42,6 +45,47 @@ async function openSink() {
 }
 type Sink = Awaited<ReturnType<typeof openSink>>
 
+/** The buyer's system: when it took which post, by its id. */
+async function openDesk() {
+  const taken = new Map<string, number[]>()
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      const id = String(request.headers['pullwire-message-id'])
+      taken.set(id, [...(taken.get(id) ?? []), performance.now()])
+      response.end()
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = async () => {
+    server.closeAllConnections()
+    await new Promise(resolve => server.close(resolve))
+  }
+  return { taken, url: `http://127.0.0.1:${port}/in`, close }
+}
+type Desk = Awaited<ReturnType<typeof openDesk>>
+
+/** The steps that were agreed anyway, told to the desk too but for those at the due instant. */
+async function tellDesk({ is: { anna }, nordlicht: { supplierId } }: SmallWorld, { url }: Desk): Promise<void> {
+  const { webhook } = await anna.call(webhooksApi.add, { body: { name: 'Desk', url, enabled: true } })
+  const webhookId = webhook.id
+  await anna.call(policyApi.add, {
+    body: {
+      ...{ name: 'Told to the desk', kind: 'call-off', supplierId, hours: 'agreed', calendarId: null },
+      target: { kind: 'elapsed', minutes: 40 },
+      ladder: {
+        reminders: [50, 75].map(percent => ({ percent, to: 'answerers' as const, mandatory: false, webhookId })),
+        escalations: [
+          { afterMinutes: 0, to: 'supplier-administrators' },
+          { afterMinutes: 10, to: 'buyer', webhookId },
+        ],
+        repeat: { everyMinutes: 30, times: 2, to: 'buyer', webhookId },
+      },
+      pauseReasons: [],
+    },
+  })
+}
+
 /** Sets the database's clock so many minutes ahead, whoever lives. */
 async function shiftTo({ rows }: SmallWorld, minutes: number): Promise<void> {
   await rows(
@@ -59,7 +103,7 @@ const steps = [21, 31, 41, 51]
 /** A mail waits five seconds for others to the same person; until then nobody can die over it. */
 const mailLeavesMs = 13_000
 
-async function story(chain: Chain, sink: Sink, hit: number): Promise<void> {
+async function story(chain: Chain, sink: Sink, desk: Desk, hit: number): Promise<void> {
   const { world } = chain
   // The world's invitations went to the mail folder.
   const [before] = await world.rows<{ ids: string[] }>('select array_agg(message_id) as ids from notices')
@@ -86,9 +130,26 @@ async function story(chain: Chain, sink: Sink, hit: number): Promise<void> {
     async () => expect(await world.rows(`select title from notices where status not in ('sent', 'filed')`)).toEqual([]),
     { timeout: 60_000, interval: 200 },
   )
+  await vi.waitFor(
+    async () => expect(await world.rows(`select said from webhook_deliveries where state <> 'sent'`)).toEqual([]),
+    { timeout: 60_000, interval: 200 },
+  )
   await pause(200)
   await eachOnce(world)
+  await postedOnce(world, desk, deaths)
   await mailedOnce(world, sink, { deaths, before: new Set(before?.ids) })
+}
+
+/** Each step that names the desk has one delivery; what was taken and not yet marked when its sender died comes again. */
+async function postedOnce({ rows }: SmallWorld, { taken }: Desk, deaths: number[]): Promise<void> {
+  const posted = await rows<{ id: string; step: string }>(
+    `select id, clock_id || level as step from webhook_deliveries`,
+  )
+  const fired = await rows<{ step: string }>(`select clock_id || level as step from escalations
+    where level not in ('breached', 'escalated-administrator')`)
+  expect(posted.map(({ step }) => step).toSorted()).toEqual(fired.map(({ step }) => step).toSorted())
+  expect([...taken.keys()].toSorted()).toEqual(posted.map(({ id }) => id).toSorted())
+  againAfterADeath(taken, deaths)
 }
 
 /** A mail that was taken and not yet marked when its sender died is sent again, under the same id; no other is. */
@@ -102,6 +163,10 @@ async function mailedOnce(
   )
   const ids = sent.map(row => row.message_id).filter(id => !before.has(id))
   expect([...taken.keys()].toSorted()).toEqual(ids.toSorted())
+  againAfterADeath(taken, deaths)
+}
+
+function againAfterADeath(taken: ReadonlyMap<string, number[]>, deaths: readonly number[]): void {
   const repeated = [...taken.values()].filter(times => times.length > 1)
   for (const times of repeated) {
     for (const [i, again] of times.slice(1).entries())
@@ -134,14 +199,18 @@ async function eachOnce({ rows }: SmallWorld): Promise<void> {
 
 test.concurrent.each([1, 2])('killed at every point, hit %i', async hit => {
   const sink = await openSink()
-  const chain = await openChain(program.cli, async ({ product }) => {
-    Object.assign(product.env, { SMTP_URL: sink.url, MAIL_FROM: 'Pullwire <pullwire@localhost>' })
+  const desk = await openDesk()
+  const chain = await openChain(program.cli, async world => {
+    const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Pullwire <pullwire@localhost>' }
+    Object.assign(world.product.env, { ...mail, EGRESS_ALLOW: '127.0.0.1' })
+    await tellDesk(world, desk)
   })
   try {
-    await story(chain, sink, hit)
+    await story(chain, sink, desk, hit)
     expect(await numbersWithoutGaps(chain.world)).toEqual([])
   } finally {
     await chain.close()
     await sink.close()
+    await desk.close()
   }
 })

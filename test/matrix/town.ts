@@ -12,6 +12,8 @@ import { noticesApi } from '../../src/notices/api.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { type Partner, partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
+import { policyApi } from '../../src/sla/policy-api.ts'
+import { webhooksApi } from '../../src/sla/webhook-api.ts'
 import { post, said855 } from '../edi.ts'
 import type { ProductOptions } from '../product.ts'
 import { until } from '../until.ts'
@@ -23,6 +25,8 @@ export const buyersOwn = {
   calendarName: 'CANARY-CALENDAR night shift',
   itemText: 'CANARY-ITEM prototype hub',
   tokenName: 'CANARY-TOKEN',
+  webhookName: 'CANARY-WEBHOOK desk',
+  webhookUrl: 'https://desk.example/CANARY-ADDRESS',
   colleague: people.rosa.email,
 } as const
 
@@ -79,7 +83,7 @@ export async function openTown(options: ProductOptions = {}): Promise<Town> {
   const steps = stepsIn(world)
   const system = systemOf(world, 'wheelworks')
   const own = await buyersThings(world)
-  const orders = await ordersOf(world, steps)
+  const orders = await posted(world, () => ordersOf(world, steps))
   const forjas = await world.callOff(world.forja, { note: forjasOwn.note })
   await propose(world, 'iker', forjas, forjasOwn.reason)
   const forecast = await forecastOf(world)
@@ -236,6 +240,28 @@ function stepsIn(
       return { ...order, version, proposalId: lines[0]?.open?.id ?? '' }
     },
   }
+}
+
+/** What is asked meanwhile of Nordlicht is told to the buyer's system too, once it is late. */
+async function posted<T>({ is: { anna }, nordlicht: { supplierId } }: SmallWorld, act: () => Promise<T>): Promise<T> {
+  const { webhook } = await anna.call(webhooksApi.add, {
+    body: { name: buyersOwn.webhookName, url: buyersOwn.webhookUrl, enabled: false },
+  })
+  const { id: policyId, version } = await anna.call(policyApi.add, {
+    body: {
+      ...{ name: 'Told to our desk', kind: 'call-off', supplierId, hours: 'agreed', calendarId: null },
+      target: { kind: 'elapsed', minutes: 40 },
+      ladder: {
+        reminders: [{ percent: 50, to: 'answerers', mandatory: true }],
+        escalations: [{ afterMinutes: 10, to: 'buyer', webhookId: webhook.id }],
+        repeat: null,
+      },
+      pauseReasons: ['other'],
+    },
+  })
+  const came = await act()
+  await anna.call(policyApi.retire, { params: { policyId }, body: { version } })
+  return came
 }
 
 async function ordersOf(world: SmallWorld, { open, proposed }: Pick<Town, 'open' | 'proposed'>) {

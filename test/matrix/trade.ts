@@ -5,6 +5,7 @@ import { ordersApi as orders } from '../../src/orders/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
 import { type PolicyBody, policyApi as policies } from '../../src/sla/policy-api.ts'
 import { reportApi as report } from '../../src/sla/report-api.ts'
+import { webhooksApi as webhooks } from '../../src/sla/webhook-api.ts'
 import { night } from './partners.ts'
 import { type Row, row } from './row.ts'
 import type { Town } from './town.ts'
@@ -205,6 +206,32 @@ async function policyOf(town: Town): Promise<{ params: { policyId: string }; ver
 }
 const aboutPolicy = async (town: Town) => ({ params: (await policyOf(town)).params })
 
+/** Set up where it is not there. */
+async function webhookOf(town: Town): Promise<string> {
+  const { rows } = await town.is.anna.call(webhooks.list, {})
+  return (
+    rows.find(({ name }) => name === 'Desk')?.id ??
+    (await town.is.anna.call(webhooks.add, { body: desk('Desk') })).webhook.id
+  )
+}
+const desk = (name: string) => ({ name, url: 'https://desk.example/in', enabled: false })
+const posted = (webhookId: string) => ({
+  reminders: [{ percent: 50, to: 'answerers' as const, mandatory: false, webhookId }],
+  ...{ escalations: [], repeat: null },
+})
+
+const posting: Row[] = [
+  row(webhooks.add, 'anna', () => ({ body: desk('Chat') })),
+  row(webhooks.list, 'anna'),
+  row(webhooks.names, 'rosa'),
+  row(webhooks.change, 'anna', async town => ({ params: { webhookId: await webhookOf(town) }, body: desk('Desk') })),
+  row(webhooks.renewSecret, 'anna', async town => ({ params: { webhookId: await webhookOf(town) } })),
+  row(policies.preview, 'anna', async town => {
+    const ladder = posted(await webhookOf(town))
+    return { body: { policyId: null, policy: { ...commits(town.nordlicht.supplierId), ladder } } }
+  }),
+]
+
 const timing: Row[] = [
   row(policies.preview, 'anna', ({ nordlicht: { supplierId }, calendarId }) => ({
     body: { policyId: null, policy: commits(supplierId, calendarId) },
@@ -290,4 +317,4 @@ const exchanged: Row[] = [
   row(gateway.partner, 'emil', ({ wheelworks: { relationshipId } }) => ({ params: { relationshipId } })),
 ]
 
-export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...timing, ...exchanged]
+export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...timing, ...posting, ...exchanged]

@@ -1,19 +1,14 @@
 // The list of transports. A new one is a file with `watch` and `deliver`, and a line here.
 import type { Database } from '../../kernel/db.ts'
+import type { PushSettings } from '../../kernel/push.ts'
 import type { Relationship } from '../contract.ts'
 import type { Deliver } from '../deliver.ts'
-import type { Resolver } from '../egress.ts'
 import { watchFolders } from './folder.ts'
 import { byFolder } from './folder-out.ts'
 import { byWebhook } from './webhook.ts'
 
-export interface TransportSettings {
+export interface TransportSettings extends PushSettings {
   folderRoot: string
-  egressAllow: readonly string[]
-  /** Tests name hosts without asking for them. */
-  resolve?: Resolver
-  /** How long a partner's system has for its answer. */
-  answerWithinMs?: number
 }
 
 export interface WatchSettings {

@@ -3,9 +3,9 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Exchange, newSubject, openExchange } from '../../../test/exchange.ts'
+import { signatureOf } from '../../kernel/push.ts'
 import { queueDocument } from '../index.ts'
 import { offerByNewWay } from '../offer.ts'
-import { signatureOf } from './webhook.ts'
 
 interface Push {
   headers: IncomingHttpHeaders

@@ -5,6 +5,7 @@ import { m } from '../i18n/index.ts'
 const kinds: Record<string, () => string> = {
   'clock.step': m.operations_kind_clock_step,
   'clock.tell': m.operations_kind_clock_tell,
+  'clock.post': m.operations_kind_clock_post,
   'interchange.process': m.operations_kind_interchange_process,
   'interchange.deliver': m.operations_kind_interchange_deliver,
   'document.apply': m.operations_kind_document_apply,

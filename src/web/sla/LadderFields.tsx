@@ -14,6 +14,7 @@ import {
 } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { WholeField } from '../ui/WholeField.tsx'
+import { WebhookChoice } from './WebhookChoice.tsx'
 import { audienceText } from './words.ts'
 
 const REPEATS_MAX = 50
@@ -38,6 +39,8 @@ export function LadderFields({ ladder, kind, onChange }: LadderFieldsProps) {
 /** A list in which one is replaced, or goes. */
 const changed = <T,>(list: readonly T[], at: number, part: Partial<T>): T[] =>
   list.map((each, i) => (i === at ? { ...each, ...part } : each))
+/** One put in the place of another, whole: what it leaves out is gone. */
+const replaced = <T,>(list: readonly T[], at: number, step: T): T[] => list.map((each, i) => (i === at ? step : each))
 const without = <T,>(list: readonly T[], at: number): T[] => list.filter((_, i) => i !== at)
 
 type Listed<K extends 'reminders' | 'escalations'> = { [_ in K]: PolicyLadder[K] } & {
@@ -53,7 +56,7 @@ function Reminders({ kind, reminders, onChange }: Listed<'reminders'>) {
       full={reminders.length >= REMINDERS_MAX}
       onAdd={() => onChange([...reminders, { percent: 90, to: answersTo(kind), mandatory: true }])}
     >
-      {reminders.map(({ percent, to, mandatory }, at) => (
+      {reminders.map((step, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
         <Row key={at} n={at + 1} onRemove={() => onChange(without(reminders, at))}>
           <WholeField
@@ -61,14 +64,15 @@ function Reminders({ kind, reminders, onChange }: Listed<'reminders'>) {
             label={m.sla_policy_reminder_percent()}
             min={1}
             max={99}
-            value={percent}
+            value={step.percent}
             onChange={typed => onChange(changed(reminders, at, { percent: typed }))}
           />
-          <Audience kind={kind} value={to} onChange={chosen => onChange(changed(reminders, at, { to: chosen }))} />
+          <Audience kind={kind} value={step.to} onChange={to => onChange(changed(reminders, at, { to }))} />
+          <WebhookChoice step={step} onChange={chosen => onChange(replaced(reminders, at, chosen))} />
           <Checkbox
             label={m.sla_policy_reminder_mandatory()}
             pb="xs"
-            checked={mandatory}
+            checked={step.mandatory}
             onChange={event => onChange(changed(reminders, at, { mandatory: event.currentTarget.checked }))}
           />
         </Row>
@@ -87,7 +91,7 @@ function Escalations({ kind, escalations, onChange }: Listed<'escalations'>) {
       full={escalations.length >= ESCALATIONS_MAX}
       onAdd={() => onChange([...escalations, fresh])}
     >
-      {escalations.map(({ afterMinutes, to }, at) => (
+      {escalations.map((step, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row being typed is known by its place only
         <Row key={at} n={at + 1} onRemove={() => onChange(without(escalations, at))}>
           <WholeField
@@ -95,10 +99,11 @@ function Escalations({ kind, escalations, onChange }: Listed<'escalations'>) {
             label={m.sla_policy_escalation_after()}
             min={0}
             max={AFTER_MINUTES_MAX}
-            value={afterMinutes}
+            value={step.afterMinutes}
             onChange={typed => onChange(changed(escalations, at, { afterMinutes: typed }))}
           />
-          <Audience kind={kind} value={to} onChange={chosen => onChange(changed(escalations, at, { to: chosen }))} />
+          <Audience kind={kind} value={step.to} onChange={to => onChange(changed(escalations, at, { to }))} />
+          <WebhookChoice step={step} onChange={chosen => onChange(replaced(escalations, at, chosen))} />
         </Row>
       ))}
     </Steps>
@@ -134,6 +139,7 @@ function Repeat({
             onChange={everyMinutes => onChange({ ...repeat, everyMinutes })}
           />
           <Audience kind={kind} value={repeat.to} onChange={to => onChange({ ...repeat, to })} />
+          <WebhookChoice step={repeat} onChange={onChange} />
           <NumberInput
             label={m.sla_policy_repeat_times()}
             placeholder={m.sla_policy_repeat_no_end()}

@@ -36,7 +36,20 @@ export function PoliciesPage() {
   ) : null
   return (
     <>
-      <PageHeader title={m.sla_policies()} lead={m.sla_policies_lead()} actions={add} />
+      <PageHeader
+        title={m.sla_policies()}
+        lead={m.sla_policies_lead()}
+        actions={
+          manage ? (
+            <>
+              <Button component="a" variant="default" {...link('/policies/webhooks')}>
+                {m.sla_webhooks()}
+              </Button>
+              {add}
+            </>
+          ) : null
+        }
+      />
       <DataList<PolicyRow>
         label={m.sla_policies()}
         list={list}

@@ -45,6 +45,7 @@ export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier
           at={<When at={step.at} contractZone={clock.zone} />}
           why={step.why}
         >
+          {step.posts ? <div className={classes.why}>{m.sla_step_posts()}</div> : null}
           {step.everyMinutes === null ? null : (
             <div className={classes.why}>
               {m.sla_step_again({ span: spanText(spanOf(Math.round(step.everyMinutes * MINUTE_MS))) })}
@@ -89,15 +90,18 @@ function Step({ icon: Icon, state, level, to, at, why, children }: StepProps) {
 
 function Told({ step, nobody, zone }: { step: FiredStep; nobody: string; zone: string }) {
   const people = toldPeople(step.told)
-  if (people.length === 0) return <div className={classes.why}>{nobody}</div>
   return (
-    <ul className={classes.people}>
-      {people.map(({ name, address, channels, at }) => (
-        <li key={address}>
-          {name} <span className={classes.why}>&lt;{address}&gt;</span> {channels},{' '}
-          <When at={at} show="time" contractZone={zone} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {people.every(({ address }) => address === '') ? <div className={classes.why}>{nobody}</div> : null}
+      <ul className={classes.people}>
+        {people.map(({ name, address, channels, at, reason }) => (
+          <li key={address}>
+            {name} {address === '' ? null : <span className={classes.why}>&lt;{address}&gt;</span>} {channels},{' '}
+            <When at={at} show="time" contractZone={zone} />
+            {reason === '' ? null : <div className={classes.why}>{reason}</div>}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -177,17 +177,27 @@ export function audienceText(audience: string): string {
   }
 }
 
-/** One line a person: 'Ole Hansen (portal, mail)', in the order in which they were told. */
+/** One line a person or system, which has no address: 'Ole Hansen (portal, mail)', in the order in which they were told. */
 export function toldPeople(
   told: readonly ToldPerson[],
-): { name: string; address: string; channels: string; at: string }[] {
-  const people = new Map<string, { name: string; address: string; channels: string[]; at: string }>()
-  for (const { name, address, channel, at, state } of told) {
-    const known = people.get(address) ?? { name, address, channels: [], at }
-    known.channels.push(channel === 'mail' ? mailText(state) : m.sla_channel_in_app())
+): { name: string; address: string; channels: string; at: string; reason: string }[] {
+  const people = new Map<string, { name: string; address: string; channels: string[]; at: string; reason: string }>()
+  for (const { name, address, channel, at, state, reason = '' } of told) {
+    const known = people.get(address) ?? { name, address, channels: [], at, reason }
+    known.channels.push(channelText(channel, state))
     people.set(address, known)
   }
   return [...people.values()].map(person => ({ ...person, channels: person.channels.join(', ') }))
+}
+
+function channelText(channel: ToldPerson['channel'], state: ToldPerson['state']): string {
+  if (channel === 'in-app') return m.sla_channel_in_app()
+  return channel === 'mail' ? mailText(state) : webhookText(state)
+}
+
+function webhookText(state: ToldPerson['state']): string {
+  if (state === 'queued') return m.sla_channel_webhook_queued()
+  return state === 'failed' ? m.sla_channel_webhook_failed() : m.sla_channel_webhook()
 }
 
 function mailText(state: ToldPerson['state']): string {

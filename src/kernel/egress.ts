@@ -61,7 +61,7 @@ export async function permit(
     throw new EgressRefused(`${host} leads to ${address}, which is not a public address. EGRESS_ALLOW can permit it.`)
   }
   if (url.protocol === 'http:' && !addresses.every(permitted))
-    throw new EgressRefused('Business documents leave by https only; EGRESS_ALLOW can permit a host of your own.')
+    throw new EgressRefused('We send by https only; EGRESS_ALLOW can permit a host of your own.')
   return { url, address: first, family: isIP(first) === 6 ? 6 : 4 }
 }
 
