@@ -2,7 +2,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { items } from '../items/tables.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { Priority } from '../orders/priority.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import type { Applies } from './policy.ts'
 import { clocks } from './tables.ts'
@@ -38,7 +37,7 @@ export async function ordersAmong(tx: Tx, which: SQL | undefined): Promise<OfOrd
     .where(which)
   return rows.map(({ key }) => {
     const [priority = '', itemGroupId = ''] = key.split(' ')
-    return { priority: (priority || null) as Priority | null, itemGroupId: itemGroupId || null }
+    return { priority: (priority || null) as OfOrder['priority'], itemGroupId: itemGroupId || null }
   })
 }
 

@@ -11,7 +11,7 @@ import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import classes from './orders.module.css'
 import { PromisedCell } from './Proposed.tsx'
-import { ItemCell, OrderStatusBadge, PriorityBadge, quantityWords } from './parts.tsx'
+import { ItemCell, NumberCell, OrderStatusBadge, quantityWords } from './parts.tsx'
 import { kindText, priorityText, statuses, statusWord } from './words.ts'
 
 type Side = 'buyer' | 'supplier'
@@ -77,11 +77,7 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
       {
         id: 'number',
         label: m.orders_col_number(),
-        cell: row => (
-          <>
-            <span className={classes.whole}>{row.number}</span> <PriorityBadge priority={row.priority} />
-          </>
-        ),
+        cell: row => <NumberCell order={row} />,
         sortBy: row => row.number,
         card: 'title',
         text: row => row.number,

@@ -11,6 +11,7 @@ import { Explained } from '../ui/Explained.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { Day } from '../ui/When.tsx'
+import classes from './orders.module.css'
 import { priorityText, statusWord, type Word, waitsForPeople } from './words.ts'
 
 export const WordBadge = ({ word }: { word: Word }) => <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
@@ -22,6 +23,13 @@ export const PriorityBadge = ({ priority }: Pick<OrderRow, 'priority'>) =>
       {priorityText(priority)}
     </StatusBadge>
   ) : null
+
+/** The number, and that it is hot. */
+export const NumberCell = ({ order: { number, priority } }: { order: OrderRow }) => (
+  <>
+    <span className={classes.whole}>{number}</span> <PriorityBadge priority={priority} />
+  </>
+)
 
 interface OrderStatusProps {
   order: OrderRow
