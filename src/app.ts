@@ -41,7 +41,7 @@ import {
   ordersWork,
 } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
-import { firstDue, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
+import { firstDue, isOver, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
 const inbound = { ...ordersInbound }
@@ -138,7 +138,7 @@ export async function buildWeb(
   let accepting = true
   healthRoutes(app, { db, metrics, sockets: () => live.sockets, accepting: () => accepting, refusal })
   accountsRoutes(app, { doors, config })
-  noticesRoutes(app, { mail: config.mail })
+  noticesRoutes(app, { mail: config.mail, isOver })
   operationsRoutes(app, { settledElsewhere })
   calendarsRoutes(app)
   partnersRoutes(app)

@@ -36,6 +36,7 @@ export const acts = {
   'board.view': buyers,
   'clock.view': everyone,
   'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
+  'clock.remind': ['administrator', 'buyer', 'planner'],
   /** A supplier its own clocks, and only where the policy that governs them says so. */
   'clock.pause': ['administrator', 'buyer', 'supplier-administrator', 'answerer'],
   /** A breach, and what a supplier disputes of it. */

@@ -19,6 +19,8 @@ export const NoticeRow = Type.Object({
   link: OrNull(Type.String()),
   createdAt: InstantText,
   readAt: OrNull(InstantText),
+  /** What it told of is over: the answer came, or is not asked any more. Not counted as unread. */
+  isOver: Type.Boolean(),
 })
 export type NoticeRow = Static<typeof NoticeRow>
 

@@ -14,11 +14,13 @@ import { notices } from './tables.ts'
 
 export interface NoticesDeps {
   mail: { smtpUrl: string | undefined }
+  /** Whether what notices are about, as their column says, is over; true or false for each. */
+  isOver?: (about: SQL) => SQL<boolean>
 }
 
-export function noticesRoutes(app: FastifyInstance, { mail }: NoticesDeps): void {
+export function noticesRoutes(app: FastifyInstance, { mail, isOver = () => sql`false` }: NoticesDeps): void {
   const via = mail.smtpUrl === undefined ? ('folder' as const) : ('smtp' as const)
-  serve(app, noticesApi.mine, { act: 'notice.view' }, ({ tx, query }) => mine(tx, query))
+  serve(app, noticesApi.mine, { act: 'notice.view' }, ({ tx, query }) => mine(tx, query, isOver(sql`${notices.about}`)))
   serve(app, noticesApi.markRead, { act: 'notice.view' }, async ({ tx, body }) => {
     const chosen = body.ids ? inArray(notices.id, body.ids) : undefined
     await tx
@@ -47,26 +49,23 @@ export function noticesRoutes(app: FastifyInstance, { mail }: NoticesDeps): void
 const toMe = (tx: Tx): SQL | undefined =>
   tx.caller.personId === null ? sql`false` : eq(notices.personId, tx.caller.personId)
 
-async function mine(tx: Tx, query: QueryOf<typeof noticesApi.mine>) {
-  const waiting = and(toMe(tx), isNull(notices.readAt))
+async function mine(tx: Tx, query: QueryOf<typeof noticesApi.mine>, isOver: SQL<boolean>) {
+  const waiting = and(toMe(tx), isNull(notices.readAt), sql`not ${isOver}`)
   const wanted = and(query.unread ? waiting : toMe(tx), matching(query.search, notices.title, notices.text))
   const { limit, offset } = pageOf(query)
-  const columns = { createdAt: notices.createdAt, title: notices.title }
+  const { id, title, text, link, createdAt, readAt } = notices
   const rows = await tx
-    .select()
+    .select({ id, title, text, link, createdAt, readAt, isOver })
     .from(notices)
     .where(wanted)
-    .orderBy(...orderOf(query.sort, columns, '-createdAt', notices.id))
+    .orderBy(...orderOf(query.sort, { createdAt, title }, '-createdAt', id))
     .limit(limit)
     .offset(offset)
   return {
-    rows: rows.map(({ id, title, text, link, createdAt, readAt }) => ({
-      id,
-      title,
-      text,
-      link,
-      createdAt: createdAt.toISOString(),
-      readAt: readAt?.toISOString() ?? null,
+    rows: rows.map(row => ({
+      ...row,
+      createdAt: row.createdAt.toISOString(),
+      readAt: row.readAt?.toISOString() ?? null,
     })),
     total: await tx.$count(notices, wanted),
     unread: await tx.$count(notices, waiting),

@@ -406,6 +406,12 @@ export const slaApi = {
     params: one,
     response: ClockRow,
   }),
+  remind: endpoint(
+    'POST',
+    '/api/clocks/:clockId/reminder',
+    'Reminds who owes the answer now, beside the ladder; at most once an hour',
+    { params: one, response: ClockRow },
+  ),
   pause: endpoint(
     'POST',
     '/api/clocks/:clockId/pause',

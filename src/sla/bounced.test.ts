@@ -66,7 +66,14 @@ it('stands as refused with each step, and the buyer is told once a day', async (
   expect(warned[0]?.text).toContain('no such mailbox')
 })
 
-it('that is taken and comes back does the same', async () => {
+it.each([
+  [
+    'exchange-online',
+    'bounced',
+    'was refused: Came back: there is no such mailbox, or its domain takes no mail (5.1.10).',
+  ],
+  ['postfix-expired', 'failed', 'never arrived: Came back, given up on the way:'],
+] as const)('that is taken and comes back does the same: %s', async (report, state, words) => {
   const at = await remind('kai@silent.example')
   const box = openMaildir()
   const log = { warn: () => undefined, error: () => undefined }
@@ -76,19 +83,17 @@ it('that is taken and comes back does the same', async () => {
     await at(minutes)
     expect((await told())?.at(-1)?.[1]).toEqual(['sent'])
     const { text = '' } = smtp.mails.findLast(mail => mail.to[0] === 'kai@silent.example') ?? {}
-    box.put(cameBack('exchange-online', { messageId: messageIdOf(text), to: 'kai@silent.example' }))
+    box.put(cameBack(report, { messageId: messageIdOf(text), to: 'kai@silent.example' }))
     await until('the bounce to be taken', async () => box.taken().length === i + 1)
   }
   await watching.stop()
   box.remove()
   await at(91)
   expect(await told()).toEqual([
-    ['warned-50', ['bounced']],
-    ['warned-75', ['bounced']],
+    ['warned-50', [state]],
+    ['warned-75', [state]],
   ])
   const warned = await warnings()
   expect(warned).toMatchObject([{ name: 'Anna Berg', status: 'sent' }])
-  expect(warned[0]?.text).toContain(
-    'A mail to Kai Still <kai@silent.example> was refused: Came back: there is no such mailbox, or its domain takes no mail (5.1.10).',
-  )
+  expect(warned[0]?.text).toContain(`A mail to Kai Still <kai@silent.example> ${words}`)
 })

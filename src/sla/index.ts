@@ -8,7 +8,7 @@ import { clockWeigh } from './weigh.ts'
 
 export { acknowledge } from './acknowledge.ts'
 export { type ClockKind, type ClockRow, type ClockSummary, slaApi } from './api.ts'
-export { board, clocksOf, firstDue, inboxDue, summary } from './queries.ts'
+export { board, clocksOf, firstDue, inboxDue, isOver, summary } from './queries.ts'
 export { slaReactions } from './react.ts'
 export { slaRoutes } from './routes.ts'
 export { type Asked, startClock } from './start.ts'

@@ -13,6 +13,8 @@ export type Level =
   | 'breached'
   | `escalated-${'answerers' | 'administrator' | 'contact' | 'buyer' | 'lead'}`
   | `repeat-${number}`
+  /** By a buyer's own word, beside the ladder. */
+  | `reminded-${number}`
 
 /** `contact`: who is named in the relationship. */
 export type Audience =

@@ -175,6 +175,12 @@ function linesMatching(search: string | undefined): SQL | undefined {
   return or(of(orderLines, orderLines.orderId), of(forecastLines, forecastLines.supplierReleaseId))
 }
 
+/** Whether that which a notice is about, `clock:` and its id, waits for nothing more. */
+export const isOver = (about: SQL): SQL<boolean> => sql<boolean>`
+  case when ${about} like 'clock:%' then exists (
+    select from clocks c where c.id = substr(${about}, 7)::uuid and (c.stopped_at is not null or c.at = 'cancelled'))
+  else false end`
+
 /** When the first word about one of these subjects is due that the reader's side owes: a decision the buyer's, the rest the supplier's. */
 export async function firstDue(tx: Tx, subjectIds: readonly string[]): Promise<Due | undefined> {
   const [first] = await tx

@@ -11,6 +11,7 @@ import { movesBy } from './moves.ts'
 import { pause, resume } from './pause.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { board, clocksOf, inboxDue, summary } from './queries.ts'
+import { remind } from './remind.ts'
 import { behindFigure, responseReport } from './report.ts'
 import { reportApi } from './report-api.ts'
 
@@ -42,6 +43,10 @@ export function slaRoutes(app: FastifyInstance): void {
   serve(app, api.clock, { act: 'clock.view' }, ({ tx, params }) => clockDetail(tx, params.clockId))
   serve(app, api.acknowledge, { act: 'clock.acknowledge' }, async ({ tx, params }) => {
     const refused = await acknowledge(tx, params.clockId)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+  serve(app, api.remind, { act: 'clock.remind' }, async ({ tx, params }) => {
+    const refused = await remind(tx, params.clockId)
     return refused ?? (await clockRow(tx, params.clockId))
   })
   serve(app, api.pause, { act: 'clock.pause' }, async ({ tx, params, body }) => {

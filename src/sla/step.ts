@@ -157,7 +157,7 @@ async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
 }
 
 /** People are told by their own organization's work: only it knows them. */
-const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
+export const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
   kind: tellWork,
   lane: 'notice',
   orgId: isBuyers(to) ? row.buyerId : row.supplierId,

@@ -36,15 +36,19 @@ export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
     at: fact.at,
     data: { level, names: fresh.map(({ name }) => name) },
   })
-  if (fact.type === 'notice.bounced' && tx.caller.orgId === step.supplierId) await warnBuyer(tx, step, fact)
+  if (arrivesNever.includes(fact.type) && tx.caller.orgId === step.supplierId) await warnBuyer(tx, step, fact)
 }
+
+/** Refused for good; or given up, here or on the way, after which nobody tries this mail any more. */
+const arrivesNever = ['notice.bounced', 'notice.failed']
 
 /** A reminder that reaches nobody is the buyer's concern: once a day for each address. */
 async function warnBuyer(
   tx: Tx,
   { buyerId, supplierId, clockId }: StepRecord,
-  { data, at }: AnnouncedFact,
+  { type, data, at }: AnnouncedFact,
 ): Promise<void> {
+  const failed = type === 'notice.failed'
   const [name, address] = [String(data.name), String(data.email)]
   const [supplier] = await tx
     .select({ name: organizations.name })
@@ -56,7 +60,7 @@ async function warnBuyer(
     key: `bounced:${supplierId}:${address}:${at.toISOString().slice(0, 10)}`,
     title: `Mail to ${name} at ${supplier?.name ?? ''} does not arrive`,
     text: [
-      `A mail to ${name} <${address}> was refused: ${String(data.error)}`,
+      `A mail to ${name} <${address}> ${failed ? 'never arrived' : 'was refused'}: ${String(data.error)}`,
       `Its subject: ${String(data.title)}. In the portal it can still be read. Please tell them another way, and have the address corrected.`,
     ].join('\n\n'),
     link: `/clocks/${clockId}`,

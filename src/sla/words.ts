@@ -58,7 +58,7 @@ type Told = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone' | 'e
 /** The mail of one step, for either side. */
 export function stepWords(
   clock: Told,
-  step: { level: string; why: string; unread: boolean },
+  step: { level: string; dueAt: Date; why: string; unread: boolean },
   names: { buyer: string; supplier: string },
 ): { title: string; text: string } {
   const subject = subjectWords(clock.kind, clock.label, clock.lines)
@@ -67,7 +67,7 @@ export function stepWords(
   const between = own ? `${names.buyer} to ${names.supplier}` : `${names.supplier} to ${names.buyer}`
   const title = `${titleOf(step.level, own ? 'decision' : 'answer')}: ${subject}, ${between}, due ${due}`
   const unread = step.unread ? [unreadWords] : []
-  const late = step.level.startsWith('warned') ? 'is due' : 'was due'
+  const late = step.level.startsWith('warned') || step.dueAt < clock.dueAt ? 'is due' : 'was due'
   const text = [
     step.why,
     own
@@ -98,7 +98,7 @@ export function stuckWords(clock: Pick<ClockRecord, 'kind' | 'label' | 'dueAt' |
 }
 
 function titleOf(level: string, wanted: 'answer' | 'decision'): string {
-  if (level.startsWith('warned')) return 'Reminder'
+  if (level.startsWith('warned') || level.startsWith('reminded')) return 'Reminder'
   if (level === 'breached') return 'Late'
   return level.startsWith('repeat') ? 'Still late' : `Late ${wanted}`
 }

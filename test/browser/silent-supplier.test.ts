@@ -113,6 +113,25 @@ test('a breach taken on from the lanes is seen to be so on the wall; Escape lead
   await anna.browser.close()
 }, 180_000)
 
+test('a buyer reminds from the board, once an hour, and reads who was told', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/board`)
+  const { number } = await world.callOff(world.nordlicht)
+  const row = page.getByRole('row').filter({ hasText: `Call-off ${number}` })
+  const remind = async () => {
+    await row.getByRole('checkbox').check()
+    await button(page, 'Remind now').click()
+  }
+  await remind()
+  await reads(row, 'Reminded by the buyer')
+  await reads(row, new RegExp(people.ole.name))
+  await remind()
+  await reads(page.getByRole('alert'), 'They were reminded already')
+  expect(await row.getByRole('checkbox').isChecked()).toBe(true)
+  // The browser's own word on the refusal.
+  expect(jonas.complaints.splice(0)).toEqual([expect.stringContaining('409')])
+}, 180_000)
+
 test('the board by suppliers says who has most that is late, and leads to it', async () => {
   const { page } = jonas
   const { number } = await world.callOff(world.nordlicht)

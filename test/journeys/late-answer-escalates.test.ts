@@ -1,10 +1,12 @@
 // A supplier who stays silent is reminded, is late, and is escalated: each step once, none early, whatever the queue does.
 import { expect, test } from 'vitest'
+import type { Client } from '../../src/demo/client.ts'
 import { openTimeMachine } from '../../src/demo/clock.ts'
 import { mailsTo } from '../../src/demo/mailbox.ts'
 import { signIn } from '../../src/demo/set-up.ts'
 import { MINUTE_MS } from '../../src/kernel/time.ts'
 import { noticesApi } from '../../src/notices/api.ts'
+import { ordersApi } from '../../src/orders/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { onEachQueue } from '../queues.ts'
 import { until } from '../until.ts'
@@ -81,6 +83,20 @@ onEachQueue(stage => {
     }
     const read = (await (await signIn(place, people.jonas)).call(noticesApi.mine, {})).rows
     expect(read.length).toBeGreaterThanOrEqual(2)
+
+    // Answered at last, what was said of its clock asks for nobody's eyes any more; what was said of others does.
+    const ole = await signIn(place, people.ole)
+    const ofClock = async (who: Client) => (await who.call(noticesApi.mine, { query: { search: number } })).rows
+    const before = await ole.call(noticesApi.mine, {})
+    expect((await ofClock(ole)).filter(({ isOver }) => isOver)).toEqual([])
+    const order = await ole.call(ordersApi.get, { params: { orderId: id } })
+    await ole.call(ordersApi.answer, {
+      params: { orderId: id },
+      body: { versionAnswered: order.version, lines: [{ lineNumber: 1, answer: { act: 'accept' } }] },
+    })
+    await until('his three reminders to be over', async () => (await ofClock(ole)).filter(r => r.isOver).length === 3)
+    expect(before.unread - (await ole.call(noticesApi.mine, {})).unread).toBe(3)
+    expect((await ole.call(noticesApi.mine, { query: { unread: true } })).rows.some(r => r.isOver)).toBe(false)
     await time.home()
   })
 })

@@ -6,12 +6,13 @@ import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { When } from '../ui/When.tsx'
 import classes from './Notices.module.css'
+import { isUnread } from './notice-opening.ts'
 
 export function NoticeItem({ notice, onOpen }: { notice: NoticeRow; onOpen?: () => void }) {
   const read = useAct(noticesApi.markRead, { quiet: true, changes: ['notice'] })
-  const unread = notice.readAt === null
+  const unread = isUnread(notice)
   const open = () => {
-    if (unread) read.mutate({ body: { ids: [notice.id] } })
+    if (notice.readAt === null) read.mutate({ body: { ids: [notice.id] } })
     onOpen?.()
   }
   return (
@@ -31,7 +32,7 @@ export function NoticeItem({ notice, onOpen }: { notice: NoticeRow; onOpen?: () 
           {notice.text}
         </Text>
         <Text size="xs" c="dimmed" component="div">
-          <When at={notice.createdAt} />
+          <When at={notice.createdAt} /> {notice.isOver ? m.notices_over() : null}
         </Text>
       </div>
     </li>

@@ -15,7 +15,7 @@ const shownMax = 8
 
 export function NoticesBell() {
   const { button, panel } = useOpener('dialog', load)
-  const notices = useEndpoint(noticesApi.mine, { query: { limit: shownMax } }, { watch: ['notice'] })
+  const notices = useEndpoint(noticesApi.mine, { query: { limit: shownMax } }, { watch: ['notice', 'clock'] })
   const unread = notices.data?.unread ?? 0
   return (
     <>

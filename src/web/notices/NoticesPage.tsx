@@ -13,7 +13,7 @@ import type { BulkAction, ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { When } from '../ui/When.tsx'
 import classes from './Notices.module.css'
-import { openingOf, openPath } from './notice-opening.ts'
+import { isUnread, openingOf, openPath } from './notice-opening.ts'
 
 /** Ids that one request takes. */
 const readMax = 200
@@ -21,8 +21,8 @@ const readMax = 200
 export function NoticesPage() {
   const list = useListState('-createdAt')
   const unread = list.value('unread') ? true : undefined
-  const notices = useList(noticesApi.mine, { query: { ...list.query, unread } }, { watch: ['notice'] })
-  const counted = useEndpoint(noticesApi.mine, { query: { limit: 1 } }, { watch: ['notice'] })
+  const notices = useList(noticesApi.mine, { query: { ...list.query, unread } }, { watch: ['notice', 'clock'] })
+  const counted = useEndpoint(noticesApi.mine, { query: { limit: 1 } }, { watch: ['notice', 'clock'] })
   const read = useAct(noticesApi.markRead, { changes: ['notice'] })
   const columns = useMemo(columnsOf, [])
   const filters = useMemo(filtersOf, [])
@@ -105,9 +105,9 @@ function useBulk(columns: readonly ListColumn<NoticeRow>[]): BulkAction<NoticeRo
         id: 'read',
         label: m.notices_read_picked(),
         icon: MailCheck,
-        refuse: rows => (rows.some(row => row.readAt === null) ? undefined : m.notices_read_none()),
+        refuse: rows => (rows.some(isUnread) ? undefined : m.notices_read_none()),
         run: async (rows, { clear }) => {
-          const ids = rows.filter(row => row.readAt === null).map(row => row.id)
+          const ids = rows.filter(isUnread).map(row => row.id)
           for (let at = 0; at < ids.length; at += readMax)
             await mutateAsync({ body: { ids: ids.slice(at, at + readMax) } })
           clear()
@@ -150,11 +150,12 @@ const columnsOf = (): ListColumn<NoticeRow>[] => [
 ]
 
 function TitleCell({ row }: { row: NoticeRow }) {
-  const unread = row.readAt === null
+  const unread = isUnread(row)
   return (
     <Text span size="sm" fw={unread ? 600 : 400}>
       {row.title}
       {unread ? <span className={classes.mark}>{m.notices_unread()}</span> : null}
+      {row.isOver ? <span className={classes.over}>{m.notices_over()}</span> : null}
     </Text>
   )
 }

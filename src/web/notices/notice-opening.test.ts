@@ -11,6 +11,7 @@ const row = (id: string, more: Partial<NoticeRow> = {}): NoticeRow => ({
     link: '/orders/4711',
     createdAt: '2027-03-01T08:00:00Z',
     readAt: null,
+    isOver: false,
   },
   ...more,
 })

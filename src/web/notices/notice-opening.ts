@@ -7,6 +7,9 @@ export const openPath = (search: Readonly<Record<string, string | undefined>>, i
   return `/notices?${new URLSearchParams({ ...Object.fromEntries(known), open: id })}`
 }
 
+/** It still asks for somebody's eyes. */
+export const isUnread = ({ readAt, isOver }: NoticeRow): boolean => readAt === null && !isOver
+
 export interface Opening {
   /** To mark as read; undefined when it was read before. */
   read: string | undefined

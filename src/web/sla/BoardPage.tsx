@@ -12,6 +12,7 @@ import { DataList } from '../ui/list/DataList.tsx'
 import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
+import { remindMany, takeOnMany, useActMany } from './ActMany.tsx'
 import { BoardGroups } from './BoardGroups.tsx'
 import { BoardLanes } from './BoardLanes.tsx'
 import { BoardViews, viewOf } from './BoardViews.tsx'
@@ -20,7 +21,6 @@ import { DueCell, NextCell, SubjectCell, TakenCell, ToldCell } from './cells.tsx
 import { useDayEnds } from './day-ends.ts'
 import { useExcuseMany } from './ExcuseMany.tsx'
 import { RecentList } from './RecentList.tsx'
-import { useTakeOnMany } from './TakeOnMany.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { Tiles } from './Tiles.tsx'
 import { kindText, subjectText, urgencyText } from './words.ts'
@@ -79,12 +79,14 @@ function BoardList({ list, filters }: BoardPartProps) {
     { watch: ['clock'] },
   )
   const columns = useMemo(() => columnsOf(mayTake), [mayTake])
-  const takeOn = useTakeOnMany(mayTake)
+  const takeOn = useActMany(takeOnMany, mayTake)
+  const remind = useActMany(remindMany, may('clock.remind'))
   const excuse = useExcuseMany(may('clock.excuse'))
-  const bulk = useMemo(() => [...(takeOn.bulk ?? []), ...excuse.bulk], [takeOn.bulk, excuse.bulk])
+  const bulk = useMemo(() => [...takeOn.bulk, ...remind.bulk, ...excuse.bulk], [takeOn.bulk, remind.bulk, excuse.bulk])
   return (
     <>
       {takeOn.shown}
+      {remind.shown}
       {excuse.shown}
       <DataList
         label={m.sla_clocks()}

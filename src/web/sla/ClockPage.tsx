@@ -15,7 +15,7 @@ import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When, ZoneNote } from '../ui/When.tsx'
 import { BreachActs } from './BreachActs.tsx'
 import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
-import { DisputedBadge, DueCell, mayTakeOn, TakeOn } from './cells.tsx'
+import { DisputedBadge, DueCell, mayRemind, mayTakeOn, Remind, TakeOn } from './cells.tsx'
 import { PauseActs } from './PauseActs.tsx'
 import { PauseWords } from './PauseLines.tsx'
 import { StepList } from './StepList.tsx'
@@ -109,6 +109,7 @@ function ClockActs({ clock }: { clock: ClockDetail }) {
     <>
       <SubjectLink clock={clock} />
       {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
+      {may('clock.remind') && mayRemind(clock) ? <Remind clockId={clock.id} /> : null}
       <BreachActs clock={clock} />
       <PauseActs clock={clock} />
     </>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { ArrowRight, BellRing, Hand, Inbox, MessageCircleWarning, TriangleAlert } from 'lucide-react'
 import { type ClockRow, slaApi } from '../../sla/api.ts'
+import { isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { Countdown, useServerNow } from '../ui/Countdown.tsx'
@@ -124,6 +125,10 @@ export function NextCell({ clock }: { clock: ClockRow }) {
 
 export const mayTakeOn = (clock: ClockRow): boolean => clock.state === 'breached' && clock.takenOn === null
 
+/** Somebody else owes the answer, and it is waited for now. */
+export const mayRemind = (clock: ClockRow): boolean =>
+  !isOwn(clock) && ['running', 'pending', 'breached'].includes(clock.state)
+
 export function TakenCell({ clock, allowed }: { clock: ClockRow; allowed: boolean }) {
   if (clock.takenOn)
     return (
@@ -140,6 +145,21 @@ export function TakenCell({ clock, allowed }: { clock: ClockRow; allowed: boolea
     <span className={classes.line}>
       <TriangleAlert size={13} aria-hidden /> <span>{m.sla_told_none()}</span>
     </span>
+  )
+}
+
+export function Remind({ clockId }: { clockId: string }) {
+  const remind = useAct(slaApi.remind, { done: m.sla_reminded_done(), changes: ['clock'] })
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<BellRing size={14} aria-hidden />}
+      loading={remind.isPending}
+      onClick={() => remind.mutate({ params: { clockId } })}
+    >
+      {m.sla_remind()}
+    </Button>
   )
 }
 

@@ -115,6 +115,7 @@ export function levelText(level: string): string {
   if (level.startsWith('repeat-')) return m.sla_level_repeat({ n: level.slice('repeat-'.length) })
   // A second step of the same kind is 'escalated-buyer-2'.
   const [of = '', which = ''] = level.split('-')
+  if (of === 'reminded') return m.sla_level_reminded()
   if (of === 'warned') return which ? m.sla_level_warned_percent({ n: which }) : m.sla_level_warned()
   switch (which) {
     case 'administrator':
@@ -238,6 +239,8 @@ export function historyText(
       return m.sla_history_cancelled()
     case 'clock.cancelled-late':
       return m.sla_history_cancelled_late()
+    case 'clock.reminded':
+      return m.sla_history_reminded()
     case 'clock.acknowledged':
       return m.sla_history_acknowledged()
     case 'clock.recounted':
