@@ -1,6 +1,7 @@
 // Items and supplier items on the wire, by form and by CSV.
 import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
+import { LABEL_CHARS_MAX } from '../kernel/label.ts'
 import {
   Closed,
   CSV_CHARS_MAX,
@@ -10,6 +11,7 @@ import {
   Line,
   listOf,
   listQuery,
+  OrNull,
   RowError,
 } from '../kernel/wire.ts'
 
@@ -20,11 +22,20 @@ const item = {
   /** Two characters once it is read; a word is refused with what to write instead. */
   unit: Line(20),
 }
-export const ItemBody = Closed(item, {
-  examples: [{ number: 'BRK-2201', description: 'Disc brake, front', unit: 'EA' }],
-})
+/** The buyer's label for this item, which no supplier is told. Left out: it stays as it is. */
+const group = Type.Optional(OrNull(Line(LABEL_CHARS_MAX)))
+export const ItemBody = Closed(
+  { ...item, group },
+  { examples: [{ number: 'BRK-2201', description: 'Disc brake, front', unit: 'EA', group: 'Brakes' }] },
+)
 export type ItemBody = Static<typeof ItemBody>
-export const Item = Type.Object({ ...item, id: Id, suppliers: Type.Integer(), createdAt: InstantText })
+export const Item = Type.Object({
+  ...item,
+  group: OrNull(Type.String()),
+  id: Id,
+  suppliers: Type.Integer(),
+  createdAt: InstantText,
+})
 export type Item = Static<typeof Item>
 
 const terms = {
@@ -56,11 +67,11 @@ export type SupplierItem = Static<typeof SupplierItem>
 const csvText = Type.String({ maxLength: CSV_CHARS_MAX })
 const PreviewBody = Closed(
   { csv: csvText },
-  { examples: [{ csv: 'item,description,unit\nBRK-2201,"Disc brake, front",EA\n' }] },
+  { examples: [{ csv: 'item,description,unit,group\nBRK-2201,"Disc brake, front",EA,Brakes\n' }] },
 )
 const CommitBody = Closed(
   { csv: csvText, acceptClean: Type.Boolean() },
-  { examples: [{ csv: 'item,description,unit\nBRK-2201,"Disc brake, front",EA\n', acceptClean: false }] },
+  { examples: [{ csv: 'item,description,unit,group\nBRK-2201,"Disc brake, front",EA,Brakes\n', acceptClean: false }] },
 )
 /** What a file would do, row by row, before anything is written. */
 const Preview = <T extends Type.TSchema>(row: T) =>
@@ -76,7 +87,13 @@ const Preview = <T extends Type.TSchema>(row: T) =>
   })
 /** Of a row that changes something, what stood there before, by the column's name. */
 const Was = Type.Record(Type.String(), Type.String())
-const ItemRow = Type.Object({ line: Type.Integer(), ...item, change: Type.String(), was: Was })
+const ItemRow = Type.Object({
+  line: Type.Integer(),
+  ...item,
+  group: Type.String(),
+  change: Type.String(),
+  was: Was,
+})
 const SupplierItemRow = Type.Object({
   line: Type.Integer(),
   vendorNumber: Type.String(),
@@ -95,7 +112,13 @@ const Imported = Type.Object({
 const Template = Type.Object({ fileName: Type.String(), csv: Type.String() })
 
 export const itemsApi = {
-  list: endpoint('GET', '/api/items', 'Lists items', { query: Closed(listQuery), response: listOf(Item) }),
+  list: endpoint('GET', '/api/items', 'Lists items', {
+    query: Closed({ ...listQuery, group: Type.Optional(Line(LABEL_CHARS_MAX)) }),
+    response: listOf(Item),
+  }),
+  groups: endpoint('GET', '/api/items/groups', 'Lists the groups that a buyer sorts its items by', {
+    response: Type.Object({ rows: Type.Array(Type.Object({ label: Type.String() })) }),
+  }),
   get: endpoint('GET', '/api/items/:itemId', 'Shows an item', { params: Closed({ itemId: Id }), response: Item }),
   add: endpoint('POST', '/api/items', 'Enters an item', { body: ItemBody, response: Item }),
   change: endpoint('PUT', '/api/items/:itemId', 'Changes an item', {

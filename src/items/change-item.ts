@@ -4,10 +4,11 @@ import type { Tx } from '../kernel/db.ts'
 import { known, type Refusal, Refused, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
+import { labelId } from '../kernel/labels.ts'
 import type { Item, ItemBody } from './api.ts'
-import { refuseItem, trimmedItem } from './item.ts'
+import { type ItemWords, refuseItem, trimmedItem } from './item.ts'
 import { getItem } from './queries.ts'
-import { items } from './tables.ts'
+import { itemGroups, items } from './tables.ts'
 import { refuseUnits, type UnitUses } from './unit-uses.ts'
 
 export async function addItem(tx: Tx, body: ItemBody): Promise<Item | Refusal> {
@@ -15,7 +16,7 @@ export async function addItem(tx: Tx, body: ItemBody): Promise<Item | Refusal> {
   const id = newId()
   const [added] = await tx
     .insert(items)
-    .values({ id, orgId: tx.caller.orgId, ...item })
+    .values({ id, orgId: tx.caller.orgId, ...item, groupId: await labelId(tx, itemGroups, body.group ?? null) })
     .onConflictDoNothing()
     .returning({ id: items.id })
   if (!added) return numberTaken(item.number)
@@ -32,7 +33,7 @@ export async function changeItem(
 ): Promise<Item | Refusal> {
   const item = checked(body)
   const [there] = await tx.select().from(items).where(eq(items.id, itemId)).for('update')
-  const { orgId, unit } = known(there)
+  const { orgId, unit, groupId: wasOf } = known(there)
   const [same] = await tx
     .select({ id: items.id })
     .from(items)
@@ -43,12 +44,16 @@ export async function changeItem(
     const refused = (await refuseUnits(tx, [change], rooms)).get(itemId)
     if (refused) return refused
   }
-  await tx.update(items).set(item).where(eq(items.id, itemId))
+  const groupId = body.group === undefined ? wasOf : await labelId(tx, itemGroups, body.group)
+  await tx
+    .update(items)
+    .set({ ...item, groupId })
+    .where(eq(items.id, itemId))
   await announceItem(tx, 'item.changed', itemId)
   return await getItem(tx, itemId)
 }
 
-function checked(body: ItemBody): ItemBody {
+function checked(body: ItemBody): ItemWords {
   const item = trimmedItem(body)
   const refusals = refuseItem(item)
   if (refusals.length > 0) throw new Refused(refusals)

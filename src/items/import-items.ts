@@ -5,6 +5,8 @@ import type { Tx } from '../kernel/db.ts'
 import type { Refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
+import { LABEL_CHARS_MAX } from '../kernel/label.ts'
+import { labelId } from '../kernel/labels.ts'
 import {
   chunks,
   countChanges,
@@ -15,13 +17,14 @@ import {
   refuseUnclean,
 } from './imports.ts'
 import { type ItemWords, refusePartNumber, refuseUnit, unitOf } from './item.ts'
-import { items } from './tables.ts'
+import { itemGroups, items } from './tables.ts'
 import { refuseUnits, type UnitUses } from './unit-uses.ts'
 
 const columns = {
   item: required(partNumberCell, 'number', 'item number', 'part number'),
   description: required(textCell(80)),
   unit: optional(unitCell, 'uom'),
+  group: optional(textCell(LABEL_CHARS_MAX), 'item group'),
 }
 
 function partNumberCell(text: string): string | Refusal {
@@ -35,15 +38,18 @@ function unitCell(text: string): string | Refusal {
 
 export const itemsTemplate = {
   fileName: 'items.csv',
-  csv: writeCsv(['item', 'description', 'unit'], [['BRK-2201', 'Disc brake, front', 'EA']]),
+  csv: writeCsv(['item', 'description', 'unit', 'group'], [['BRK-2201', 'Disc brake, front', 'EA', 'Brakes']]),
 }
 
+/** `group`: a label, or nothing. */
+type Row = ItemWords & { group: string }
+
 /** Says what the file would do; writes nothing. */
-export async function judgeItems(tx: Tx, csv: string, rooms: readonly UnitUses[]): Promise<Judged<ItemWords>> {
+export async function judgeItems(tx: Tx, csv: string, rooms: readonly UnitUses[]): Promise<Judged<Row>> {
   const reading = readCsv(csv, columns, { rows: IMPORT_ROWS_MAX })
   const known = await knownItems(tx)
   const lines = new Map<string, number>()
-  const judged: Judged<ItemWords> = { rows: [], errors: [...reading.errors] }
+  const judged: Judged<Row> = { rows: [], errors: [...reading.errors] }
   for (const { line, values } of reading.rows) {
     const first = lines.get(values.item)
     if (first !== undefined) {
@@ -53,7 +59,9 @@ export async function judgeItems(tx: Tx, csv: string, rooms: readonly UnitUses[]
     }
     lines.set(values.item, line)
     const was = known.get(values.item)
-    const item = { number: values.item, description: values.description, unit: values.unit ?? was?.unit ?? 'EA' }
+    // What an empty cell does not say stays as it is.
+    const [unit, group] = [values.unit ?? was?.unit ?? 'EA', values.group ?? was?.group ?? '']
+    const item = { number: values.item, description: values.description, unit, group }
     const before = was ? differing(cellsOf(was), cellsOf(item)) : null
     const change = before === null ? 'added' : Object.keys(before).length === 0 ? 'unchanged' : 'changed'
     judged.rows.push({ line, ...item, change, was: before ?? {} })
@@ -63,13 +71,13 @@ export async function judgeItems(tx: Tx, csv: string, rooms: readonly UnitUses[]
   return judged
 }
 
-const cellsOf = ({ description, unit }: ItemWords) => ({ description, unit })
+const cellsOf = ({ description, unit, group }: Row) => ({ description, unit, group })
 
 /** A row that changes a unit in use is wrong, as the form says it too. */
 async function takeOutUnits(
   tx: Tx,
-  judged: Judged<ItemWords>,
-  known: ReadonlyMap<string, ItemWords & { id: string }>,
+  judged: Judged<Row>,
+  known: ReadonlyMap<string, Row & { id: string }>,
   rooms: readonly UnitUses[],
 ): Promise<void> {
   const changes = judged.rows.flatMap(({ number, unit }) => {
@@ -90,10 +98,12 @@ async function takeOutUnits(
   })
 }
 
-async function knownItems(tx: Tx): Promise<Map<string, ItemWords & { id: string }>> {
+async function knownItems(tx: Tx): Promise<Map<string, Row & { id: string }>> {
+  const group = sql<string>`coalesce(${itemGroups.label}, '')`
   const all = await tx
-    .select({ id: items.id, number: items.number, description: items.description, unit: items.unit })
+    .select({ id: items.id, number: items.number, description: items.description, unit: items.unit, group })
     .from(items)
+    .leftJoin(itemGroups, eq(itemGroups.id, items.groupId))
     .where(eq(items.orgId, tx.caller.orgId))
   return new Map(all.map(item => [item.number, item]))
 }
@@ -109,13 +119,21 @@ export async function importItems(
   refuseUnclean(judged.errors, acceptClean)
   const { orgId } = tx.caller
   const written = judged.rows.filter(({ change }) => change !== 'unchanged')
+  const groupIds = new Map<string, string | null>()
+  for (const label of new Set(written.map(({ group }) => group)))
+    groupIds.set(label, await labelId(tx, itemGroups, label))
   for (const part of chunks(written, 1_000))
     await tx
       .insert(items)
-      .values(part.map(({ number, description, unit }) => ({ id: newId(), orgId, number, description, unit })))
+      .values(
+        part.map(({ number, description, unit, group }) => ({
+          ...{ id: newId(), orgId, number, description, unit },
+          groupId: groupIds.get(group) ?? null,
+        })),
+      )
       .onConflictDoUpdate({
         target: [items.orgId, items.number],
-        set: { description: sql`excluded.description`, unit: sql`excluded.unit` },
+        set: { description: sql`excluded.description`, unit: sql`excluded.unit`, groupId: sql`excluded.group_id` },
       })
   const counts = countChanges(judged)
   const { added, changed } = counts

@@ -149,6 +149,34 @@ test('supplier items come by CSV; suppliers and items that are not known are nam
   expect(rows.map(({ packQuantity }) => packQuantity)).toEqual(['20', '2.5'])
 })
 
+test('items are sorted into groups by form and by CSV, found by them, and no supplier is told of any', async () => {
+  const [item] = (await anna.asks(itemsApi.list, { query: { search: 'brk' } })).value.rows
+  const params = { itemId: item?.id ?? '' }
+  const words = { number: 'BRK-2201', description: 'Disc brake', unit: 'EA' }
+  const sorted = await anna.asks(itemsApi.change, { params, body: { ...words, group: 'Brakes' } })
+  expect(sorted.value.group).toBe('Brakes')
+  expect((await anna.asks(itemsApi.change, { params, body: words })).value.group).toBe('Brakes')
+
+  const csv = 'item,description,unit,group\nBRK-2201,Disc brake,,\nSAD-1,Saddle,,Saddles\nSAD-2,Saddle,EA,Saddles\n'
+  const { value: preview } = await anna.asks(itemsApi.preview, { body: { csv } })
+  expect(preview.rows.map(({ number, group, change, was }) => [number, group, change, was.group])).toEqual([
+    ['BRK-2201', 'Brakes', 'unchanged', undefined],
+    ['SAD-1', 'Saddles', 'changed', ''],
+    ['SAD-2', 'Saddles', 'added', undefined],
+  ])
+  await anna.asks(itemsApi.import, { body: { csv, acceptClean: false } })
+  const ofGroup = async (group: string, who = anna) =>
+    (await who.asks(itemsApi.list, { query: { group } })).value.rows.map(({ number }) => number)
+  expect([await ofGroup('Saddles'), await ofGroup('Brakes')]).toEqual([['SAD-1', 'SAD-2'], ['BRK-2201']])
+  expect((await anna.asks(itemsApi.groups)).value.rows).toEqual([{ label: 'Brakes' }, { label: 'Saddles' }])
+
+  expect((await mara.asks(itemsApi.get, { params })).value).toMatchObject({ number: 'BRK-2201', group: null })
+  expect(await ofGroup('Brakes', mara)).toEqual([])
+  for (const asked of [itemsApi.list, itemsApi.groups, itemsApi.supplierItems])
+    expect((await mara.asks(asked)).text).not.toMatch(/Brakes|Saddles/)
+  expect((await anna.asks(itemsApi.change, { params, body: { ...words, group: '' } })).value.group).toBeNull()
+})
+
 test('a thousand items come in one file', async () => {
   const rows = Array.from({ length: 1_500 }, (_, i) => `BULK-${i},Bulk item ${i},PC`)
   const csv = `item,description,unit\n${rows.join('\n')}`

@@ -3,30 +3,44 @@ import { and, count, eq, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
+import { labelsInUse } from '../kernel/labels.ts'
 import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { relationships } from '../partners/tables.ts'
 import type { Item, SupplierItem } from './api.ts'
-import { items, supplierItems } from './tables.ts'
+import { itemGroups, items, supplierItems } from './tables.ts'
 
 // The table is written out: drizzle leaves it off a column of the only table, and `id` would be the subquery's own.
 const suppliersOfItem = sql<number>`(select count(*)::int from supplier_items s where s.item_id = ${items}.id)`
+
+// Row-level security: to a supplier none is there.
+const groupOfItem = sql<string | null>`(select g.label from item_groups g where g.id = ${items}.group_id)`
 
 const itemColumns = {
   id: items.id,
   number: items.number,
   description: items.description,
   unit: items.unit,
+  group: groupOfItem,
   createdAt: items.createdAt,
   suppliers: suppliersOfItem,
 }
 
-export async function listItems(tx: Tx, asked: Asked): Promise<{ rows: Item[]; total: number }> {
+/** Those that some item is of. */
+export const groupsOf = (tx: Tx) =>
+  labelsInUse(tx, itemGroups, sql`exists (select from ${items} where ${items.groupId} = ${itemGroups.id})`)
+
+export interface ItemsAsked extends Asked {
+  group?: string
+}
+
+export async function listItems(tx: Tx, asked: ItemsAsked): Promise<{ rows: Item[]; total: number }> {
   const order = orderOf(
     asked.sort,
     {
       number: items.number,
       description: items.description,
       unit: items.unit,
+      group: groupOfItem,
       createdAt: items.createdAt,
       suppliers: suppliersOfItem,
     },
@@ -34,7 +48,10 @@ export async function listItems(tx: Tx, asked: Asked): Promise<{ rows: Item[]; t
     items.id,
   )
   const { limit, offset } = pageOf(asked)
-  const where = matching(asked.search, items.number, items.description)
+  const where = and(
+    matching(asked.search, items.number, items.description),
+    asked.group === undefined ? undefined : eq(groupOfItem, asked.group),
+  )
   const rows = await tx
     .select(itemColumns)
     .from(items)

@@ -7,7 +7,7 @@ import { addSupplierItem, changeSupplierItem, removeSupplierItem } from './chang
 import { importItems, itemsTemplate, judgeItems } from './import-items.ts'
 import { importSupplierItems, judgeSupplierItems, supplierItemsTemplate } from './import-supplier-items.ts'
 import { previewOf } from './imports.ts'
-import { getItem, getSupplierItem, listItems, listSupplierItems } from './queries.ts'
+import { getItem, getSupplierItem, groupsOf, listItems, listSupplierItems } from './queries.ts'
 import type { UnitUses } from './unit-uses.ts'
 
 const view = { act: 'item.view' }
@@ -16,6 +16,7 @@ const manage = { act: 'item.manage' }
 /** `unitUses`: the rooms that count in the units of items. */
 export function itemsRoutes(app: FastifyInstance, { unitUses }: { unitUses: readonly UnitUses[] }): void {
   serve(app, api.list, view, ({ tx, query }) => listItems(tx, query))
+  serve(app, api.groups, view, ({ tx }) => groupsOf(tx))
   serve(app, api.get, view, ({ tx, params }) => getItem(tx, params.itemId))
   serve(app, api.add, manage, ({ tx, body }) => addItem(tx, body))
   serve(app, api.change, manage, ({ tx, params, body }) => changeItem(tx, params.itemId, body, unitUses))

@@ -1,8 +1,26 @@
 // The buyer's items, and what each supplier calls, packs and promises of them.
+import { sql } from 'drizzle-orm'
 import { foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import { decimal, instant, now } from '../kernel/tables.ts'
 import { relationships } from '../partners/tables.ts'
+
+/** Labels that a buyer sorts its items by. Its own knowledge, as those of its suppliers are. */
+export const itemGroups = pgTable(
+  'item_groups',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    label: text().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('item_groups_label').on(t.orgId, sql`lower(label)`),
+    unique('item_groups_of_org').on(t.orgId, t.id),
+  ],
+)
 
 export const items = pgTable(
   'items',
@@ -15,9 +33,15 @@ export const items = pgTable(
     description: text().notNull(),
     /** X12 element 355: EA, PC, KG … */
     unit: text().notNull(),
+    /** The buyer's label for this item; null: none. */
+    groupId: uuid(),
     createdAt: instant().notNull().default(now),
   },
-  t => [uniqueIndex('items_number').on(t.orgId, t.number), unique('items_of_org').on(t.orgId, t.id)],
+  t => [
+    uniqueIndex('items_number').on(t.orgId, t.number),
+    unique('items_of_org').on(t.orgId, t.id),
+    foreignKey({ columns: [t.orgId, t.groupId], foreignColumns: [itemGroups.orgId, itemGroups.id] }),
+  ],
 )
 
 export const supplierItems = pgTable(

@@ -1,7 +1,8 @@
 // What crosses the wire for orders and call-offs. Schemas only; the browser shares them.
 import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
-import { CSV_CHARS_MAX, Closed as closed, Id, OrNull as orNull, RowError } from '../kernel/wire.ts'
+import { CSV_CHARS_MAX, Closed as closed, Id, OneOf, OrNull as orNull, RowError } from '../kernel/wire.ts'
+import { priorities } from './priority.ts'
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, 2027-03-14.' })
 const Quantity = Type.String({ minLength: 1, maxLength: 40, description: 'Exact decimal, 1250.5.' })
@@ -20,6 +21,7 @@ export const LineAtSchema = Type.Enum([
 ])
 export const Status = Type.Enum(['awaiting-answer', 'to-decide', 'confirmed', 'changed', 'rejected', 'cancelled'])
 export const Document = Type.Enum(['portal', '850', '862'])
+const Priority = OneOf(priorities)
 /** What is awaited is a test only: the relationship is one, or was when the document left. No clock runs. */
 const InTest = orNull(Type.Enum(['relationship', 'document']))
 
@@ -42,6 +44,7 @@ export const OrderRow = Type.Object({
   id: Id,
   number: Type.String(),
   kind: Kind,
+  priority: Priority,
   version: Type.Integer(),
   status: Status,
   document: Document,
@@ -115,6 +118,7 @@ const ListQuery = closed({
   /** Comma-separated statuses. */
   status: Type.Optional(Type.String({ maxLength: 200 })),
   kind: Type.Optional(Kind),
+  priority: Type.Optional(Priority),
   supplierId: Type.Optional(Id),
   buyerId: Type.Optional(Id),
   itemId: Type.Optional(Id),
@@ -235,6 +239,7 @@ export const OrderDetail = Type.Object({
   id: Id,
   number: Type.String(),
   kind: Kind,
+  priority: Priority,
   version: Type.Integer(),
   status: Status,
   document: Document,
@@ -287,6 +292,8 @@ export const IssueBody = closed(
     /** Left out: the next number of the buyer. */
     number: Type.Optional(Type.String({ minLength: 1, maxLength: 22, pattern: '^[A-Za-z0-9][A-Za-z0-9./-]*$' })),
     kind: Type.Optional(Kind),
+    /** Left out: normal. Both sides see it; the documents sent by EDI do not say it. */
+    priority: Type.Optional(Priority),
     shipToSiteId: Id,
     note: Type.Optional(Words),
     lines: Type.Array(LineToIssue, { minItems: 1, maxItems: 200 }),
@@ -297,6 +304,7 @@ export const IssueBody = closed(
         supplierId: '0193f0a0-0000-7000-8000-000000000002',
         shipToSiteId: '0193f0a0-0000-7000-8000-000000000003',
         kind: 'call-off',
+        priority: 'hot',
         lines: [{ itemId: '0193f0a0-0000-7000-8000-000000000004', quantity: '40', needBy: '2027-03-15' }],
       },
     ],
@@ -308,7 +316,11 @@ const Issued = Type.Object({ id: Id, number: Type.String() })
 
 const CsvBody = closed(
   { csv: Type.String({ maxLength: CSV_CHARS_MAX }) },
-  { examples: [{ csv: 'order,supplier,item,quantity,need by,ship to,note\n,V-1001,BX-100,40,2027-03-15,PLANT1,\n' }] },
+  {
+    examples: [
+      { csv: 'order,supplier,item,quantity,need by,ship to,priority,note\n,V-1001,BX-100,40,2027-03-15,PLANT1,hot,\n' },
+    ],
+  },
 )
 export const ImportPreview = Type.Object({
   /** Rows read, and how many of them are clean. */
@@ -320,6 +332,7 @@ export const ImportPreview = Type.Object({
       number: orNull(Type.String()),
       supplierName: Type.String(),
       shipTo: Type.String(),
+      priority: Priority,
       note: Type.String(),
       lines: Type.Array(
         Type.Object({
@@ -344,7 +357,7 @@ const ImportBody = closed(
   {
     examples: [
       {
-        csv: 'order,supplier,item,quantity,need by,ship to,note\n,V-1001,BX-100,40,2027-03-15,PLANT1,\n',
+        csv: 'order,supplier,item,quantity,need by,ship to,priority,note\n,V-1001,BX-100,40,2027-03-15,PLANT1,hot,\n',
         acceptClean: false,
       },
     ],

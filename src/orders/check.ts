@@ -9,12 +9,15 @@ import { type Catalogue, catalogueOf, type Orderable, type SiteRecord } from './
 import type { RelationshipRecord } from './held.ts'
 import { type NumberSeries, numberForm } from './number.ts'
 import type { OrderKind } from './order-line.ts'
+import type { Priority } from './priority.ts'
 
 export interface OrderToIssue {
   supplierId: string
   /** Left out: the next of the buyer's own series. */
   number?: string | undefined
   kind?: OrderKind | undefined
+  /** Left out: normal. */
+  priority?: Priority | undefined
   shipToSiteId: string
   note?: string | undefined
   lines: readonly { itemId: string; quantity: string; needBy: string }[]
@@ -25,6 +28,7 @@ export interface OrderAsked {
   supplierId?: string | undefined
   number?: string | undefined
   kind?: OrderKind | undefined
+  priority?: Priority | undefined
   shipToSiteId?: string | undefined
   note?: string | undefined
   lines: readonly { itemId?: string | undefined; quantity?: string | undefined; needBy?: string | undefined }[]
@@ -33,6 +37,7 @@ export interface OrderAsked {
 /** Everything an order needs, found and checked. */
 export interface Ready {
   kind: OrderKind
+  priority: Priority
   number: string | undefined
   note: string
   relationship: RelationshipRecord
@@ -72,7 +77,7 @@ export async function checkMany(
 }
 
 function check(order: OrderAsked, catalogue: Catalogue, used: ReadonlySet<string>, at: Date): Ready | Refusal[] {
-  const { supplierId, shipToSiteId, kind = 'call-off' } = order
+  const { supplierId, shipToSiteId, kind = 'call-off', priority = 'normal' } = order
   const relationship = supplierId === undefined ? undefined : catalogue.relationship(supplierId)
   const site = shipToSiteId === undefined ? undefined : catalogue.site(shipToSiteId)
   const number = order.number?.trim().toUpperCase()
@@ -91,7 +96,7 @@ function check(order: OrderAsked, catalogue: Catalogue, used: ReadonlySet<string
     return []
   })
   if (refusals.length > 0 || !relationship || !site || lines.length < order.lines.length) return refusals
-  return { kind, number, note: order.note?.trim() ?? '', relationship, site, lines }
+  return { kind, priority, number, note: order.note?.trim() ?? '', relationship, site, lines }
 }
 
 /** Where a day ends last: what has passed there has passed at any site. */

@@ -4,7 +4,7 @@ import { type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.t
 import { refusal } from '../kernel/errors.ts'
 import { importOrders, outcomeOf, readOrders } from './import-orders.ts'
 import { orderTemplateOf } from './import-template.ts'
-import { listOrders, ordersReactions } from './index.ts'
+import { getOrder, listOrders, ordersReactions } from './index.ts'
 import { previewOf } from './preview.ts'
 
 let trade: CallOffTrade
@@ -131,6 +131,26 @@ test('a row of many faults is told all of them in one pass, whatever else cannot
   for (const value of ['99999', 'half', past, 'NOWHERE', '45', 'NOT A NUMBER!', 'NO-SUCH', '14.03.2027', 'PO-9', '1.5'])
     expect(said).toContain(value)
   expect(errors.every(({ remedy }) => remedy !== '')).toBe(true)
+})
+
+test('an order is hot where its row says so; its rows may not contradict each other', async () => {
+  const day = trade.inDays(14)
+  const hot = [`${header};priority`, `PO-41;10000;BRK-2201;20;${day};STR1;;`, `PO-41;10000;CHN-9;4;${day};STR1;;Hot`]
+  const { issued } = await trade.as(trade.buyer, tx => importOrders(tx, hot.join('\n'), false))
+  for (const caller of [trade.buyer, trade.supplier])
+    expect(await trade.as(caller, tx => getOrder(tx, issued[0]?.id ?? ''))).toMatchObject({ priority: 'hot' })
+  const urgent = await trade.as(trade.supplier, tx => listOrders(tx, { priority: 'hot' }))
+  expect(urgent.rows.map(({ number, priority }) => [number, priority])).toEqual([['PO-41', 'hot']])
+  const wrong = [
+    `${header};priority`,
+    ...[`PO-42;10000;BRK-2201;20;${day};STR1;;hot`, `PO-42;10000;CHN-9;4;${day};STR1;;normal`],
+    `;10000;CHN-9;4;${day};STR1;;express`,
+  ]
+  const { errors } = await trade.as(trade.buyer, tx => readOrders(tx, wrong.join('\n')))
+  expect(errors).toMatchObject([
+    { line: 3, column: 'priority', problem: 'Order PO-42 is hot in line 2, here normal.' },
+    { line: 4, column: 'priority', problem: '"express" is no priority.' },
+  ])
 })
 
 test('an order is not issued without the line that could not be read', async () => {

@@ -4,11 +4,12 @@ import { sites } from '../calendars/tables.ts'
 import { items } from '../items/tables.ts'
 import { type CsvRow, dateCell, optional, quantityCell, readCsv, required, textCell } from '../kernel/csv.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { Refusal } from '../kernel/errors.ts'
+import { type Refusal, refusal } from '../kernel/errors.ts'
 import type { RowError } from '../kernel/wire.ts'
 import { relationships } from '../partners/tables.ts'
 import type { OrderAsked, OrderToIssue } from './check.ts'
 import { type Issued, issueMany, ORDERS_AT_ONCE_MAX, refuseMany } from './issue.ts'
+import { type Priority, priorities } from './priority.ts'
 
 export const orderColumns = {
   order: optional(textCell(22), 'order number', 'number'),
@@ -17,8 +18,17 @@ export const orderColumns = {
   quantity: required(quantityCell, 'qty'),
   'need by': required(dateCell, 'need by date', 'date'),
   'ship to': required(textCell(20), 'site'),
+  priority: optional(priorityCell),
   note: optional(textCell(500)),
 } as const
+
+function priorityCell(text: string): Priority | Refusal {
+  const said = priorities.find(each => each === plain(text))
+  return (
+    said ??
+    refusal('priority', `"${text.slice(0, 60)}" is no priority.`, { remedy: 'Write hot or normal, or leave it empty.' })
+  )
+}
 
 /** A row of the file with whatever could be read of it. */
 type Row = { line: number; values: Partial<CsvRow<typeof orderColumns>['values']> }
@@ -160,8 +170,16 @@ function draft(rows: Row[], names: Names): Draft {
     return find(first, column)
   }
   const { order: number, note } = rows[0]?.values ?? {}
+  const priority = rows.find(({ values }) => values.priority !== undefined)
+  for (const row of rows.filter(({ values }) => values.priority && values.priority !== priority?.values.priority)) {
+    const problem = `Order ${number} is ${priority?.values.priority} in line ${priority?.line}, here ${row.values.priority}.`
+    wrong.push(unknown(row, 'priority', problem, 'Say the same of all its lines.'))
+  }
   return {
-    asked: { supplierId: shared('supplier'), shipToSiteId: shared('ship to'), number, note, lines },
+    asked: {
+      ...{ supplierId: shared('supplier'), shipToSiteId: shared('ship to'), number, note, lines },
+      priority: priority?.values.priority,
+    },
     rows,
     wrong,
   }

@@ -43,8 +43,8 @@ export async function orderTemplateOf(tx: Tx): Promise<{ fileName: string; csv: 
   const today = localDateOf(tx.now, site?.zone ?? 'UTC')
   const rows = supplied.map(({ terms, item, vendor, days }) => {
     const needBy = addDays(today, terms.leadTimeDays + days + DAYS_AHEAD)
-    return ['', vendor, item, nearestQuantities(terms, ONE).at(-1) ?? '1', needBy, site?.code ?? 'PLANT1', '']
+    return ['', vendor, item, nearestQuantities(terms, ONE).at(-1) ?? '1', needBy, site?.code ?? 'PLANT1', 'normal', '']
   })
-  const invented = ['', 'V-1001', 'BRK-2201', '40', addDays(today, DAYS_AHEAD), site?.code ?? 'PLANT1', '']
+  const invented = ['', 'V-1001', 'BRK-2201', '40', addDays(today, DAYS_AHEAD), site?.code ?? 'PLANT1', 'normal', '']
   return { fileName: 'call-offs.csv', csv: writeCsv(Object.keys(orderColumns), rows.length > 0 ? rows : [invented]) }
 }

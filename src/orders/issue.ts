@@ -72,7 +72,7 @@ export async function refuseMany(tx: Tx, given: readonly OrderAsked[]): Promise<
 }
 
 async function write(tx: Tx, ready: Ready, number: string, at: Date, unseen: ReadonlySet<string>): Promise<Issued> {
-  const { kind, relationship, site } = ready
+  const { kind, priority, relationship, site } = ready
   const { documents, buyerId, supplierId } = relationship
   const document = documents.order
   // X12 has no answer to an 862: where nothing else is agreed, silence after its acceptance is the answer.
@@ -90,6 +90,8 @@ async function write(tx: Tx, ready: Ready, number: string, at: Date, unseen: Rea
     note: ready.note,
     document,
     answerWanted,
+    priority,
+    itemGroupId: groupOf(ready),
     issuedAt: at,
     issuedBy: tx.caller.name,
     // What lies in the portal is known of once somebody can see it; a document is delivered when the partner has it.
@@ -111,6 +113,13 @@ async function write(tx: Tx, ready: Ready, number: string, at: Date, unseen: Rea
       subject: { kind: 'order', id: order.id, label: number },
     })
   return { id: order.id, number }
+}
+
+/** The group that all its items are of. Of an order with items of several, or with one of none, nobody could say whose it is. */
+function groupOf({ lines }: Ready): string | null {
+  const groups = new Set(lines.map(({ orderable: { item } }) => item.groupId))
+  const [only = null] = groups
+  return groups.size === 1 ? only : null
 }
 
 function lineRow(orderId: string, { relationship }: Ready, line: Ready['lines'][number], lineNumber: number) {

@@ -48,6 +48,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     id: order.id,
     number: order.number,
     kind: order.kind,
+    priority: order.priority,
     version: order.version,
     status: order.status,
     document: order.document,

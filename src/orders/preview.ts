@@ -19,6 +19,7 @@ export async function previewOf(tx: Tx, { rows, clean, errors }: OrdersRead) {
       number: each.order.number ?? null,
       supplierName: catalogue.relationship(each.order.supplierId)?.supplierName ?? '',
       shipTo: catalogue.site(each.order.shipToSiteId)?.name ?? '',
+      priority: each.order.priority ?? 'normal',
       note: each.order.note ?? '',
       lines: each.order.lines.map((line, i) => ({
         line: each.rows[i]?.line ?? 1,

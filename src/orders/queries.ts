@@ -93,6 +93,7 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
   return [
     text && number ? sql`(${number} or ${lines(text)})` : undefined,
     query.kind ? eq(orders.kind, query.kind) : undefined,
+    query.priority ? eq(orders.priority, query.priority) : undefined,
     query.supplierId ? eq(orders.supplierId, query.supplierId) : undefined,
     query.buyerId ? eq(orders.buyerId, query.buyerId) : undefined,
     query.itemId ? lines(eq(orderLines.itemId, query.itemId)) : undefined,
@@ -267,6 +268,7 @@ const headOf = (order: OrderRecord, buyerName: string, supplierName: string) => 
   id: order.id,
   number: order.number,
   kind: order.kind,
+  priority: order.priority,
   version: order.version,
   status: order.status,
   document: order.document,

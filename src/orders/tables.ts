@@ -13,9 +13,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
+import { itemGroups } from '../items/tables.ts'
 import { decimal, instant, now } from '../kernel/tables.ts'
 import { relationships } from '../partners/tables.ts'
 import type { AnsweredLine, LineAt, OrderKind, OrderStatus, Promised, ProposalStatus, ShipTo } from './order-line.ts'
+import type { Priority } from './priority.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
@@ -30,6 +32,9 @@ export const orders = pgTable(
     version: integer().notNull().default(1),
     /** Follows from the lines; kept here so that long lists filter and count by an index. */
     status: text().$type<OrderStatus>().notNull().default('awaiting-answer'),
+    priority: text().$type<Priority>().notNull().default('normal'),
+    /** The group that all its items were of when it was issued, whose label only the buyer can read; null: of none, or of several. */
+    itemGroupId: uuid(),
     shipToSiteId: uuid(),
     shipTo: jsonb().$type<ShipTo>().notNull(),
     note: text().notNull().default(''),
@@ -50,6 +55,7 @@ export const orders = pgTable(
     index('orders_of_buyer').on(t.buyerId, t.issuedAt),
     index('orders_by_status').on(t.buyerId, t.status),
     index('orders_of_supplier').on(t.supplierId, t.issuedAt),
+    foreignKey({ columns: [t.buyerId, t.itemGroupId], foreignColumns: [itemGroups.orgId, itemGroups.id] }),
     foreignKey({
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],

@@ -1,6 +1,7 @@
 // Partners on the wire: relationships seen from both sides, the profile, keys, the partner's page.
 import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
+import { LABEL_CHARS_MAX } from '../kernel/label.ts'
 import { Closed, DecimalText, Id, InstantText, Line, listOf, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
 
 export const partnerStatuses = ['proposed', 'active', 'suspended', 'declined'] as const
@@ -57,6 +58,8 @@ const profile = {
   supplierName: Line(120),
   contactName: Line(120),
   contactEmail: Line(254),
+  /** The buyer's label for this supplier, which the supplier is never told. Left out: it stays as it is. */
+  supplierGroup: Type.Optional(OrNull(Line(LABEL_CHARS_MAX))),
   calendarId: OrNull(Id),
   /** The buyer's own working calendar: its decisions on proposals count its time. */
   buyerCalendarId: OrNull(Id),
@@ -86,6 +89,7 @@ export const ProfileBody = Closed(
         supplierName: 'Nordlicht Antriebe GmbH',
         contactName: 'Mara Voss',
         contactEmail: 'edi@nordlicht.example',
+        supplierGroup: 'Castings',
         calendarId: null,
         buyerCalendarId: null,
         transitDays: 2,
@@ -223,6 +227,9 @@ export const partnersApi = {
   connect: endpoint('POST', '/api/partners/connections', 'Proposes to trade with a supplier by its connection code', {
     body: ConnectBody,
     response: Partner,
+  }),
+  groups: endpoint('GET', '/api/partners/groups', 'Lists the groups that a buyer sorts its suppliers by', {
+    response: Type.Object({ rows: Type.Array(Type.Object({ label: Type.String() })) }),
   }),
   get: endpoint('GET', '/api/partners/:relationshipId', 'Shows a relationship and its profile', {
     params,

@@ -6,12 +6,13 @@ import type { Tx } from '../kernel/db.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isRefusal, type Refusal, Refused, refusal, sure } from '../kernel/errors.ts'
 import { newSecret } from '../kernel/ids.ts'
+import { labelId } from '../kernel/labels.ts'
 import { readContactEmail } from './add-supplier.ts'
 import type { ProfileBody } from './api.ts'
-import { announcePartner } from './facts.ts'
+import { announceGroup, announcePartner } from './facts.ts'
 import { refuseProfile } from './refuse-profile.ts'
 import { lockOwn, type Relationship } from './relationship.ts'
-import { relationships } from './tables.ts'
+import { relationships, supplierGroups } from './tables.ts'
 import { unlessTaken } from './taken.ts'
 
 export interface ChangedProfile {
@@ -28,24 +29,28 @@ export async function changeProfile(tx: Tx, id: string, body: ProfileBody): Prom
       remedy: 'Load the page again and repeat your change.',
     })
   if (there.status === 'declined') return refusal('declined', 'The supplier declined this relationship.')
-  const profile = await checked(tx, body)
+  const { supplierGroup, ...profile } = await checked(tx, body)
   const webhookSecret = profile.webhookUrl !== null && there.webhookSecret === null ? newSecret('pws_') : null
   const next = {
     ...profile,
     folder: body.folderName === null ? null : await folderOf(tx, there, body.folderName),
     webhookSecret: webhookSecret ?? there.webhookSecret,
   }
+  const supplierGroupId =
+    supplierGroup === undefined ? there.supplierGroupId : await labelId(tx, supplierGroups, supplierGroup)
   const changed = changedNames(there, next)
   const rows = await unlessTaken(tx, () =>
     tx
       .update(relationships)
-      .set({ ...next, version: there.version + 1, updatedAt: tx.now })
+      .set({ ...next, supplierGroupId, version: there.version + 1, updatedAt: tx.now })
       .where(eq(relationships.id, id))
       .returning(),
   )
   if (isRefusal(rows)) return rows
   const relationship = sure(rows[0])
-  await announcePartner(tx, 'partner.profile-changed', relationship, { version: relationship.version, changed })
+  if (supplierGroupId !== there.supplierGroupId) await announceGroup(tx, relationship)
+  if (changed.length > 0 || supplierGroupId === there.supplierGroupId)
+    await announcePartner(tx, 'partner.profile-changed', relationship, { version: relationship.version, changed })
   return { relationship, webhookSecret }
 }
 

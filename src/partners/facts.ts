@@ -1,4 +1,4 @@
-// What is announced of relationships; both parties may know.
+// What is announced of relationships; both parties may know, save of the buyer's groups.
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 
@@ -13,6 +13,16 @@ export type PartnerFact =
   | 'partner.key-created'
   | 'partner.key-revoked'
   | 'partner.webhook-secret-renewed'
+
+/** Into which group its buyer put a supplier is the buyer's own knowledge. */
+export const announceGroup = (tx: Tx, { id, buyerId }: { id: string; buyerId: string }): Promise<void> =>
+  announce(tx, {
+    type: 'partner.group-changed',
+    subject: { kind: 'relationship', id },
+    parties: [buyerId],
+    at: tx.now,
+    data: {},
+  })
 
 export const announcePartner = (
   tx: Tx,

@@ -259,3 +259,31 @@ test('a process of the worker role cannot be asked whose key a key is', async ()
   expect(await findByApiKey(worker, key)).toBeUndefined()
   await worker.close()
 })
+
+test('a group is the buyer’s own label: kept where nothing is said of it, offered again, and never told to the supplier', async () => {
+  expect((await change(nordlicht, { supplierGroup: '  Hot   castings ' })).value.partner.supplierGroup).toBe(
+    'Hot castings',
+  )
+  const { supplierGroup: _, ...silent } = edi
+  const { version } = await now(nordlicht)
+  const kept = await anna.asks(partnersApi.changeProfile, { ...at(nordlicht), body: { ...silent, version } })
+  expect(kept.value.partner.supplierGroup).toBe('Hot castings')
+  // Another spelling is the same group.
+  await change(await another('G-1'), { supplierGroup: 'HOT castings' })
+  const offered = (await anna.asks(partnersApi.groups)).value.rows.map(({ label }) => label)
+  expect(offered.filter(label => label.endsWith('castings'))).toEqual(['HOT castings'])
+  expect((await eva.asks(partnersApi.groups)).value.rows).toEqual([])
+  expect((await change(nordlicht, { supplierGroup: 'x'.repeat(61) })).status).toBe(400)
+
+  const seen = [await mara.asks(partnersApi.get, at(nordlicht)), await mara.asks(partnersApi.list)]
+  const told = [await mara.asks(partnersApi.groups), await mara.asks(partnersApi.history, at(nordlicht))]
+  for (const { text } of [...seen, ...told]) expect(text).not.toMatch(/castings|[Gg]roup-changed/)
+  expect(told[0]?.value.rows).toEqual([])
+  const ours = (await anna.asks(partnersApi.history, at(nordlicht))).value.rows.map(({ type }) => type)
+  expect(ours).toContain('partner.group-changed')
+  const { rows } = await house.db.withTenant(systemOf(nordlicht.supplierId), tx =>
+    tx.execute(sql`select label from supplier_groups`),
+  )
+  expect(rows).toEqual([])
+  expect((await change(nordlicht, { supplierGroup: null })).value.partner.supplierGroup).toBeNull()
+})

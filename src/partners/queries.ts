@@ -6,13 +6,14 @@ import { organizations } from '../accounts/tables.ts'
 import { calendars } from '../calendars/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
+import { labelsInUse } from '../kernel/labels.ts'
 import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ediVersions, Partner, PartnerInvitation, PartnerRow } from './api.ts'
 import type { PartnerStatus, Transport } from './profile.ts'
 import { type Relationship, relationshipById } from './relationship.ts'
-import { relationships } from './tables.ts'
+import { relationships, supplierGroups } from './tables.ts'
 
 export interface PartnersAsked extends Asked {
   status?: PartnerStatus
@@ -43,11 +44,14 @@ const partnersFrom = (tx: Tx) =>
       buyerName: organizations.name,
       calendarName: calendars.name,
       buyerCalendarName: buyerCalendars.name,
+      // Row-level security: to a supplier none is there.
+      supplierGroup: supplierGroups.label,
     })
     .from(relationships)
     .innerJoin(organizations, eq(organizations.id, relationships.buyerId))
     .leftJoin(calendars, eq(calendars.id, relationships.calendarId))
     .leftJoin(buyerCalendars, eq(buyerCalendars.id, relationships.buyerCalendarId))
+    .leftJoin(supplierGroups, eq(supplierGroups.id, relationships.supplierGroupId))
 
 export async function listPartners(tx: Tx, asked: PartnersAsked): Promise<{ rows: PartnerRow[]; total: number }> {
   const { status, transport } = asked
@@ -82,6 +86,7 @@ interface Joined {
   buyerName: string
   calendarName: string | null
   buyerCalendarName: string | null
+  supplierGroup: string | null
 }
 
 function rowOf({ relationship, buyerName, calendarName }: Joined, reader: string): PartnerRow {
@@ -110,20 +115,29 @@ export async function getPartner(tx: Tx, relationshipId: string): Promise<Partne
   return partnerOf(known(row))
 }
 
-function partnerOf({ relationship, buyerName, calendarName, buyerCalendarName }: Joined): Partner {
-  const { webhookSecret, createdAt, updatedAt, ediVersion, ...rest } = relationship
+function partnerOf({ relationship, buyerName, calendarName, buyerCalendarName, supplierGroup }: Joined): Partner {
+  const { webhookSecret, createdAt, updatedAt, ediVersion, supplierGroupId: _, ...rest } = relationship
   return {
     ...rest,
     ediVersion: ediVersion as (typeof ediVersions)[number],
     buyerName,
     calendarName,
     buyerCalendarName,
+    supplierGroup,
     folderName: rest.folder?.split('/').at(-1) ?? null,
     webhookSecretSet: webhookSecret !== null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }
 }
+
+/** Those that some supplier is of. */
+export const groupsOf = (tx: Tx) =>
+  labelsInUse(
+    tx,
+    supplierGroups,
+    sql`exists (select from ${relationships} where ${relationships.supplierGroupId} = ${supplierGroups.id})`,
+  )
 
 /** Whom this buyer invited of a supplier, and whether it may go on doing so. Throws Unknown. */
 export async function invitedOf(

@@ -9,7 +9,7 @@ import { agreeToRelationship, resumeRelationship, suspendRelationship } from './
 import { partnersApi as api, type Partner } from './api.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts'
 import { changeProfile, renewWebhookSecret } from './change-profile.ts'
-import { getPartner, historyOf, invitedOf, listPartners } from './queries.ts'
+import { getPartner, groupsOf, historyOf, invitedOf, listPartners } from './queries.ts'
 import { type Relationship, relationshipById } from './relationship.ts'
 
 const view = { act: 'partner.view' }
@@ -21,6 +21,7 @@ export function partnersRoutes(app: FastifyInstance): void {
   serve(app, api.list, view, ({ tx, query }) => listPartners(tx, query))
   serve(app, api.addSupplier, manage, async ({ tx, body }) => shown(tx, await addSupplier(tx, body)))
   serve(app, api.connect, connecting, async ({ tx, body }) => shown(tx, await connectSupplier(tx, body)))
+  serve(app, api.groups, view, ({ tx }) => groupsOf(tx))
   serve(app, api.get, view, ({ tx, params }) => getPartner(tx, params.relationshipId))
   serve(app, api.agree, { act: 'partner.agree' }, async ({ tx, params, body }) =>
     shown(tx, await agreeToRelationship(tx, params.relationshipId, body.agree)),

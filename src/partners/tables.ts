@@ -9,6 +9,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
@@ -16,6 +17,23 @@ import { organizations } from '../accounts/tables.ts'
 import { calendars } from '../calendars/tables.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Delimiters, Documents, EdiIdentity, Targets, Tolerance } from './profile.ts'
+
+/** Labels that a buyer sorts its suppliers by. Its own knowledge: a supplier's row holds an id that only the buyer can read. */
+export const supplierGroups = pgTable(
+  'supplier_groups',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    label: text().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('supplier_groups_label').on(t.orgId, sql`lower(label)`),
+    unique('supplier_groups_of_org').on(t.orgId, t.id),
+  ],
+)
 
 export const relationships = pgTable(
   'relationships',
@@ -33,6 +51,8 @@ export const relationships = pgTable(
     supplierName: text().notNull(),
     contactName: text().notNull(),
     contactEmail: text().notNull(),
+    /** The buyer's label for this supplier; null: none. */
+    supplierGroupId: uuid(),
     /** The supplier's working calendar; answer clocks count its minutes. */
     calendarId: uuid().references(() => calendars.id),
     /** The buyer's own; its clocks, for decisions on proposals, count its minutes. */
@@ -75,6 +95,7 @@ export const relationships = pgTable(
       )
       .where(sql`our_identity is not null and their_identity is not null`),
     index('relationships_of_supplier').on(t.supplierId),
+    foreignKey({ columns: [t.buyerId, t.supplierGroupId], foreignColumns: [supplierGroups.orgId, supplierGroups.id] }),
   ],
 )
 

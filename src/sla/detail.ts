@@ -11,6 +11,7 @@ import type { ClockRecord } from './clock-row.ts'
 import { disputesOf } from './disputed.ts'
 import { draw } from './drawing.ts'
 import type { Governing } from './policy.ts'
+import { whyOf } from './policy-queries.ts'
 import { coming, contextOf, rowOf } from './rows.ts'
 import { clocks } from './tables.ts'
 import { targetWords } from './words.ts'
@@ -44,7 +45,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     ...shown,
     explanation: explain(row.explanation, row.zone),
     target: targetWords(row.target),
-    policy: row.policy && policyShown(row.policy, tx.caller.orgId === row.buyerId),
+    policy: row.policy && (await policyShown(tx, row.policy, tx.caller.orgId === row.buyerId)),
     calendars: calendarsShown(calendar),
     note: row.note,
     days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
@@ -56,9 +57,12 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
   }
 }
 
-const policyShown = ({ id, name, version, why, pauseReasons }: Governing, isBuyer: boolean): ClockDetail['policy'] => ({
-  ...{ id: isBuyer ? id : null, name, version, why, pauseReasons },
-})
+/** The buyer reads its groups by name. */
+async function policyShown(tx: Tx, policy: Governing, isBuyer: boolean): Promise<ClockDetail['policy']> {
+  const { id, name, version, why, pauseReasons } = policy
+  const told = isBuyer ? await whyOf(tx, policy) : undefined
+  return { id: isBuyer ? id : null, name, version, why: told ?? why, pauseReasons }
+}
 
 /** Of two, first the one whose days, cut-off and zone count. */
 const calendarsShown = (calendar: CountedOn | undefined): ClockDetail['calendars'] =>

@@ -13,8 +13,10 @@ import {
   type Ladder,
   withEscalation,
 } from './ladder.ts'
-import { type Governing, policyFor, whyWords } from './policy.ts'
+import { ofNoOrder, ofOrder } from './of-order.ts'
+import { type Applies, type Governing, isOfOrders, policyFor } from './policy.ts'
 import { ladderOf } from './policy-ladder.ts'
+import { whyWords } from './policy-words.ts'
 import { policies, policyVersions } from './tables.ts'
 import { asAgreed, type CalendarIds, calendarsFor } from './whose-hours.ts'
 
@@ -22,6 +24,10 @@ interface Between {
   buyerId: string
   supplierId: string
   kind: ClockKind
+}
+
+interface Asked extends Between {
+  subject: { kind: string; id: string }
 }
 
 export interface TimedBy {
@@ -32,10 +38,10 @@ export interface TimedBy {
   policy: Governing | null
 }
 
-export async function timedBy(tx: Tx, between: Between): Promise<TimedBy> {
-  const { named, ...relationship } = await agreedOf(tx, between)
-  const row = await policyOf(tx, between)
-  const on = calendarsFor(row ?? asAgreed, between.kind, named)
+export async function timedBy(tx: Tx, asked: Asked): Promise<TimedBy> {
+  const { named, supplierGroupId, ...relationship } = await agreedOf(tx, asked)
+  const row = await policyOf(tx, { ...asked, supplierGroupId })
+  const on = calendarsFor(row ?? asAgreed, asked.kind, named)
   if (!row) return { ...relationship, on, policy: null }
   const policy = governingOf(row)
   return { target: row.target, ladder: policy.ladder, on, policy }
@@ -47,11 +53,11 @@ export const ladderOfClock = async (tx: Tx, clock: Between & { policy: Governing
 
 async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Between) {
   const [relationship] = await tx
-    .select({ targets: relationships.targets, ...namedCalendars })
+    .select({ targets: relationships.targets, supplierGroupId: relationships.supplierGroupId, ...namedCalendars })
     .from(relationships)
     .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  const { targets, ...named } = sure(relationship, 'relationship')
-  return { ...agreed(kind, targets), named }
+  const { targets, supplierGroupId, ...named } = sure(relationship, 'relationship')
+  return { ...agreed(kind, targets), named, supplierGroupId }
 }
 
 /** The supplier's, and the buyer's own. */
@@ -72,19 +78,28 @@ export async function policiesInForce(tx: Tx, buyerId: string, which?: SQL): Pro
   return rows.map(({ version }) => version)
 }
 
-async function policyOf(tx: Tx, { buyerId, supplierId, kind }: Between): Promise<PolicyVersion | undefined> {
+async function policyOf(
+  tx: Tx,
+  { buyerId, supplierId, supplierGroupId, kind, subject }: Asked & { supplierGroupId: string | null },
+): Promise<PolicyVersion | undefined> {
   if (kind === 'acknowledgment') return undefined
   const ofThem = or(isNull(policies.onlySupplierId), eq(policies.onlySupplierId, supplierId))
   const rows = await policiesInForce(tx, buyerId, and(eq(policies.kind, kind), ofThem))
-  return policyFor(rows.map(appliesOf), { kind, supplierId })?.row
+  const candidates = rows.map(asPolicy)
+  // What no policy asks of an order need not be read.
+  const order = candidates.some(isOfOrders) ? await ofOrder(tx, subject) : ofNoOrder
+  return policyFor(candidates, { kind, supplierId, supplierGroupId, ...order })?.row
 }
 
 /** As `policyFor` knows a policy. */
-export const appliesOf = (row: PolicyVersion) => ({
-  id: row.policyId,
-  kind: row.kind,
-  supplierId: row.onlySupplierId,
-  row,
+export const asPolicy = (row: PolicyVersion) => ({ id: row.policyId, ...appliesOf(row), row })
+
+/** To what a stored policy applies. */
+export const appliesOf = (
+  row: Pick<PolicyVersion, 'kind' | 'onlySupplierId' | 'onlySupplierGroupId' | 'onlyItemGroupId' | 'onlyPriority'>,
+): Applies => ({
+  ...{ kind: row.kind, priority: row.onlyPriority, supplierId: row.onlySupplierId },
+  ...{ supplierGroupId: row.onlySupplierGroupId, itemGroupId: row.onlyItemGroupId },
 })
 
 const governingOf = (row: PolicyVersion): Governing => ({

@@ -170,7 +170,7 @@ describe('a clock', () => {
     const shown = await by(forja, tx => clockDetail(tx, other.id))
     expect(shown.policy).toEqual({
       ...{ id: null, name: 'Orders within the hour', version: 1, pauseReasons: ['our-drawing'] },
-      why: 'It is for orders to every supplier, and there is none for this supplier alone.',
+      why: 'It is for orders to every supplier, and none that applies is narrower.',
     })
     expect((await byBuyer(tx => clockDetail(tx, other.id))).policy?.id).toBe(everyone.id)
     await byBuyer(tx => retirePolicy(tx, own.id, 1))

@@ -2,7 +2,9 @@
 import Type, { type Static } from 'typebox'
 import { type DocumentType, documentTypes } from '../calendars/api.ts'
 import { endpoint } from '../kernel/endpoint.ts'
+import { LABEL_CHARS_MAX } from '../kernel/label.ts'
 import { Closed, Id, InstantText, Line, listOf, OneOf, OrNull } from '../kernel/wire.ts'
+import { priorities } from '../orders/priority.ts'
 import { TargetShape } from '../partners/api.ts'
 import { clockKinds, pauseReasons } from './api.ts'
 
@@ -56,11 +58,23 @@ const Reasons = Type.Array(OneOf(pauseReasons), { maxItems: pauseReasons.length,
 export const whoseHours = ['agreed', 'buyer', 'both', 'own'] as const
 export type WhoseHours = (typeof whoseHours)[number]
 
+const Group = Type.Optional(OrNull(Line(LABEL_CHARS_MAX)))
+/** Left out, or null: for all. */
+const narrower = {
+  /** For suppliers of this group, instead of one. */
+  supplierGroup: Group,
+  /** For orders all of whose items are of this group. */
+  itemGroup: Group,
+  /** For orders that hurry so much. */
+  priority: Type.Optional(OrNull(OneOf(priorities))),
+}
+
 const policy = {
   name: Line(80),
   kind: OneOf(documentTypes),
   /** For this supplier only; null: for every one. */
   supplierId: OrNull(Id),
+  ...narrower,
   target: TargetShape,
   hours: OneOf(whoseHours),
   /** Of `own` hours the calendar; null for all others, whose calendars the relationship names. */
@@ -72,7 +86,8 @@ const policy = {
   supplierPauseReasons: Type.Optional(Reasons),
 }
 const policyExample = {
-  ...{ name: 'Call-offs by noon', kind: 'call-off', supplierId: null, hours: 'agreed', calendarId: null },
+  ...{ name: 'Hot call-offs by noon', kind: 'call-off', supplierId: null, priority: 'hot' },
+  ...{ hours: 'agreed', calendarId: null },
   target: { kind: 'business-days', days: 1, by: '12:00' },
   ladder: {
     reminders: [{ percent: 75, to: 'answerers', mandatory: true }],
@@ -108,6 +123,7 @@ export const PolicyRow = Type.Object({
   version: Type.Integer(),
   kind: OneOf(documentTypes),
   supplierName: SupplierName,
+  ...narrower,
   /** In words: '4 h of working time'. */
   target: Type.String(),
   hours: OneOf(whoseHours),

@@ -1,11 +1,14 @@
 // What is shown of response policies, to the buyer whose they are.
 import { and, asc, desc, eq, type SQL } from 'drizzle-orm'
 import { calendars } from '../calendars/tables.ts'
+import { itemGroups } from '../items/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
-import { relationships } from '../partners/tables.ts'
+import { relationships, supplierGroups } from '../partners/tables.ts'
+import { appliesOf } from './governing.ts'
 import type { Policy, PolicyRow } from './policy-api.ts'
 import { buyerAfterMinutes } from './policy-ladder.ts'
+import { whyWords } from './policy-words.ts'
 import { policies, policyVersions } from './tables.ts'
 import { targetWords } from './words.ts'
 
@@ -15,6 +18,8 @@ interface Stored {
   supplierName: string | null
   vendorNumber: string | null
   calendarName: string | null
+  supplierGroup: string | null
+  itemGroup: string | null
 }
 
 const inForce = and(eq(policyVersions.policyId, policies.id), eq(policyVersions.version, policies.version))
@@ -30,6 +35,16 @@ export async function listPolicies(tx: Tx): Promise<{ rows: PolicyRow[]; total: 
 export async function getPolicy(tx: Tx, policyId: string): Promise<Policy> {
   const [stored] = await read(tx, inForce, eq(policies.id, policyId))
   return shown(known(stored))
+}
+
+/** Why it counts where it does, with the groups by name, for the buyer whose it is. */
+export async function whyOf(tx: Tx, { id, version }: { id: string; version: number }): Promise<string | undefined> {
+  const [stored] = await read(
+    tx,
+    and(eq(policyVersions.policyId, policies.id), eq(policyVersions.version, version)),
+    eq(policies.id, id),
+  )
+  return stored && whyWords(appliesOf(stored.version), stored)
 }
 
 /** Newest first. Throws Unknown. */
@@ -49,6 +64,8 @@ const read = (tx: Tx, joined: SQL | undefined, which: SQL | undefined): Promise<
       supplierName: relationships.supplierName,
       vendorNumber: relationships.vendorNumber,
       calendarName: calendars.name,
+      supplierGroup: supplierGroups.label,
+      itemGroup: itemGroups.label,
     })
     .from(policies)
     .innerJoin(policyVersions, joined)
@@ -57,6 +74,8 @@ const read = (tx: Tx, joined: SQL | undefined, which: SQL | undefined): Promise<
       and(eq(relationships.buyerId, policies.orgId), eq(relationships.supplierId, policyVersions.onlySupplierId)),
     )
     .leftJoin(calendars, eq(calendars.id, policyVersions.calendarId))
+    .leftJoin(supplierGroups, eq(supplierGroups.id, policyVersions.onlySupplierGroupId))
+    .leftJoin(itemGroups, eq(itemGroups.id, policyVersions.onlyItemGroupId))
     .where(and(eq(policies.orgId, tx.caller.orgId), which))
     .orderBy(asc(policies.name), asc(policies.id), desc(policyVersions.version))
     .limit(which ? VERSIONS_MAX : LISTED_MAX)
@@ -64,12 +83,13 @@ const read = (tx: Tx, joined: SQL | undefined, which: SQL | undefined): Promise<
 /** Kinds times suppliers, and those that were retired: more than anybody has. */
 const LISTED_MAX = 10_000
 
-const rowOf = ({ policy, version, supplierName, calendarName }: Stored): PolicyRow => ({
+const rowOf = ({ policy, version, supplierName, calendarName, ...groups }: Stored): PolicyRow => ({
   id: policy.id,
   name: policy.name,
   version: policy.version,
   kind: version.kind,
   supplierName,
+  ...narrowerOf(version, groups),
   target: targetWords(version.target),
   hours: version.hours,
   calendarName,
@@ -77,7 +97,12 @@ const rowOf = ({ policy, version, supplierName, calendarName }: Stored): PolicyR
   retiredAt: policy.retiredAt?.toISOString() ?? null,
 })
 
-const shown = ({ policy, version, supplierName, vendorNumber, calendarName }: Stored): Policy => ({
+const narrowerOf = (
+  { onlyPriority }: Stored['version'],
+  { supplierGroup, itemGroup }: Pick<Stored, 'supplierGroup' | 'itemGroup'>,
+) => ({ supplierGroup, itemGroup, priority: onlyPriority })
+
+const shown = ({ policy, version, supplierName, vendorNumber, calendarName, ...groups }: Stored): Policy => ({
   id: policy.id,
   name: version.name,
   version: version.version,
@@ -85,6 +110,7 @@ const shown = ({ policy, version, supplierName, vendorNumber, calendarName }: St
   supplierId: version.onlySupplierId,
   supplierName,
   vendorNumber,
+  ...narrowerOf(version, groups),
   target: version.target,
   hours: version.hours,
   calendarId: version.calendarId,

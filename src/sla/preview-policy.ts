@@ -6,16 +6,17 @@ import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { relationships } from '../partners/tables.ts'
-import { checked } from './change-policy.ts'
+import { appliesOfBody, checked } from './change-policy.ts'
 import { countedOn } from './clock-calendar.ts'
 import type { Named } from './count-out.ts'
-import { appliesOf, namedCalendars, policiesInForce } from './governing.ts'
-import { policyFor } from './policy.ts'
+import { asPolicy, namedCalendars, policiesInForce } from './governing.ts'
+import { isAmong, ofNoOrder, ordersAmong } from './of-order.ts'
+import { type Applies, isOfOrders, policyFor } from './policy.ts'
 import type { PolicyBody, Replay } from './policy-api.ts'
 import { ladderOf } from './policy-ladder.ts'
 import { getPolicy } from './policy-queries.ts'
 import { changeRank, figuresOf, type Outcome, recordedOutcome, replayed } from './replay.ts'
-import { clocks, escalations } from './tables.ts'
+import { clocks, escalations, policies } from './tables.ts'
 import { calendarsFor } from './whose-hours.ts'
 
 const DAYS = 90
@@ -33,14 +34,11 @@ const NAMED_MAX = 50
 export async function previewPolicy(tx: Tx, policyId: string | null, body: PolicyBody): Promise<Replay> {
   if (policyId !== null) known(await getPolicy(tx, policyId))
   const policy = await checked(tx, body)
-  const suppliers = await governed(tx, policyId, policy)
+  const draft = { id: policyId ?? '', ...(await appliesOfBody(tx, policy)) }
   const from = new Date(tx.now.getTime() - DAYS * DAY_MS)
-  const where = and(
-    eq(clocks.buyerId, tx.caller.orgId),
-    eq(clocks.kind, policy.kind),
-    gte(clocks.startedAt, from),
-    anyOf(clocks.supplierId, [...suppliers.keys()]),
-  )
+  const ofKind = and(eq(clocks.buyerId, tx.caller.orgId), eq(clocks.kind, policy.kind), gte(clocks.startedAt, from))
+  const { suppliers, which } = await governed(tx, draft, ofKind)
+  const where = and(ofKind, which)
   const lines = await replay(tx, where, policy, suppliers)
   const before = figuresOf(lines.map(line => line.before))
   await turn()
@@ -58,16 +56,34 @@ export async function previewPolicy(tx: Tx, policyId: string | null, body: Polic
   }
 }
 
-/** The suppliers whose answers it would govern, with their names and agreed calendars: those of which no other is more specific. */
-async function governed(tx: Tx, policyId: string | null, policy: PolicyBody): Promise<Map<string, Supplier>> {
-  const draft = { id: policyId ?? '', kind: policy.kind, supplierId: policy.supplierId }
-  const others = (await policiesInForce(tx, tx.caller.orgId)).map(appliesOf).filter(({ id }) => id !== policyId)
+/** Those clocks that it would govern, for no other policy is more specific there; and their suppliers' names and calendars. */
+async function governed(
+  tx: Tx,
+  draft: Applies & { id: string },
+  ofKind: SQL | undefined,
+): Promise<{ suppliers: Map<string, Supplier>; which: SQL | undefined }> {
+  const inForce = await policiesInForce(tx, tx.caller.orgId, eq(policies.kind, draft.kind))
+  const candidates = [draft, ...inForce.map(asPolicy).filter(({ id }) => id !== draft.id)]
   const rows = await tx
-    .select({ id: relationships.supplierId, name: relationships.supplierName, named: namedCalendars })
+    .select({
+      ...{ id: relationships.supplierId, name: relationships.supplierName, named: namedCalendars },
+      supplierGroupId: relationships.supplierGroupId,
+    })
     .from(relationships)
     .where(eq(relationships.buyerId, tx.caller.orgId))
-  const governs = (supplierId: string) => policyFor([draft, ...others], { kind: policy.kind, supplierId }) === draft
-  return new Map(rows.filter(({ id }) => governs(id)).map(row => [row.id, row]))
+  const narrows = candidates.some(isOfOrders)
+  const sorts = narrows ? await ordersAmong(tx, ofKind) : [ofNoOrder]
+  const pairs = rows.flatMap(({ id: supplierId, supplierGroupId }) =>
+    sorts
+      .filter(order => policyFor(candidates, { ...order, supplierId, supplierGroupId, kind: draft.kind }) === draft)
+      .map(order => ({ supplierId, order })),
+  )
+  const ids = new Set(pairs.map(({ supplierId }) => supplierId))
+  return {
+    suppliers: new Map(rows.filter(({ id }) => ids.has(id)).map(row => [row.id, row])),
+    // Where no policy asks anything of an order, nothing is read of any.
+    which: and(anyOf(clocks.supplierId, [...ids]), narrows ? isAmong(pairs) : undefined),
+  }
 }
 
 interface Supplier {

@@ -15,9 +15,28 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
   if ('by' in target && !isLocalTime(target.by))
     refusals.push(no('not-a-time', '/target/by', `"${target.by}" is not a time.`, 'Write a time like 12:00.'))
   return [
-    ...[...refusals, ...refuseHours(policy)],
+    ...[...refusals, ...refuseNarrowing(policy), ...refuseHours(policy)],
     ...[...refuseReminders(policy), ...refuseEscalations(policy), ...refuseOwn(policy), ...refusePauses(policy)],
   ]
+}
+
+function refuseNarrowing({
+  kind,
+  supplierId,
+  supplierGroup = null,
+  itemGroup = null,
+  priority = null,
+}: PolicyBody): Refusal[] {
+  const refusals: Refusal[] = []
+  if (supplierId !== null && supplierGroup !== null)
+    refusals.push(
+      no('supplier-and-group', '/supplierGroup', 'It is for one supplier and for a group.', 'Choose one of the two.'),
+    )
+  const ofOrders = 'A forecast names items of every group, and has no priority.'
+  const remedy = 'Leave it open, or choose other documents.'
+  if (kind === 'commit' && itemGroup !== null) refusals.push(no('narrowing-of-orders', '/itemGroup', ofOrders, remedy))
+  if (kind === 'commit' && priority !== null) refusals.push(no('narrowing-of-orders', '/priority', ofOrders, remedy))
+  return refusals
 }
 
 /** The buyer may pause whatever the supplier may: it must be able to say the same for it. */

@@ -18,9 +18,11 @@ import { organizations } from '../accounts/tables.ts'
 import type { DocumentType } from '../calendars/api.ts'
 import { calendars } from '../calendars/tables.ts'
 import type { Explanation } from '../calendars/working-time.ts'
+import { itemGroups } from '../items/tables.ts'
 import { instant, now } from '../kernel/tables.ts'
+import type { Priority } from '../orders/priority.ts'
 import type { Target } from '../partners/profile.ts'
-import { relationships } from '../partners/tables.ts'
+import { relationships, supplierGroups } from '../partners/tables.ts'
 import type { ClockKind, ClockPause, PauseReason } from './api.ts'
 import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
@@ -131,6 +133,10 @@ export const policies = pgTable(
     kind: text().$type<DocumentType>().notNull(),
     /** Null: every supplier. */
     onlySupplierId: uuid(),
+    /** Suppliers, items and orders that it is narrowed to; null: all. */
+    onlySupplierGroupId: uuid(),
+    onlyItemGroupId: uuid(),
+    onlyPriority: text().$type<Priority>(),
     retiredAt: instant(),
     createdAt: instant().notNull().default(now),
   },
@@ -138,13 +144,25 @@ export const policies = pgTable(
     uniqueIndex('policies_name').on(t.orgId, t.name).where(sql`retired_at is null`),
     // Of two that are equally specific nobody could say which counts.
     uniqueIndex('policies_once')
-      .on(t.orgId, t.kind, sql`coalesce(only_supplier_id, org_id)`)
+      .on(
+        t.orgId,
+        t.kind,
+        sql`coalesce(only_supplier_id, org_id)`,
+        sql`coalesce(only_supplier_group_id, org_id)`,
+        sql`coalesce(only_item_group_id, org_id)`,
+        sql`coalesce(only_priority, '')`,
+      )
       .where(sql`retired_at is null`),
     unique('policies_of_org').on(t.orgId, t.id),
     foreignKey({
       columns: [t.orgId, t.onlySupplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],
     }),
+    foreignKey({
+      columns: [t.orgId, t.onlySupplierGroupId],
+      foreignColumns: [supplierGroups.orgId, supplierGroups.id],
+    }),
+    foreignKey({ columns: [t.orgId, t.onlyItemGroupId], foreignColumns: [itemGroups.orgId, itemGroups.id] }),
   ],
 )
 
@@ -158,6 +176,9 @@ export const policyVersions = pgTable(
     name: text().notNull(),
     kind: text().$type<DocumentType>().notNull(),
     onlySupplierId: uuid(),
+    onlySupplierGroupId: uuid(),
+    onlyItemGroupId: uuid(),
+    onlyPriority: text().$type<Priority>(),
     target: jsonb().$type<Target>().notNull(),
     hours: text().$type<WhoseHours>().notNull().default('agreed'),
     /** Of `own` hours the calendar. */

@@ -71,7 +71,7 @@ test('a shorter target is replayed over what was asked before it is saved; what 
   const next = await clockOf(await world.callOff(world.nordlicht))
   await page.goto(`${world.product.url}/clocks/${next.id}`)
   await page.getByRole('link', { name: 'Call-offs, every supplier, version 2' }).waitFor()
-  await reads(page, 'It is for call-offs to every supplier, and there is none for this supplier alone.')
+  await reads(page, 'It is for call-offs to every supplier, and none that applies is narrower.')
   await page.goto(`${world.product.url}/clocks/${before.id}`)
   await reads(page, 'None: what is agreed between the two counts')
   expect(anna.complaints).toEqual([])

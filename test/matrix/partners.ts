@@ -1,7 +1,9 @@
 // The matrix, partners, items, calendars and sites.
 import { accountsApi } from '../../src/accounts/api.ts'
 import { calendarsApi as calendars } from '../../src/calendars/api.ts'
+import { agree } from '../../src/demo/set-up.ts'
 import { itemsApi as items } from '../../src/items/api.ts'
+import { sure } from '../../src/kernel/errors.ts'
 import { partnersApi as api } from '../../src/partners/api.ts'
 import { velowerk } from '../world.ts'
 import { type Row, row } from './row.ts'
@@ -63,6 +65,16 @@ const partners: Row[] = [
     },
     { strangers: ['mara', 'iker'] },
   ),
+  row(
+    api.groups,
+    'anna',
+    async town => {
+      const { rows } = await town.is.anna.call(api.list, { query: { search: '10042' } })
+      await agree(town.is.anna, { id: sure(rows[0]).id }, { supplierGroup: 'CANARY-GROUP of suppliers' })
+      return {}
+    },
+    { shows: ({ rows }) => rows.some(({ label }) => label === 'CANARY-GROUP of suppliers') },
+  ),
   row(api.get, 'mara', nordlicht),
   row(api.changeProfile, 'emil', town => profileOf(town, null)),
   row(api.suspend, 'emil', fresh),
@@ -96,6 +108,21 @@ const partners: Row[] = [
 
 const parts: Row[] = [
   row(items.list, 'ole'),
+  row(
+    items.groups,
+    'jonas',
+    async ({ is, hubId }) => {
+      const body = {
+        number: 'HUB-X',
+        description: 'CANARY-ITEM prototype hub',
+        unit: 'EA',
+        group: 'CANARY-GROUP of hubs',
+      }
+      await is.jonas.call(items.change, { params: { itemId: hubId }, body })
+      return {}
+    },
+    { shows: ({ rows }) => rows.some(({ label }) => label === 'CANARY-GROUP of hubs') },
+  ),
   row(items.get, 'ole', ({ nordlicht: { itemId } }) => ({ params: { itemId } })),
   row(items.add, 'jonas', () => ({ body: { number: `NEW-${++invited}`, description: 'New', unit: 'EA' } })),
   row(items.change, 'jonas', ({ hubId }) => ({

@@ -6,6 +6,7 @@ import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { showFieldProblems, useForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { ItemGroupField } from './ItemGroupField.tsx'
 
 const missing = (text: string) => (text.trim() ? null : m.items_missing())
 
@@ -16,8 +17,8 @@ export function ItemDialog({ onClose }: { onClose: () => void }) {
     changes: ['item'],
     done: item => m.items_added({ number: item.number }),
   })
-  const form = useForm<ItemBody>({
-    initialValues: { number: '', description: '', unit: 'EA' },
+  const form = useForm<Required<ItemBody> & { group: string }>({
+    initialValues: { number: '', description: '', unit: 'EA', group: '' },
     validate: { number: missing, description: missing, unit: missing },
   })
   const submit = form.onSubmit(body =>
@@ -45,6 +46,7 @@ export function ItemDialog({ onClose }: { onClose: () => void }) {
             required
             {...form.getInputProps('unit')}
           />
+          <ItemGroupField {...form.getInputProps('group')} />
           <ProblemAlert problem={add.error} beside={form} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -11,6 +11,7 @@ import { showFieldProblems, useForm } from '../ui/form.ts'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { ItemGroupField } from './ItemGroupField.tsx'
 import { SupplierItemDialog } from './SupplierItemDialog.tsx'
 import { SupplierItemList } from './SupplierItemList.tsx'
 
@@ -61,8 +62,8 @@ function ItemForm({ item }: { item: Item }) {
     changes: ['item'],
     done: saved => m.items_saved({ number: saved.number }),
   })
-  const { number, description, unit } = item
-  const form = useForm({ initialValues: { number, description, unit } })
+  const { number, description, unit, group } = item
+  const form = useForm({ initialValues: { number, description, unit, group: group ?? '' } })
   const submit = form.onSubmit(body =>
     change.mutate(
       { params: { itemId: item.id }, body },
@@ -83,6 +84,11 @@ function ItemForm({ item }: { item: Item }) {
             {...form.getInputProps('description')}
           />
           <TextInput label={m.items_unit()} maxLength={20} w="8rem" required {...form.getInputProps('unit')} />
+          <ItemGroupField
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            w="16rem"
+            {...form.getInputProps('group')}
+          />
           <Button type="submit" mt={22} loading={change.isPending} disabled={!form.isDirty()}>
             {m.ui_save()}
           </Button>

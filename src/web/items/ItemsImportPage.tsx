@@ -31,8 +31,8 @@ interface ImportProps {
 
 const itemTemplate = {
   fileName: 'items.csv',
-  columns: ['item', 'description', 'unit'],
-  example: ['BRK-2201', 'Disc brake, front', 'EA'],
+  columns: ['item', 'description', 'unit', 'group'],
+  example: ['BRK-2201', 'Disc brake, front', 'EA', 'Brakes'],
 }
 
 export function ItemsImportPage() {
@@ -45,7 +45,7 @@ export function ItemsImportPage() {
       template={itemTemplate}
       judge={async csv => {
         const judged = await call(itemsApi.preview, { body: { csv } })
-        const rows = judged.rows.map(row => ({ ...row, cells: [row.number, row.description, row.unit] }))
+        const rows = judged.rows.map(row => ({ ...row, cells: [row.number, row.description, row.unit, row.group] }))
         return { ...judged, rows }
       }}
       take={(csv, acceptClean) => keep.mutateAsync({ body: { csv, acceptClean } })}

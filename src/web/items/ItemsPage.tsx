@@ -7,7 +7,7 @@ import { type Item, itemsApi } from '../../items/api.ts'
 import { useLink } from '../go.tsx'
 import { countText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
-import { useList } from '../query.ts'
+import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { DataList } from '../ui/list/DataList.tsx'
 import { exportPicked } from '../ui/list/export-picked.ts'
@@ -17,13 +17,13 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { When } from '../ui/When.tsx'
 import { ItemDialog } from './ItemDialog.tsx'
 
-const filters: readonly ListFilter<Item>[] = [{ kind: 'search', id: 'search' }]
-
 export function ItemsPage() {
   const manage = useMay()('item.manage')
   const link = useLink()
   const list = useListState('number')
-  const items = useList(itemsApi.list, { query: { ...list.query } }, { watch: ['item'] })
+  const query = { ...list.query, group: list.value('group') }
+  const items = useList(itemsApi.list, { query }, { watch: ['item'] })
+  const filters = useItemFilters()
   const columns = useMemo(itemColumns, [])
   const bulk = useMemo(() => [exportPicked(m.items_title(), columns)], [columns])
   const [adding, is] = useDisclosure(false)
@@ -62,6 +62,16 @@ export function ItemsPage() {
   )
 }
 
+/** By group, once there is one. */
+function useItemFilters(): ListFilter<Item>[] {
+  const { data } = useEndpoint(itemsApi.groups, {}, { watch: ['item'] })
+  return useMemo(() => {
+    const choices = (data?.rows ?? []).map(({ label }) => ({ value: label, label }))
+    const byGroup = { kind: 'choice' as const, id: 'group', label: m.items_group(), choices }
+    return [{ kind: 'search', id: 'search' }, ...(choices.length > 0 ? [byGroup] : [])]
+  }, [data])
+}
+
 const itemColumns = (): ListColumn<Item>[] => [
   {
     id: 'number',
@@ -86,6 +96,13 @@ const itemColumns = (): ListColumn<Item>[] => [
     width: '90px',
     card: 'corner',
     text: item => item.unit,
+  },
+  {
+    id: 'group',
+    label: m.items_group(),
+    cell: item => item.group ?? '',
+    sortBy: item => item.group,
+    text: item => item.group ?? '',
   },
   {
     id: 'suppliers',

@@ -15,8 +15,9 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import { unforeseen } from './import-outcome.ts'
+import { priorityText } from './words.ts'
 
-const columns = ['order', 'supplier', 'item', 'quantity', 'need by', 'ship to', 'note']
+const columns = ['order', 'supplier', 'item', 'quantity', 'need by', 'ship to', 'priority', 'note']
 
 /** More orders than anybody reads through in a preview. */
 const shownMax = 100
@@ -97,6 +98,7 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
             <Table.Th>{m.orders_col_quantity()}</Table.Th>
             <Table.Th>{m.orders_col_need_by()}</Table.Th>
             <Table.Th>{m.orders_field_site()}</Table.Th>
+            <Table.Th>{m.orders_priority()}</Table.Th>
             <Table.Th>{m.orders_fact_note()}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -120,6 +122,7 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
                   <Day date={line.needBy} />
                 </Table.Td>
                 <Table.Td>{order.shipTo}</Table.Td>
+                <Table.Td>{priorityText(order.priority)}</Table.Td>
                 <Table.Td>{order.note}</Table.Td>
               </Table.Tr>
             )),

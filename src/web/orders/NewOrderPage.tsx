@@ -3,6 +3,7 @@ import { Alert, Button, Fieldset, Group, Select, Stack, Textarea, TextInput } fr
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { type Choices, type IssueBody, ordersApi } from '../../orders/api.ts'
+import { type Priority, priorities } from '../../orders/priority.ts'
 import { useGo, useSearchParams } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
@@ -14,13 +15,14 @@ import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { NewLine, type TypedLine } from './NewLine.tsx'
 import { type Item, type Items, useItems } from './use-items.ts'
-import { documentText, kindText } from './words.ts'
+import { documentText, kindText, priorityText } from './words.ts'
 
 interface Typed extends Record<string, unknown> {
   supplierId: string
   shipToSiteId: string
   number: string
   kind: 'call-off' | 'standalone'
+  priority: Priority
   note: string
   lines: TypedLine[]
 }
@@ -180,6 +182,7 @@ const freshOrder = ({ sites }: Choices, itemId: string): Typed => ({
   shipToSiteId: sites.length === 1 ? (sites[0]?.id ?? '') : '',
   number: '',
   kind: 'call-off',
+  priority: 'normal',
   note: '',
   lines: [{ ...freshLine, itemId }],
 })
@@ -267,17 +270,26 @@ function OrderHead({ form, sites, problems }: { form: Form; sites: Choices['site
             error={problems.get('kind')}
           />
         </Group>
+        <Select
+          label={m.orders_priority()}
+          description={m.orders_priority_what()}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          allowDeselect={false}
+          data={priorities.map(value => ({ value, label: priorityText(value) }))}
+          {...form.getInputProps('priority')}
+        />
         <Textarea label={m.orders_field_note()} autosize minRows={2} maxLength={500} {...form.getInputProps('note')} />
       </Stack>
     </Fieldset>
   )
 }
 
-function bodyOf({ lines, note, number, kind, shipToSiteId }: Typed, supplierId: string): IssueBody {
+function bodyOf({ lines, note, number, kind, priority, shipToSiteId }: Typed, supplierId: string): IssueBody {
   return {
     supplierId,
     shipToSiteId,
     kind,
+    priority,
     ...(number.trim() === '' ? {} : { number: number.trim() }),
     ...(note.trim() === '' ? {} : { note: note.trim() }),
     lines: lines.map(line => ({ ...line })),

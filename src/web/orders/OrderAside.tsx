@@ -19,6 +19,7 @@ import {
   documentText,
   kindText,
   outcomeText,
+  priorityText,
   validatedWord,
   wasOffered,
 } from './words.ts'
@@ -40,6 +41,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
             label: m.orders_field_kind(),
             value: `${kindText(order.kind)} · ${m.orders_version({ n: order.version })}`,
           },
+          { label: m.orders_priority(), value: priorityText(order.priority) },
           { label: m.orders_fact_issued(), value: instant(order.issuedAt) },
           { label: m.orders_fact_goes_out(), value: documentText(order.document) },
           { label: m.orders_fact_collectable(), value: offered ? instant(order.deliveredAt) : null },

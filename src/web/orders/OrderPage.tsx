@@ -22,7 +22,7 @@ import { AnswerPanel, LinesRead } from './AnswerPanel.tsx'
 import { BuyerLines } from './BuyerLines.tsx'
 import { OrderDocuments, OrderFacts, OrderHistory } from './OrderAside.tsx'
 import classes from './orders.module.css'
-import { WordBadge } from './parts.tsx'
+import { PriorityBadge, WordBadge } from './parts.tsx'
 import { statusWord } from './words.ts'
 
 export function OrderPage() {
@@ -53,6 +53,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
         lead={other}
         status={
           <Group gap="xs">
+            <PriorityBadge priority={order.priority} />
             <WordBadge word={statusWord(order.status, order.side, { ...order, partlyRejected })} />
             {rounds.map(clock => (
               <DueLine key={clock.id} clock={clock} />

@@ -1,6 +1,7 @@
 // What the buyer's list and the supplier's inbox share: filters with counts, and columns.
 import { useCallback, useMemo } from 'react'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
+import { priorities } from '../../orders/priority.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { DueBadge, useClocksOf } from '../sla/DueBadge.tsx'
@@ -10,8 +11,8 @@ import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import classes from './orders.module.css'
 import { PromisedCell } from './Proposed.tsx'
-import { ItemCell, OrderStatusBadge, quantityWords } from './parts.tsx'
-import { kindText, statuses, statusWord } from './words.ts'
+import { ItemCell, NumberCell, OrderStatusBadge, quantityWords } from './parts.tsx'
+import { kindText, priorityText, statuses, statusWord } from './words.ts'
 
 type Side = 'buyer' | 'supplier'
 
@@ -22,6 +23,7 @@ export function listQueryOf(list: ListState) {
     search,
     status,
     kind: kind as OrderRow['kind'] | undefined,
+    priority: list.value('priority') as OrderRow['priority'] | undefined,
     supplierId: list.value('supplier'),
     buyerId: list.value('buyer'),
     itemId: list.value('item'),
@@ -56,6 +58,12 @@ export function useOrderFilters(list: ListState, side: Side): ListFilter<OrderRo
         label: m.orders_filter_kind(),
         choices: (['call-off', 'standalone'] as const).map(kind => ({ value: kind, label: kindText(kind) })),
       },
+      {
+        kind: 'choice',
+        id: 'priority',
+        label: m.orders_priority(),
+        choices: priorities.map(value => ({ value, label: priorityText(value) })),
+      },
       { kind: 'switch', id: 'late', label: m.orders_filter_late() },
     ]
   }, [data, side])
@@ -69,7 +77,7 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
       {
         id: 'number',
         label: m.orders_col_number(),
-        cell: row => <span className={classes.whole}>{row.number}</span>,
+        cell: row => <NumberCell order={row} />,
         sortBy: row => row.number,
         card: 'title',
         text: row => row.number,

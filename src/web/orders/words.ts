@@ -38,6 +38,9 @@ export function statusWord(
   }
 }
 
+export const priorityText = (priority: OrderRow['priority']): string =>
+  priority === 'hot' ? m.orders_priority_hot() : m.orders_priority_normal()
+
 /** In the portal, where nobody of the supplier can see it yet. */
 export const waitsForPeople = ({
   document,

@@ -1,9 +1,12 @@
 // Who the supplier is, what it may change without asking, and how fast it answers, with a preview in plain words.
 import { NumberInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { partnersApi } from '../../partners/api.ts'
 import type { Target } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
+import { useEndpoint } from '../query.ts'
 import { QuantityField, TimeField } from '../ui/fields.tsx'
+import { LabelField } from '../ui/LabelField.tsx'
 import { WholeField } from '../ui/WholeField.tsx'
 import { noneMissing } from '../ui/whole.ts'
 import { CalendarChoice } from './CalendarChoice.tsx'
@@ -87,7 +90,20 @@ function WhoFields({ form }: { form: ProfileForm }) {
         ) : null}
       </div>
       <Whole form={form} path="transitDays" label={m.partners_transit()} description={m.partners_transit_what()} />
+      <SupplierGroupField form={form} />
     </SimpleGrid>
+  )
+}
+
+function SupplierGroupField({ form }: { form: ProfileForm }) {
+  const groups = useEndpoint(partnersApi.groups, {}, { watch: ['relationship'] })
+  return (
+    <LabelField
+      label={m.partners_group()}
+      description={m.partners_group_what()}
+      labels={groups.data?.rows}
+      {...form.getInputProps('supplierGroup')}
+    />
   )
 }
 

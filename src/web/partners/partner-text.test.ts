@@ -11,6 +11,7 @@ const values: ProfileValues = {
     supplierName: 'Nordlicht',
     contactName: '',
     contactEmail: '',
+    supplierGroup: '',
     calendarId: null,
     buyerCalendarId: null,
   },

@@ -5,10 +5,14 @@ import type { EdiIdentity, Target } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
 import { isWhole, type Limits } from '../ui/whole.ts'
 
-type Whole = Omit<ProfileBody, 'version' | 'ourIdentity' | 'theirIdentity' | 'folderName' | 'webhookUrl'>
+type Whole = Omit<
+  ProfileBody,
+  'version' | 'supplierGroup' | 'ourIdentity' | 'theirIdentity' | 'folderName' | 'webhookUrl'
+>
 
 /** What may be left out is empty text here. */
 export interface ProfileValues extends Whole, Record<string, unknown> {
+  supplierGroup: string
   ourIdentity: EdiIdentity
   theirIdentity: EdiIdentity
   folderName: string
@@ -24,6 +28,7 @@ export const valuesOf = (partner: Partner): ProfileValues => ({
   supplierName: partner.supplierName,
   contactName: partner.contactName,
   contactEmail: partner.contactEmail,
+  supplierGroup: partner.supplierGroup ?? '',
   calendarId: partner.calendarId,
   buyerCalendarId: partner.buyerCalendarId,
   transitDays: partner.transitDays,
@@ -49,6 +54,7 @@ export const bodyOf = (values: ProfileValues, version: number): ProfileBody => (
   supplierName: values.supplierName,
   contactName: values.contactName,
   contactEmail: values.contactEmail,
+  supplierGroup: values.supplierGroup.trim() || null,
   calendarId: values.calendarId,
   buyerCalendarId: values.buyerCalendarId,
   transitDays: values.transitDays,

@@ -13,13 +13,14 @@ import { useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
-import { hoursText, policyKindText } from './words.ts'
+import { hoursText, narrowedText, policyKindText, suppliersText } from './words.ts'
 
 const filters: readonly ListFilter<PolicyRow>[] = [
   {
     kind: 'search',
     id: 'search',
-    match: (row, value) => `${row.name} ${row.supplierName ?? ''}`.toLowerCase().includes(value.toLowerCase()),
+    match: (row, value) =>
+      `${row.name} ${suppliersText(row)} ${narrowedText(row)}`.toLowerCase().includes(value.toLowerCase()),
   },
 ]
 
@@ -71,7 +72,6 @@ export function PoliciesPage() {
   )
 }
 
-const supplierText = ({ supplierName }: PolicyRow): string => supplierName ?? m.sla_policy_every_supplier()
 const hoursOf = ({ kind, hours, calendarName }: PolicyRow): string => calendarName ?? hoursText(kind, hours)
 const stateText = ({ retiredAt }: PolicyRow): string =>
   retiredAt ? m.sla_policy_retired_badge() : m.sla_policy_in_force()
@@ -88,7 +88,8 @@ const column = (id: string, label: string, text: (row: PolicyRow) => string): Li
 const policyColumns = (): ListColumn<PolicyRow>[] => [
   { ...column('name', m.sla_policy_name(), row => row.name), card: 'title' },
   column('kind', m.sla_policy_kind(), row => policyKindText(row.kind)),
-  column('supplier', m.sla_policy_supplier(), supplierText),
+  column('supplier', m.sla_policy_supplier(), suppliersText),
+  column('narrowed', m.sla_policy_narrowed(), narrowedText),
   column('target', m.sla_policy_target(), row => row.target),
   column('hours', m.sla_policy_hours(), hoursOf),
   column('buyer', m.sla_policy_buyer_told(), buyerText),

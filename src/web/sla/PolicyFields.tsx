@@ -1,19 +1,24 @@
 // What a policy says, as fields: to what it applies, until when, on whose calendar, the ladder, the reasons of a pause.
 import { Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { documentTypes } from '../../calendars/api.ts'
+import { itemsApi } from '../../items/api.ts'
+import { priorities } from '../../orders/priority.ts'
+import { partnersApi } from '../../partners/api.ts'
 import type { Target } from '../../partners/profile.ts'
 import { type PauseReason, pauseReasons } from '../../sla/api.ts'
 import type { PolicyBody } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { SupplierChoice } from '../items/SupplierChoice.tsx'
+import { priorityText } from '../orders/words.ts'
 import { CalendarChoice } from '../partners/CalendarChoice.tsx'
 import { Part } from '../partners/TermsTab.tsx'
 import { firstOfKind, targetKinds } from '../partners/target-kinds.ts'
+import { useEndpoint } from '../query.ts'
 import { TimeField } from '../ui/fields.tsx'
 import { WholeField } from '../ui/WholeField.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
 import { LadderFields } from './LadderFields.tsx'
-import { hoursOfKind, ofKind } from './policy-draft.ts'
+import { hoursOfKind, isAboutOrders, ofKind } from './policy-draft.ts'
 import { hoursMeaning, hoursText, pauseReasonText, policyKindText } from './words.ts'
 
 interface PolicyFieldsProps {
@@ -50,12 +55,14 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
         <SupplierChoice
           label={m.sla_policy_supplier()}
           description={m.sla_policy_supplier_what()}
-          placeholder={m.sla_policy_every_supplier()}
+          placeholder={draft.supplierGroup ? '' : m.sla_policy_every_supplier()}
           clearable
+          disabled={Boolean(draft.supplierGroup)}
           value={draft.supplierId ?? ''}
           chosenLabel={supplierLabel}
           onChange={id => set({ supplierId: id || null })}
         />
+        <NarrowingFields draft={draft} set={set} />
         <HoursFields draft={draft} set={set} />
       </SimpleGrid>
       <TargetFields target={draft.target} onChange={target => set({ target })} />
@@ -67,6 +74,52 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
       </Part>
       {own ? <Text size="sm">{m.sla_policy_own_no_pause()}</Text> : <PauseFields draft={draft} onChange={set} />}
     </Stack>
+  )
+}
+
+/** Groups and priority. A group of which nothing is by now stays named where it was chosen. */
+function NarrowingFields({ draft, set }: { draft: PolicyBody; set: (part: Partial<PolicyBody>) => void }) {
+  const suppliers = useEndpoint(partnersApi.groups, {}, { watch: ['relationship'] })
+  const items = useEndpoint(itemsApi.groups, {}, { watch: ['item'] })
+  const { kind, supplierId, supplierGroup = null, itemGroup = null, priority = null } = draft
+  const labels = (rows: readonly { label: string }[] | undefined, chosen: string | null) => [
+    ...new Set([...(rows ?? []).map(({ label }) => label), ...(chosen ? [chosen] : [])]),
+  ]
+  return (
+    <>
+      <Select
+        label={m.sla_policy_supplier_group()}
+        description={m.sla_policy_supplier_group_what()}
+        placeholder={m.sla_policy_any_group()}
+        clearable
+        disabled={supplierId !== null}
+        data={labels(suppliers.data?.rows, supplierGroup)}
+        value={supplierGroup}
+        onChange={label => set({ supplierGroup: label })}
+      />
+      {isAboutOrders(kind) ? (
+        <>
+          <Select
+            label={m.sla_policy_item_group()}
+            description={m.sla_policy_item_group_what()}
+            placeholder={m.sla_policy_any_items()}
+            clearable
+            data={labels(items.data?.rows, itemGroup)}
+            value={itemGroup}
+            onChange={label => set({ itemGroup: label })}
+          />
+          <Select
+            label={m.sla_policy_priority()}
+            description={m.sla_policy_priority_what()}
+            placeholder={m.sla_policy_any_priority()}
+            clearable
+            data={priorities.map(value => ({ value, label: priorityText(value) }))}
+            value={priority}
+            onChange={chosen => set({ priority: chosen })}
+          />
+        </>
+      ) : null}
+    </>
   )
 }
 

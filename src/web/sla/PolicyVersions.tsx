@@ -6,7 +6,7 @@ import { targetText } from '../partners/partner-text.ts'
 import { useEndpoint } from '../query.ts'
 import { When } from '../ui/When.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
-import { hoursText, policyKindText } from './words.ts'
+import { hoursText, narrowedText, policyKindText, suppliersText } from './words.ts'
 
 export function PolicyVersions({ policyId }: { policyId: string }) {
   const versions = useEndpoint(policyApi.versions, { params: { policyId } }, { watch: [`policy:${policyId}`] })
@@ -22,7 +22,7 @@ export function PolicyVersions({ policyId }: { policyId: string }) {
       <Table aria-label={m.sla_policy_versions()} verticalSpacing="sm">
         <Table.Tbody>
           {versions.data.rows.map(
-            ({ version, createdAt, by, kind, supplierName, target, hours, calendarName, ladder }) => (
+            ({ version, createdAt, by, kind, target, hours, calendarName, ladder, ...appliesTo }) => (
               <Table.Tr key={version}>
                 <Table.Td style={{ verticalAlign: 'top' }}>
                   <strong>{m.sla_policy_version_n({ n: version })}</strong>
@@ -30,7 +30,7 @@ export function PolicyVersions({ policyId }: { policyId: string }) {
                     <When at={createdAt} /> {m.sla_policy_by({ name: by })}
                   </div>
                   <div>{targetText(policyKindText(kind), target)}</div>
-                  <div>{supplierName ?? m.sla_policy_every_supplier()}</div>
+                  <div>{[suppliersText(appliesTo), narrowedText(appliesTo)].filter(Boolean).join(' · ')}</div>
                   <div>
                     {m.sla_policy_hours()}: {calendarName ?? hoursText(kind, hours)}
                   </div>

@@ -14,7 +14,8 @@ import { noneMissing } from '../ui/whole.ts'
 
 /** What has proved itself: reminders at the half and at three quarters, the buyer an hour after it was due. */
 export const newPolicy = (): PolicyBody => ({
-  ...{ name: '', kind: 'call-off', supplierId: null, hours: 'agreed', calendarId: null },
+  ...{ name: '', kind: 'call-off', supplierId: null, supplierGroup: null, itemGroup: null, priority: null },
+  ...{ hours: 'agreed', calendarId: null },
   target: { kind: 'business-minutes', minutes: 240 },
   ladder: {
     reminders: [50, 75].map(percent => ({ percent, to: 'answerers', mandatory: false })),
@@ -28,8 +29,12 @@ export const newPolicy = (): PolicyBody => ({
   supplierPauseReasons: [],
 })
 
+/** A forecast has neither priority nor one group of items. */
+export const isAboutOrders = (kind: DocumentType): boolean => kind !== 'commit'
+
 /** Of the buyer's own decisions other people are told, and no pause is allowed: what was typed for one is nothing for the other. */
-export function ofKind(draft: PolicyBody, kind: DocumentType): PolicyBody {
+export function ofKind(before: PolicyBody, kind: DocumentType): PolicyBody {
+  const draft = isAboutOrders(kind) ? before : { ...before, itemGroup: null, priority: null }
   if (answersTo(kind) === answersTo(draft.kind)) return { ...draft, kind }
   const hours = draft.hours === 'buyer' ? 'agreed' : draft.hours
   const { target, ladder, pauseReasons } = newPolicy()
@@ -46,8 +51,12 @@ export function ofKind(draft: PolicyBody, kind: DocumentType): PolicyBody {
 }
 
 export const policyBodyOf = (policy: Policy): PolicyBody => {
-  const { name, kind, supplierId, target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
-  return { name, kind, supplierId, target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons }
+  const { name, kind, supplierId, supplierGroup = null, itemGroup = null, priority = null } = policy
+  const { target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
+  return {
+    ...{ name, kind, supplierId, supplierGroup, itemGroup, priority },
+    ...{ target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons },
+  }
 }
 
 /** In the order of the picker. Of a decision the buyer's own hours are those that are agreed. */

@@ -2,9 +2,10 @@
 import type { DocumentType } from '../../calendars/api.ts'
 import type { ClockDetail, ClockRow, FiredStep, PauseReason, Side, ToldPerson, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
-import type { WhoseHours } from '../../sla/policy-api.ts'
+import type { PolicyRow, WhoseHours } from '../../sla/policy-api.ts'
 import { isBuyers, isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
+import { priorityText } from '../orders/words.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
 type Kind = ClockRow['kind']
@@ -44,6 +45,19 @@ export const subjectText = ({ kind, label }: Pick<ClockRow, 'kind' | 'label'>): 
 
 /** A counter-proposal asks for some lines only. */
 export const linesText = (lines: readonly number[]): string => m.sla_lines({ n: lines.length, lines: lines.join(', ') })
+
+/** Whom a policy is for. */
+export const suppliersText = ({
+  supplierName,
+  supplierGroup,
+}: Pick<PolicyRow, 'supplierName' | 'supplierGroup'>): string =>
+  supplierName ?? (supplierGroup ? m.sla_policy_of_group({ group: supplierGroup }) : m.sla_policy_every_supplier())
+
+/** Which orders it is for; nothing where it is for all. */
+export const narrowedText = ({ priority, itemGroup }: Pick<PolicyRow, 'priority' | 'itemGroup'>): string =>
+  [priority ? priorityText(priority) : '', itemGroup ? m.sla_policy_of_items({ group: itemGroup }) : '']
+    .filter(Boolean)
+    .join(' · ')
 
 export function urgencyText(urgency: Urgency): string {
   switch (urgency) {
