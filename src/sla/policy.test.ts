@@ -69,6 +69,18 @@ describe('the most specific policy', () => {
     )
   })
 
+  it('ties with another only where both are for the same: what is narrower than it may be saved beside it', () => {
+    fc.assert(
+      fc.property(applies, applies, asked, (one, other, of) => {
+        const alike = { ...other, kind: one.kind }
+        fc.pre(fits(one, { ...of, kind: one.kind }) && fits(alike, { ...of, kind: one.kind }))
+        expect(isTie(one, alike)).toBe(weight(one) === weight(alike))
+        expect(isTie(one, other)).toBe(one.kind === other.kind && weight(one) === weight(other))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
   it('is that of the document before that of the partner, that of a supplier before its group, and the goods last', () => {
     const all = { kind: 'order', priority: null, supplierId: null, supplierGroupId: null, itemGroupId: null } as const
     const policies = [
