@@ -53,6 +53,7 @@ function countingFrom(terms: Terms): number {
   const hours = hoursOf(terms)
   const open = hours.next(start)
   const cutOff = counted?.calendar.cutOff?.[kind]
+  if (!Number.isFinite(open)) return open
   const day = hours.dayOf(start)
   if (cutOff === undefined || start <= hours.wall(day, minutesOf(cutOff)) || hours.dayOf(open) !== day) return open
   return hours.next(hours.startOf(day + 1))
