@@ -1,7 +1,8 @@
 // Random calendars, targets, escalations and policies, as a buyer might set them.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
 import type { Targets } from '../../src/partners/profile.ts'
-import type { PolicyLadder } from '../../src/sla/policy-api.ts'
+import { pauseReasons } from '../../src/sla/api.ts'
+import { type PolicyAudience, type PolicyLadder, whoseHours } from '../../src/sla/policy-api.ts'
 import type { Random } from '../fuzz/random.ts'
 import type { Agreed, PolicyTerms } from './terms.ts'
 
@@ -58,15 +59,18 @@ export function randomTargets(random: Random): Targets {
 }
 
 const audiences = ['answerers', 'supplier-administrators', 'contact', 'buyer'] as const
+/** Of its own decisions the buyer tells nobody else. */
+const own = ['buyer', 'buyer-administrators'] as const
 
-function randomLadder(random: Random): PolicyLadder {
+function randomLadder(random: Random, kind: PolicyTerms['kind']): PolicyLadder {
   const some = <T>(most: number, one: () => T) => Array.from({ length: random.int(most + 1) }, one)
-  const to = random.pick(['buyer', 'buyer', 'answerers'] as const)
+  const anybody = () => random.pick<PolicyAudience>(kind === 'decision' ? own : audiences)
+  const to = random.pick<PolicyAudience>(kind === 'decision' ? own : ['buyer', 'buyer', 'answerers'])
   return {
     reminders: some(3, () => ({
-      ...{ percent: random.pick([10, 25, 50, 75, 90]), to: random.pick(audiences), mandatory: random.chance(0.3) },
+      ...{ percent: random.pick([10, 25, 50, 75, 90]), to: anybody(), mandatory: random.chance(0.3) },
     })),
-    escalations: some(3, () => ({ afterMinutes: 30 * (1 + random.int(20)), to: random.pick(audiences) })),
+    escalations: some(3, () => ({ afterMinutes: 30 * (1 + random.int(20)), to: anybody() })),
     repeat: random.chance(0.3)
       ? null
       : { everyMinutes: 60 + random.int(420), times: random.chance(0.5) ? null : 1 + random.int(4), to },
@@ -74,11 +78,14 @@ function randomLadder(random: Random): PolicyLadder {
 }
 
 /** @param calendarIds of the buyer's own */
-export const randomPolicy = (random: Random, calendarIds: readonly string[]): PolicyTerms => ({
-  kind: random.pick(['order', 'call-off', 'commit']),
-  isNarrow: random.chance(0.5),
-  target: randomTarget(random),
-  calendarId: random.chance(0.4) && calendarIds.length > 0 ? random.pick(calendarIds) : null,
-  ladder: randomLadder(random),
-  mayPause: random.chance(0.7),
-})
+export function randomPolicy(random: Random, calendarIds: readonly string[]): PolicyTerms {
+  const kind = random.pick(['order', 'call-off', 'commit', 'decision'] as const)
+  const hours = random.pick(calendarIds.length > 0 ? [...whoseHours, 'both' as const] : ['agreed' as const])
+  const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.6))
+  const buyer = some(pauseReasons)
+  return {
+    ...{ kind, hours, isNarrow: random.chance(0.5), target: randomTarget(random), ladder: randomLadder(random, kind) },
+    calendarId: hours === 'own' ? random.pick(calendarIds) : null,
+    pausable: { buyer, supplier: random.chance(0.7) ? some(buyer) : [] },
+  }
+}

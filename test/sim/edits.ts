@@ -10,15 +10,16 @@ import { policies, policyVersions } from '../../src/sla/tables.ts'
 import { randomCalendar, randomPolicy, randomTargets } from './agreements.ts'
 import { Hours } from './hours.ts'
 import { found, relate } from './parties.ts'
-import { type Ground, inTurn, type Policy, type Relationship, termsAnew } from './relationship.ts'
+import { type Ground, inTurn, isOn, type Policy, type Relationship, termsAnew } from './relationship.ts'
 import type { Counted } from './terms.ts'
 import { recountedAt, termsNow } from './told.ts'
 
 /** A buyer and a supplier; most have agreed a calendar, and some buyers have one of their own beside it. */
-export async function foundRelationship({ random, stage, from, days }: Ground): Promise<Relationship> {
+export async function foundRelationship(ground: Ground): Promise<Relationship> {
+  const { random, stage, from, days } = ground
   const parties = { buyerId: newId(), supplierId: newId() }
   const buyer = systemOf(parties.buyerId)
-  const made = [random.chance(0.85), random.chance(0.4)].map(isMade =>
+  const made = [random.chance(0.85), random.chance(0.75)].map(isMade =>
     isMade ? randomCalendar(random, newId(), 1, from, days) : undefined,
   )
   const targets = randomTargets(random)
@@ -34,10 +35,12 @@ export async function foundRelationship({ random, stage, from, days }: Ground): 
     await relate(tx, parties, { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id })
   })
   const counted = own.map((calendar): [string, Counted] => [calendar.id, { calendar, hours: new Hours(calendar) }])
-  return {
+  const relationship: Relationship = {
     ...{ buyer, supplier: systemOf(parties.supplierId), parties, targets, agreedId: agreed?.id, ownId: buyers?.id },
     ...{ calendars: new Map(counted), policies: [], unread: [], turn: Promise.resolve() },
   }
+  for (let left = 1 + random.int(4); left > 0; left--) await editPolicy(ground, relationship)
+  return relationship
 }
 
 /** Other targets, a policy, or the next version of a calendar, `meanwhile` other things happen that it may run into. */
@@ -48,7 +51,7 @@ export function edit(ground: Ground, relationship: Relationship, meanwhile: () =
     // As it is by now: another change may have had its turn meanwhile.
     const counted = calendarId && relationship.calendars.get(calendarId)
     if (counted) await editCalendar(ground, relationship, counted, random.chance(0.3) ? meanwhile : undefined)
-    else if (random.chance(0.5)) await editPolicy(ground, relationship)
+    else if (random.chance(0.7)) await editPolicy(ground, relationship)
     else await editTargets(ground, relationship)
   })
 }
@@ -82,12 +85,17 @@ async function editCalendar(
     if (isRefusal(changed)) surprises.push(`a calendar was not changed: ${changed.detail}`)
     return tx.now.getTime()
   })
-  const [at] = await Promise.all([changing, meanwhile?.()])
-  relationship.calendars.set(id, { calendar, hours: new Hours(calendar) })
+  const changed = { calendar, hours: new Hours(calendar) }
+  // In force from its commit on: what begins after that begins on it.
+  const inForce = changing.then(at => {
+    relationship.calendars.set(id, changed)
+    return at
+  })
+  const [at] = await Promise.all([inForce, meanwhile?.()])
   for (const subject of subjects)
     for (const told of subject.relationship === relationship ? subject.told : [])
-      if (!told.ended && termsNow(told).counted?.calendar.id === id)
-        recountedAt(told, termsAnew(relationship, termsNow(told)), at, schedule.now)
+      if (!told.ended && isOn(termsNow(told), id))
+        recountedAt(told, termsAnew(relationship, termsNow(told), changed), at, schedule.now)
 }
 
 /** A new one, the next version of one, or one less; only what begins from now on is governed by it. */
@@ -105,14 +113,13 @@ async function editPolicy({ random, db }: Ground, relationship: Relationship): P
 }
 
 async function savePolicy(tx: Tx, { parties }: Relationship, { id, version, says }: Policy): Promise<void> {
-  const { kind, isNarrow, target, calendarId, ladder, mayPause } = says
+  const { kind, isNarrow, target, hours, calendarId, ladder, pausable } = says
   const { buyerId: orgId, supplierId } = parties
   const head = { name: id, kind, onlySupplierId: isNarrow ? supplierId : null }
   if (version === 1) await tx.insert(policies).values({ id, orgId, version, ...head })
   else await tx.update(policies).set({ version }).where(eq(policies.id, id))
   await tx.insert(policyVersions).values({
-    ...{ policyId: id, version, orgId, ...head, target, calendarId, ladder, by: 'Anna Berg' },
-    hours: calendarId === null ? 'agreed' : 'own',
-    pauseReasons: mayPause ? ['our-decision'] : [],
+    ...{ policyId: id, version, orgId, ...head, target, hours, calendarId, ladder, by: 'Anna Berg' },
+    ...{ pauseReasons: pausable.buyer, supplierPauseReasons: pausable.supplier },
   } as typeof policyVersions.$inferInsert)
 }

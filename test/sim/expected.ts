@@ -3,6 +3,7 @@ import { minutesOf, type Stretch } from './hours.ts'
 import { hoursOf, type Terms } from './terms.ts'
 
 export interface Expected {
+  /** Infinite where its hours never come to so much. */
   due: number
   /** Instants by level; of repeats without end only the first. */
   steps: Map<string, number>
@@ -25,28 +26,34 @@ function workOut(terms: Terms, pauses: readonly Stretch[]): Expected {
   const { target, rungs, repeat } = terms
   const hours = hoursOf(terms)
   const counting = target.kind === 'elapsed' ? terms.start : countingFrom(terms)
+  const steps = new Map<string, number>()
+  if (!Number.isFinite(counting)) return { due: counting, steps }
   const due =
     target.kind === 'business-days'
       ? dayDue(terms, counting, target, pauses)
       : hours.after(counting, target.minutes * MINUTE, pauses)
+  if (!Number.isFinite(due)) return { due, steps }
   const whole = hours.between(counting, due, pauses)
-  const steps = new Map<string, number>()
+  // A step that its hours never reach is none.
+  const reached = (level: string, at: number) => Number.isFinite(at) && steps.set(level, at)
   for (const { level, share, minutes } of rungs) {
     const base = share === 1 ? due : hours.after(counting, share * whole, pauses)
-    steps.set(level, hours.after(base, minutes * MINUTE, pauses))
+    reached(level, hours.after(base, minutes * MINUTE, pauses))
   }
   let last = Math.max(...steps.values())
-  for (let n = 1; repeat && n <= (repeat.times ?? 1); n++) {
+  for (let n = 1; repeat && Number.isFinite(last) && n <= (repeat.times ?? 1); n++) {
     last = hours.after(last, repeat.minutes * MINUTE, pauses)
-    steps.set(`repeat-${n}`, last)
+    reached(`repeat-${n}`, last)
   }
   return { due, steps }
 }
 
-function countingFrom({ start, counted, kind, target }: Terms): number {
-  const hours = hoursOf({ counted, target })
+function countingFrom(terms: Terms): number {
+  const { start, counted, kind } = terms
+  const hours = hoursOf(terms)
   const open = hours.next(start)
   const cutOff = counted?.calendar.cutOff?.[kind]
+  if (!Number.isFinite(open)) return open
   const day = hours.dayOf(start)
   if (cutOff === undefined || start <= hours.wall(day, minutesOf(cutOff)) || hours.dayOf(open) !== day) return open
   return hours.next(hours.startOf(day + 1))
@@ -63,7 +70,7 @@ function dayDue(
   const isPaused = (ms: number) => pauses.some(({ from, to }) => from <= ms && ms < to)
   const first = hours.dayOf(counting)
   let number = 0
-  for (let day = first; ; day++) {
+  for (let day = first; Number.isFinite(hours.next(hours.startOf(day))); day++) {
     const open = hours.ofDay(day)
     const [opening] = open
     if (!opening || (day > first && isPaused(opening.from))) continue
@@ -74,4 +81,5 @@ function dayDue(
     const due = inside ? Math.min(hour, inside.to) : opening.from
     if (due > counting && !isPaused(due)) return due
   }
+  return Number.POSITIVE_INFINITY
 }

@@ -54,25 +54,41 @@ function wall(zone: string): Intl.DateTimeFormat {
   return known
 }
 
-/** The open stretches of a calendar; `undefined` for day and night. Each day is looked at once, when it is asked for. */
+/** What has not opened for so many days never will. */
+const GIVEN_UP = 400
+
+/**
+ * The open stretches of a calendar; `undefined` for day and night. With another one: those in which that is open too, by the
+ * days and the wall of the first. Each day is looked at once, when it is asked for.
+ */
 export class Hours {
   readonly #calendar: WorkCalendar | undefined
+  readonly #other: Hours | undefined
+  readonly #isAlways: boolean
   readonly #zone: string
+  /** Of each other one the table of both. */
+  readonly #both = new Map<Hours, Hours>()
   /** By day of UTC. */
   readonly #open = new Map<number, Stretch[]>()
   /** By day on the wall: minutes after midnight. */
   readonly #openings = new Map<number, { open: number; close: number }[]>()
 
-  constructor(calendar: WorkCalendar | undefined) {
+  constructor(calendar: WorkCalendar | undefined, other?: Hours) {
     this.#zone = calendar?.zone ?? 'UTC'
-    this.#calendar = calendar?.always ? undefined : calendar
+    this.#calendar = calendar
+    this.#other = other
+    this.#isAlways = (calendar?.always ?? true) && (!other || other.#isAlways)
+  }
+
+  with(other: Hours): Hours {
+    const both = this.#both.get(other) ?? new Hours(this.#calendar, other)
+    this.#both.set(other, both)
+    return both
   }
 
   /** Open stretches from an instant on, without the pauses. */
   *from(ms: number, pauses: readonly Stretch[]): Iterable<Stretch> {
-    for (const stretch of this.#calendar
-      ? this.#openFrom(this.#calendar, ms)
-      : [{ from: ms, to: Number.MAX_SAFE_INTEGER }]) {
+    for (const stretch of this.#isAlways ? [{ from: ms, to: Number.MAX_SAFE_INTEGER }] : this.#openFrom(ms)) {
       let from = Math.max(stretch.from, ms)
       for (const pause of pauses) {
         if (pause.to <= from || pause.from >= stretch.to) continue
@@ -83,17 +99,21 @@ export class Hours {
     }
   }
 
-  *#openFrom(calendar: WorkCalendar, ms: number): Iterable<Stretch> {
-    for (let day = Math.floor(ms / DAY); ; day++)
-      for (const stretch of this.#openOn(calendar, day)) if (stretch.to > ms) yield stretch
+  *#openFrom(ms: number): Iterable<Stretch> {
+    let day = Math.floor(ms / DAY)
+    for (let last = day; day - last <= GIVEN_UP; day++)
+      for (const stretch of this.#openOn(day)) {
+        last = day
+        if (stretch.to > ms) yield stretch
+      }
   }
 
-  #openOn(calendar: WorkCalendar, day: number): Stretch[] {
+  #openOn(day: number): Stretch[] {
     const known = this.#open.get(day)
     if (known) return known
     const open: Stretch[] = []
     for (let at = day * DAY; at < (day + 1) * DAY; at += QUARTER) {
-      if (!this.#isOpen(calendar, at)) continue
+      if (!this.#isOpen(at)) continue
       const last = open.at(-1)
       if (last?.to === at) last.to = at + QUARTER
       else open.push({ from: at, to: at + QUARTER })
@@ -102,7 +122,12 @@ export class Hours {
     return open
   }
 
-  #isOpen(calendar: WorkCalendar, ms: number): boolean {
+  #isOpen(ms: number): boolean {
+    const [calendar, other] = [this.#calendar, this.#other]
+    return (!calendar || calendar.always || this.#isWorked(calendar, ms)) && (!other || other.#isOpen(ms))
+  }
+
+  #isWorked(calendar: WorkCalendar, ms: number): boolean {
     const local = ms + offsetAt(ms, calendar.zone)
     const day = Math.floor(local / DAY)
     const minute = (local - day * DAY) / 60_000
@@ -114,7 +139,7 @@ export class Hours {
     return openings.some(({ open, close }) => open <= minute && minute < close)
   }
 
-  /** The instant after so many open milliseconds. */
+  /** The instant after so many open milliseconds; infinite where it never comes. */
   after(from: number, ms: number, pauses: readonly Stretch[] = []): number {
     let left = Math.round(ms)
     if (left <= 0) return from
@@ -122,7 +147,7 @@ export class Hours {
       if (stretch.to - stretch.from >= left) return stretch.from + left
       left -= stretch.to - stretch.from
     }
-    return from
+    return Number.POSITIVE_INFINITY
   }
 
   between(a: number, b: number, pauses: readonly Stretch[] = []): number {
@@ -134,10 +159,10 @@ export class Hours {
     return sum
   }
 
-  /** The first open instant from here on. */
+  /** The first open instant from here on; infinite where there is none. */
   next(ms: number): number {
     for (const { from } of this.from(ms, [])) return from
-    return ms
+    return Number.POSITIVE_INFINITY
   }
 
   /** The day on the wall, counted from 1970. */

@@ -1,6 +1,7 @@
 // Judges a clock's life by what was done to it and by what fired: each step once, never early, none forgotten, none after
 // the end, none in a pause or while it is excused, no repeat after it was taken on, none while an answer in time lies unread.
 import { type Expected, expectedOf } from './expected.ts'
+import type { Stretch } from './hours.ts'
 import { hoursOf, type Terms } from './terms.ts'
 import { type FiredStep, pausesBy, type Told, termsAt, termsNow, type Unread } from './told.ts'
 
@@ -140,21 +141,39 @@ function patience({ unread }: Judged, instant: number, due: number): number {
   return waited ? 2 * WAIT + SLACK : SLACK
 }
 
-function judgeState({ told, state }: Judged, complain: Complain): void {
+function judgeState(judged: Judged, complain: Complain): void {
+  const { told, state } = judged
   const { ended } = told
   if (!ended) return
   const paused = told.pauses.find(({ resumed }) => resumed === undefined)
-  const isExcused = told.excuses.some(({ to }) => to === undefined)
-  const right = termsAt(told, ended.committed, SAME).map(terms => {
+  const right = termsAt(told, ended.committed, SAME).flatMap(terms => {
     const { due } = expectedOf(terms, pausesBy(told, ended.committed))
     // While it stands still no deadline passes.
     const inTime = paused ? paused.from <= due : ended.at <= due
-    const [good, late] = ended.how === 'cancelled' ? ['cancelled', 'cancelled-late'] : ['met', 'met-late']
-    return { state: inTime ? good : isExcused ? 'excused' : late, due }
+    const good = ended.how === 'cancelled' ? 'cancelled' : 'met'
+    return (inTime ? [good] : onceLate(judged, ended, { from: terms.start, to: due })).map(each => ({
+      state: each,
+      due,
+    }))
   })
   if (right.some(each => each.state === state)) return
   const last = right.at(-1)
   complain(`is ${state} and should be ${last?.state}: ended ${iso(ended.at)}, due ${iso(last?.due ?? 0)}`)
 }
+
+/**
+ * What becomes of one that ended late. An answer that had come in time lay here, and was applied after all: it makes met what
+ * was asked no more meanwhile (016), and excuses what was answered late another way (012), as soon as that is weighed.
+ */
+function onceLate({ told, until }: Judged, { how, committed }: Ended, { from, to: due }: Stretch): string[] {
+  const lay = told.documents.filter(({ received, applied }) => received <= due && applied > committed)
+  if (how === 'cancelled' && lay.length > 0) return ['met']
+  if (told.excuses.some(({ to }) => to === undefined)) return ['excused']
+  const excusing = lay.filter(({ received }) => received >= from)
+  if (how === 'cancelled' || excusing.length === 0) return [how === 'cancelled' ? 'cancelled-late' : 'met-late']
+  return excusing.some(({ applied }) => applied + SLACK < until) ? ['excused'] : ['met-late', 'excused']
+}
+
+type Ended = NonNullable<Told['ended']>
 
 const iso = (ms: number) => new Date(ms).toISOString()

@@ -58,7 +58,8 @@ export async function receive(tx: Tx, parties: Parties, at: Date): Promise<strin
 export const markRead = (tx: Tx, id: string) =>
   tx.update(interchanges).set({ status: 'applied' }).where(eq(interchanges.id, id))
 
-interface Failed {
+/** An interchange that was read. */
+export interface Read {
   id: string
   /** What its documents answer. */
   subjectIds: readonly string[]
@@ -66,22 +67,34 @@ interface Failed {
   isReceipt: boolean
 }
 
+/** Read and applied at once, as it had been sent. `at`: when it was received. */
+export async function appliedAtOnce(tx: Tx, parties: Parties, read: Read, at: Date): Promise<void> {
+  await markRead(tx, read.id)
+  const kept = await keep(tx, parties, read, { status: 'applied', appliedAt: tx.now })
+  for (const { documentId, subjectId } of kept)
+    await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId } })
+}
+
 /** Read, and what it answers is known, but none of its documents could be applied. */
-export async function needsAttention(tx: Tx, parties: Parties, { id, subjectIds, isReceipt }: Failed): Promise<void> {
-  await tx.update(interchanges).set({ status: 'answered' }).where(eq(interchanges.id, id))
-  for (const [setIndex, subjectId] of subjectIds.entries()) {
-    const documentId = newId()
-    await tx.insert(documents).values({
-      ...{ id: documentId, ...parties, direction: 'in', interchangeId: id, setIndex, status: 'needs-attention' },
-      ...(isReceipt ? { setId: '997', functionalId: 'FA' } : { setId: '855', functionalId: 'PR' }),
-      ...{ subjectKind: 'order', subjectId, reason: 'No such line' },
-    } as typeof documents.$inferInsert)
-    await tell(tx, parties, 'document.needs-attention', {
-      documentId,
-      at: tx.now,
-      data: { subjectId, reason: 'No such line' },
-    })
-  }
+export async function needsAttention(tx: Tx, parties: Parties, read: Read): Promise<void> {
+  await tx.update(interchanges).set({ status: 'answered' }).where(eq(interchanges.id, read.id))
+  const reason = 'No such line'
+  const kept = await keep(tx, parties, read, { status: 'needs-attention', reason })
+  for (const { documentId, subjectId } of kept)
+    await tell(tx, parties, 'document.needs-attention', { documentId, at: tx.now, data: { subjectId, reason } })
+}
+
+type Document = typeof documents.$inferInsert
+
+/** The documents of an interchange, one for each that it answers. */
+async function keep(tx: Tx, parties: Parties, { id, subjectIds, isReceipt }: Read, become: Partial<Document>) {
+  const set = isReceipt ? { setId: '997', functionalId: 'FA' } : { setId: '855', functionalId: 'PR' }
+  const kept = subjectIds.map((subjectId, setIndex) => ({
+    ...{ id: newId(), ...parties, direction: 'in', interchangeId: id, setIndex, ...set },
+    ...{ subjectKind: 'order', subjectId, ...become },
+  }))
+  if (kept.length > 0) await tx.insert(documents).values(kept as Document[])
+  return kept.map(({ id: documentId, subjectId }) => ({ documentId, subjectId }))
 }
 
 /** Applied after all, as it had been sent. */

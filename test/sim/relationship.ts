@@ -1,7 +1,9 @@
 // A relationship of the simulated world: what is agreed and set in it, and the subjects that are asked in it.
 import type { Caller, Database } from '../../src/kernel/db.ts'
 import type { Targets } from '../../src/partners/profile.ts'
+import { pauseReasons } from '../../src/sla/api.ts'
 import type { Random } from '../fuzz/random.ts'
+import { expectedOf } from './expected.ts'
 import type { Parties } from './parties.ts'
 import type { Schedule } from './schedule.ts'
 import type { Stage } from './stage.ts'
@@ -66,23 +68,46 @@ export function inTurn<T>(relationship: Relationship, act: () => Promise<T>): Pr
 
 /** What is asked now is timed by: the narrowest policy for it, else what is agreed. */
 export function termsOf(relationship: Relationship, kind: Kind, start: number): Terms {
-  const { targets, calendars, agreedId, ownId } = relationship
-  const applying = relationship.policies.map(({ says }) => says).filter(says => says.kind === kind)
+  const { targets, policies } = relationship
+  const applying = policies.map(({ says }) => says).filter(says => says.kind === kind)
   const policy = applying.find(({ isNarrow }) => isNarrow) ?? applying[0]
-  const counted = (id: string | null | undefined) => (id ? calendars.get(id) : undefined)
-  if (!policy)
-    return {
-      ...{ kind, start, target: targetOf(kind, targets), counted: counted(kind === 'decision' ? ownId : agreedId) },
-      ...{ ...agreedLadder(kind, targets), isOwn: false, mayPause: true },
-    }
-  return {
-    ...{ kind, start, target: policy.target, counted: counted(policy.calendarId ?? agreedId) },
-    ...{ ...policyLadder(policy.ladder), isOwn: true, mayPause: policy.mayPause },
-  }
+  const timed = policy
+    ? { target: policy.target, ...policyLadder(policy.ladder), isOwn: true, pausable: policy.pausable }
+    : { target: targetOf(kind, targets), ...agreedLadder(kind, targets), isOwn: false, pausable: unsaid }
+  const [counted, other] = hoursFor(relationship, kind, policy ?? { hours: 'agreed', calendarId: null })
+  const terms = { ...timed, kind, start, counted, other }
+  // Two that never meet, or too seldom: the answerer's alone.
+  return other && !Number.isFinite(expectedOf(terms, []).due) ? { ...terms, other: undefined } : terms
 }
 
-/** Laid out anew: on the calendar as it is by now, by its own ladder, or by what is agreed by now. */
-export function termsAnew({ targets, calendars }: Relationship, terms: Terms): Terms {
-  const counted = terms.counted && calendars.get(terms.counted.calendar.id)
-  return { ...terms, counted, ...(terms.isOwn ? {} : agreedLadder(terms.kind, targets)) }
+/** Where no policy says for what: the buyer for anything. */
+const unsaid = { buyer: pauseReasons, supplier: [] }
+
+/** The calendar that it is counted on, and the one that has to be open too: the answerer's, and the other party's (018). */
+function hoursFor(
+  { calendars, agreedId, ownId }: Relationship,
+  kind: Kind,
+  { hours, calendarId }: Pick<PolicyTerms, 'hours' | 'calendarId'>,
+): [Counted | undefined, Counted?] {
+  const [suppliers, buyers] = [agreedId, ownId].map(id => (id ? calendars.get(id) : undefined))
+  const [answerers, others] = kind === 'decision' ? [buyers, suppliers] : [suppliers, buyers]
+  if (hours === 'own') return [calendars.get(calendarId ?? '')]
+  if (hours === 'buyer') return [buyers]
+  if (hours === 'agreed') return [answerers]
+  // One that is not named is day and night: the other's alone count.
+  return answerers && others ? [answerers, others] : [answerers ?? others]
+}
+
+/** Whether it is one of those that it is counted on. */
+export const isOn = ({ counted, other }: Terms, calendarId: string): boolean =>
+  counted?.calendar.id === calendarId || other?.calendar.id === calendarId
+
+/** Laid out anew, by its own ladder or by what is agreed by now; on the changed calendar, if it is one of its own. */
+export function termsAnew({ targets }: Relationship, terms: Terms, changed?: Counted): Terms {
+  const inForce = (each: Counted | undefined) => (each && each.calendar.id === changed?.calendar.id ? changed : each)
+  const { counted, other, kind, isOwn } = terms
+  return {
+    ...{ ...terms, counted: inForce(counted), other: inForce(other) },
+    ...(isOwn ? {} : agreedLadder(kind, targets)),
+  }
 }

@@ -47,6 +47,7 @@ export function inMemory(schedule: Schedule, without?: Protection): Stage {
   const store = memoryStore(() => schedule.now, without)
   const [clocks, escalations] = [store.table('clocks'), store.table('escalations')]
   const [work, interchanges] = [store.table('work'), store.table('interchanges')]
+  const documents = store.table('documents')
   const rowsOf = (table: typeof clocks, column: string, value: string): Row[] =>
     [...(table.indexes.get(column)?.get(value) ?? [])].map(id => table.rows.get(id) as Row)
   /** As the product forgets what is done, only sooner; what has been read long ago answers nothing any more. */
@@ -56,7 +57,10 @@ export function inMemory(schedule: Schedule, without?: Protection): Stage {
         if (row.done_at !== null && (row.done_at as number) < now - DAY) work.forget(String(row.id))
     if (interchanges.rows.size > INTERCHANGES_MANY)
       for (const row of [...interchanges.rows.values()])
-        if (row.status === 'applied' && (row.at as number) < now - 40 * DAY) interchanges.forget(String(row.id))
+        if (row.status === 'applied' && (row.at as number) < now - 40 * DAY) {
+          for (const { id } of rowsOf(documents, 'interchange_id', String(row.id))) documents.forget(String(id))
+          interchanges.forget(String(row.id))
+        }
   }
   return {
     database(process) {

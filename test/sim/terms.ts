@@ -2,7 +2,8 @@
 // code with the engine.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
 import type { Targets } from '../../src/partners/profile.ts'
-import type { PolicyLadder } from '../../src/sla/policy-api.ts'
+import type { PauseReason } from '../../src/sla/api.ts'
+import type { PolicyLadder, WhoseHours } from '../../src/sla/policy-api.ts'
 import { Hours } from './hours.ts'
 
 export type Agreed =
@@ -39,27 +40,39 @@ export interface Terms {
   target: Agreed
   /** What it is counted on; undefined where none is agreed. */
   counted: Counted | undefined
+  /** The other party's, where only hours count in which that is open too. */
+  other: Counted | undefined
   rungs: readonly Rung[]
   repeat: Repeat | undefined
   /** Its own policy's ladder, which nothing that is agreed later changes. */
   isOwn: boolean
-  mayPause: boolean
+  pausable: Pausable
+}
+
+/** For what each side may pause. */
+export interface Pausable {
+  buyer: readonly PauseReason[]
+  supplier: readonly PauseReason[]
 }
 
 /** As a policy says it. */
 export interface PolicyTerms {
-  kind: Exclude<Kind, 'decision' | 'acknowledgment'>
+  kind: Exclude<Kind, 'acknowledgment'>
   /** For this supplier alone, and not for every one. */
   isNarrow: boolean
   target: Agreed
+  hours: WhoseHours
+  /** Of `own` hours. */
   calendarId: string | null
   ladder: PolicyLadder
-  mayPause: boolean
+  pausable: Pausable
 }
 
 const dayAndNight = new Hours(undefined)
-export const hoursOf = ({ target, counted }: Pick<Terms, 'target' | 'counted'>): Hours =>
-  target.kind === 'elapsed' || !counted ? dayAndNight : counted.hours
+export function hoursOf({ target, counted, other }: Pick<Terms, 'target' | 'counted' | 'other'>): Hours {
+  if (target.kind === 'elapsed' || !counted) return dayAndNight
+  return other ? counted.hours.with(other.hours) : counted.hours
+}
 
 export function targetOf(kind: Kind, { order, callOff, commit, decision, acknowledgment }: Targets): Agreed {
   const acknowledged = { kind: 'elapsed', minutes: acknowledgment.alarmHours * 60 }
@@ -92,7 +105,10 @@ export function agreedLadder(kind: Kind, { escalation, acknowledgment }: Targets
   return { rungs, repeat: { minutes: repeatMinutes, times: repeatMax, toSupplier: false } }
 }
 
-const escalatedTo: Record<string, string> = { 'supplier-administrators': 'administrator' }
+const escalatedTo: Record<string, string> = {
+  'supplier-administrators': 'administrator',
+  'buyer-administrators': 'lead',
+}
 
 /** Reminders by their percent, the due instant, then who is told of it later; the second of a name is numbered. */
 export function policyLadder({ reminders, escalations, repeat }: PolicyLadder): Climbed {
@@ -113,5 +129,5 @@ export function policyLadder({ reminders, escalations, repeat }: PolicyLadder): 
   ]
   if (!repeat) return { rungs, repeat: undefined }
   const { everyMinutes: minutes, times, to } = repeat
-  return { rungs, repeat: { minutes, times, toSupplier: to !== 'buyer' } }
+  return { rungs, repeat: { minutes, times, toSupplier: !to.startsWith('buyer') } }
 }

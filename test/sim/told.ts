@@ -1,4 +1,5 @@
 // What was done to a clock, with the instants at which it was committed: all that the oracle knows of its life.
+import type { PauseReason, Side } from '../../src/sla/api.ts'
 import { expectedOf } from './expected.ts'
 import type { Stretch } from './hours.ts'
 import type { Terms } from './terms.ts'
@@ -8,12 +9,25 @@ export interface Told {
   /** What it was timed by: in force from `from`, and known to be at `committed`; until then what was before may still hold. */
   terms: { from: number; committed: number; terms: Terms }[]
   /** `committed`: from then on nothing may fire, until `resumed` is committed. */
-  pauses: { from: number; committed: number; to: number | undefined; resumed: number | undefined }[]
+  pauses: Paused[]
   /** Stretches without repeats: somebody has taken it on, or (`isDispute`) it is disputed, and the supplier is left in peace. */
   hushes: { from: number; to: number | undefined; isDispute: boolean }[]
   /** Stretches in which its breach was excused: nothing fires. */
   excuses: { from: number; to: number | undefined }[]
   ended: { at: number; committed: number; how: 'answered' | 'cancelled' } | undefined
+  /** Documents that name it, by when they were received and when they were applied, as they had been sent; also after its end. */
+  documents: { received: number; applied: number }[]
+}
+
+export interface Paused {
+  from: number
+  committed: number
+  to: number | undefined
+  resumed: number | undefined
+  by: Side
+  reason: PauseReason
+  /** Who let it go on. */
+  endedBy?: Side
 }
 
 export interface FiredStep {
@@ -48,13 +62,14 @@ export function termsAt({ terms }: Told, at: number, slack: number): Terms[] {
 }
 
 /**
- * The calendar was changed, or what is agreed, while the clock ran: it is counted anew from its start, unless it was late
- * by then (paused: when its pause began) or would be late at a stroke.
+ * A calendar of its own was changed while the clock ran: it is counted anew from its start, unless it was late
+ * by then (paused: when its pause began), would be late at a stroke, or its hours no longer come to so much.
  */
 export function recountedAt(told: Told, fresh: Terms, at: number, committed: number): void {
   const pauses = pausesBy(told, committed)
   const judged = told.pauses.find(({ resumed }) => resumed === undefined)?.from ?? at
-  if (judged > expectedOf(termsNow(told), pauses).due || expectedOf(fresh, pauses).due <= judged) return
+  const { due } = expectedOf(fresh, pauses)
+  if (judged > expectedOf(termsNow(told), pauses).due || due <= judged || !Number.isFinite(due)) return
   told.terms.push({ from: at, committed, terms: fresh })
 }
 

@@ -9,12 +9,12 @@ import type { Random } from '../fuzz/random.ts'
 import { disputeClock, excuseClock, pauseClock, takeOn } from './acts.ts'
 import { edit, foundRelationship } from './edits.ts'
 import { expectedOf } from './expected.ts'
-import { applied, markRead, needsAttention, receive } from './parties.ts'
+import { applied, appliedAtOnce, needsAttention, type Read, receive } from './parties.ts'
 import { Process } from './process.ts'
 import { begin, type Ground, inTurn, type Relationship, type Subject, termsOf } from './relationship.ts'
 import type { Schedule } from './schedule.ts'
 import type { Stage } from './stage.ts'
-import type { Kind } from './terms.ts'
+import type { Kind, Terms } from './terms.ts'
 import { termsNow, type Unread } from './told.ts'
 
 const SECOND = 1_000
@@ -97,16 +97,15 @@ export class World {
     const { random } = this.#ground
     const twice = !lines && random.chance(0.1)
     const late = random.int(3) * MINUTE
-    const [at] = await Promise.all([
-      this.#start(subjects, lines, late),
-      twice ? this.#start(subjects, lines, late) : undefined,
-    ])
+    const starting = Array.from({ length: twice ? 2 : 1 }, () => this.#start(subjects, lines, late))
+    // The first counts, under what held by then.
+    const { at, terms } = await Promise.race(starting)
+    await Promise.all(starting)
     for (const subject of subjects) {
-      const { kind, relationship, id, told } = subject
-      const terms = termsOf(relationship, kind, Math.floor(at / SECOND) * SECOND)
+      const { kind, id, told } = subject
       told.push({
         ...{ name: `${kind} ${id} round ${told.length + 1}`, terms: [{ from: at, committed: at, terms }] },
-        ...{ pauses: [], hushes: [], excuses: [], ended: undefined },
+        ...{ pauses: [], hushes: [], excuses: [], ended: undefined, documents: [] },
       })
       this.subjects.add(subject)
     }
@@ -117,10 +116,10 @@ export class World {
     }
   }
 
-  #start(subjects: Subject[], lines: number[] | undefined, late: number): Promise<number> {
+  async #start(subjects: Subject[], lines: number[] | undefined, late: number): Promise<{ at: number; terms: Terms }> {
     const { relationship, kind } = subjects[0] as Subject
     const begun = Math.floor(this.#ground.schedule.now)
-    return this.#ground.db.withTenant(relationship.buyer, async tx => {
+    const started = await this.#ground.db.withTenant(relationship.buyer, async tx => {
       const at = new Date(Math.min(tx.now.getTime(), begun) - late)
       for (const { id } of subjects)
         await startClock(tx, {
@@ -129,6 +128,7 @@ export class World {
         })
       return at.getTime()
     })
+    return { at: started, terms: termsOf(relationship, kind, Math.floor(started / SECOND) * SECOND) }
   }
 
   /** When and how these are answered, and what befalls some of them before. */
@@ -150,8 +150,8 @@ export class World {
     if (random.chance(0.1)) this.#at(due + random.int(6 * DAY), () => this.#cancel(subjects))
     else this.#at(at, () => this.#answer(subjects))
     for (const subject of subjects) {
-      if (random.chance(0.04))
-        this.#at(terms.start + (length * random.int(95)) / 100, () => pauseClock(this.#ground, subject))
+      if (random.chance(0.08))
+        this.#at(terms.start + (length * random.int(110)) / 100, () => pauseClock(this.#ground, subject))
       if (random.chance(0.15)) this.#at(due + random.int(2 * DAY), () => takeOn(this.#ground, subject))
       if (random.chance(0.05)) this.#at(due + random.int(2 * DAY), () => excuseClock(this.#ground, subject))
       if (random.chance(0.05)) this.#at(due + random.int(2 * DAY), () => disputeClock(this.#ground, subject))
@@ -172,6 +172,13 @@ export class World {
     const { relationship, kind } = subjects[0] as Subject
     const isOwn = kind === 'decision'
     if (!isOwn && this.#ground.random.chance(0.5)) return this.#arrive(relationship, subjects)
+    return this.#answerHere(subjects)
+  }
+
+  /** In the portal. */
+  #answerHere(subjects: Subject[]): Promise<void> {
+    const { relationship, kind } = subjects[0] as Subject
+    const isOwn = kind === 'decision'
     return this.#end(subjects, 'answered', isOwn ? relationship.buyer : relationship.supplier, async tx => {
       await this.#stop(tx, subjects, tx.now)
       return tx.now
@@ -192,29 +199,33 @@ export class World {
     await schedule.sleep(
       random.chance(0.9) ? random.int(5 * SECOND) : random.int((random.chance(0.85) ? 14 : 45) * MINUTE),
     )
-    const lying = random.chance(0.1) ? await this.#fail(id, fresh, subjects) : fresh
+    const read = { id, subjectIds: subjects.map(each => each.id), isReceipt: subjects[0]?.kind === 'acknowledgment' }
+    const lying = random.chance(0.1) ? await this.#fail(read, fresh, subjects) : fresh
     await this.#end(subjects, 'answered', buyer, async tx => {
       await this.#stop(tx, subjects, received)
-      await (lying === fresh ? markRead(tx, id) : applied(tx, parties, id, received))
+      await (lying === fresh ? appliedAtOnce(tx, parties, read, received) : applied(tx, parties, id, received))
       return received
     })
     lying.read = schedule.now
+    for (const { documents } of subjects.flatMap(({ told }) => told))
+      documents.push({ received: received.getTime(), applied: schedule.now })
   }
 
   /** It names what it answers, and could not be applied: the clocks run on, until it was put right. */
-  async #fail(id: string, fresh: Unread, subjects: Subject[]): Promise<Unread> {
+  async #fail(read: Read, fresh: Unread, subjects: Subject[]): Promise<Unread> {
     const [first] = subjects
     if (!first) return fresh
     const { db, schedule, random } = this.#ground
-    const { relationship, kind } = first
-    const subjectIds = subjects.map(subject => subject.id)
-    await db.withTenant(relationship.buyer, tx =>
-      needsAttention(tx, relationship.parties, { id, subjectIds, isReceipt: kind === 'acknowledgment' }),
-    )
+    const { relationship } = first
+    await db.withTenant(relationship.buyer, tx => needsAttention(tx, relationship.parties, read))
     fresh.read = schedule.now
-    const lying = { ...fresh, there: schedule.now, read: Number.POSITIVE_INFINITY, subjects: new Set(subjectIds) }
+    const lying = { ...fresh, there: schedule.now, read: Number.POSITIVE_INFINITY, subjects: new Set(read.subjectIds) }
     relationship.unread.push(lying)
-    await schedule.sleep(MINUTE + random.int(random.chance(0.6) ? 25 * MINUTE : 2 * DAY))
+    const length = MINUTE + random.int(random.chance(0.6) ? 25 * MINUTE : 2 * DAY)
+    // Answered another way meanwhile, or asked no more.
+    const meanwhile = random.pick([() => this.#answerHere(subjects), () => this.#cancel(subjects)])
+    if (random.chance(0.4)) this.#at(schedule.now + length - random.int(Math.min(length, 40 * MINUTE)), meanwhile)
+    await schedule.sleep(length)
     return lying
   }
 
