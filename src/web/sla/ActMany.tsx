@@ -9,7 +9,7 @@ import { type Became, eachOf } from '../each-of.ts'
 import { m } from '../i18n/index.ts'
 import { refetch } from '../live.ts'
 import type { BulkAction } from '../ui/list/types.ts'
-import { mayRemind, mayTakeOn } from './cells.tsx'
+import { mayRemind, mayTakeOn } from './chase-cells.tsx'
 import { RefusedMany } from './RefusedMany.tsx'
 
 interface Act {

@@ -15,13 +15,15 @@ import { type Channel, Timeline } from '../ui/Timeline.tsx'
 import { When, ZoneNote } from '../ui/When.tsx'
 import { BreachActs } from './BreachActs.tsx'
 import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
-import { DisputedBadge, DueCell, mayRemind, mayTakeOn, Remind, TakeOn } from './cells.tsx'
+import { DisputedBadge, DueCell } from './cells.tsx'
+import { mayRemind, mayTakeOn, Remind, TakeOn } from './chase-cells.tsx'
+import { historyText } from './history-words.ts'
 import { PauseActs } from './PauseActs.tsx'
 import { PauseWords } from './PauseLines.tsx'
 import { StepList } from './StepList.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { WhyDue } from './WhyDue.tsx'
-import { historyText, linesText, stateText, subjectHref, subjectText, urgencyTone, wantedText } from './words.ts'
+import { linesText, stateText, subjectHref, subjectText, urgencyTone, wantedText } from './words.ts'
 
 export function ClockPage() {
   const clockId = useParam('clockId')

@@ -5,7 +5,7 @@ import { m } from '../i18n/index.ts'
 import { spanText } from '../partners/partner-text.ts'
 import classes from './LadderDrawing.module.css'
 import { DUE_AT, type Lane, lanesOf, type Place } from './policy-draft.ts'
-import { audienceText } from './words.ts'
+import { audienceText } from './told-words.ts'
 
 export function LadderDrawing({ ladder, kind }: { ladder: PolicyLadder; kind: DocumentType }) {
   return (

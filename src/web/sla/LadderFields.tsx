@@ -14,8 +14,8 @@ import {
 } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { WholeField } from '../ui/WholeField.tsx'
+import { audienceText } from './told-words.ts'
 import { WebhookChoice } from './WebhookChoice.tsx'
-import { audienceText } from './words.ts'
 
 const REPEATS_MAX = 50
 

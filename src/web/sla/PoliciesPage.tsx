@@ -13,7 +13,7 @@ import { useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
-import { hoursText, narrowedText, policyKindText, suppliersText } from './words.ts'
+import { hoursText, narrowedText, policyKindText, suppliersText } from './policy-words.ts'
 
 const filters: readonly ListFilter<PolicyRow>[] = [
   {

@@ -19,7 +19,8 @@ import { WholeField } from '../ui/WholeField.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
 import { LadderFields } from './LadderFields.tsx'
 import { hoursOfKind, isAboutOrders, ofKind } from './policy-draft.ts'
-import { hoursMeaning, hoursText, pauseReasonText, policyKindText } from './words.ts'
+import { hoursMeaning, hoursText, policyKindText } from './policy-words.ts'
+import { pauseReasonText } from './words.ts'
 
 interface PolicyFieldsProps {
   draft: PolicyBody

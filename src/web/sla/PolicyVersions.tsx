@@ -6,7 +6,7 @@ import { targetText } from '../partners/partner-text.ts'
 import { useEndpoint } from '../query.ts'
 import { When } from '../ui/When.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
-import { hoursText, narrowedText, policyKindText, suppliersText } from './words.ts'
+import { hoursText, narrowedText, policyKindText, suppliersText } from './policy-words.ts'
 
 export function PolicyVersions({ policyId }: { policyId: string }) {
   const versions = useEndpoint(policyApi.versions, { params: { policyId } }, { watch: [`policy:${policyId}`] })

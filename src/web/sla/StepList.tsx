@@ -7,7 +7,7 @@ import { m } from '../i18n/index.ts'
 import { spanOf, spanText } from '../ui/countdown-text.ts'
 import { When } from '../ui/When.tsx'
 import classes from './StepList.module.css'
-import { audienceText, levelText, toldNobodyText, toldPeople } from './words.ts'
+import { audienceText, levelText, toldNobodyText, toldPeople } from './told-words.ts'
 
 export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier: boolean }) {
   const ended = clock.stoppedAt !== null

@@ -6,7 +6,7 @@ import { m } from '../i18n/index.ts'
 import { useServerNow } from '../ui/Countdown.tsx'
 import { spanOf, spanText } from '../ui/countdown-text.ts'
 import classes from './TargetBar.module.css'
-import { levelText } from './words.ts'
+import { levelText } from './told-words.ts'
 
 type Barred = Pick<
   ClockRow,

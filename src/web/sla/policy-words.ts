@@ -1,0 +1,59 @@
+// The words for response policies: whom and what they are for, and whose hours count.
+import type { DocumentType } from '../../calendars/api.ts'
+import type { PolicyRow, WhoseHours } from '../../sla/policy-api.ts'
+import { m } from '../i18n/index.ts'
+import { priorityText } from '../orders/words.ts'
+
+/** Whom a policy is for. */
+export const suppliersText = ({
+  supplierName,
+  supplierGroup,
+}: Pick<PolicyRow, 'supplierName' | 'supplierGroup'>): string =>
+  supplierName ?? (supplierGroup ? m.sla_policy_of_group({ group: supplierGroup }) : m.sla_policy_every_supplier())
+
+/** Which orders it is for; nothing where it is for all. */
+export const narrowedText = ({ priority, itemGroup }: Pick<PolicyRow, 'priority' | 'itemGroup'>): string =>
+  [priority ? priorityText(priority) : '', itemGroup ? m.sla_policy_of_items({ group: itemGroup }) : '']
+    .filter(Boolean)
+    .join(' · ')
+
+/** Whose hours count. What a decision counts in by what is agreed is our own. */
+export function hoursText(kind: DocumentType, hours: WhoseHours): string {
+  switch (hours) {
+    case 'agreed':
+      return kind === 'decision' ? m.sla_policy_hours_buyer() : m.sla_policy_hours_agreed()
+    case 'buyer':
+      return m.sla_policy_hours_buyer()
+    case 'both':
+      return m.sla_policy_hours_both()
+    case 'own':
+      return m.sla_policy_hours_own()
+  }
+}
+
+/** What the choice means, by the calendars that the relationship names. */
+export function hoursMeaning(kind: DocumentType, hours: WhoseHours): string {
+  switch (hours) {
+    case 'agreed':
+      return kind === 'decision' ? m.sla_policy_hours_buyer_what() : m.sla_policy_hours_agreed_what()
+    case 'buyer':
+      return m.sla_policy_hours_buyer_what()
+    case 'both':
+      return kind === 'decision' ? m.sla_policy_hours_both_own_what() : m.sla_policy_hours_both_what()
+    case 'own':
+      return m.sla_policy_hours_own_what()
+  }
+}
+
+export function policyKindText(kind: DocumentType): string {
+  switch (kind) {
+    case 'order':
+      return m.sla_policy_kind_order()
+    case 'call-off':
+      return m.sla_policy_kind_call_off()
+    case 'commit':
+      return m.sla_policy_kind_commit()
+    case 'decision':
+      return m.sla_policy_kind_decision()
+  }
+}
