@@ -12,6 +12,7 @@ import { createHttp } from '../src/kernel/http.ts'
 import { openLog } from '../src/kernel/log.ts'
 import { perform } from '../src/kernel/work.ts'
 import { noticesReactions, noticesRoutes, noticesWork } from '../src/notices/index.ts'
+import { isOver } from '../src/sla/index.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 
 export interface Answered<E> {
@@ -66,7 +67,7 @@ export async function openHouse({ smtpUrl }: { smtpUrl?: string } = {}): Promise
   const folder = mkdtempSync(join(tmpdir(), 'pullwire-mail-'))
   const mail = { smtpUrl, from: 'Pullwire <pullwire@localhost>', folder }
   accountsRoutes(app, { doors, config: { plainHttpBanner: false, mail } })
-  noticesRoutes(app, { mail })
+  noticesRoutes(app, { mail, isOver })
   const handlers = new Map(
     noticesWork({ mail, publicUrl: 'https://portal.example', gatherMs: 0 }).map(handler => [handler.kind, handler]),
   )

@@ -4,7 +4,7 @@ import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, or, type SQL, sql
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../kernel/db.ts'
 import { failpoint } from '../kernel/failpoint.ts'
-import { Calls, NoAnswer, pushWaitMs, triedForMs } from '../kernel/push.ts'
+import { Calls, NoAnswer, probeMs, pushWaitMs, triedForMs } from '../kernel/push.ts'
 import { work } from '../kernel/tables.ts'
 import { tellable } from '../kernel/tellable.ts'
 import { again, type Hold, type Outcome, type Work, type WorkHandler } from '../kernel/work.ts'
@@ -38,8 +38,6 @@ export type Deliver = (outgoing: Outgoing) => Promise<'delivered' | 'collectable
 
 /** By these a document is known that waits for nothing but its delivery. */
 const givenUpWords = 'It could not be delivered for 72 hours.'
-/** The oldest document of a partner asks at this rate whether its system is back; the others wait longer. */
-const probeMs = 45_000
 
 type DeliverBy = (relationship: Relationship) => Deliver | undefined
 

@@ -37,6 +37,8 @@ const answerBytesMax = 2_000
 /** Others' systems stand still over a long weekend. */
 export const triedForMs = 72 * 3_600_000
 const waitMaxMs = 15 * 60_000
+/** The oldest that waits for a silent system asks at this rate whether it is back; the others wait longer. */
+export const probeMs = 45_000
 /** Who takes longer to answer takes a place that others need. */
 const slowMs = 3_000
 

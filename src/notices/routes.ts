@@ -15,10 +15,10 @@ import { notices } from './tables.ts'
 export interface NoticesDeps {
   mail: { smtpUrl: string | undefined }
   /** Whether what notices are about, as their column says, is over; true or false for each. */
-  isOver?: (about: SQL) => SQL<boolean>
+  isOver: (about: SQL) => SQL<boolean>
 }
 
-export function noticesRoutes(app: FastifyInstance, { mail, isOver = () => sql`false` }: NoticesDeps): void {
+export function noticesRoutes(app: FastifyInstance, { mail, isOver }: NoticesDeps): void {
   const via = mail.smtpUrl === undefined ? ('folder' as const) : ('smtp' as const)
   serve(app, noticesApi.mine, { act: 'notice.view' }, ({ tx, query }) => mine(tx, query, isOver(sql`${notices.about}`)))
   serve(app, noticesApi.markRead, { act: 'notice.view' }, async ({ tx, body }) => {

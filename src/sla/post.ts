@@ -5,7 +5,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
-import { Calls, NoAnswer, type PushSettings, push, pushWaitMs, triedForMs } from '../kernel/push.ts'
+import { Calls, NoAnswer, type PushSettings, probeMs, push, pushWaitMs, triedForMs } from '../kernel/push.ts'
 import { work } from '../kernel/tables.ts'
 import { tellable } from '../kernel/tellable.ts'
 import { again, type Hold, type Outcome, type Work, type WorkHandler } from '../kernel/work.ts'
@@ -30,8 +30,6 @@ interface Waiting extends Delivery {
   now: Date
 }
 
-/** The oldest delivery asks at this rate whether the system is back; the others wait longer. */
-const probeMs = 45_000
 const silentWords = 'The system does not answer. This waits, and goes as soon as it does.'
 
 export function clockPost(settings: PostSettings): WorkHandler {
