@@ -1,8 +1,11 @@
 // What is asked of clocks reads what is shown of it, however many clocks there are beside it.
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ClockTrade, openClockTrade, past } from '../../test/clock-trade.ts'
+import { addCalendar } from '../calendars/index.ts'
+import { calendars } from '../calendars/tables.ts'
 import type { Caller, Tx } from '../kernel/db.ts'
+import { isRefusal, Refused } from '../kernel/errors.ts'
 import { acknowledge } from './acknowledge.ts'
 import { clocksOf, firstDue, inboxDue, isOver } from './queries.ts'
 import { waitingOn } from './recount.ts'
@@ -17,11 +20,20 @@ const touchedMax = 40
 
 let world: ClockTrade
 let quiet: Caller
+/** By which the busy supplier is timed; the quiet one has agreed on none. */
+let calendarId: string
 let mine: { clockId: string; subjectId: string }
 const rareCalendar = '018f0000-0000-7000-8000-00000000cafe'
 beforeAll(async () => {
   world = await openClockTrade({ targets })
-  const { owner } = world.trade
+  const { owner, buyer, web } = world.trade
+  const hours = { week: {}, holidays: [], halfDays: [], shutdowns: [], extra: [], cutOff: {} }
+  const added = await web.withTenant(buyer, tx =>
+    addCalendar(tx, { name: 'Day and night', zone: 'Europe/Berlin', always: true, ...hours }),
+  )
+  if (isRefusal(added)) throw new Refused([added])
+  calendarId = added.id
+  await owner.query('update relationships set calendar_id = $1', [calendarId])
   await world.start()
   const { rows } = await owner.query<{ names: string }>(
     `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
@@ -74,6 +86,14 @@ it('the clocks that a change of a rarely used calendar moves', async () => {
     'update clocks set calendar_id = other_calendar_id, other_calendar_id = null where id = $1',
     [mine.clockId],
   )
+})
+
+// Whoever a clock times by a calendar may read it: that must not be asked of every clock there is.
+it('a calendar, by its owner and by who has nothing to do with it', async () => {
+  const one = (tx: Tx) => tx.select().from(calendars).where(eq(calendars.id, calendarId))
+  expect(await read(world.trade.buyer, one)).toBeLessThanOrEqual(touchedMax)
+  const all = (tx: Tx) => tx.select().from(calendars)
+  for (const each of [quiet, world.trade.buyer]) expect(await read(each, all)).toBeLessThanOrEqual(touchedMax)
 })
 
 it('taking on and answering', async () => {
