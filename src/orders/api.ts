@@ -82,6 +82,8 @@ export const OrderRow = Type.Object({
   promisedBy: orNull(Day),
   /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
   wantedBy: Day,
+  /** Answered before `until`, the lead time still leads to `day`; null where no line waits, or nothing is lost within days. */
+  keep: orNull(Type.Object({ day: Day, until: Instant })),
   /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */
@@ -170,6 +172,8 @@ export const LineDetail = Type.Object({
     }),
   ),
   rejectReason: orNull(Type.String()),
+  /** Answered before this, the lead time still leads to the day wanted; null where it waits for no answer, or nothing is lost within days. */
+  keepUntil: orNull(Instant),
   /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** So many days after the day asked for; null when it is not late or nothing is promised. */

@@ -8,10 +8,11 @@ import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
+import { keptDays } from './kept-days.ts'
 import { type Lateness, lateness } from './lateness.ts'
 import type { AnswerAct } from './order-line.ts'
 import { markOf } from './overtaken.ts'
-import { closedDays, testsAmong, weigh, withNames } from './queries.ts'
+import { closedDays, testsAmong, wantedBy, weigh, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
 import { answers, orderLines, orders, proposals } from './tables.ts'
 import { decisionsByMail } from './tell-partner.ts'
@@ -44,6 +45,11 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
   const silent = !order.answerWanted
   const closedOn = await closedDays(tx, [relationship.calendarId])
   const isClosed = (day: string) => closedOn(relationship.calendarId, day)
+  const open = said.filter(({ status }) => status === 'open')
+  const kept = await keptDays(
+    tx,
+    lines.map(line => ({ line, order, relationship, day: wantedBy(line, open) })),
+  )
   return {
     id: order.id,
     number: order.number,
@@ -70,7 +76,10 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     viewedAt: order.viewedAt?.toISOString() ?? null,
     answeredAt: order.answeredAt?.toISOString() ?? null,
     tolerance: relationship.tolerance,
-    lines: lines.map(line => lineOf(line, said, isClosed, latenessOf(line))),
+    lines: lines.map(line => ({
+      ...lineOf(line, said, isClosed, latenessOf(line)),
+      keepUntil: kept.get(line.id)?.toISOString() ?? null,
+    })),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
     history: await historyOf(tx, orderId),
@@ -83,7 +92,7 @@ function lineOf(
   said: readonly ProposalRecord[],
   isClosed: (day: string) => boolean,
   late: Lateness | undefined,
-): LineDetail {
+): Omit<LineDetail, 'keepUntil'> {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,

@@ -12,6 +12,7 @@ import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow, WeighedPromise } from './api.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
+import { keptDays } from './kept-days.ts'
 import { type Lateness, lateness, type Proposed } from './lateness.ts'
 import { awaitsSupplier, isPartlyRejected, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
@@ -156,6 +157,12 @@ async function rowsOf(
     found.filter(({ order }) => order.status === 'to-decide').map(({ relationship }) => relationship.calendarId),
   )
   const tests = await testsAmong(tx, found)
+  const kept = await keptDays(
+    tx,
+    found.flatMap(({ order, relationship }) =>
+      (byOrder.get(order.id) ?? []).map(line => ({ line, order, relationship, day: wantedBy(line, open) })),
+    ),
+  )
   return found.map(({ order, buyerName, relationship }) => {
     const ours = byOrder.get(order.id) ?? []
     const proposed = open.filter(({ orderId, by }) => orderId === order.id && by === 'supplier')
@@ -171,6 +178,7 @@ async function rowsOf(
           .map(each => proposedOf(line, each, day => closedOn(relationship.calendarId, day))),
       ),
       wantedBy: ours.map(line => wantedBy(line, open)).sort()[0] ?? today,
+      keep: firstKept(ours.map(line => ({ day: wantedBy(line, open), until: kept.get(line.id) }))),
     }
   })
 }
@@ -214,8 +222,16 @@ async function buyersProposals(tx: Tx, lines: readonly LineRecord[]): Promise<Re
   return found
 }
 
+/** What is lost first without an answer. */
+function firstKept(days: readonly { day: string; until: Date | undefined }[]): OrderRow['keep'] {
+  const [first] = days
+    .flatMap(({ day, until }) => (until ? { day, until: until.toISOString() } : []))
+    .sort((a, b) => (a.until < b.until ? -1 : 1))
+  return first ?? null
+}
+
 /** The first day that the buyer wants of a line now. */
-function wantedBy(line: LineRecord, open: readonly OpenProposal[]): string {
+export function wantedBy(line: LineRecord, open: readonly OpenProposal[]): string {
   const counter = open.find(({ lineId, by }) => lineId === line.id && by === 'buyer')
   return counter?.promised.map(({ date }) => date).sort()[0] ?? line.needBy
 }

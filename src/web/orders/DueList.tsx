@@ -6,6 +6,7 @@ import { slaApi } from '../../sla/api.ts'
 import { call } from '../api.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useList } from '../query.ts'
+import { serverClock } from '../server-clock.ts'
 import { DueCell, SubjectCell } from '../sla/cells.tsx'
 import { DueWhy, useWhyDue } from '../sla/DueBadge.tsx'
 import { kindText, subjectText } from '../sla/words.ts'
@@ -15,9 +16,9 @@ import { useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
-import { answerPath, type DueRow, dueRows, idsMax, orderPortions } from './due-rows.ts'
+import { answerPath, type DueRow, dueRows, idsMax, orderPortions, presses } from './due-rows.ts'
 import classes from './orders.module.css'
-import { ItemCell, PriorityBadge, quantityWords } from './parts.tsx'
+import { ItemCell, KeepText, PriorityBadge, quantityWords } from './parts.tsx'
 import { useAcceptMany } from './use-accept-many.tsx'
 
 const rowKey = ({ clock }: DueRow) => clock.id
@@ -91,9 +92,10 @@ const columnsOf = (why: ReturnType<typeof useWhyDue>): ListColumn<DueRow>[] => [
   {
     id: 'due',
     label: m.sla_column_due(),
-    cell: ({ clock }) => (
+    cell: ({ clock, order }) => (
       <>
         <DueCell clock={clock} />
+        {order?.keep && presses(order.keep, clock, serverClock.now()) ? <KeepText {...order.keep} /> : null}
         <DueWhy clock={why.get(clock.id)} />
       </>
     ),

@@ -11,7 +11,7 @@ import { Facts } from '../ui/Facts.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import classes from './orders.module.css'
 import { Marks } from './Proposed.tsx'
-import { LateBadge, PromisedRows, WordBadge } from './parts.tsx'
+import { KeepText, LateBadge, PromisedRows, WordBadge } from './parts.tsx'
 import { lineWord } from './words.ts'
 
 interface LineCardProps {
@@ -59,7 +59,14 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
           facts={[
             {
               label: buyersOwn || line.at === 'countered' ? m.orders_asked_first() : m.orders_asked(),
-              value: <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />,
+              value: (
+                <>
+                  <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />
+                  {side === 'supplier' && line.keepUntil ? (
+                    <KeepText day={wanted(line)} until={line.keepUntil} />
+                  ) : null}
+                </>
+              ),
             },
             { label: m.orders_promised(), value: <PromisedValue line={line} buyersOwn={buyersOwn} side={side} /> },
             {
@@ -92,6 +99,10 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
     </Paper>
   )
 }
+
+/** The first day that the buyer wants now. */
+const wanted = ({ open, needBy }: LineDetail): string =>
+  (open?.by === 'buyer' ? open.promised.map(({ date }) => date).sort()[0] : undefined) ?? needBy
 
 interface PromisedProps {
   line: LineDetail

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { OrderRow } from '../../orders/api.ts'
 import type { ClockRow } from '../../sla/api.ts'
-import { answerPath, dueFirst, dueRows, idsMax, orderPortions } from './due-rows.ts'
+import { answerPath, dueFirst, dueRows, idsMax, orderPortions, presses } from './due-rows.ts'
 
 const clock = (kind: 'order' | 'supplier-release', id: string) =>
   ({ id: `clock-${id}`, subject: { kind, id } }) as ClockRow
@@ -36,4 +36,13 @@ test('of all orders what is due first stands first, by its instant and not by th
   ])
   const listed = [waiting('answered', 0), waiting('later', 1), waiting('silent', 1), waiting('soon', 2)]
   expect(dueFirst(listed, id => due.get(id)).map(({ id }) => id)).toEqual(['soon', 'later', 'answered', 'silent'])
+})
+
+test('a day that is lost before the answer is due presses, or within a day; one that was lost, or is safe longer, does not', () => {
+  const now = Date.parse('2026-11-26T10:00:00Z')
+  const pressesBy = (until: string, dueAt: string) => presses({ day: '2026-12-03', until }, { dueAt } as ClockRow, now)
+  expect(pressesBy('2026-11-27T14:00:00Z', '2026-11-28T10:00:00Z')).toBe(true)
+  expect(pressesBy('2026-11-26T14:00:00Z', '2026-11-26T12:00:00Z')).toBe(true)
+  expect(pressesBy('2026-11-28T14:00:00Z', '2026-11-26T12:00:00Z')).toBe(false)
+  expect(pressesBy('2026-11-26T09:00:00Z', '2026-11-28T10:00:00Z')).toBe(false)
 })

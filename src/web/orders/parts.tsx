@@ -4,9 +4,10 @@ import { Flame } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { OrderRow } from '../../orders/api.ts'
 import type { Promised } from '../../orders/order-line.ts'
-import { decimalText } from '../i18n/format.ts'
+import { dateText, decimalText, instantText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { TestBadge } from '../partners/TestNote.tsx'
+import { serverClock } from '../server-clock.ts'
 import { Explained } from '../ui/Explained.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
@@ -51,6 +52,16 @@ export function OrderStatusBadge({ order, side, timed, children }: OrderStatusPr
     </Group>
   )
 }
+
+/** Until when an answer keeps the day asked for. */
+export const KeepText = ({ day, until }: NonNullable<OrderRow['keep']>) => (
+  <Text size="xs" c="var(--pw-warn)">
+    {m.orders_keep({
+      until: instantText(new Date(until), serverClock.now()),
+      day: dateText(day, serverClock.now()),
+    })}
+  </Text>
+)
 
 /** Late, and why it is called so. `days` after the day asked for; null: nothing is promised. */
 export function LateBadge({ days }: { days: number | null }) {

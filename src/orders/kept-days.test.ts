@@ -1,0 +1,63 @@
+// Both sides read until when an answer keeps the day asked for: on the supplier's calendar, by its lead time.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import { addCalendar } from '../calendars/index.ts'
+import type { Caller } from '../kernel/db.ts'
+import { answer, getOrder, listOrders, ordersReactions } from './index.ts'
+
+let trade: CallOffTrade
+beforeAll(async () => {
+  trade = await openCallOffTrade(ordersReactions)
+  const calendar = await trade.as(trade.buyer, tx =>
+    addCalendar(tx, {
+      name: 'Kiel',
+      zone: 'Europe/Berlin',
+      always: false,
+      week: Object.fromEntries([1, 2, 3, 4, 5].map(day => [day, [{ open: '08:00', close: '17:00' }]])),
+      holidays: [],
+      halfDays: [],
+      shutdowns: [],
+      extra: [],
+      cutOff: { 'call-off': '15:00' },
+    }),
+  )
+  await trade.owner.query('update relationships set calendar_id = $1, transit_days = 1', [agreed(calendar).id])
+  // Monday 1 March 2027, at noon in Kiel.
+  await trade.setNow('2027-03-01T11:00:00Z')
+})
+afterAll(() => trade.close())
+
+const both = (): [Caller, Caller] => [trade.supplier, trade.buyer]
+const keepOf = (id: string, caller: Caller) =>
+  trade.as(caller, async tx => [
+    (await listOrders(tx, { ids: id })).rows[0]?.keep,
+    (await getOrder(tx, id)).lines.map(({ keepUntil }) => keepUntil),
+  ])
+
+test('the list tells what is lost first, the order tells it of each line, to either side', async () => {
+  // Five working days from Tuesday lead to Tuesday the 9th, and one more to the plant.
+  const [until, sooner] = ['2027-03-02T14:00:00.000Z', '2027-03-01T14:00:00.000Z']
+  const { id } = await trade.callOff([
+    [trade.brakeId, '100', '2027-03-10'],
+    [trade.chainId, '5', '2027-03-09'],
+    [trade.chainId, '5', '2027-06-09'],
+  ])
+  for (const caller of both())
+    expect(await keepOf(id, caller)).toEqual([{ day: '2027-03-09', until: sooner }, [until, sooner, null]])
+})
+
+test('what is answered, or asked of nobody, is not told', async () => {
+  const { id } = await trade.callOff([[trade.brakeId, '100', '2027-03-10']])
+  const accept = { act: 'accept' as const }
+  agreed(
+    await trade.as(trade.supplier, tx =>
+      answer(tx, {
+        orderId: id,
+        versionAnswered: 1,
+        receivedAt: tx.now,
+        lines: [{ lineNumber: 1, answer: accept }],
+      }),
+    ),
+  )
+  for (const caller of both()) expect(await keepOf(id, caller)).toEqual([null, [null]])
+})
