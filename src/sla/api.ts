@@ -45,6 +45,9 @@ export const ToldPerson = Type.Object({
 })
 export type ToldPerson = Static<typeof ToldPerson>
 
+/** The contacts that a step names, by name, for the buyer. */
+const ofNamed = { named: Type.Optional(Type.Array(Type.String())) }
+
 /** A step of the ladder that has fired. */
 export const FiredStep = Type.Object({
   level: Type.String(),
@@ -55,6 +58,9 @@ export const FiredStep = Type.Object({
   /** An answer lay in the house, received in time and not read for a quarter of an hour. */
   unread: Type.Boolean(),
   told: Type.Array(ToldPerson),
+  ...ofNamed,
+  /** How many of the contacts that it names were there no more, for the buyer; where that is all, `audience` was told instead. */
+  gone: Type.Optional(Type.Integer()),
 })
 export type FiredStep = Static<typeof FiredStep>
 
@@ -67,6 +73,7 @@ export const ComingStep = Type.Object({
   everyMinutes: OrNull(Type.Number()),
   /** To a system of the buyer's, too. */
   posts: Type.Boolean(),
+  ...ofNamed,
 })
 export type ComingStep = Static<typeof ComingStep>
 

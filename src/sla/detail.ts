@@ -27,7 +27,8 @@ export async function clockRow(tx: Tx, clockId: string): Promise<ClockRow> {
 /** Throws Unknown. */
 export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail> {
   const row = await recordOf(tx, clockId)
-  const shown = rowOf(row, await contextOf(tx, [row]))
+  const context = await contextOf(tx, [row])
+  const shown = rowOf(row, context)
   const calendar = await calendarOfClock(tx, row)
   await flush(tx)
   const history = await tx
@@ -50,7 +51,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     note: row.note,
     days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
-    coming: coming(row, new Set(shown.fired.map(({ level }) => level))),
+    coming: coming(row, new Set(shown.fired.map(({ level }) => level)), context),
     pauses: row.pauses,
     disputes: await disputesOf(tx, clockId),
     history: history.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),

@@ -6,12 +6,13 @@ import type { Tx } from '../kernel/db.ts'
 import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
-import { isHushed } from './ladder.ts'
+import { isHushed, type Step } from './ladder.ts'
+import { idOf, namesOf } from './named.ts'
 import { pausableFor, pauseOf, refuseResume } from './pausing.ts'
 import { firedKey, type Posted, postedOf } from './posted.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
-import { isBuyers, sideOf } from './whose.ts'
+import { isBuyersToTell, sideOf } from './whose.ts'
 
 type EscalationRecord = typeof escalations.$inferSelect
 
@@ -45,12 +46,13 @@ function pausingOf(row: ClockRecord, { now, orgId }: Pick<Context, 'now' | 'orgI
 }
 
 /** What is still to happen if nothing else does. */
-export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep[] {
+export function coming(row: ClockRecord, fired: ReadonlySet<string>, context: Context): ComingStep[] {
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
     .filter(step => !fired.has(step.level) && !isHushed(step, row))
-    .map(({ level, at, to, why, everyMinutes = null, webhookId }) => ({
+    .map(({ level, at, to, why, everyMinutes = null, webhookId, named }) => ({
       ...{ level, at, to, why, everyMinutes, posts: webhookId !== undefined },
+      ...namedIn(row, named, context),
     }))
 }
 
@@ -62,6 +64,8 @@ export interface Context {
   escalations: ReadonlyMap<string, readonly EscalationRecord[]>
   /** By clock and level; the buyer's own, and nothing for a supplier. */
   posted: ReadonlyMap<string, Posted>
+  /** What contacts that steps name are called, by the id of either kind; of the reader's own steps alone. */
+  called: ReadonlyMap<string, string>
 }
 
 /** Names and fired steps of these clocks, in two statements. */
@@ -78,13 +82,23 @@ export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<C
   const byClock = new Map<string, EscalationRecord[]>()
   for (const step of fired.toSorted((a, b) => +a.dueAt - +b.dueAt || +a.firedAt - +b.firedAt || (a.id < b.id ? -1 : 1)))
     byClock.set(step.clockId, [...(byClock.get(step.clockId) ?? []), step])
+  const ours = rows.filter(({ buyerId }) => buyerId === tx.caller.orgId)
   return {
     now: tx.now,
     orgId: tx.caller.orgId,
+    called: await namesOf(tx, [...ours.flatMap(({ steps }) => steps), ...fired.filter(each => isOf(ours, each))]),
     names: new Map(named.map(({ id, name }) => [id, name])),
     escalations: byClock,
     posted: await postedOf(tx, fired),
   }
+}
+
+const isOf = (rows: readonly ClockRecord[], { clockId }: EscalationRecord) => rows.some(({ id }) => id === clockId)
+
+/** By name, for the buyer who named them. Somebody who has left goes by none. */
+function namedIn(row: ClockRecord, named: Step['named'] | null, { orgId, called }: Context): { named?: string[] } {
+  if (!named || orgId !== row.buyerId) return {}
+  return { named: named.flatMap(each => called.get(idOf(each)) ?? []) }
 }
 
 export function rowOf(row: ClockRecord, context: Context): ClockRow {
@@ -111,7 +125,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     marks: row.steps
       .filter(({ level }) => level.startsWith('warned') || level === 'breached')
       .map(({ level, at }) => ({ level, at })),
-    next: coming(row, new Set(fired.map(({ level }) => level)))[0] ?? null,
+    next: coming(row, new Set(fired.map(({ level }) => level)), context)[0] ?? null,
     fired: fired.map(step => firedOf(step, row, context)),
     cancelledWhy: row.cancelledWhy,
     takenOn: takenOn(row),
@@ -121,8 +135,10 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
   }
 }
 
-function firedOf(step: EscalationRecord, row: ClockRecord, { orgId, names, posted }: Context): FiredStep {
-  const hidden = isBuyers(step.audience) && orgId === row.supplierId
+function firedOf(step: EscalationRecord, row: ClockRecord, context: Context): FiredStep {
+  const { orgId, names, posted } = context
+  const isSuppliers = orgId === row.supplierId
+  const hidden = isBuyersToTell(step.audience) && isSuppliers
   const byPost = posted.get(firedKey(step.clockId, step.level))
   // Which system of the buyer's, and what ails it, the buyer alone is told.
   const system = byPost ?? { name: names.get(row.buyerId) ?? '' }
@@ -133,6 +149,8 @@ function firedOf(step: EscalationRecord, row: ClockRecord, { orgId, names, poste
     audience: step.audience,
     why: step.why,
     unread: step.unread,
+    ...namedIn(row, step.named, context),
+    ...(step.gone > 0 && !isSuppliers ? { gone: step.gone } : {}),
     told: step.told
       .filter(({ channel }) => channel === 'webhook' || !hidden)
       .map(told => (told.channel === 'webhook' ? { ...told, ...system } : told)),
