@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { CalendarBody } from '../calendars/api.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+import { priorities } from '../orders/priority.ts'
 import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
 
 /** `decision`: the buyer's own, on a supplier's proposal. */
@@ -128,6 +129,8 @@ const clockRow = {
   round: Type.Integer(),
   /** Asked anew for these lines of the order only. */
   lines: OrNull(Type.Array(Type.Integer())),
+  /** How much its order hurries; null: it is about none. */
+  priority: OrNull(OneOf(priorities)),
   buyer: Party,
   supplier: Party,
   startedAt: InstantText,
@@ -224,18 +227,16 @@ export const boardSorts = [
   '-label',
   'supplier',
   '-supplier',
+  // What is hot first, each in the order of urgency.
+  'priority',
 ] as const
 
 /** When the reader's day ends: what "today" means in the counts and in the filter. */
 const dayEnds = Type.Optional(Line(40))
 
-export const BoardQuery = Closed({
+/** What it is about. */
+const narrower = {
   search: listQuery.search,
-  limit: listQuery.limit,
-  offset: listQuery.offset,
-  sort: Type.Optional(OneOf(boardSorts)),
-  /** Comma list of urgencies; without it all that is open. */
-  urgency: Type.Optional(Line(80)),
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
@@ -243,6 +244,19 @@ export const BoardQuery = Closed({
   site: Type.Optional(Line(60)),
   /** Of orders that this person issued. */
   person: Type.Optional(Line(200)),
+  /** Of orders all of whose items were of this group when they were issued. */
+  itemGroupId: Type.Optional(Id),
+  /** Of orders that hurry so much. */
+  priority: Type.Optional(OneOf(priorities)),
+}
+
+export const BoardQuery = Closed({
+  ...narrower,
+  limit: listQuery.limit,
+  offset: listQuery.offset,
+  sort: Type.Optional(OneOf(boardSorts)),
+  /** Comma list of urgencies; without it all that is open. */
+  urgency: Type.Optional(Line(80)),
   dayEnds,
   /** Open, not late yet, and due before the day ends. */
   today: Type.Optional(Type.Boolean()),
@@ -289,21 +303,15 @@ export const BoardSummary = Type.Object({
   /** Where orders that are waited for are to be delivered, and who issued them. */
   sites: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
   people: Type.Array(Type.String()),
+  itemGroups: Type.Array(Party),
   serverNow: InstantText,
 })
 export type BoardSummary = Static<typeof BoardSummary>
 
-export const boardGroupings = ['supplier', 'site', 'person', 'kind'] as const
+export const boardGroupings = ['supplier', 'site', 'person', 'itemGroup', 'kind'] as const
 export type BoardGrouping = (typeof boardGroupings)[number]
 
-export const GroupsQuery = Closed({
-  by: OneOf(boardGroupings),
-  search: listQuery.search,
-  kind: Type.Optional(Line(80)),
-  supplierId: Type.Optional(Id),
-  site: Type.Optional(Line(60)),
-  person: Type.Optional(Line(200)),
-})
+export const GroupsQuery = Closed({ by: OneOf(boardGroupings), ...narrower })
 export type GroupsQuery = Static<typeof GroupsQuery>
 
 /** Open clocks that have something in common, by how they stand. */

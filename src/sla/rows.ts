@@ -2,7 +2,9 @@
 import { inArray } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import { explain, explainShort } from '../calendars/index.ts'
+import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
+import { orders } from '../orders/tables.ts'
 import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
@@ -66,9 +68,11 @@ export interface Context {
   posted: ReadonlyMap<string, Posted>
   /** What contacts that steps name are called, by the id of either kind; of the reader's own steps alone. */
   called: ReadonlyMap<string, string>
+  /** Of orders, by their id. */
+  priorities: ReadonlyMap<string, ClockRow['priority']>
 }
 
-/** Names and fired steps of these clocks, in two statements. */
+/** Names, fired steps and priorities of these clocks, each in one statement for all. */
 export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<Context> {
   const orgIds = [...new Set(rows.flatMap(row => [row.buyerId, row.supplierId]))]
   const named = orgIds.length
@@ -86,11 +90,23 @@ export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<C
   return {
     now: tx.now,
     orgId: tx.caller.orgId,
+    priorities: await prioritiesOf(tx, rows),
     called: await namesOf(tx, [...ours.flatMap(({ steps }) => steps), ...fired.filter(each => isOf(ours, each))]),
     names: new Map(named.map(({ id, name }) => [id, name])),
     escalations: byClock,
     posted: await postedOf(tx, fired),
   }
+}
+
+async function prioritiesOf(tx: Tx, rows: readonly ClockRecord[]): Promise<Map<string, ClockRow['priority']>> {
+  const ids = rows.filter(({ subjectKind }) => subjectKind === 'order').map(({ subjectId }) => subjectId)
+  if (ids.length === 0) return new Map()
+  const { id, priority } = orders
+  const found = await tx
+    .select({ id, priority })
+    .from(orders)
+    .where(anyOf(id, [...new Set(ids)]))
+  return new Map(found.map(each => [each.id, each.priority]))
 }
 
 const isOf = (rows: readonly ClockRecord[], { clockId }: EscalationRecord) => rows.some(({ id }) => id === clockId)
@@ -113,6 +129,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     label: row.label,
     round: row.round,
     lines: row.lines,
+    priority: context.priorities.get(row.subjectId) ?? null,
     buyer: party(row.buyerId),
     supplier: party(row.supplierId),
     startedAt: row.startedAt.toISOString(),

@@ -2,9 +2,11 @@
 import { Title } from '@mantine/core'
 import { CircleCheckBig } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
+import { priorities } from '../../orders/priority.ts'
 import { type BoardSummary, boardSorts, type ClockRow, clockKinds, slaApi, urgencies } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { priorityText } from '../orders/words.ts'
 import { part } from '../parts.ts'
 import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
@@ -67,7 +69,7 @@ function BoardList({ list, filters }: BoardPartProps) {
     {
       query: {
         ...list.query,
-        sort: boardSorts.find(sort => sort === list.query.sort),
+        sort: list.value('hotFirst') === 'yes' ? 'priority' : boardSorts.find(sort => sort === list.query.sort),
         ...laneFilterOf(list),
         urgency: list.value('urgency'),
         disputed: list.value('disputed') === 'yes' ? true : undefined,
@@ -171,10 +173,10 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
   },
 ]
 
-type Narrowing = Pick<BoardSummary, 'suppliers' | 'sites' | 'people'>
-const nothing: Narrowing = { suppliers: [], sites: [], people: [] }
+type Narrowing = Pick<BoardSummary, 'suppliers' | 'sites' | 'people' | 'itemGroups'>
+const nothing: Narrowing = { suppliers: [], sites: [], people: [], itemGroups: [] }
 
-const filtersOf = ({ suppliers, sites, people }: Narrowing): ListFilter<ClockRow>[] => [
+const filtersOf = ({ suppliers, sites, people, itemGroups }: Narrowing): ListFilter<ClockRow>[] => [
   { kind: 'search', id: 'search' },
   {
     kind: 'choices',
@@ -206,6 +208,19 @@ const filtersOf = ({ suppliers, sites, people }: Narrowing): ListFilter<ClockRow
     label: m.sla_filter_person(),
     choices: people.map(name => ({ value: name, label: name })),
   },
+  {
+    kind: 'choice',
+    id: 'itemGroupId',
+    label: m.sla_filter_item_group(),
+    choices: itemGroups.map(({ id, name }) => ({ value: id, label: name })),
+  },
+  {
+    kind: 'choice',
+    id: 'priority',
+    label: m.orders_priority(),
+    choices: priorities.toReversed().map(value => ({ value, label: priorityText(value) })),
+  },
+  { kind: 'switch', id: 'hotFirst', label: m.sla_filter_hot_first() },
   { kind: 'switch', id: 'today', label: m.sla_filter_today() },
   { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },
   { kind: 'switch', id: 'disputed', label: m.sla_filter_disputed() },

@@ -4,6 +4,7 @@ import { type ClockDetail, slaApi } from '../../sla/api.ts'
 import { isOwn } from '../../sla/whose.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { PriorityBadge } from '../orders/PriorityBadge.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay, useMe } from '../shell/me.ts'
 import { Facts } from '../ui/Facts.tsx'
@@ -46,6 +47,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
         status={
           <>
             <StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>
+            <PriorityBadge priority={clock.priority} />
             <DisputedBadge clock={clock} />
           </>
         }
