@@ -94,6 +94,11 @@ export const PauseBody = Closed(
 )
 export type PauseBody = Static<typeof PauseBody>
 
+export const CallBody = Closed(
+  { note: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { examples: [{ note: 'Mara answers before noon.' }] },
+)
+
 export const ClockPause = Type.Object({
   from: InstantText,
   /** Null while it lasts. */
@@ -133,6 +138,10 @@ const clockRow = {
   priority: OrNull(OneOf(priorities)),
   buyer: Party,
   supplier: Party,
+  /** Whom the buyer calls about it, with the telephone as it is written, empty where none is known; null for the supplier. */
+  contact: OrNull(Type.Object({ name: Type.String(), phone: Type.String() })),
+  /** The interchange in which what is asked went out last; null where it went out by none, and for the supplier. */
+  sentIn: OrNull(Id),
   startedAt: InstantText,
   countingFrom: InstantText,
   dueAt: InstantText,
@@ -212,6 +221,8 @@ export const ClockDetail = Type.Object({
       /** Of a step that came due, and whom it is for; who was told of it, if anybody, stands with the steps. */
       level: OrNull(Type.String()),
       to: OrNull(Type.String()),
+      /** What was said of a call, for the buyer. */
+      note: OrNull(Type.String()),
     }),
   ),
 })
@@ -434,6 +445,10 @@ export const slaApi = {
     'Reminds who owes the answer now, beside the ladder; at most once an hour',
     { params: one, response: ClockRow },
   ),
+  noteCall: endpoint('POST', '/api/clocks/:clockId/calls', 'Notes that somebody called the supplier about it', {
+    params: one,
+    body: CallBody,
+  }),
   pause: endpoint(
     'POST',
     '/api/clocks/:clockId/pause',

@@ -36,6 +36,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
       ...{ id: events.id, type: events.type, at: events.at, actor: events.actorName, channel: events.channel },
       level: sql<string | null>`${events.data}->>'level'`,
       to: sql<string | null>`${events.data}->>'to'`,
+      note: sql<string | null>`case when ${events.type} = 'clock.called' then ${events.data}->>'note' end`,
     })
     .from(events)
     // Who was told stands with the steps.

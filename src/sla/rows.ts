@@ -8,6 +8,7 @@ import { orders } from '../orders/tables.ts'
 import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
+import { inReachOf } from './in-reach.ts'
 import { isHushed, type Step } from './ladder.ts'
 import { idOf, namesOf } from './named.ts'
 import { pausableFor, pauseOf, refuseResume } from './pausing.ts'
@@ -70,9 +71,10 @@ export interface Context {
   called: ReadonlyMap<string, string>
   /** Of orders, by their id. */
   priorities: ReadonlyMap<string, ClockRow['priority']>
+  inReach: Awaited<ReturnType<typeof inReachOf>>
 }
 
-/** Names, fired steps and priorities of these clocks, each in one statement for all. */
+/** What is told of these clocks that stands elsewhere, each in a statement for all. */
 export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<Context> {
   const orgIds = [...new Set(rows.flatMap(row => [row.buyerId, row.supplierId]))]
   const named = orgIds.length
@@ -91,6 +93,7 @@ export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<C
     now: tx.now,
     orgId: tx.caller.orgId,
     priorities: await prioritiesOf(tx, rows),
+    inReach: await inReachOf(tx, rows),
     called: await namesOf(tx, [...ours.flatMap(({ steps }) => steps), ...fired.filter(each => isOf(ours, each))]),
     names: new Map(named.map(({ id, name }) => [id, name])),
     escalations: byClock,
@@ -132,6 +135,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     priority: context.priorities.get(row.subjectId) ?? null,
     buyer: party(row.buyerId),
     supplier: party(row.supplierId),
+    ...context.inReach(row),
     startedAt: row.startedAt.toISOString(),
     countingFrom: row.countingFrom.toISOString(),
     dueAt: row.dueAt.toISOString(),

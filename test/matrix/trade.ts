@@ -139,6 +139,10 @@ const clocks: Row[] = [
   row(sla.inboxDue, 'ole'),
   row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
   row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
+  row(sla.noteCall, 'jonas', async town => ({
+    params: { clockId: await town.clockOf((await town.open()).id) },
+    body: { note: 'Nobody answers' },
+  })),
   row(sla.remind, 'jonas', async town => ({ params: { clockId: await town.clockOf((await town.open()).id) } })),
   // The buyer's own, on what Nordlicht proposes: both sides read it.
   row(sla.clock, 'ole', decision, { shows: ({ kind, calendars }) => kind === 'decision' && calendars.length === 1 }),

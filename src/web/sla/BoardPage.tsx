@@ -1,5 +1,5 @@
 // The buyer's live board: which answers are due, which are late, who was told, and what happens next by itself.
-import { Title } from '@mantine/core'
+import { Group, Title } from '@mantine/core'
 import { CircleCheckBig } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
 import { priorities } from '../../orders/priority.ts'
@@ -14,7 +14,7 @@ import { DataList } from '../ui/list/DataList.tsx'
 import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
-import { remindMany, takeOnMany, useActMany } from './ActMany.tsx'
+import { remindMany, sendManyAgain, takeOnMany, useActMany } from './ActMany.tsx'
 import { BoardGroups } from './BoardGroups.tsx'
 import { BoardLanes } from './BoardLanes.tsx'
 import { BoardViews, viewOf } from './BoardViews.tsx'
@@ -23,6 +23,7 @@ import { DueCell, SubjectCell } from './cells.tsx'
 import { NextCell, TakenCell, ToldCell } from './chase-cells.tsx'
 import { useDayEnds } from './day-ends.ts'
 import { useExcuseMany } from './ExcuseMany.tsx'
+import { InReach } from './InReach.tsx'
 import { RecentList } from './RecentList.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { Tiles } from './Tiles.tsx'
@@ -84,12 +85,17 @@ function BoardList({ list, filters }: BoardPartProps) {
   const columns = useMemo(() => columnsOf(mayTake), [mayTake])
   const takeOn = useActMany(takeOnMany, mayTake)
   const remind = useActMany(remindMany, may('clock.remind'))
+  const again = useActMany(sendManyAgain, may('gateway.operate'))
   const excuse = useExcuseMany(may('clock.excuse'))
-  const bulk = useMemo(() => [...takeOn.bulk, ...remind.bulk, ...excuse.bulk], [takeOn.bulk, remind.bulk, excuse.bulk])
+  const bulk = useMemo(
+    () => [...takeOn.bulk, ...remind.bulk, ...again.bulk, ...excuse.bulk],
+    [takeOn.bulk, remind.bulk, again.bulk, excuse.bulk],
+  )
   return (
     <>
       {takeOn.shown}
       {remind.shown}
+      {again.shown}
       {excuse.shown}
       <DataList
         label={m.sla_clocks()}
@@ -131,7 +137,14 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
   {
     id: 'supplier',
     label: m.sla_column_supplier(),
-    cell: clock => clock.supplier.name,
+    cell: clock => (
+      <>
+        {clock.supplier.name}
+        <Group gap={6}>
+          <InReach clock={clock} small />
+        </Group>
+      </>
+    ),
     sortBy: clock => clock.supplier.name,
     text: clock => clock.supplier.name,
   },
