@@ -43,6 +43,7 @@ const shots: Shot[] = [
   { name: 'calendar', who: 'anna', path: '/calendars', first: '/calendars/' },
   { name: 'policies', who: 'anna', path: '/policies' },
   { name: 'policy', who: 'anna', path: '/policies', first: '/policies/0' },
+  { name: 'named-contacts', who: 'anna', path: '/policies/contacts' },
   { name: 'webhooks', who: 'anna', path: '/policies/webhooks' },
   { name: 'people', who: 'anna', path: '/people' },
   { name: 'organization', who: 'anna', path: '/organization' },

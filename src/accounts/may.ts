@@ -37,6 +37,8 @@ export const acts = {
   'clock.view': everyone,
   'clock.acknowledge': ['administrator', 'buyer', 'planner', 'operator'],
   'clock.remind': ['administrator', 'buyer', 'planner'],
+  /** Noted that it was done: a 997 is the operator's to ask for. */
+  'clock.call': ['administrator', 'buyer', 'planner', 'operator'],
   /** A supplier its own clocks, and only where the policy that governs them says so. */
   'clock.pause': ['administrator', 'buyer', 'supplier-administrator', 'answerer'],
   /** A breach, and what a supplier disputes of it. */

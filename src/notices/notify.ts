@@ -15,8 +15,15 @@ export type Audience =
   /** Everybody of the organization in one of these roles. */
   | { roles: readonly Role[] }
   | { personId: string }
+  | { personIds: readonly string[] }
   /** Somebody who is not signed up: an invited person, a partner's contact. */
-  | { email: string; name: string }
+  | Outsider
+  | { addresses: readonly Outsider[] }
+
+export interface Outsider {
+  email: string
+  name: string
+}
 
 export interface Notice {
   /** Whose people are told; who is asked to be told when it is a partner's. */

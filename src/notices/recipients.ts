@@ -1,7 +1,7 @@
 // Who is told in the end: the people meant, and who stands in for those who are away.
 import { afterQuiet, peopleInRoles, peopleNamed, type Reachable } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { Audience } from './notify.ts'
+import type { Audience, Outsider } from './notify.ts'
 
 export interface Recipient {
   personId: string | null
@@ -19,8 +19,12 @@ export interface Recipient {
 
 /** Nobody is asked twice, and a chain of absences that leads nowhere ends with the one meant. */
 export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Promise<Recipient[]> {
-  if ('email' in to) return [{ personId: null, ...to, zone: null, mailFrom: tx.now, inPlaceOf: [], onlyInPlace: false }]
-  const meant = 'roles' in to ? await peopleInRoles(tx, to.roles) : await peopleNamed(tx, [to.personId])
+  if ('email' in to) return [outside(to, tx.now)]
+  if ('addresses' in to) return to.addresses.map(each => outside(each, tx.now))
+  const meant =
+    'roles' in to
+      ? await peopleInRoles(tx, to.roles)
+      : await peopleNamed(tx, 'personIds' in to ? to.personIds : [to.personId])
   const told = new Map(meant.map(person => [person.personId, recipientOf(person, tx.now, isAlert)]))
   for (const person of meant) {
     const stand = await standInFor(tx, person)
@@ -33,6 +37,10 @@ export async function recipientsOf(tx: Tx, to: Audience, isAlert: boolean): Prom
   }
   return [...told.values()].toSorted((a, b) => (a.email < b.email ? -1 : 1))
 }
+
+const outside = ({ name, email }: Outsider, now: Date): Recipient => ({
+  ...{ personId: null, name, email, zone: null, mailFrom: now, inPlaceOf: [], onlyInPlace: false },
+})
 
 function recipientOf(person: Reachable, now: Date, isAlert: boolean): Recipient {
   const { personId, name, email, zone, mailAlertsOnly } = person

@@ -7,6 +7,7 @@ import { isRefusal, type Refusal, refusal, sure } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { AddSupplierBody, ConnectBody } from './api.ts'
 import { announcePartner } from './facts.ts'
+import { readPhone } from './phone.ts'
 import { defaultDelimiters, defaultTargets, defaultTolerance, portalDocuments } from './profile.ts'
 import { type Relationship, relationshipOf } from './relationship.ts'
 import { relationships } from './tables.ts'
@@ -45,15 +46,17 @@ export async function connectSupplier(tx: Tx, body: ConnectBody): Promise<Relati
 
 async function readTerms(
   tx: Tx,
-  { vendorNumber, contactName, contactEmail, calendarId }: Terms,
-): Promise<Terms | Refusal> {
+  { vendorNumber, contactName, contactEmail, contactPhone = '', calendarId }: Terms,
+): Promise<Required<Terms> | Refusal> {
   const number = readName(vendorNumber, '/vendorNumber')
   const name = readName(contactName, '/contactName')
   const email = readContactEmail(contactEmail)
-  if (isRefusal(number) || isRefusal(name) || isRefusal(email)) return sure(firstRefusal(number, name, email))
+  const phone = readPhone(contactPhone)
+  if (isRefusal(number) || isRefusal(name) || isRefusal(email) || isRefusal(phone))
+    return sure(firstRefusal(number, name, email, phone))
   // The foreign key alone would take another organization's calendar.
   if (calendarId !== null) await getCalendar(tx, calendarId)
-  return { vendorNumber: number, contactName: name, contactEmail: email, calendarId }
+  return { vendorNumber: number, contactName: name, contactEmail: email, contactPhone: phone, calendarId }
 }
 
 export function readContactEmail(text: string): string | Refusal {

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
 import { LABEL_CHARS_MAX } from '../kernel/label.ts'
 import { Closed, DecimalText, Id, InstantText, Line, listOf, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+import { PHONE_CHARS_MAX } from './phone.ts'
 
 export const partnerStatuses = ['proposed', 'active', 'suspended', 'declined'] as const
 export const transports = ['none', 'https', 'folder'] as const
@@ -58,6 +59,8 @@ const profile = {
   supplierName: Line(120),
   contactName: Line(120),
   contactEmail: Line(254),
+  /** As people write it; empty: none. Left out: it stays as it is. */
+  contactPhone: Type.Optional(Line(PHONE_CHARS_MAX)),
   /** The buyer's label for this supplier, which the supplier is never told. Left out: it stays as it is. */
   supplierGroup: Type.Optional(OrNull(Line(LABEL_CHARS_MAX))),
   calendarId: OrNull(Id),
@@ -89,6 +92,7 @@ export const ProfileBody = Closed(
         supplierName: 'Nordlicht Antriebe GmbH',
         contactName: 'Mara Voss',
         contactEmail: 'edi@nordlicht.example',
+        contactPhone: '+49 711 555 0100',
         supplierGroup: 'Castings',
         calendarId: null,
         buyerCalendarId: null,
@@ -177,7 +181,11 @@ export const PartnerInvitation = Type.Object({
 export type PartnerInvitation = Static<typeof PartnerInvitation>
 
 const params = Closed({ relationshipId: Id })
-const terms = { vendorNumber: Line(40), contactName: Line(120), contactEmail: Line(254), calendarId: OrNull(Id) }
+const terms = {
+  ...{ vendorNumber: Line(40), contactName: Line(120), contactEmail: Line(254) },
+  contactPhone: Type.Optional(Line(PHONE_CHARS_MAX)),
+  calendarId: OrNull(Id),
+}
 
 export const AddSupplierBody = Closed(
   { name: Line(120), ...terms },

@@ -10,6 +10,7 @@ import { labelId } from '../kernel/labels.ts'
 import { readContactEmail } from './add-supplier.ts'
 import type { ProfileBody } from './api.ts'
 import { announceGroup, announcePartner } from './facts.ts'
+import { readPhone } from './phone.ts'
 import { refuseProfile } from './refuse-profile.ts'
 import { lockOwn, type Relationship } from './relationship.ts'
 import { relationships, supplierGroups } from './tables.ts'
@@ -57,14 +58,17 @@ export async function changeProfile(tx: Tx, id: string, body: ProfileBody): Prom
 async function checked(tx: Tx, { version: _, folderName: __, ...profile }: ProfileBody) {
   const refusals = refuseProfile({ version: _, folderName: __, ...profile })
   const contactEmail = readContactEmail(profile.contactEmail)
+  const contactPhone = profile.contactPhone === undefined ? undefined : readPhone(profile.contactPhone)
   if (isRefusal(contactEmail)) refusals.push(contactEmail)
-  if (isRefusal(contactEmail) || refusals.length > 0) throw new Refused(refusals)
+  if (isRefusal(contactPhone)) refusals.push(contactPhone)
+  if (isRefusal(contactEmail) || isRefusal(contactPhone) || refusals.length > 0) throw new Refused(refusals)
   // The foreign keys alone would take another organization's calendar.
   for (const id of [profile.calendarId, profile.buyerCalendarId]) if (id !== null) await getCalendar(tx, id)
   const { quantityPercentUnder, quantityPercentOver } = profile.tolerance
   return {
     ...profile,
     contactEmail,
+    ...(contactPhone === undefined ? {} : { contactPhone }),
     vendorNumber: profile.vendorNumber.trim(),
     supplierName: profile.supplierName.trim(),
     contactName: profile.contactName.trim(),

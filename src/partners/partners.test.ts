@@ -59,11 +59,11 @@ async function invited({ id }: Partner, email: string): Promise<Visitor> {
 const at = ({ id }: { id: string }) => ({ params: { relationshipId: id } })
 const now = async ({ id }: Partner): Promise<Partner> => (await anna.asks(partnersApi.get, at({ id }))).value
 
-async function change(partner: Partner, changes: Partial<ProfileBody>) {
+async function change(partner: Partner, changes: Partial<ProfileBody>, from: Omit<ProfileBody, 'version'> = edi) {
   const { version } = await now(partner)
   const identity = { qualifier: 'ZZ', id: `S${partner.vendorNumber}`, groupId: '' }
   const own = { supplierName: partner.supplierName, vendorNumber: partner.vendorNumber, theirIdentity: identity }
-  return await anna.asks(partnersApi.changeProfile, { ...at(partner), body: { ...edi, ...own, ...changes, version } })
+  return await anna.asks(partnersApi.changeProfile, { ...at(partner), body: { ...from, ...own, ...changes, version } })
 }
 
 async function another(vendorNumber: string): Promise<Partner> {
@@ -118,6 +118,18 @@ test('the profile changes as a whole, from the version that was edited, and says
   expect(history.value.rows.map(({ type }) => type)).toEqual(['partner.profile-changed', 'partner.added'])
   expect(history.value.rows[0]?.changed).toContain('documents')
   expect(history.value.rows[0]?.changed).not.toContain('vendorNumber')
+})
+
+test('the contact’s telephone is kept as it was typed, stays where it is left out, and is refused where none can be dialled', async () => {
+  expect((await change(nordlicht, { contactPhone: ' +49 711  555-0100 ' })).status).toBe(200)
+  const { contactPhone: _, ...silent } = edi
+  await change(nordlicht, {}, silent)
+  expect((await now(nordlicht)).contactPhone).toBe('+49 711 555-0100')
+  const refused = await change(nordlicht, { contactPhone: 'ask Mara' })
+  const { refusals } = JSON.parse(refused.text) as { refusals: { where: string; code: string }[] }
+  expect(refusals).toMatchObject([{ where: '/contactPhone', code: 'phone-invalid' }])
+  await change(nordlicht, { contactPhone: '' })
+  expect((await now(nordlicht)).contactPhone).toBe('')
 })
 
 test('a profile that contradicts itself is refused with every reason and its field', async () => {

@@ -51,6 +51,8 @@ export const relationships = pgTable(
     supplierName: text().notNull(),
     contactName: text().notNull(),
     contactEmail: text().notNull(),
+    /** As people write it; empty: none is known. */
+    contactPhone: text().notNull().default(''),
     /** The buyer's label for this supplier; null: none. */
     supplierGroupId: uuid(),
     /** The supplier's working calendar; answer clocks count its minutes. */

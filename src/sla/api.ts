@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { CalendarBody } from '../calendars/api.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kernel/wire.ts'
+import { priorities } from '../orders/priority.ts'
 import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
 
 /** `decision`: the buyer's own, on a supplier's proposal. */
@@ -45,6 +46,9 @@ export const ToldPerson = Type.Object({
 })
 export type ToldPerson = Static<typeof ToldPerson>
 
+/** The contacts that a step names, by name, for the buyer. */
+const ofNamed = { named: Type.Optional(Type.Array(Type.String())) }
+
 /** A step of the ladder that has fired. */
 export const FiredStep = Type.Object({
   level: Type.String(),
@@ -55,6 +59,9 @@ export const FiredStep = Type.Object({
   /** An answer lay in the house, received in time and not read for a quarter of an hour. */
   unread: Type.Boolean(),
   told: Type.Array(ToldPerson),
+  ...ofNamed,
+  /** How many of the contacts that it names were there no more, for the buyer; where that is all, `audience` was told instead. */
+  gone: Type.Optional(Type.Integer()),
 })
 export type FiredStep = Static<typeof FiredStep>
 
@@ -67,6 +74,7 @@ export const ComingStep = Type.Object({
   everyMinutes: OrNull(Type.Number()),
   /** To a system of the buyer's, too. */
   posts: Type.Boolean(),
+  ...ofNamed,
 })
 export type ComingStep = Static<typeof ComingStep>
 
@@ -85,6 +93,11 @@ export const PauseBody = Closed(
   { examples: [{ reason: 'our-drawing', note: 'Drawing 4711-B goes out on Monday.' }] },
 )
 export type PauseBody = Static<typeof PauseBody>
+
+export const CallBody = Closed(
+  { note: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { examples: [{ note: 'Mara answers before noon.' }] },
+)
 
 export const ClockPause = Type.Object({
   from: InstantText,
@@ -121,8 +134,14 @@ const clockRow = {
   round: Type.Integer(),
   /** Asked anew for these lines of the order only. */
   lines: OrNull(Type.Array(Type.Integer())),
+  /** How much its order hurries; null: it is about none. */
+  priority: OrNull(OneOf(priorities)),
   buyer: Party,
   supplier: Party,
+  /** Whom the buyer calls about it, with the telephone as it is written, empty where none is known; null for the supplier. */
+  contact: OrNull(Type.Object({ name: Type.String(), phone: Type.String() })),
+  /** The interchange in which what is asked went out last; null where it went out by none, and for the supplier. */
+  sentIn: OrNull(Id),
   startedAt: InstantText,
   countingFrom: InstantText,
   dueAt: InstantText,
@@ -202,6 +221,8 @@ export const ClockDetail = Type.Object({
       /** Of a step that came due, and whom it is for; who was told of it, if anybody, stands with the steps. */
       level: OrNull(Type.String()),
       to: OrNull(Type.String()),
+      /** What was said of a call, for the buyer. */
+      note: OrNull(Type.String()),
     }),
   ),
 })
@@ -217,18 +238,16 @@ export const boardSorts = [
   '-label',
   'supplier',
   '-supplier',
+  // What is hot first, each in the order of urgency.
+  'priority',
 ] as const
 
 /** When the reader's day ends: what "today" means in the counts and in the filter. */
 const dayEnds = Type.Optional(Line(40))
 
-export const BoardQuery = Closed({
+/** What it is about. */
+const narrower = {
   search: listQuery.search,
-  limit: listQuery.limit,
-  offset: listQuery.offset,
-  sort: Type.Optional(OneOf(boardSorts)),
-  /** Comma list of urgencies; without it all that is open. */
-  urgency: Type.Optional(Line(80)),
   /** Comma list of kinds. */
   kind: Type.Optional(Line(80)),
   supplierId: Type.Optional(Id),
@@ -236,6 +255,19 @@ export const BoardQuery = Closed({
   site: Type.Optional(Line(60)),
   /** Of orders that this person issued. */
   person: Type.Optional(Line(200)),
+  /** Of orders all of whose items were of this group when they were issued. */
+  itemGroupId: Type.Optional(Id),
+  /** Of orders that hurry so much. */
+  priority: Type.Optional(OneOf(priorities)),
+}
+
+export const BoardQuery = Closed({
+  ...narrower,
+  limit: listQuery.limit,
+  offset: listQuery.offset,
+  sort: Type.Optional(OneOf(boardSorts)),
+  /** Comma list of urgencies; without it all that is open. */
+  urgency: Type.Optional(Line(80)),
   dayEnds,
   /** Open, not late yet, and due before the day ends. */
   today: Type.Optional(Type.Boolean()),
@@ -282,21 +314,15 @@ export const BoardSummary = Type.Object({
   /** Where orders that are waited for are to be delivered, and who issued them. */
   sites: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
   people: Type.Array(Type.String()),
+  itemGroups: Type.Array(Party),
   serverNow: InstantText,
 })
 export type BoardSummary = Static<typeof BoardSummary>
 
-export const boardGroupings = ['supplier', 'site', 'person', 'kind'] as const
+export const boardGroupings = ['supplier', 'site', 'person', 'itemGroup', 'kind'] as const
 export type BoardGrouping = (typeof boardGroupings)[number]
 
-export const GroupsQuery = Closed({
-  by: OneOf(boardGroupings),
-  search: listQuery.search,
-  kind: Type.Optional(Line(80)),
-  supplierId: Type.Optional(Id),
-  site: Type.Optional(Line(60)),
-  person: Type.Optional(Line(200)),
-})
+export const GroupsQuery = Closed({ by: OneOf(boardGroupings), ...narrower })
 export type GroupsQuery = Static<typeof GroupsQuery>
 
 /** Open clocks that have something in common, by how they stand. */
@@ -419,6 +445,10 @@ export const slaApi = {
     'Reminds who owes the answer now, beside the ladder; at most once an hour',
     { params: one, response: ClockRow },
   ),
+  noteCall: endpoint('POST', '/api/clocks/:clockId/calls', 'Notes that somebody called the supplier about it', {
+    params: one,
+    body: CallBody,
+  }),
   pause: endpoint(
     'POST',
     '/api/clocks/:clockId/pause',

@@ -8,9 +8,12 @@ import { runDueWork } from '../../test/run-due-work.ts'
 import { addSilentSupplier, openTrade, type Trade } from '../../test/trade.ts'
 import { until } from '../../test/until.ts'
 import { freePort } from '../kernel/embedded-server.ts'
+import { isRefusal } from '../kernel/errors.ts'
 import { noticesWork, watchBounces } from '../notices/index.ts'
 import { notices } from '../notices/tables.ts'
+import { addPolicy } from './change-policy.ts'
 import { slaReactions, slaWork } from './index.ts'
+import { addContact } from './keep-contact.ts'
 import { board } from './queries.ts'
 import { startClock } from './start.ts'
 
@@ -96,4 +99,29 @@ it.each([
   const warned = await warnings()
   expect(warned).toMatchObject([{ name: 'Anna Berg', status: 'sent' }])
   expect(warned[0]?.text).toContain(`A mail to Kai Still <kai@silent.example> ${words}`)
+})
+
+it('to a contact whom a ladder names is told to the buyer, who alone can correct the address', async () => {
+  await trade.web.withTenant(trade.buyer, async tx => {
+    const kim = await addContact(tx, { name: 'Kim Plant', email: 'gone@plant.example' })
+    if (isRefusal(kim)) throw new Error(kim.detail)
+    await addPolicy(tx, {
+      ...{ name: 'By name', kind: 'call-off', supplierId: null, hours: 'agreed', calendarId: null },
+      target: { kind: 'elapsed', minutes: 120 },
+      ladder: {
+        reminders: [{ percent: 50, to: 'named', named: [{ contactId: kim.id }], mandatory: true }],
+        escalations: [],
+        repeat: null,
+      },
+      pauseReasons: [],
+    })
+  })
+  const at = await remind('kai@silent.example')
+  await at(60)
+  await at(61)
+  expect(await told()).toEqual([['warned-50', ['bounced']]])
+  const warned = await trade.web.withTenant(trade.buyer, tx =>
+    tx.select().from(notices).where(eq(notices.title, 'Mail to Kim Plant, whom a policy names, does not arrive')),
+  )
+  expect(warned).toMatchObject([{ name: 'Anna Berg', status: 'sent' }])
 })

@@ -10,6 +10,7 @@ import { knownLabelId } from '../kernel/labels.ts'
 import { relationshipOf } from '../partners/index.ts'
 import { supplierGroups } from '../partners/tables.ts'
 import { appliesOf } from './governing.ts'
+import { refuseUnknown } from './named.ts'
 import { type Applies, isTie } from './policy.ts'
 import type { Policy, PolicyBody } from './policy-api.ts'
 import { webhooksOf } from './policy-ladder.ts'
@@ -73,6 +74,8 @@ export async function checked(tx: Tx, body: PolicyBody): Promise<PolicyBody> {
   if (policy.supplierId !== null) known(await relationshipOf(tx, tx.caller.orgId, policy.supplierId))
   if (policy.calendarId !== null) await getCalendar(tx, policy.calendarId)
   await knowWebhooks(tx, webhooksOf(policy.ladder))
+  const unknown = await refuseUnknown(tx, policy.ladder)
+  if (unknown.length > 0) throw new Refused(unknown)
   return policy
 }
 

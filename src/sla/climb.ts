@@ -1,6 +1,6 @@
 // What one clock does when its work comes due: the steps that fire now, and when to look again. Pure.
 import { apply, type ClockState, open, refuse } from './clock.ts'
-import { judge, nextStep, type Rising, repeatAfter, type Step } from './ladder.ts'
+import { isToSame, judge, nextStep, type Rising, repeatAfter, type Step } from './ladder.ts'
 
 export interface Climber {
   state: ClockState
@@ -68,7 +68,7 @@ function moved(state: ClockState, step: Step, now: Date): ClockState {
 
 function told(fires: Fired[]): Fired[] {
   return fires.map((each, i) => {
-    const overtaken = fires.slice(i + 1).some(({ step }) => step.to === each.step.to)
+    const overtaken = fires.slice(i + 1).some(({ step }) => isToSame(step, each.step))
     return overtaken ? { ...each, tell: false } : each
   })
 }

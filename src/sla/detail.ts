@@ -27,7 +27,8 @@ export async function clockRow(tx: Tx, clockId: string): Promise<ClockRow> {
 /** Throws Unknown. */
 export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail> {
   const row = await recordOf(tx, clockId)
-  const shown = rowOf(row, await contextOf(tx, [row]))
+  const context = await contextOf(tx, [row])
+  const shown = rowOf(row, context)
   const calendar = await calendarOfClock(tx, row)
   await flush(tx)
   const history = await tx
@@ -35,6 +36,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
       ...{ id: events.id, type: events.type, at: events.at, actor: events.actorName, channel: events.channel },
       level: sql<string | null>`${events.data}->>'level'`,
       to: sql<string | null>`${events.data}->>'to'`,
+      note: sql<string | null>`case when ${events.type} = 'clock.called' then ${events.data}->>'note' end`,
     })
     .from(events)
     // Who was told stands with the steps.
@@ -50,7 +52,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     note: row.note,
     days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
-    coming: coming(row, new Set(shown.fired.map(({ level }) => level))),
+    coming: coming(row, new Set(shown.fired.map(({ level }) => level)), context),
     pauses: row.pauses,
     disputes: await disputesOf(tx, clockId),
     history: history.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),

@@ -1,11 +1,15 @@
 // The board by what it is about: each group's numbers, and the lists that it leads to, are the same answers.
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import { itemGroups, items } from '../items/tables.ts'
 import { joinReactions } from '../kernel/events.ts'
+import { labelId } from '../kernel/labels.ts'
 import { ordersReactions } from '../orders/index.ts'
+import { orders } from '../orders/tables.ts'
 import { type BoardGroup, type BoardGrouping, type BoardQuery, boardGroupings } from './api.ts'
 import { boardGroups } from './groups.ts'
-import { board } from './queries.ts'
+import { board, inboxDue, summary } from './queries.ts'
 import { slaReactions } from './react.ts'
 import { startClock } from './start.ts'
 
@@ -18,6 +22,12 @@ beforeAll(async () => {
   const other = await addSupplier('Forja do Norte')
   await supplies(other)
   await setNow(T0)
+  await as(buyer, async tx =>
+    tx
+      .update(items)
+      .set({ groupId: await labelId(tx, itemGroups, 'Brakes') })
+      .where(eq(items.id, brakeId)),
+  )
   for (let n = 0; n < 3; n++) await callOff([[brakeId, '100', '2027-03-20']])
   await setNow('2027-03-05T09:00:00Z')
   await callOff([[brakeId, '100', '2027-03-20']], other)
@@ -38,6 +48,7 @@ const narrowedBy: Record<BoardGrouping, (key: string) => BoardQuery> = {
   supplier: key => ({ supplierId: key }),
   site: key => ({ site: key }),
   person: key => ({ person: key }),
+  itemGroup: key => ({ itemGroupId: key }),
   kind: key => ({ kind: key }),
 }
 
@@ -71,4 +82,35 @@ it('a forecast goes to no site: it is counted by itself, and by its kind', async
   ])
   expect((await groupsBy('site', { kind: 'commit' })).map(({ key }) => key)).toEqual([null])
   expect((await groupsBy('kind')).map(({ key }) => key).toSorted()).toEqual(['call-off', 'commit'])
+})
+
+it('orders of a group of items are counted by its label, the rest by themselves', async () => {
+  const byGroup = await groupsBy('itemGroup')
+  expect(byGroup.map(({ key, name, late }) => [key === null, name, late])).toEqual([
+    [false, 'Brakes', 3],
+    [true, '', 0],
+  ])
+  const { itemGroups: choices } = await trade.as(trade.buyer, tx => summary(tx, {}))
+  expect(choices).toEqual([{ id: byGroup[0]?.key, name: 'Brakes' }])
+})
+
+it('what is hot says so, is listed by that, and stands first where that is asked for', async () => {
+  const ask = (query: BoardQuery) => trade.as(trade.buyer, tx => board(tx, query))
+  const onTrack = (await ask({ urgency: 'on-track', kind: 'call-off' })).rows[0]
+  await trade.as(trade.buyer, tx =>
+    tx
+      .update(orders)
+      .set({ priority: 'hot' })
+      .where(eq(orders.id, onTrack?.subject.id ?? '')),
+  )
+  expect((await ask({ priority: 'hot' })).rows.map(({ id, priority }) => [id, priority])).toEqual([
+    [onTrack?.id, 'hot'],
+  ])
+  expect((await ask({ priority: 'normal' })).total).toBe(3)
+  expect((await ask({})).rows[0]?.priority).toBe('normal')
+  const hotFirst = (await ask({ sort: 'priority' })).rows
+  expect(hotFirst.map(({ priority }) => priority)).toEqual(['hot', 'normal', 'normal', 'normal', null])
+  expect((await groupsBy('kind', { priority: 'hot' })).map(({ onTrack: n }) => n)).toEqual([1])
+  const theirs = await trade.as(trade.supplier, tx => inboxDue(tx, {}))
+  expect(theirs.rows.map(({ priority }) => priority)).toEqual(['normal', 'normal', 'normal'])
 })

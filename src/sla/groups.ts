@@ -1,5 +1,6 @@
-// The board by what its answers are about: which supplier, site or person has how much that is late.
+// The board by what its answers are about: which supplier, site, person or group of items has how much that is late.
 import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { itemGroups } from '../items/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { orders } from '../orders/tables.ts'
 import type { BoardGroup, BoardGrouping, GroupsQuery } from './api.ts'
@@ -18,6 +19,10 @@ const groupedBy: Record<BoardGrouping, Grouped> = {
   supplier: { key: sql`${clocks.supplierId}::text`, name: supplierName },
   site: { key: orderSite, name: orderSiteName },
   person: { key: sql`${orders.issuedBy}`, name: sql`${orders.issuedBy}` },
+  itemGroup: {
+    key: sql`${orders.itemGroupId}::text`,
+    name: sql`(select g.label from ${itemGroups} g where g.id = ${orders.itemGroupId})`,
+  },
   kind: { key: sql`${clocks.kind}`, name: sql`${clocks.kind}` },
 }
 

@@ -4,19 +4,20 @@ import { instantAfter, instantAt, type Pause, type Target } from '../calendars/w
 import { isRefusal } from '../kernel/errors.ts'
 import { MINUTE_MS } from '../kernel/time.ts'
 import type { ClockAt } from './clock.ts'
-import { isBuyers } from './whose.ts'
+import type { NamedOne } from './policy-api.ts'
+import { reachesBuyer } from './whose.ts'
 
 export type Level =
   | 'warned'
   /** So many percent of the target are used. */
   | `warned-${number}`
   | 'breached'
-  | `escalated-${'answerers' | 'administrator' | 'contact' | 'buyer' | 'lead'}`
+  | `escalated-${'answerers' | 'administrator' | 'contact' | 'buyer' | 'lead' | 'named'}`
   | `repeat-${number}`
   /** By a buyer's own word, beside the ladder. */
   | `reminded-${number}`
 
-/** `contact`: who is named in the relationship. */
+/** `contact`: who is named in the relationship. `named`: whom the step names. */
 export type Audience =
   | 'answerers'
   | 'supplier-administrators'
@@ -24,6 +25,7 @@ export type Audience =
   | 'buyer'
   | 'buyer-administrators'
   | 'operators'
+  | 'named'
 
 /** When: a fraction of the target, and countable minutes of the same calendar after that. */
 export interface Offset {
@@ -31,7 +33,17 @@ export interface Offset {
   minutes?: number
 }
 
-export interface Rung {
+/** Whom a step reaches besides, or in another's place. */
+export interface Reach {
+  /** Of `named`. */
+  named?: readonly NamedOne[]
+  /** Who is told where none of them is there any more. */
+  instead?: Audience
+  /** A system of the buyer's that is told beside the people. */
+  webhookId?: string
+}
+
+export interface Rung extends Reach {
   level: Level
   when: Offset
   to: Audience
@@ -39,14 +51,12 @@ export interface Rung {
   quiet?: boolean
   /** What the person told reads as the reason. */
   why: string
-  /** A system of the buyer's that is told beside the people. */
-  webhookId?: string
 }
 
 export interface Ladder {
   rungs: readonly Rung[]
   /** After the last rung, until somebody takes the lateness on or the answer comes; `times` where so many are agreed. */
-  repeat?: { everyMinutes: number; times: number | null; to: Audience; why: string; webhookId?: string }
+  repeat?: { everyMinutes: number; times: number | null; to: Audience; why: string } & Reach
 }
 
 /** What a relationship may set; see its targets. Minutes are countable ones: working, or elapsed for an elapsed target. */
@@ -143,13 +153,12 @@ export function acknowledgmentTarget(hours: { alarmHours: number }): Target {
 }
 
 /** One step of one clock. `at` is ISO 8601: steps are stored and sent as they are. */
-export interface Step {
+export interface Step extends Reach {
   level: Level
   at: string
   to: Audience
   quiet: boolean
   why: string
-  webhookId?: string
   /** On the repeat still to come of a ladder that goes on until somebody takes it on: another so much later. */
   everyMinutes?: number
 }
@@ -173,21 +182,29 @@ export function stepsFor(ladder: Ladder, clock: Rising): Step[] {
   return [...sorted, ...repeats(ladder, clock, sorted.at(-1))]
 }
 
-function stepOf({ level, when, to, quiet = false, why, webhookId }: Rung, clock: Rising): Step[] {
+function stepOf({ level, when, to, quiet = false, why, ...reach }: Rung, clock: Rising): Step[] {
   const counted = { startedCounting: clock.countingFrom, due: clock.dueAt }
   const base = instantAt(when.fraction, counted, clock.target, clock.calendar, clock.pauses)
   if (isRefusal(base)) return []
   const at = instantAfter(base, when.minutes ?? 0, clock.target, clock.calendar, clock.pauses)
-  return isRefusal(at) ? [] : [{ level, at: at.toISOString(), to, quiet, why, ...postedTo(webhookId) }]
+  return isRefusal(at) ? [] : [{ level, at: at.toISOString(), to, quiet, why, ...reachOf(reach) }]
 }
 
-const postedTo = (webhookId: string | undefined) => (webhookId === undefined ? {} : { webhookId })
+const reachOf = ({ named, instead, webhookId }: Reach): Reach => ({
+  ...(named ? { named } : {}),
+  ...(instead ? { instead } : {}),
+  ...(webhookId ? { webhookId } : {}),
+})
+
+/** Told the same: a later one says all that an earlier one did. */
+export const isToSame = (a: Pick<Step, 'to' | 'named'>, b: Pick<Step, 'to' | 'named'>): boolean =>
+  a.to === b.to && JSON.stringify(a.named) === JSON.stringify(b.named)
 
 function repeats({ repeat }: Ladder, clock: Rising, last: Step | undefined): Step[] {
   const steps: Step[] = []
   if (!repeat || !last) return steps
   const { everyMinutes, to, why } = repeat
-  const more = { ...(repeat.times === null ? { everyMinutes } : {}), ...postedTo(repeat.webhookId) }
+  const more = { ...(repeat.times === null ? { everyMinutes } : {}), ...reachOf(repeat) }
   let at = new Date(last.at)
   for (let n = 1; n <= Math.min(repeat.times ?? 1, REPEATS_MAX); n++) {
     const next = instantAfter(at, everyMinutes, clock.target, clock.calendar, clock.pauses)
@@ -234,11 +251,11 @@ export function nextStep(
 
 /** Repeats end once somebody has taken the lateness on; while it is disputed, those to the one who disputes it. */
 export function isHushed(
-  { level, to }: Pick<Step, 'level' | 'to'>,
+  { level, to, named }: Pick<Step, 'level' | 'to' | 'named'>,
   { acknowledgedAt, disputedAt }: { acknowledgedAt?: Date | null; disputedAt?: Date | null },
 ): boolean {
   if (!isRepeat(level)) return false
-  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && !isBuyers(to))
+  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && !reachesBuyer({ to, named }))
 }
 
 /** From when on it is at risk: its last reminder, or its first step where it has none. */

@@ -8,13 +8,20 @@ import { priorities } from '../orders/priority.ts'
 import { TargetShape } from '../partners/api.ts'
 import { clockKinds, pauseReasons } from './api.ts'
 
-/** `contact`: the person named in the relationship, who may have no account here. */
-const policyAudiences = ['answerers', 'supplier-administrators', 'contact', 'buyer', 'buyer-administrators'] as const
+/** `contact`: the person named in the relationship, who may have no account here. `named`: those whom the step names. */
+const policyAudiences = [
+  'answerers',
+  'supplier-administrators',
+  'contact',
+  'buyer',
+  'buyer-administrators',
+  'named',
+] as const
 export type PolicyAudience = (typeof policyAudiences)[number]
 
 /** Who may be told: of its own decisions the buyer tells nobody of the supplier, who reads in the portal how they stand. */
 export const audiencesOf = (kind: DocumentType): readonly PolicyAudience[] =>
-  kind === 'decision' ? ['buyer', 'buyer-administrators'] : policyAudiences
+  kind === 'decision' ? ['buyer', 'buyer-administrators', 'named'] : policyAudiences
 
 /** Whose word is waited for: always told at the due instant. */
 export const answersTo = (kind: DocumentType): 'answerers' | 'buyer' => (kind === 'decision' ? 'buyer' : 'answerers')
@@ -25,8 +32,19 @@ export const ESCALATIONS_MAX = 8
 export const AFTER_MINUTES_MAX = 30 * 24 * 60
 
 const Percent = Type.Integer({ minimum: 1, maximum: 99 })
+/** One of the buyer's own people, or somebody whose address it keeps. */
+export const NamedOne = Type.Union([Closed({ personId: Id }), Closed({ contactId: Id })])
+export type NamedOne = Static<typeof NamedOne>
+/** Of one step: whom more must know is a role. */
+export const NAMED_MAX = 5
+
 /** Whom a step tells; and the system of the buyer's, if any, that it is posted to besides. */
-const told = { to: OneOf(policyAudiences), webhookId: Type.Optional(Id) }
+const told = {
+  to: OneOf(policyAudiences),
+  /** Of `named` whom, and of no other. */
+  named: Type.Optional(Type.Array(NamedOne, { minItems: 1, maxItems: NAMED_MAX })),
+  webhookId: Type.Optional(Id),
+}
 
 /** Before it is due, when so much of the target is used. A mandatory one comes also to who wants alerts only. */
 export const Reminder = Closed({ percent: Percent, ...told, mandatory: Type.Boolean() })

@@ -1,9 +1,9 @@
 // The ladder of a policy, from the few words in which people set it. Pure.
 import type { DocumentType } from '../calendars/api.ts'
 import { formatMinutes } from '../kernel/time.ts'
-import type { Ladder, Level, Rung } from './ladder.ts'
+import type { Audience, Ladder, Level, Reach, Rung } from './ladder.ts'
 import { answersTo, type Escalated, type PolicyAudience, type PolicyLadder, type Reminder } from './policy-api.ts'
-import { isBuyers } from './whose.ts'
+import { isBuyers, reachesBuyer } from './whose.ts'
 
 /**
  * Reminders in the order of their percent; at the due instant whoever is to answer, whatever else is set, for that is what
@@ -23,10 +23,21 @@ export function ladderOf({ reminders, escalations, repeat }: PolicyLadder, kind:
     why:
       afterMinutes === 0 ? lateWords(kind, to) : `Still no ${answer} ${formatMinutes(afterMinutes)} after it was due.`,
   })
-  const rungs = apart([...sooner.map(reminderRung), breached, ...later.map(escalated)])
+  const rungs = withInstead(apart([...sooner.map(reminderRung), breached, ...later.map(escalated)]), repeat?.to)
   if (!repeat) return { rungs }
-  return { rungs, repeat: { ...repeat, why: `Still no ${answer}, and nobody has taken it on.` } }
+  const why = `Still no ${answer}, and nobody has taken it on.`
+  return { rungs, repeat: { ...repeat, why, ...insteadOf(repeat.to, []) } }
 }
+
+/** In the place of contacts who are gone: whom the ladder tells next. */
+const withInstead = (rungs: readonly Rung[], last: Audience | undefined): Rung[] =>
+  rungs.map((rung, i) => ({
+    ...rung,
+    ...insteadOf(rung.to, [...rungs.slice(i + 1).map(({ to }) => to), ...(last ? [last] : [])]),
+  }))
+
+const insteadOf = (to: Audience, next: readonly Audience[]): Pick<Reach, 'instead'> =>
+  to === 'named' ? { instead: next.find(each => each !== 'named') ?? 'buyer' } : {}
 
 const reminderRung = ({ percent, to, mandatory, ...more }: Reminder): Rung => ({
   ...more,
@@ -50,12 +61,13 @@ const levels = {
   contact: 'contact',
   buyer: 'buyer',
   'buyer-administrators': 'lead',
+  named: 'named',
 } as const satisfies Record<PolicyAudience, string>
 
 function lateWords(kind: DocumentType, to: PolicyAudience): string {
   if (kind === 'decision') return 'The decision is late. The supplier waits for it.'
   if (isBuyers(to)) return 'The supplier has not answered in time.'
-  return to === 'answerers' ? 'The answer is late.' : 'An answer of your organization is late.'
+  return to === 'answerers' || to === 'named' ? 'The answer is late.' : 'An answer of your organization is late.'
 }
 
 /** The second of a level is 'warned-50-2'. */
@@ -71,12 +83,19 @@ function apart(rungs: readonly Rung[]): Rung[] {
 /** When the buyer is first told that it is late, in countable minutes after the due instant; null: never. */
 export function buyerAfterMinutes({ escalations, repeat }: PolicyLadder, kind: DocumentType): number | null {
   if (answersTo(kind) === 'buyer') return 0
-  const told = escalations.filter(({ to }) => isBuyers(to)).map(({ afterMinutes }) => afterMinutes)
+  const told = escalations.filter(reachesBuyer).map(({ afterMinutes }) => afterMinutes)
   if (told.length > 0) return Math.min(...told)
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
-  return repeat && isBuyers(repeat.to) ? last + repeat.everyMinutes : null
+  return repeat && reachesBuyer(repeat) ? last + repeat.everyMinutes : null
 }
 
+/** Its steps, each with where it stands on the wire. */
+export const stepsOf = ({ reminders, escalations, repeat }: PolicyLadder) => [
+  ...reminders.map((step, i) => ({ step, where: `/ladder/reminders/${i}` })),
+  ...escalations.map((step, i) => ({ step, where: `/ladder/escalations/${i}` })),
+  ...(repeat ? [{ step: repeat, where: '/ladder/repeat' }] : []),
+]
+
 /** The systems that any of its steps is posted to. */
-export const webhooksOf = ({ reminders, escalations, repeat }: PolicyLadder): string[] =>
-  [...reminders, ...escalations, ...(repeat ? [repeat] : [])].flatMap(({ webhookId }) => webhookId ?? [])
+export const webhooksOf = (ladder: PolicyLadder): string[] =>
+  stepsOf(ladder).flatMap(({ step }) => step.webhookId ?? [])

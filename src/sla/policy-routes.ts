@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { serve } from '../kernel/http.ts'
 import { addPolicy, changePolicy, retirePolicy } from './change-policy.ts'
+import { contactsApi } from './contact-api.ts'
+import { addContact, changeContact, listContacts, removeContact } from './keep-contact.ts'
 import { policyApi as api } from './policy-api.ts'
 import { getPolicy, listPolicies, policyVersionsOf } from './policy-queries.ts'
 import { previewPolicy } from './preview-policy.ts'
@@ -18,6 +20,7 @@ export function policyRoutes(app: FastifyInstance): void {
     retirePolicy(tx, params.policyId, body.version),
   )
   webhookRoutes(app)
+  contactRoutes(app)
   serve(app, api.preview, { act: 'policy.manage' }, ({ tx, body }) => previewPolicy(tx, body.policyId, body.policy))
 }
 
@@ -28,4 +31,12 @@ function webhookRoutes(app: FastifyInstance): void {
   serve(app, webhooksApi.add, manage, ({ tx, body }) => addWebhook(tx, body))
   serve(app, webhooksApi.change, manage, ({ tx, params, body }) => changeWebhook(tx, params.webhookId, body))
   serve(app, webhooksApi.renewSecret, manage, ({ tx, params }) => renewSecret(tx, params.webhookId))
+}
+
+function contactRoutes(app: FastifyInstance): void {
+  const manage = { act: 'policy.manage' } as const
+  serve(app, contactsApi.list, { act: 'policy.view' }, ({ tx }) => listContacts(tx))
+  serve(app, contactsApi.add, manage, ({ tx, body }) => addContact(tx, body))
+  serve(app, contactsApi.change, manage, ({ tx, params, body }) => changeContact(tx, params.contactId, body))
+  serve(app, contactsApi.remove, manage, ({ tx, params }) => removeContact(tx, params.contactId))
 }

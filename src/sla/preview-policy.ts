@@ -104,7 +104,8 @@ const columns = {
   cancelledWhy: clocks.cancelledWhy,
   ...{ calendarId: clocks.calendarId, calendarVersion: clocks.calendarVersion },
   ...{ otherCalendarId: clocks.otherCalendarId, otherCalendarVersion: clocks.otherCalendarVersion },
-  toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id and e.audience in ('buyer', 'buyer-administrators'))`,
+  toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id 
+    and (e.audience in ('buyer', 'buyer-administrators') or e.named @? '$[*].personId'))`,
 }
 
 interface Line {

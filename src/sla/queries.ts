@@ -34,6 +34,11 @@ const sorts: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   '-label': [desc(clocks.label)],
   supplier: [sql`${supplierName}`, asc(clocks.dueAt)],
   '-supplier': [sql`${supplierName} desc`, asc(clocks.dueAt)],
+  priority: [
+    sql`(select o.priority = 'hot' from ${orders} o where o.id = ${clocks.subjectId}) desc nulls last`,
+    urgent,
+    asc(clocks.dueAt),
+  ],
 }
 
 /** Of a clock whose subject is an order. */
@@ -100,7 +105,7 @@ const filtersOf = (query: BoardQuery, now: Date): (SQL | undefined)[] => [
   ...narrowed(query),
 ]
 
-type Narrow = Pick<BoardQuery, 'kind' | 'supplierId' | 'site' | 'person' | 'search'>
+type Narrow = Pick<BoardQuery, 'kind' | 'supplierId' | 'site' | 'person' | 'itemGroupId' | 'priority' | 'search'>
 
 /** What it is about, however it stands. */
 export function narrowed(query: Narrow): (SQL | undefined)[] {
@@ -111,6 +116,8 @@ export function narrowed(query: Narrow): (SQL | undefined)[] {
     query.supplierId ? eq(clocks.supplierId, query.supplierId) : undefined,
     query.site ? orderHas(sql`${orderSite} = ${query.site}`) : undefined,
     query.person ? orderHas(eq(orders.issuedBy, query.person)) : undefined,
+    query.itemGroupId ? orderHas(eq(orders.itemGroupId, query.itemGroupId)) : undefined,
+    query.priority ? orderHas(eq(orders.priority, query.priority)) : undefined,
     like === '%%' ? undefined : or(ilike(clocks.label, like), sql`${supplierName} ilike ${like}`),
   ]
 }

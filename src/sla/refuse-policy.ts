@@ -1,7 +1,8 @@
 // What a policy may not say, in words. Pure; the editor asks the same.
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { isLocalTime } from '../kernel/time.ts'
-import { answersTo, audiencesOf, type PolicyBody } from './policy-api.ts'
+import { answersTo, audiencesOf, type NamedOne, type PolicyBody } from './policy-api.ts'
+import { stepsOf } from './policy-ladder.ts'
 
 const no = (code: string, where: string, detail: string, remedy: string): Refusal =>
   refusal(code, detail, { where, remedy })
@@ -16,7 +17,13 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
     refusals.push(no('not-a-time', '/target/by', `"${target.by}" is not a time.`, 'Write a time like 12:00.'))
   return [
     ...[...refusals, ...refuseNarrowing(policy), ...refuseHours(policy)],
-    ...[...refuseReminders(policy), ...refuseEscalations(policy), ...refuseOwn(policy), ...refusePauses(policy)],
+    ...[
+      ...refuseReminders(policy),
+      ...refuseEscalations(policy),
+      ...refuseOwn(policy),
+      ...refusePauses(policy),
+      ...refuseNamed(policy),
+    ],
   ]
 }
 
@@ -67,13 +74,9 @@ function refuseHours({ kind, hours, calendarId }: PolicyBody): Refusal[] {
 /** Of the buyer's own clock nobody of the supplier is told, and it is never paused. */
 function refuseOwn({ kind, ladder, pauseReasons }: PolicyBody): Refusal[] {
   if (kind !== 'decision') return []
-  const { reminders, escalations, repeat } = ladder
-  const told = [
-    ...reminders.map(({ to }, i) => ({ to, where: `/ladder/reminders/${i}` })),
-    ...escalations.map(({ to }, i) => ({ to, where: `/ladder/escalations/${i}` })),
-    ...(repeat ? [{ to: repeat.to, where: '/ladder/repeat' }] : []),
-  ]
-  const outside = told.filter(({ to }) => !audiencesOf(kind).includes(to))
+  const isOutside = ({ to, named = [] }: Telling): boolean =>
+    !audiencesOf(kind).includes(to) || named.some(each => 'contactId' in each)
+  const outside = stepsOf(ladder).filter(({ step }) => isOutside(step))
   const what = "A decision is the buyer's own: the supplier reads in the portal how it stands."
   return [
     ...outside.map(({ where }) => no('audience-outside', where, what, 'Choose people of your own.')),
@@ -83,8 +86,25 @@ function refuseOwn({ kind, ladder, pauseReasons }: PolicyBody): Refusal[] {
   ]
 }
 
+type Telling = Pick<PolicyBody['ladder']['escalations'][number], 'to' | 'named'>
+
+/** Who is named stands with steps that name somebody, and nobody twice. */
+function refuseNamed({ ladder }: PolicyBody): Refusal[] {
+  return stepsOf(ladder).flatMap(({ step: { to, named = [] }, where }) => {
+    if (to === 'named' && named.length === 0)
+      return [no('named-nobody', where, 'This step tells named contacts, and names none.', 'Name one, or tell a role.')]
+    if (to !== 'named' && named.length > 0)
+      return [no('named-besides', where, 'This step tells a role, and names contacts.', 'Choose one of the two.')]
+    if (twice(named, idOf).length === 0) return []
+    return [no('named-twice', where, 'This step names the same contact twice.', 'Name each of them once.')]
+  })
+}
+
+const idOf = (one: NamedOne): string => ('personId' in one ? one.personId : one.contactId)
+const whomOf = ({ to, named = [] }: Telling): string => [to, ...named.map(idOf).toSorted()].join(' ')
+
 function refuseReminders({ ladder: { reminders } }: PolicyBody): Refusal[] {
-  return twice(reminders, ({ percent, to }) => `${percent} ${to}`).map(i =>
+  return twice(reminders, step => `${step.percent} ${whomOf(step)}`).map(i =>
     no(
       'reminder-twice',
       `/ladder/reminders/${i}`,
@@ -95,7 +115,7 @@ function refuseReminders({ ladder: { reminders } }: PolicyBody): Refusal[] {
 }
 
 function refuseEscalations({ kind, ladder: { escalations } }: PolicyBody): Refusal[] {
-  const same = twice(escalations, ({ afterMinutes, to }) => `${afterMinutes} ${to}`).map(i =>
+  const same = twice(escalations, step => `${step.afterMinutes} ${whomOf(step)}`).map(i =>
     no(
       'escalation-twice',
       `/ladder/escalations/${i}`,

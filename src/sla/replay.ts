@@ -7,7 +7,7 @@ import type { ClockAt } from './clock.ts'
 import { countOut, type Named } from './count-out.ts'
 import { type Ladder, stepsFor } from './ladder.ts'
 import type { Figures, Verdict } from './policy-api.ts'
-import { isBuyers } from './whose.ts'
+import { reachesBuyer } from './whose.ts'
 
 /** A clock, as far as it counts for this. */
 export interface Recorded {
@@ -76,7 +76,7 @@ export function replayed(clock: Recorded, { target, ladder, named }: Under, now:
   const heardUntil = clock.excuse && new Date(clock.excuse.at) < until ? new Date(clock.excuse.at) : until
   const toldBuyer = mayTellBuyer(ladder, heardUntil > dueAt)
     ? stepsFor(ladder, { countingFrom, dueAt, target, calendar, pauses }).some(
-        step => isBuyers(step.to) && new Date(step.at) < heardUntil,
+        step => reachesBuyer(step) && new Date(step.at) < heardUntil,
       )
     : false
   return { dueAt, verdict, toldBuyer, roomMinutes: roomOf(clock, { dueAt, target, calendar }, now) }
@@ -84,8 +84,8 @@ export function replayed(clock: Recorded, { target, ladder, named }: Under, now:
 
 /** Laying steps out costs more than all else: only where one of them may tell the buyer. */
 const mayTellBuyer = ({ rungs, repeat }: Ladder, isLate: boolean): boolean =>
-  rungs.some(({ to, when }) => isBuyers(to) && (isLate || when.fraction < 1)) ||
-  (isLate && repeat !== undefined && isBuyers(repeat.to))
+  rungs.some(rung => reachesBuyer(rung) && (isLate || rung.when.fraction < 1)) ||
+  (isLate && repeat !== undefined && reachesBuyer(repeat))
 
 function verdictAt(clock: Recorded, dueAt: Date, until: Date): Verdict {
   if (until > dueAt) return clock.at === 'excused' ? 'excused' : 'late'

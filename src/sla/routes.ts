@@ -8,6 +8,7 @@ import { decideDispute, dispute } from './dispute.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
 import { boardGroups } from './groups.ts'
 import { movesBy } from './moves.ts'
+import { noteCall } from './note-call.ts'
 import { pause, resume } from './pause.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { board, clocksOf, inboxDue, summary } from './queries.ts'
@@ -49,6 +50,7 @@ export function slaRoutes(app: FastifyInstance): void {
     const refused = await remind(tx, params.clockId)
     return refused ?? (await clockRow(tx, params.clockId))
   })
+  serve(app, api.noteCall, { act: 'clock.call' }, ({ tx, params, body }) => noteCall(tx, params.clockId, body.note))
   serve(app, api.pause, { act: 'clock.pause' }, async ({ tx, params, body }) => {
     const refused = await pause(tx, params.clockId, body)
     return refused ?? (await clockRow(tx, params.clockId))

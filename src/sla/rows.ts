@@ -2,16 +2,20 @@
 import { inArray } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import { explain, explainShort } from '../calendars/index.ts'
+import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
+import { orders } from '../orders/tables.ts'
 import type { ClockRow, ClockSummary, ComingStep, FiredStep, Urgency } from './api.ts'
 import { open, shown } from './clock.ts'
 import { type ClockRecord, stateOf } from './clock-row.ts'
-import { isHushed } from './ladder.ts'
+import { inReachOf } from './in-reach.ts'
+import { isHushed, type Step } from './ladder.ts'
+import { idOf, namesOf } from './named.ts'
 import { pausableFor, pauseOf, refuseResume } from './pausing.ts'
 import { firedKey, type Posted, postedOf } from './posted.ts'
 import { progressOf } from './progress.ts'
 import { escalations } from './tables.ts'
-import { isBuyers, sideOf } from './whose.ts'
+import { isBuyersToTell, sideOf } from './whose.ts'
 
 type EscalationRecord = typeof escalations.$inferSelect
 
@@ -45,12 +49,13 @@ function pausingOf(row: ClockRecord, { now, orgId }: Pick<Context, 'now' | 'orgI
 }
 
 /** What is still to happen if nothing else does. */
-export function coming(row: ClockRecord, fired: ReadonlySet<string>): ComingStep[] {
+export function coming(row: ClockRecord, fired: ReadonlySet<string>, context: Context): ComingStep[] {
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
     .filter(step => !fired.has(step.level) && !isHushed(step, row))
-    .map(({ level, at, to, why, everyMinutes = null, webhookId }) => ({
+    .map(({ level, at, to, why, everyMinutes = null, webhookId, named }) => ({
       ...{ level, at, to, why, everyMinutes, posts: webhookId !== undefined },
+      ...namedIn(row, named, context),
     }))
 }
 
@@ -62,9 +67,14 @@ export interface Context {
   escalations: ReadonlyMap<string, readonly EscalationRecord[]>
   /** By clock and level; the buyer's own, and nothing for a supplier. */
   posted: ReadonlyMap<string, Posted>
+  /** What contacts that steps name are called, by the id of either kind; of the reader's own steps alone. */
+  called: ReadonlyMap<string, string>
+  /** Of orders, by their id. */
+  priorities: ReadonlyMap<string, ClockRow['priority']>
+  inReach: Awaited<ReturnType<typeof inReachOf>>
 }
 
-/** Names and fired steps of these clocks, in two statements. */
+/** What is told of these clocks that stands elsewhere, each in a statement for all. */
 export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<Context> {
   const orgIds = [...new Set(rows.flatMap(row => [row.buyerId, row.supplierId]))]
   const named = orgIds.length
@@ -78,13 +88,36 @@ export async function contextOf(tx: Tx, rows: readonly ClockRecord[]): Promise<C
   const byClock = new Map<string, EscalationRecord[]>()
   for (const step of fired.toSorted((a, b) => +a.dueAt - +b.dueAt || +a.firedAt - +b.firedAt || (a.id < b.id ? -1 : 1)))
     byClock.set(step.clockId, [...(byClock.get(step.clockId) ?? []), step])
+  const ours = rows.filter(({ buyerId }) => buyerId === tx.caller.orgId)
   return {
     now: tx.now,
     orgId: tx.caller.orgId,
+    priorities: await prioritiesOf(tx, rows),
+    inReach: await inReachOf(tx, rows),
+    called: await namesOf(tx, [...ours.flatMap(({ steps }) => steps), ...fired.filter(each => isOf(ours, each))]),
     names: new Map(named.map(({ id, name }) => [id, name])),
     escalations: byClock,
     posted: await postedOf(tx, fired),
   }
+}
+
+async function prioritiesOf(tx: Tx, rows: readonly ClockRecord[]): Promise<Map<string, ClockRow['priority']>> {
+  const ids = rows.filter(({ subjectKind }) => subjectKind === 'order').map(({ subjectId }) => subjectId)
+  if (ids.length === 0) return new Map()
+  const { id, priority } = orders
+  const found = await tx
+    .select({ id, priority })
+    .from(orders)
+    .where(anyOf(id, [...new Set(ids)]))
+  return new Map(found.map(each => [each.id, each.priority]))
+}
+
+const isOf = (rows: readonly ClockRecord[], { clockId }: EscalationRecord) => rows.some(({ id }) => id === clockId)
+
+/** By name, for the buyer who named them. Somebody who has left goes by none. */
+function namedIn(row: ClockRecord, named: Step['named'] | null, { orgId, called }: Context): { named?: string[] } {
+  if (!named || orgId !== row.buyerId) return {}
+  return { named: named.flatMap(each => called.get(idOf(each)) ?? []) }
 }
 
 export function rowOf(row: ClockRecord, context: Context): ClockRow {
@@ -99,8 +132,10 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     label: row.label,
     round: row.round,
     lines: row.lines,
+    priority: context.priorities.get(row.subjectId) ?? null,
     buyer: party(row.buyerId),
     supplier: party(row.supplierId),
+    ...context.inReach(row),
     startedAt: row.startedAt.toISOString(),
     countingFrom: row.countingFrom.toISOString(),
     dueAt: row.dueAt.toISOString(),
@@ -111,7 +146,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     marks: row.steps
       .filter(({ level }) => level.startsWith('warned') || level === 'breached')
       .map(({ level, at }) => ({ level, at })),
-    next: coming(row, new Set(fired.map(({ level }) => level)))[0] ?? null,
+    next: coming(row, new Set(fired.map(({ level }) => level)), context)[0] ?? null,
     fired: fired.map(step => firedOf(step, row, context)),
     cancelledWhy: row.cancelledWhy,
     takenOn: takenOn(row),
@@ -121,8 +156,10 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
   }
 }
 
-function firedOf(step: EscalationRecord, row: ClockRecord, { orgId, names, posted }: Context): FiredStep {
-  const hidden = isBuyers(step.audience) && orgId === row.supplierId
+function firedOf(step: EscalationRecord, row: ClockRecord, context: Context): FiredStep {
+  const { orgId, names, posted } = context
+  const isSuppliers = orgId === row.supplierId
+  const hidden = isBuyersToTell(step.audience) && isSuppliers
   const byPost = posted.get(firedKey(step.clockId, step.level))
   // Which system of the buyer's, and what ails it, the buyer alone is told.
   const system = byPost ?? { name: names.get(row.buyerId) ?? '' }
@@ -133,6 +170,8 @@ function firedOf(step: EscalationRecord, row: ClockRecord, { orgId, names, poste
     audience: step.audience,
     why: step.why,
     unread: step.unread,
+    ...namedIn(row, step.named, context),
+    ...(step.gone > 0 && !isSuppliers ? { gone: step.gone } : {}),
     told: step.told
       .filter(({ channel }) => channel === 'webhook' || !hidden)
       .map(told => (told.channel === 'webhook' ? { ...told, ...system } : told)),

@@ -7,7 +7,7 @@ import type { ClockRecord } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
 import { clocks } from './tables.ts'
 import { audienceOf } from './tell.ts'
-import { isBuyers } from './whose.ts'
+import { isBuyersToTell } from './whose.ts'
 
 interface Said {
   /** Natural key: what has been said under it is not said again. */
@@ -19,7 +19,7 @@ interface Said {
 }
 
 export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, title, text }: Said) {
-  const orgId = isBuyers(to) ? buyerId : supplierId
+  const orgId = isBuyersToTell(to) ? buyerId : supplierId
   await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data: { clockId: id, to, title, text } })
 }
 

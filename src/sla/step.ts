@@ -12,6 +12,7 @@ import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
 import type { Audience } from './ladder.ts'
+import { stillThere } from './named.ts'
 import { postSteps } from './post-steps.ts'
 import { firedKey } from './posted.ts'
 import { readClock } from './read-clock.ts'
@@ -20,7 +21,7 @@ import { stepStuck } from './stuck.ts'
 import { clocks, escalations, type Told } from './tables.ts'
 import { tellWork } from './tell.ts'
 import { unreadSince } from './unread.ts'
-import { isBuyers } from './whose.ts'
+import { isBuyersToTell } from './whose.ts'
 
 /** Clocks in one transaction: so many that thousands are told within a second, so few that an answer waits for none. */
 const BATCH_MAX = 200
@@ -106,33 +107,38 @@ const repeatsNow = ({ steps }: ClockRecord, now: Date): boolean =>
 
 /** Escalations, the clocks' new states, facts for both parties, who is to be told, and the next steps. */
 async function record(tx: Tx, climbed: readonly Climbed[], now: Date): Promise<void> {
-  const fires = climbed.flatMap(each => each.fires.map(fire => ({ ...fire, row: each.row })))
+  const fired = climbed.flatMap(each => each.fires.map(fire => ({ ...fire, row: each.row })))
+  const there = await stillThere(
+    tx,
+    fired.map(({ step }) => step),
+  )
+  const fires = fired.map(fire => ({ ...fire, ...there(fire.step) }))
   const posted = await postSteps(tx, fires, now)
   if (fires.length > 0)
     await tx.insert(escalations).values(
-      fires.map(({ row, step, unread }) => ({
+      fires.map(({ row, step, unread, to, named, gone }) => ({
         id: newId(),
         buyerId: row.buyerId,
         supplierId: row.supplierId,
         clockId: row.id,
         level: step.level,
         dueAt: new Date(step.at),
-        audience: step.to,
+        ...{ audience: to, named, gone },
         why: step.why,
         unread,
         told: toldOf(posted.get(firedKey(row.id, step.level))),
       })),
     )
   await saveStates(tx, climbed)
-  for (const { row, step, unread } of fires)
+  for (const { row, step, unread, to } of fires)
     await announce(tx, {
       type: factOf(step.level),
       subject: { kind: 'clock', id: row.id },
       parties: [row.buyerId, row.supplierId],
       at: now,
-      data: { ...aboutOf(row), level: step.level, to: step.to, unread },
+      data: { ...aboutOf(row), level: step.level, to, unread },
     })
-  const tells = fires.filter(({ tell }) => tell).map(({ row, step }) => tellOf(row, step.level, step.to))
+  const tells = fires.filter(({ tell }) => tell).map(({ row, step, to }) => tellOf(row, step.level, to))
   const nexts = climbed.flatMap(({ row, next, lookAgainAt }) => (next && !lookAgainAt ? [stepOf(row, next)] : []))
   for (const work of [...tells, ...nexts]) await later(tx, work)
 }
@@ -166,7 +172,7 @@ async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
 export const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
   kind: tellWork,
   lane: 'notice',
-  orgId: isBuyers(to) ? row.buyerId : row.supplierId,
+  orgId: isBuyersToTell(to) ? row.buyerId : row.supplierId,
   key: `${row.id}:${level}`,
   data: { clockId: row.id, level },
 })

@@ -28,7 +28,7 @@ import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
 import type { Governing } from './policy.ts'
-import type { PolicyLadder, WhoseHours } from './policy-api.ts'
+import type { NamedOne, PolicyLadder, WhoseHours } from './policy-api.ts'
 import type { PostState, Said } from './said.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
@@ -259,8 +259,29 @@ export const escalations = pgTable(
     /** An answer lay in the house, received in time and not read while the step waited for it. */
     unread: boolean().notNull().default(false),
     told: jsonb().$type<Told[]>().notNull().default([]),
+    /** Of a step that names contacts: those who were there when it fired. Ids alone: they are the buyer's to read. */
+    named: jsonb().$type<NamedOne[]>(),
+    /** How many of those named were there no more. Where that is all, `audience` is who was told instead. */
+    gone: integer().notNull().default(0),
   },
   t => [uniqueIndex('escalations_once').on(t.clockId, t.level), index('escalations_of_buyer').on(t.buyerId, t.firedAt)],
+)
+
+/** People without a sign-in whom the buyer's ladders may name. Never deleted: versions of policies, and what was told, name them. */
+export const namedContacts = pgTable(
+  'named_contacts',
+  {
+    id: uuid().primaryKey(),
+    orgId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    name: text().notNull(),
+    email: text().notNull(),
+    /** Kept no more: steps leave it out. */
+    removedAt: instant(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [uniqueIndex('named_contacts_email').on(t.orgId, t.email).where(sql`removed_at is null`)],
 )
 
 /** Systems of the buyer's that steps may be posted to. None ever goes: versions of policies name them. */

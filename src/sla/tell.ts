@@ -5,9 +5,10 @@ import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import type { WorkHandler } from '../kernel/work.ts'
-import { notify } from '../notices/index.ts'
+import { type Audience, notify } from '../notices/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { addressesOf } from './named.ts'
 import { clocks, escalations } from './tables.ts'
 import { stepWords, subjectLink } from './words.ts'
 
@@ -34,21 +35,32 @@ export const clockTell: WorkHandler = {
     const names = await namesOf(tx, clock)
     const orgId = tx.caller.orgId
     const words = stepWords(clock, step, names)
-    const to = await audienceOf(tx, clock, step.audience)
-    if (!to) return undefined
-    await notify(tx, {
-      orgId,
-      to,
-      key: noticeKey(clock.id, step.level, 'email' in to),
-      ...words,
-      link: subjectLink(clock, clock.id),
-      subject: { kind: 'clock', id: clock.id },
-      // A reminder says nothing that the lateness behind it does not.
-      overtakes: `clock:${clock.id}`,
-      isAlert: !clock.steps.some(({ level, quiet }) => level === step.level && quiet),
-    })
+    for (const to of await audiencesOf(tx, clock, step))
+      await notify(tx, {
+        orgId,
+        to,
+        key: noticeKey(clock.id, step.level, 'email' in to || 'addresses' in to),
+        ...words,
+        link: subjectLink(clock, clock.id),
+        subject: { kind: 'clock', id: clock.id },
+        // A reminder says nothing that the lateness behind it does not.
+        overtakes: `clock:${clock.id}`,
+        isAlert: !clock.steps.some(({ level, quiet }) => level === step.level && quiet),
+      })
     return undefined
   },
+}
+
+type StepRecord = typeof escalations.$inferSelect
+
+/** Those whom the step names, our people apart from addresses; or the people of its role. */
+async function audiencesOf(tx: Tx, clock: ClockRecord, { audience, named }: StepRecord): Promise<Audience[]> {
+  const personIds = (named ?? []).flatMap(each => ('personId' in each ? each.personId : []))
+  const addresses = named ? await addressesOf(tx, named) : []
+  const told = [...(personIds.length > 0 ? [{ personIds }] : []), ...(addresses.length > 0 ? [{ addresses }] : [])]
+  if (told.length > 0) return told
+  const to = await audienceOf(tx, clock, audience)
+  return to ? [to] : []
 }
 
 async function namesOf(tx: Tx, { buyerId, supplierId }: ClockRecord): Promise<{ buyer: string; supplier: string }> {
@@ -67,6 +79,8 @@ const turns: Record<string, (kind: ClockRecord['kind']) => readonly Role[]> = {
   buyer: kind => [kind === 'commit' ? 'planner' : 'buyer', 'administrator'],
   'buyer-administrators': () => ['administrator', 'buyer'],
   operators: () => ['operator', 'administrator'],
+  // Whom a step named, and who has been taken off in the moment since it fired.
+  named: kind => turns.buyer?.(kind) ?? [],
 }
 
 export async function audienceOf(

@@ -6,6 +6,7 @@ import { type AnnouncedFact, announce } from '../kernel/events.ts'
 import { type NoticeRaised, notify } from '../notices/index.ts'
 import type { PostState } from './said.ts'
 import { escalations, type Told } from './tables.ts'
+import { isBuyersToTell } from './whose.ts'
 
 const keyForm = /^clock:([0-9a-f-]{36}):([a-z0-9-]+)(:contact)?$/
 
@@ -16,7 +17,8 @@ export async function noteTold(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const [, clockId = '', level = '', contact] = match
   const told = fact.type !== 'notice.raised' ? byMail(fact) : contact ? [] : inPortal(fact)
   const step = await keepTold(tx, { clockId, level, told, at: fact.at })
-  if (step && arrivesNever.includes(fact.type) && tx.caller.orgId === step.supplierId) await warnBuyer(tx, step, fact)
+  if (!step || !arrivesNever.includes(fact.type)) return
+  if (contact || tx.caller.orgId === step.supplierId) await warnBuyer(tx, step, fact)
 }
 
 interface Keeping {
@@ -48,7 +50,7 @@ export async function keepTold(tx: Tx, { clockId, level, told, at }: Keeping): P
     subject: { kind: 'clock', id: clockId },
     parties: [step.buyerId, step.supplierId],
     at,
-    data: { level, names: fresh.map(({ name }) => name) },
+    data: { level, names: isBuyersToTell(step.audience) ? [] : fresh.map(({ name }) => name) },
   })
   return step
 }
@@ -59,7 +61,7 @@ const arrivesNever = ['notice.bounced', 'notice.failed']
 /** A reminder that reaches nobody is the buyer's concern: once a day for each address. */
 async function warnBuyer(
   tx: Tx,
-  { buyerId, supplierId, clockId }: StepRecord,
+  { buyerId, supplierId, clockId, audience }: StepRecord,
   { type, data, at }: AnnouncedFact,
 ): Promise<void> {
   const failed = type === 'notice.failed'
@@ -68,14 +70,17 @@ async function warnBuyer(
     .select({ name: organizations.name })
     .from(organizations)
     .where(eq(organizations.id, supplierId))
+  const named = audience === 'named'
+  const whose = named ? ', whom a policy names,' : ` at ${supplier?.name ?? ''}`
+  const elsewhere = named ? '' : ' In the portal it can still be read.'
   await notify(tx, {
     orgId: buyerId,
     to: { roles: ['buyer', 'administrator'] },
-    key: `bounced:${supplierId}:${address}:${at.toISOString().slice(0, 10)}`,
-    title: `Mail to ${name} at ${supplier?.name ?? ''} does not arrive`,
+    key: `bounced:${named ? buyerId : supplierId}:${address}:${at.toISOString().slice(0, 10)}`,
+    title: `Mail to ${name}${whose} does not arrive`,
     text: [
       `A mail to ${name} <${address}> ${failed ? 'never arrived' : 'was refused'}: ${String(data.error)}`,
-      `Its subject: ${String(data.title)}. In the portal it can still be read. Please tell them another way, and have the address corrected.`,
+      `Its subject: ${String(data.title)}.${elsewhere} Please tell them another way, and have the address corrected.`,
     ].join('\n\n'),
     link: `/clocks/${clockId}`,
   })

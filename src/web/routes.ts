@@ -127,6 +127,7 @@ const tree = root.addChildren([
     page('/calendars/$calendarId', 'CalendarPage', () => import('./calendars/CalendarPage.tsx')),
     page('/policies', 'PoliciesPage', () => import('./sla/PoliciesPage.tsx')),
     page('/policies/new', 'NewPolicyPage', () => import('./sla/PolicyPage.tsx')),
+    page('/policies/contacts', 'ContactsPage', () => import('./sla/ContactsPage.tsx')),
     page('/policies/webhooks', 'WebhooksPage', () => import('./sla/WebhooksPage.tsx')),
     page('/policies/$policyId', 'PolicyPage', () => import('./sla/PolicyPage.tsx')),
     page('/gateway/interchanges', 'InterchangesPage', () => import('./gateway/InterchangesPage.tsx')),

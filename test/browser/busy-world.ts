@@ -9,6 +9,7 @@ import { gatewayApi } from '../../src/gateway/api.ts'
 import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
+import { contactsApi } from '../../src/sla/contact-api.ts'
 import { type PolicyBody, policyApi } from '../../src/sla/policy-api.ts'
 import { webhooksApi } from '../../src/sla/webhook-api.ts'
 import { until } from '../until.ts'
@@ -44,6 +45,7 @@ export async function openBusyWorld(): Promise<BusyWorld> {
   await publishForecast(world)
   await inviteNewcomers(world)
   await setPolicy(world)
+  await hotAndInReach(world, waiting.id)
   return { ...world, ids: { ...(await idsOf(world, waiting.id)), lateClockId } }
 }
 
@@ -112,16 +114,34 @@ async function publishForecast(world: SmallWorld): Promise<void> {
     })
 }
 
+/** Something is hot, sorted into a group, and its supplier can be called. */
+async function hotAndInReach(world: SmallWorld, orderId: string): Promise<void> {
+  await world.rows(`update relationships set contact_phone = '+49 711 555 0100'`)
+  await world.rows(
+    `insert into item_groups (id, org_id, label) select gen_random_uuid(), buyer_id, 'Brakes' from orders where id = $1`,
+    [orderId],
+  )
+  await world.rows(
+    `update orders set priority = 'hot', item_group_id = (select id from item_groups where label = 'Brakes') where id = $1`,
+    [orderId],
+  )
+}
+
 /** In its second version, so that it has a history. */
 async function setPolicy({ is: { anna }, nordlicht: { supplierId } }: SmallWorld): Promise<void> {
   const desk = { name: 'On-call desk', url: 'https://desk.example/in', enabled: false }
   const { id: webhookId } = (await anna.call(webhooksApi.add, { body: desk })).webhook
+  const plant = { name: 'Kim Berg, plant manager', email: 'kim@plant.example' }
+  const { id: contactId } = await anna.call(contactsApi.add, { body: plant })
   const policy: PolicyBody = {
     ...{ name: 'Call-offs to Nordlicht', kind: 'call-off', supplierId, hours: 'agreed', calendarId: null },
     target: { kind: 'elapsed', minutes: 1 },
     ladder: {
       reminders: [{ percent: 50, to: 'answerers', mandatory: true }],
-      escalations: [{ afterMinutes: 30, to: 'contact', webhookId }],
+      escalations: [
+        { afterMinutes: 30, to: 'contact', webhookId },
+        { afterMinutes: 45, to: 'named', named: [{ contactId }] },
+      ],
       repeat: { everyMinutes: 60, times: 3, to: 'buyer' },
     },
     pauseReasons: ['our-drawing'],

@@ -12,6 +12,7 @@ import { noticesApi } from '../../src/notices/api.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { type Partner, partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
+import { contactsApi } from '../../src/sla/contact-api.ts'
 import { policyApi } from '../../src/sla/policy-api.ts'
 import { webhooksApi } from '../../src/sla/webhook-api.ts'
 import { post, said855 } from '../edi.ts'
@@ -27,6 +28,8 @@ export const buyersOwn = {
   tokenName: 'CANARY-TOKEN',
   webhookName: 'CANARY-WEBHOOK desk',
   webhookUrl: 'https://desk.example/CANARY-ADDRESS',
+  contactName: 'CANARY-CONTACT at the plant',
+  contactEmail: 'canary-contact@plant.example',
   colleague: people.rosa.email,
 } as const
 
@@ -242,10 +245,13 @@ function stepsIn(
   }
 }
 
-/** What is asked meanwhile of Nordlicht is told to the buyer's system too, once it is late. */
+/** What is asked meanwhile of Nordlicht is told to the buyer's system and to a contact it names too, once it is late. */
 async function posted<T>({ is: { anna }, nordlicht: { supplierId } }: SmallWorld, act: () => Promise<T>): Promise<T> {
   const { webhook } = await anna.call(webhooksApi.add, {
     body: { name: buyersOwn.webhookName, url: buyersOwn.webhookUrl, enabled: false },
+  })
+  const { id: contactId } = await anna.call(contactsApi.add, {
+    body: { name: buyersOwn.contactName, email: buyersOwn.contactEmail },
   })
   const { id: policyId, version } = await anna.call(policyApi.add, {
     body: {
@@ -253,7 +259,10 @@ async function posted<T>({ is: { anna }, nordlicht: { supplierId } }: SmallWorld
       target: { kind: 'elapsed', minutes: 40 },
       ladder: {
         reminders: [{ percent: 50, to: 'answerers', mandatory: true }],
-        escalations: [{ afterMinutes: 10, to: 'buyer', webhookId: webhook.id }],
+        escalations: [
+          { afterMinutes: 10, to: 'buyer', webhookId: webhook.id },
+          { afterMinutes: 10, to: 'named', named: [{ contactId }] },
+        ],
         repeat: null,
       },
       pauseReasons: ['other'],

@@ -3,6 +3,7 @@ import { forecastsApi as forecasts } from '../../src/forecasts/api.ts'
 import { gatewayApi as gateway } from '../../src/gateway/api.ts'
 import { ordersApi as orders } from '../../src/orders/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
+import { contactsApi as contacts } from '../../src/sla/contact-api.ts'
 import { type PolicyBody, policyApi as policies } from '../../src/sla/policy-api.ts'
 import { reportApi as report } from '../../src/sla/report-api.ts'
 import { webhooksApi as webhooks } from '../../src/sla/webhook-api.ts'
@@ -138,6 +139,10 @@ const clocks: Row[] = [
   row(sla.inboxDue, 'ole'),
   row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
   row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
+  row(sla.noteCall, 'jonas', async town => ({
+    params: { clockId: await town.clockOf((await town.open()).id) },
+    body: { note: 'Nobody answers' },
+  })),
   row(sla.remind, 'jonas', async town => ({ params: { clockId: await town.clockOf((await town.open()).id) } })),
   // The buyer's own, on what Nordlicht proposes: both sides read it.
   row(sla.clock, 'ole', decision, { shows: ({ kind, calendars }) => kind === 'decision' && calendars.length === 1 }),
@@ -232,6 +237,28 @@ const posting: Row[] = [
   }),
 ]
 
+/** Kept where it is not there. */
+async function contactOf(town: Town): Promise<string> {
+  const { rows } = await town.is.anna.call(contacts.list, {})
+  return (rows.find(({ name }) => name === 'Pia') ?? (await town.is.anna.call(contacts.add, { body: pia }))).id
+}
+const pia = { name: 'Pia', email: 'pia@plant.example' }
+const naming = (contactId: string) => ({
+  reminders: [{ percent: 50, to: 'named' as const, named: [{ contactId }], mandatory: false }],
+  ...{ escalations: [], repeat: null },
+})
+
+const named: Row[] = [
+  row(contacts.add, 'anna', () => ({ body: { name: 'Ivo', email: 'ivo@plant.example' } })),
+  row(contacts.list, 'rosa'),
+  row(contacts.change, 'anna', async town => ({ params: { contactId: await contactOf(town) }, body: pia })),
+  row(contacts.remove, 'anna', async town => ({ params: { contactId: await contactOf(town) } })),
+  row(policies.preview, 'anna', async town => {
+    const ladder = naming(await contactOf(town))
+    return { body: { policyId: null, policy: { ...commits(town.nordlicht.supplierId), ladder } } }
+  }),
+]
+
 const timing: Row[] = [
   row(policies.preview, 'anna', ({ nordlicht: { supplierId }, calendarId }) => ({
     body: { policyId: null, policy: commits(supplierId, calendarId) },
@@ -317,4 +344,4 @@ const exchanged: Row[] = [
   row(gateway.partner, 'emil', ({ wheelworks: { relationshipId } }) => ({ params: { relationshipId } })),
 ]
 
-export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...timing, ...posting, ...exchanged]
+export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...timing, ...posting, ...named, ...exchanged]

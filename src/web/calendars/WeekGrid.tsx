@@ -1,19 +1,17 @@
-// The weekly pattern: a row a day, its openings as two times, and the whole week drawn beside it.
+// The weekly pattern: a row a day, its openings as two times, and the whole week drawn beside it, to be dragged over.
 import { ActionIcon, Button, Group, Text } from '@mantine/core'
 import { CopyPlus, Plus, X } from 'lucide-react'
-import { minutesOf } from '../../kernel/time.ts'
+import { useId } from 'react'
 import { getLocale, m } from '../i18n/index.ts'
+import { DayBar } from './DayBar.tsx'
+import { OPENINGS_MAX, type Opening } from './drag-hours.ts'
 import { readWallTime, WallTimeField } from './WallTimeField.tsx'
 import classes from './WeekGrid.module.css'
 
-export interface Opening {
-  open: string
-  close: string
-}
+export type { Opening } from './drag-hours.ts'
 export type Week = Record<string, Opening[]>
 
 const days = ['1', '2', '3', '4', '5', '6', '7'] as const
-const openingsMax = 8
 
 /** 1 is Monday; 5 January 1970 was one. */
 export const dayName = (day: string): string =>
@@ -23,10 +21,20 @@ export function WeekGrid({ week, onChange }: { week: Week; onChange: (week: Week
   const set = (day: string, openings: Opening[]) => onChange({ ...week, [day]: openings })
   const copy = () =>
     onChange({ ...week, ...Object.fromEntries(['2', '3', '4', '5'].map(day => [day, week['1'] ?? []])) })
+  const hintId = useId()
   return (
     <div>
+      <Text id={hintId} size="sm" c="dimmed" mb="xs">
+        {m.calendars_drag_what()}
+      </Text>
       {days.map(day => (
-        <DayRow key={day} day={day} openings={week[day] ?? []} onChange={openings => set(day, openings)} />
+        <DayRow
+          key={day}
+          day={day}
+          hintId={hintId}
+          openings={week[day] ?? []}
+          onChange={openings => set(day, openings)}
+        />
       ))}
       <Button mt="xs" size="xs" variant="default" leftSection={<CopyPlus size={14} aria-hidden />} onClick={copy}>
         {m.calendars_copy()}
@@ -37,11 +45,12 @@ export function WeekGrid({ week, onChange }: { week: Week; onChange: (week: Week
 
 interface DayRowProps {
   day: string
+  hintId: string
   openings: Opening[]
   onChange: (openings: Opening[]) => void
 }
 
-function DayRow({ day, openings, onChange }: DayRowProps) {
+function DayRow({ day, hintId, openings, onChange }: DayRowProps) {
   const name = dayName(day)
   const last = openings.at(-1)?.close
   const next = last && last < '18:00' ? { open: last, close: '18:00' } : { open: '08:00', close: '17:00' }
@@ -52,12 +61,12 @@ function DayRow({ day, openings, onChange }: DayRowProps) {
       <ActionIcon
         variant="subtle"
         aria-label={m.calendars_opening_add({ day: name })}
-        disabled={openings.length >= openingsMax}
+        disabled={openings.length >= OPENINGS_MAX}
         onClick={() => onChange([...openings, next])}
       >
         <Plus size={16} />
       </ActionIcon>
-      <Bar openings={openings} />
+      <DayBar day={name} hintId={hintId} openings={openings} onChange={onChange} />
     </fieldset>
   )
 }
@@ -117,25 +126,3 @@ export function OpeningsEdit({
 /** Both times are readable, and the second is on the next day. */
 const isNight = ({ open, close }: Opening): boolean =>
   readWallTime(open) === open && readWallTime(close) === close && close < open
-
-/** Midnight to midnight, the openings filled. What goes on past midnight is drawn to its end. */
-function Bar({ openings }: { openings: Opening[] }) {
-  const end = ({ open, close }: Opening) => (close <= open ? '24:00' : close)
-  const percent = (time: string) => (minutesOf(time) / 1440) * 100
-  return (
-    <span className={classes.bar} aria-hidden>
-      {openings
-        .filter(({ open, close }) => readWallTime(open) === open && readWallTime(close) === close)
-        .map(opening => (
-          <span
-            key={`${opening.open} ${opening.close}`}
-            className={classes.open}
-            style={{
-              left: `${percent(opening.open)}%`,
-              width: `${percent(end(opening)) - percent(opening.open)}%`,
-            }}
-          />
-        ))}
-    </span>
-  )
-}

@@ -18,7 +18,7 @@ import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import { answerPath, type DueRow, dueRows, idsMax, orderPortions, presses } from './due-rows.ts'
 import classes from './orders.module.css'
-import { ItemCell, KeepText, PriorityBadge, quantityWords } from './parts.tsx'
+import { ItemCell, KeepText, quantityWords } from './parts.tsx'
 import { useAcceptMany } from './use-accept-many.tsx'
 
 const rowKey = ({ clock }: DueRow) => clock.id
@@ -81,11 +81,7 @@ const columnsOf = (why: ReturnType<typeof useWhyDue>): ListColumn<DueRow>[] => [
   {
     id: 'label',
     label: m.sla_column_subject(),
-    cell: ({ clock, order }) => (
-      <>
-        <SubjectCell clock={clock} /> {order ? <PriorityBadge priority={order.priority} /> : null}
-      </>
-    ),
+    cell: ({ clock }) => <SubjectCell clock={clock} />,
     card: 'title',
     text: ({ clock }) => subjectText(clock),
   },

@@ -22,7 +22,8 @@ import { AnswerPanel, LinesRead } from './AnswerPanel.tsx'
 import { BuyerLines } from './BuyerLines.tsx'
 import { OrderDocuments, OrderFacts, OrderHistory } from './OrderAside.tsx'
 import classes from './orders.module.css'
-import { PriorityBadge, WordBadge } from './parts.tsx'
+import { PriorityBadge } from './PriorityBadge.tsx'
+import { WordBadge } from './parts.tsx'
 import { statusWord } from './words.ts'
 
 export function OrderPage() {

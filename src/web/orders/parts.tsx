@@ -1,6 +1,5 @@
 // Small pieces that several pages of orders draw alike: a state, a promise, the item of a row.
 import { Group, Stack, Text } from '@mantine/core'
-import { Flame } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { OrderRow } from '../../orders/api.ts'
 import type { Promised } from '../../orders/order-line.ts'
@@ -13,17 +12,10 @@ import { QuantityText } from '../ui/QuantityText.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { Day } from '../ui/When.tsx'
 import classes from './orders.module.css'
-import { priorityText, statusWord, type Word, waitsForPeople } from './words.ts'
+import { PriorityBadge } from './PriorityBadge.tsx'
+import { statusWord, type Word, waitsForPeople } from './words.ts'
 
 export const WordBadge = ({ word }: { word: Word }) => <StatusBadge tone={word.tone}>{word.text}</StatusBadge>
-
-/** Nothing is said of what is normal. */
-export const PriorityBadge = ({ priority }: Pick<OrderRow, 'priority'>) =>
-  priority === 'hot' ? (
-    <StatusBadge tone="warn" icon={Flame}>
-      {priorityText(priority)}
-    </StatusBadge>
-  ) : null
 
 /** The number, and that it is hot. */
 export const NumberCell = ({ order: { number, priority } }: { order: OrderRow }) => (

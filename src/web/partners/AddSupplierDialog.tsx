@@ -3,6 +3,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { type ReactNode, useState } from 'react'
 import { type Partner, partnersApi } from '../../partners/api.ts'
+import { PHONE_CHARS_MAX } from '../../partners/phone.ts'
 import { useGo } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
@@ -14,10 +15,11 @@ interface Terms {
   vendorNumber: string
   contactName: string
   contactEmail: string
+  contactPhone: string
   calendarId: string | null
 }
 
-const noTerms: Terms = { vendorNumber: '', contactName: '', contactEmail: '', calendarId: null }
+const noTerms: Terms = { vendorNumber: '', contactName: '', contactEmail: '', contactPhone: '', calendarId: null }
 const missing = (text: string) => (text.trim() ? null : m.partners_missing())
 const termsNeeded = { vendorNumber: missing, contactName: missing, contactEmail: missing }
 
@@ -143,6 +145,13 @@ function TermsFields<T extends Terms>({ form }: { form: UseFormReturnType<T> }) 
         maxLength={254}
         required
         {...form.getInputProps('contactEmail')}
+      />
+      <TextInput
+        label={m.partners_contact_phone()}
+        description={m.partners_contact_phone_what()}
+        type="tel"
+        maxLength={PHONE_CHARS_MAX}
+        {...form.getInputProps('contactPhone')}
       />
       <CalendarChoice {...form.getInputProps('calendarId')} />
     </>

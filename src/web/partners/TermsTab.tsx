@@ -2,6 +2,7 @@
 import { NumberInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { partnersApi } from '../../partners/api.ts'
+import { PHONE_CHARS_MAX } from '../../partners/phone.ts'
 import type { Target } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
@@ -80,6 +81,13 @@ function WhoFields({ form }: { form: ProfileForm }) {
         maxLength={254}
         required
         {...form.getInputProps('contactEmail')}
+      />
+      <TextInput
+        label={m.partners_contact_phone()}
+        description={m.partners_contact_phone_what()}
+        type="tel"
+        maxLength={PHONE_CHARS_MAX}
+        {...form.getInputProps('contactPhone')}
       />
       <div>
         <CalendarChoice {...form.getInputProps('calendarId')} />

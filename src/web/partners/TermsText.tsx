@@ -14,7 +14,7 @@ export function TermsText({ partner }: { partner: Partner }) {
       <Facts
         facts={[
           { label: m.partners_vendor_number_theirs(), value: partner.vendorNumber },
-          { label: m.partners_contact(), value: `${partner.contactName} <${partner.contactEmail}>` },
+          { label: m.partners_contact(), value: contactText(partner) },
           {
             label: m.partners_calendar(),
             value: partner.calendarId ? <CalendarHours calendarId={partner.calendarId} /> : m.partners_calendar_none(),
@@ -44,6 +44,9 @@ export function TermsText({ partner }: { partner: Partner }) {
     </Stack>
   )
 }
+
+const contactText = ({ contactName, contactEmail, contactPhone = '' }: Partner): string =>
+  [`${contactName} <${contactEmail}>`, contactPhone].filter(Boolean).join(', ')
 
 export function TargetsText({ targets, silent = false }: { targets: Targets; silent?: boolean }) {
   const { buyerAfterMinutes, repeatMinutes, repeatMax } = targets.escalation

@@ -10,6 +10,7 @@ const values: ProfileValues = {
     vendorNumber: '10000',
     supplierName: 'Nordlicht',
     contactName: '',
+    contactPhone: '',
     contactEmail: '',
     supplierGroup: '',
     calendarId: null,

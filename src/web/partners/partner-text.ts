@@ -61,6 +61,7 @@ const fields: Readonly<Record<string, () => string>> = {
   contactName: () => m.partners_contact_name(),
   supplierGroup: () => m.partners_group(),
   contactEmail: () => m.partners_contact_email(),
+  contactPhone: () => m.partners_contact_phone(),
   calendarId: () => m.partners_calendar(),
   buyerCalendarId: () => m.partners_calendar_ours(),
   transitDays: () => m.partners_transit(),

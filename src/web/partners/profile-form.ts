@@ -7,11 +7,12 @@ import { isWhole, type Limits } from '../ui/whole.ts'
 
 type Whole = Omit<
   ProfileBody,
-  'version' | 'supplierGroup' | 'ourIdentity' | 'theirIdentity' | 'folderName' | 'webhookUrl'
+  'version' | 'contactPhone' | 'supplierGroup' | 'ourIdentity' | 'theirIdentity' | 'folderName' | 'webhookUrl'
 >
 
 /** What may be left out is empty text here. */
 export interface ProfileValues extends Whole, Record<string, unknown> {
+  contactPhone: string
   supplierGroup: string
   ourIdentity: EdiIdentity
   theirIdentity: EdiIdentity
@@ -28,6 +29,7 @@ export const valuesOf = (partner: Partner): ProfileValues => ({
   supplierName: partner.supplierName,
   contactName: partner.contactName,
   contactEmail: partner.contactEmail,
+  contactPhone: partner.contactPhone ?? '',
   supplierGroup: partner.supplierGroup ?? '',
   calendarId: partner.calendarId,
   buyerCalendarId: partner.buyerCalendarId,
@@ -54,6 +56,7 @@ export const bodyOf = (values: ProfileValues, version: number): ProfileBody => (
   supplierName: values.supplierName,
   contactName: values.contactName,
   contactEmail: values.contactEmail,
+  contactPhone: values.contactPhone.trim(),
   supplierGroup: values.supplierGroup.trim() || null,
   calendarId: values.calendarId,
   buyerCalendarId: values.buyerCalendarId,

@@ -1,8 +1,9 @@
 // One act on many clocks: on each by itself, and what was refused is listed with its reason and stays picked.
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { BellRing, Hand, type LucideIcon } from 'lucide-react'
+import { BellRing, Hand, type LucideIcon, Send } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
+import { gatewayApi } from '../../gateway/api.ts'
 import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { call } from '../api.ts'
 import { type Became, eachOf } from '../each-of.ts'
@@ -10,6 +11,7 @@ import { m } from '../i18n/index.ts'
 import { refetch } from '../live.ts'
 import type { BulkAction } from '../ui/list/types.ts'
 import { mayRemind, mayTakeOn } from './chase-cells.tsx'
+import { maySendAgain } from './may-reach.ts'
 import { RefusedMany } from './RefusedMany.tsx'
 
 interface Act {
@@ -20,6 +22,8 @@ interface Act {
   /** Said instead, of any that may not. */
   refused: () => string
   act: (row: ClockRow) => Promise<unknown>
+  /** Of several of which this is the same, as of what went out in one interchange, it is done for one. */
+  once?: (row: ClockRow) => string | null
   done: (counted: { n: number }) => string
   some: (counted: { done: number; refused: number }) => string
 }
@@ -38,6 +42,17 @@ export const remindMany: Act = {
   ...{ done: m.sla_reminded_many_done, some: m.sla_reminded_many_some },
 }
 
+export const sendManyAgain: Act = {
+  ...{ id: 'send-again', icon: Send, label: m.sla_send_again },
+  ...{ mayBe: maySendAgain, refused: m.sla_send_again_refuse },
+  act: ({ sentIn }) => call(gatewayApi.resend, { params: { interchangeId: sentIn ?? '' } }),
+  ...{ done: m.sla_sent_again_many_done, some: m.sla_sent_again_many_some },
+  once: ({ sentIn }) => sentIn,
+}
+
+const apart = (rows: readonly ClockRow[], once: Act['once']): readonly ClockRow[] =>
+  once ? rows.filter((row, i) => rows.findIndex(other => once(other) === once(row)) === i) : rows
+
 interface Results {
   done: number
   refused: readonly Became<ClockRow>[]
@@ -53,7 +68,7 @@ export function useActMany(one: Act, allowed: boolean): { bulk: BulkAction<Clock
         ...{ id: one.id, label: one.label(), icon: one.icon },
         refuse: rows => (rows.every(one.mayBe) ? undefined : one.refused()),
         run: async (rows, { clear }) => {
-          const became = await eachOf(rows, one.act)
+          const became = await eachOf(apart(rows, one.once), one.act)
           const refused = became.filter(({ problem }) => problem !== undefined)
           const done = became.length - refused.length
           setResults({ done, refused })

@@ -1,4 +1,4 @@
-// The board by what its answers are about: which supplier, site or person has how much that is late.
+// The board by what its answers are about: which supplier, site, person or group of items has how much that is late.
 import { SegmentedControl } from '@mantine/core'
 import { CircleCheckBig } from 'lucide-react'
 import {
@@ -27,6 +27,7 @@ const groupingText: Record<BoardGrouping, () => string> = {
   supplier: m.sla_filter_supplier,
   site: m.sla_filter_site,
   person: m.sla_filter_person,
+  itemGroup: m.sla_filter_item_group,
   kind: m.sla_filter_kind,
 }
 
@@ -34,6 +35,7 @@ const without: Record<BoardGrouping, () => string> = {
   supplier: m.sla_filter_supplier,
   site: m.sla_group_no_site,
   person: m.sla_group_no_person,
+  itemGroup: m.sla_group_no_item_group,
   kind: m.sla_filter_kind,
 }
 
@@ -41,6 +43,7 @@ const narrowedWith: Record<BoardGrouping, keyof LaneFilter> = {
   supplier: 'supplierId',
   site: 'site',
   person: 'person',
+  itemGroup: 'itemGroupId',
   kind: 'kind',
 }
 

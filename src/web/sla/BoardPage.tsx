@@ -1,10 +1,12 @@
 // The buyer's live board: which answers are due, which are late, who was told, and what happens next by itself.
-import { Title } from '@mantine/core'
+import { Group, Title } from '@mantine/core'
 import { CircleCheckBig } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
+import { priorities } from '../../orders/priority.ts'
 import { type BoardSummary, boardSorts, type ClockRow, clockKinds, slaApi, urgencies } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { priorityText } from '../orders/words.ts'
 import { part } from '../parts.ts'
 import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
@@ -12,7 +14,7 @@ import { DataList } from '../ui/list/DataList.tsx'
 import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
-import { remindMany, takeOnMany, useActMany } from './ActMany.tsx'
+import { remindMany, sendManyAgain, takeOnMany, useActMany } from './ActMany.tsx'
 import { BoardGroups } from './BoardGroups.tsx'
 import { BoardLanes } from './BoardLanes.tsx'
 import { BoardViews, viewOf } from './BoardViews.tsx'
@@ -21,6 +23,7 @@ import { DueCell, SubjectCell } from './cells.tsx'
 import { NextCell, TakenCell, ToldCell } from './chase-cells.tsx'
 import { useDayEnds } from './day-ends.ts'
 import { useExcuseMany } from './ExcuseMany.tsx'
+import { InReach } from './InReach.tsx'
 import { RecentList } from './RecentList.tsx'
 import { TargetBar } from './TargetBar.tsx'
 import { Tiles } from './Tiles.tsx'
@@ -67,7 +70,7 @@ function BoardList({ list, filters }: BoardPartProps) {
     {
       query: {
         ...list.query,
-        sort: boardSorts.find(sort => sort === list.query.sort),
+        sort: list.value('hotFirst') === 'yes' ? 'priority' : boardSorts.find(sort => sort === list.query.sort),
         ...laneFilterOf(list),
         urgency: list.value('urgency'),
         disputed: list.value('disputed') === 'yes' ? true : undefined,
@@ -82,12 +85,17 @@ function BoardList({ list, filters }: BoardPartProps) {
   const columns = useMemo(() => columnsOf(mayTake), [mayTake])
   const takeOn = useActMany(takeOnMany, mayTake)
   const remind = useActMany(remindMany, may('clock.remind'))
+  const again = useActMany(sendManyAgain, may('gateway.operate'))
   const excuse = useExcuseMany(may('clock.excuse'))
-  const bulk = useMemo(() => [...takeOn.bulk, ...remind.bulk, ...excuse.bulk], [takeOn.bulk, remind.bulk, excuse.bulk])
+  const bulk = useMemo(
+    () => [...takeOn.bulk, ...remind.bulk, ...again.bulk, ...excuse.bulk],
+    [takeOn.bulk, remind.bulk, again.bulk, excuse.bulk],
+  )
   return (
     <>
       {takeOn.shown}
       {remind.shown}
+      {again.shown}
       {excuse.shown}
       <DataList
         label={m.sla_clocks()}
@@ -129,7 +137,14 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
   {
     id: 'supplier',
     label: m.sla_column_supplier(),
-    cell: clock => clock.supplier.name,
+    cell: clock => (
+      <>
+        {clock.supplier.name}
+        <Group gap={6}>
+          <InReach clock={clock} small />
+        </Group>
+      </>
+    ),
     sortBy: clock => clock.supplier.name,
     text: clock => clock.supplier.name,
   },
@@ -171,10 +186,10 @@ const columnsOf = (mayTake: boolean): ListColumn<ClockRow>[] => [
   },
 ]
 
-type Narrowing = Pick<BoardSummary, 'suppliers' | 'sites' | 'people'>
-const nothing: Narrowing = { suppliers: [], sites: [], people: [] }
+type Narrowing = Pick<BoardSummary, 'suppliers' | 'sites' | 'people' | 'itemGroups'>
+const nothing: Narrowing = { suppliers: [], sites: [], people: [], itemGroups: [] }
 
-const filtersOf = ({ suppliers, sites, people }: Narrowing): ListFilter<ClockRow>[] => [
+const filtersOf = ({ suppliers, sites, people, itemGroups }: Narrowing): ListFilter<ClockRow>[] => [
   { kind: 'search', id: 'search' },
   {
     kind: 'choices',
@@ -206,6 +221,19 @@ const filtersOf = ({ suppliers, sites, people }: Narrowing): ListFilter<ClockRow
     label: m.sla_filter_person(),
     choices: people.map(name => ({ value: name, label: name })),
   },
+  {
+    kind: 'choice',
+    id: 'itemGroupId',
+    label: m.sla_filter_item_group(),
+    choices: itemGroups.map(({ id, name }) => ({ value: id, label: name })),
+  },
+  {
+    kind: 'choice',
+    id: 'priority',
+    label: m.orders_priority(),
+    choices: priorities.toReversed().map(value => ({ value, label: priorityText(value) })),
+  },
+  { kind: 'switch', id: 'hotFirst', label: m.sla_filter_hot_first() },
   { kind: 'switch', id: 'today', label: m.sla_filter_today() },
   { kind: 'switch', id: 'unclaimed', label: m.sla_filter_unclaimed() },
   { kind: 'switch', id: 'disputed', label: m.sla_filter_disputed() },

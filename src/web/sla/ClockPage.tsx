@@ -4,6 +4,7 @@ import { type ClockDetail, slaApi } from '../../sla/api.ts'
 import { isOwn } from '../../sla/whose.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
+import { PriorityBadge } from '../orders/PriorityBadge.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay, useMe } from '../shell/me.ts'
 import { Facts } from '../ui/Facts.tsx'
@@ -18,6 +19,7 @@ import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
 import { DisputedBadge, DueCell } from './cells.tsx'
 import { mayRemind, mayTakeOn, Remind, TakeOn } from './chase-cells.tsx'
 import { historyText } from './history-words.ts'
+import { InReach } from './InReach.tsx'
 import { PauseActs } from './PauseActs.tsx'
 import { PauseWords } from './PauseLines.tsx'
 import { StepList } from './StepList.tsx'
@@ -46,6 +48,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
         status={
           <>
             <StatusBadge tone={urgencyTone[clock.urgency]}>{stateText(clock.state)}</StatusBadge>
+            <PriorityBadge priority={clock.priority} />
             <DisputedBadge clock={clock} />
           </>
         }
@@ -92,12 +95,13 @@ function History({ clock }: { clock: ClockDetail }) {
       </Title>
       <ZoneNote contractZone={clock.zone} />
       <Timeline
-        entries={clock.history.map(({ id, at, actor, channel, ...what }) => ({
+        entries={clock.history.map(({ id, at, actor, channel, note, ...what }) => ({
           id,
           at,
           who: actor,
           channel: channel as Channel,
           what: historyText(what, isOwn(clock)),
+          detail: note,
         }))}
         contractZone={clock.zone}
       />
@@ -112,6 +116,7 @@ function ClockActs({ clock }: { clock: ClockDetail }) {
       <SubjectLink clock={clock} />
       {may('clock.acknowledge') && mayTakeOn(clock) ? <TakeOn clockId={clock.id} /> : null}
       {may('clock.remind') && mayRemind(clock) ? <Remind clockId={clock.id} /> : null}
+      <InReach clock={clock} />
       <BreachActs clock={clock} />
       <PauseActs clock={clock} />
     </>

@@ -1,20 +1,18 @@
 // The steps of a ladder as fields: reminders, what happens once it is late, and what is repeated.
-import { ActionIcon, Button, Checkbox, Group, NumberInput, Select, Stack, Switch } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, NumberInput, Stack, Switch } from '@mantine/core'
 import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { DocumentType } from '../../calendars/api.ts'
 import {
   AFTER_MINUTES_MAX,
   answersTo,
-  audiencesOf,
   ESCALATIONS_MAX,
-  type PolicyAudience,
   type PolicyLadder,
   REMINDERS_MAX,
 } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { WholeField } from '../ui/WholeField.tsx'
-import { audienceText } from './told-words.ts'
+import { AudienceChoice } from './AudienceChoice.tsx'
 import { WebhookChoice } from './WebhookChoice.tsx'
 
 const REPEATS_MAX = 50
@@ -67,7 +65,7 @@ function Reminders({ kind, reminders, onChange }: Listed<'reminders'>) {
             value={step.percent}
             onChange={typed => onChange(changed(reminders, at, { percent: typed }))}
           />
-          <Audience kind={kind} value={step.to} onChange={to => onChange(changed(reminders, at, { to }))} />
+          <AudienceChoice kind={kind} step={step} onChange={chosen => onChange(replaced(reminders, at, chosen))} />
           <WebhookChoice step={step} onChange={chosen => onChange(replaced(reminders, at, chosen))} />
           <Checkbox
             label={m.sla_policy_reminder_mandatory()}
@@ -102,7 +100,7 @@ function Escalations({ kind, escalations, onChange }: Listed<'escalations'>) {
             value={step.afterMinutes}
             onChange={typed => onChange(changed(escalations, at, { afterMinutes: typed }))}
           />
-          <Audience kind={kind} value={step.to} onChange={to => onChange(changed(escalations, at, { to }))} />
+          <AudienceChoice kind={kind} step={step} onChange={chosen => onChange(replaced(escalations, at, chosen))} />
           <WebhookChoice step={step} onChange={chosen => onChange(replaced(escalations, at, chosen))} />
         </Row>
       ))}
@@ -138,7 +136,7 @@ function Repeat({
             value={repeat.everyMinutes}
             onChange={everyMinutes => onChange({ ...repeat, everyMinutes })}
           />
-          <Audience kind={kind} value={repeat.to} onChange={to => onChange({ ...repeat, to })} />
+          <AudienceChoice kind={kind} step={repeat} onChange={onChange} />
           <WebhookChoice step={repeat} onChange={onChange} />
           <NumberInput
             label={m.sla_policy_repeat_times()}
@@ -200,24 +198,5 @@ function Row({ n, onRemove, children }: { n: number; onRemove: () => void; child
         <X size={16} aria-hidden />
       </ActionIcon>
     </Group>
-  )
-}
-
-interface AudienceProps {
-  kind: DocumentType
-  value: PolicyAudience
-  onChange: (to: PolicyAudience) => void
-}
-
-function Audience({ kind, value, onChange }: AudienceProps) {
-  return (
-    <Select
-      label={m.sla_policy_to()}
-      w="14rem"
-      data={audiencesOf(kind).map(each => ({ value: each, label: audienceText(each) }))}
-      value={value}
-      allowDeselect={false}
-      onChange={chosen => chosen && onChange(chosen)}
-    />
   )
 }

@@ -43,6 +43,9 @@ export function PoliciesPage() {
         actions={
           manage ? (
             <>
+              <Button component="a" variant="default" {...link('/policies/contacts')}>
+                {m.sla_contacts()}
+              </Button>
               <Button component="a" variant="default" {...link('/policies/webhooks')}>
                 {m.sla_webhooks()}
               </Button>

@@ -7,7 +7,7 @@ import { m } from '../i18n/index.ts'
 import { spanOf, spanText } from '../ui/countdown-text.ts'
 import { When } from '../ui/When.tsx'
 import classes from './StepList.module.css'
-import { audienceText, levelText, toldNobodyText, toldPeople } from './told-words.ts'
+import { levelText, toldNobodyText, toldPeople, whomText } from './told-words.ts'
 
 export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier: boolean }) {
   const ended = clock.stoppedAt !== null
@@ -19,16 +19,19 @@ export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier
           icon={step.level.startsWith('warned') ? BellRing : TriangleAlert}
           state="fired"
           level={step.level}
-          to={step.audience}
+          to={whomText(step.audience, step.named)}
           at={<When at={step.firedAt} contractZone={clock.zone} />}
           why={step.why}
         >
+          {step.gone === undefined ? null : (
+            <p className={classes.unread}>{goneText(step.gone, step.named === undefined)}</p>
+          )}
           {step.unread ? <p className={classes.unread}>{m.sla_unread()}</p> : null}
           <Told
             step={step}
             nobody={toldNobodyText(
               step,
-              clock.fired.slice(i + 1).some(later => later.audience === step.audience),
+              clock.fired.slice(i + 1).some(later => isToSame(later, step)),
               ofSupplier,
             )}
             zone={clock.zone}
@@ -41,7 +44,7 @@ export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier
           icon={ended ? CircleSlash : CircleDashed}
           state="coming"
           level={step.level}
-          to={step.to}
+          to={whomText(step.to, step.named)}
           at={<When at={step.at} contractZone={clock.zone} />}
           why={step.why}
         >
@@ -56,6 +59,11 @@ export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier
     </ol>
   )
 }
+
+const isToSame = (a: FiredStep, b: FiredStep): boolean =>
+  a.audience === b.audience && a.named?.join() === b.named?.join()
+
+const goneText = (n: number, all: boolean): string => (all ? m.sla_named_all_gone() : m.sla_named_gone({ n }))
 
 interface StepProps {
   icon: LucideIcon
@@ -80,7 +88,7 @@ function Step({ icon: Icon, state, level, to, at, why, children }: StepProps) {
           <span>{at}</span>
         </div>
         <div className={classes.why}>
-          {m.sla_next_tells({ audience: audienceText(to) })}. {why}
+          {m.sla_next_tells({ audience: to })}. {why}
         </div>
         {children}
       </div>

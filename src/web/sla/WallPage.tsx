@@ -7,6 +7,7 @@ import { type BoardSummary, clockKinds, slaApi } from '../../sla/api.ts'
 import { useGo } from '../go.tsx'
 import { timeText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { priorityText } from '../orders/words.ts'
 import { useEndpoint } from '../query.ts'
 import { listOf } from '../search.ts'
 import { useMe } from '../shell/me.ts'
@@ -63,11 +64,16 @@ export function WallPage() {
   )
 }
 
-function narrowedTo({ search, kind, supplierId, site, person }: LaneFilter, known?: BoardSummary): string {
+function narrowedTo(
+  { search, kind, supplierId, site, person, itemGroupId, priority }: LaneFilter,
+  known?: BoardSummary,
+): string {
   const kinds = listOf(kind).flatMap(each => clockKinds.filter(one => one === each).map(kindText))
   const supplier = known?.suppliers.find(({ id }) => id === supplierId)?.name ?? supplierId
   const place = known?.sites.find(({ code }) => code === site)?.name ?? site
-  return [search, ...kinds, supplier, place, person].filter(Boolean).join(' · ')
+  const group = known?.itemGroups.find(({ id }) => id === itemGroupId)?.name ?? itemGroupId
+  const urgency = priority && priorityText(priority)
+  return [search, ...kinds, supplier, place, person, group, urgency].filter(Boolean).join(' · ')
 }
 
 /** Of the server, in the zone of whoever hung the screen up. */

@@ -2,6 +2,7 @@
 import { MessageCircleWarning } from 'lucide-react'
 import type { ClockRow } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
+import { PriorityBadge } from '../orders/PriorityBadge.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
@@ -19,12 +20,13 @@ export function DisputedBadge({ clock }: { clock: Pick<ClockRow, 'disputed'> }) 
   )
 }
 
-/** The number, and what is wanted of it. */
+/** The number, what is wanted of it, and whether it is hot. */
 export function SubjectCell({ clock }: { clock: ClockRow }) {
   return (
     <span className={classes.subject}>
       {subjectText(clock)}
       {clock.lines ? <small>{linesText(clock.lines)}</small> : null}
+      <PriorityBadge priority={clock.priority} />
       <DisputedBadge clock={clock} />
       {clock.round > 1 ? <small>{m.sla_round({ round: clock.round })}</small> : null}
     </span>

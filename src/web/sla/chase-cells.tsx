@@ -9,7 +9,7 @@ import { useServerNow } from '../ui/Countdown.tsx'
 import { countdown, spanText } from '../ui/countdown-text.ts'
 import { When } from '../ui/When.tsx'
 import classes from './cells.module.css'
-import { audienceText, levelText, toldNobodyText, toldPeople } from './told-words.ts'
+import { levelText, toldNobodyText, toldPeople, whomText } from './told-words.ts'
 
 /** The last step that fired, whom it told and by which channel. */
 export function ToldCell({ clock }: { clock: ClockRow }) {
@@ -54,7 +54,7 @@ export function NextCell({ clock }: { clock: ClockRow }) {
         <span>{levelText(next.level)}</span>
       </span>
       <small className={classes.small}>
-        <time dateTime={next.at}>{text}</time> · {m.sla_next_tells({ audience: audienceText(next.to) })}
+        <time dateTime={next.at}>{text}</time> · {m.sla_next_tells({ audience: whomText(next.to, next.named) })}
       </small>
     </div>
   )

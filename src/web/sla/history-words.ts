@@ -28,6 +28,8 @@ export function historyText(
       return m.sla_history_cancelled_late()
     case 'clock.reminded':
       return m.sla_history_reminded()
+    case 'clock.called':
+      return m.sla_history_called()
     case 'clock.acknowledged':
       return m.sla_history_acknowledged()
     case 'clock.recounted':

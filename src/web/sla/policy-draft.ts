@@ -106,6 +106,10 @@ export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: 
       : []),
   ]
   return audiencesOf(kind)
-    .map(to => ({ to, places: placesOf(to).toSorted((a, b) => a.at - b.at) }))
+    .map(to => ({ to, places: apart(placesOf(to)).toSorted((a, b) => a.at - b.at) }))
     .filter(({ places }) => places.length > 0)
 }
+
+/** Two steps of one moment that name different contacts stand at one place. */
+const apart = (places: readonly Place[]): Place[] =>
+  places.filter((place, i) => places.findIndex(({ kind, value }) => kind === place.kind && value === place.value) === i)

@@ -1,6 +1,6 @@
 // The words for steps of the ladder, whom they tell and by what.
 import type { FiredStep, ToldPerson } from '../../sla/api.ts'
-import { isBuyers } from '../../sla/whose.ts'
+import { isBuyersToTell } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 
 export function levelText(level: string): string {
@@ -20,6 +20,8 @@ export function levelText(level: string): string {
       return m.sla_level_answerers()
     case 'contact':
       return m.sla_level_contact()
+    case 'named':
+      return m.sla_level_named()
     default:
       return m.sla_level_breached()
   }
@@ -37,10 +39,16 @@ export function audienceText(audience: string): string {
       return m.sla_audience_buyer()
     case 'buyer-administrators':
       return m.sla_audience_buyer_administrators()
+    case 'named':
+      return m.sla_audience_named()
     default:
       return m.sla_audience_operators()
   }
 }
+
+/** By name, where the reader is told the names. */
+export const whomText = (audience: string, named: readonly string[] = []): string =>
+  named.length > 0 ? named.join(', ') : audienceText(audience)
 
 /** One line a person or system, which has no address: 'Ole Hansen (portal, mail)', in the order in which they were told. */
 export function toldPeople(
@@ -73,6 +81,6 @@ function mailText(state: ToldPerson['state']): string {
 
 /** Why a fired step names nobody. */
 export function toldNobodyText(step: FiredStep, laterToSame: boolean, ofSupplier: boolean): string {
-  if (ofSupplier && isBuyers(step.audience)) return m.sla_told_theirs()
+  if (ofSupplier && isBuyersToTell(step.audience)) return m.sla_told_theirs()
   return laterToSame ? m.sla_told_overtaken() : m.sla_told_being()
 }
