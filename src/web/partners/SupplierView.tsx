@@ -208,7 +208,9 @@ function TabContent({ tab, partner, form, manage, onSubmit }: TabContentProps): 
       return (
         <Stack gap="xl">
           {edited(<TermsTab form={form} />)}
-          <ShipFromPanel partner={partner} />
+          <Paper p="md">
+            <ShipFromPanel partner={partner} />
+          </Paper>
         </Stack>
       )
     case 'documents':
