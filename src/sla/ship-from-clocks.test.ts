@@ -199,14 +199,16 @@ describe('a rule of a policy', () => {
       (await byBuyer(async tx => agreed(await changeSite(tx, id, { ...body, calendarId: calendars.plant }))))
         .calendarName,
     ).toBe('Night shift')
+    // No clock stands on it yet: it is the site alone that lets the supplier's transaction find the calendar.
+    const { orderId } = await called(trade.brakeId)
+    await proposes(orderId, [1])
+    expect(await clockOf(orderId, 'decision')).toMatchObject({ calendarId: calendars.plant })
     agreed(await byBuyer(tx => addPolicy(tx, rule('buyer'))))
-    const { clock, orderId } = await called(trade.brakeId)
+    const { clock } = await called(trade.brakeId)
     expect(clock).toMatchObject({ calendarId: calendars.plant, zone: 'Asia/Taipei' })
     expect(clock.note).toBe(
       '"Night shift" is the calendar of Werk Stuttgart, where the goods go. Whose hours count: the customer\'s, by its calendar "Night shift".',
     )
-    await proposes(orderId, [1])
-    expect(await clockOf(orderId, 'decision')).toMatchObject({ calendarId: calendars.plant })
     await byBuyer(async tx => agreed(await changeSite(tx, id, { ...body, calendarId: null })))
     expect((await called(trade.brakeId)).clock.calendarId).toBe(calendars.ours)
   })
@@ -276,9 +278,13 @@ describe('the sites of a supplier', () => {
     changeShipFrom(tx, { relationshipId, siteId: sites.albany }, { name: 'X', calendarId: null })
 
   it('are read by both sides with their calendars, and entered, changed and removed by the buyer alone', async () => {
+    // Nothing was asked of the third yet.
+    const calendarId = agreed(await byBuyer(tx => addCalendar(tx, office('Nordlicht, Lund', 'Europe/Stockholm')))).id
+    const lund = agreed(await byBuyer(tx => addShipFrom(tx, relationshipId, { name: 'Lund', calendarId })))
     const seen = [
       ['Albany', 'Nordlicht, Albany', 'America/New_York'],
       ['Kiel', 'Nordlicht, Kiel', 'Europe/Berlin'],
+      ['Lund', 'Nordlicht, Lund', 'Europe/Stockholm'],
     ]
     for (const by of [byBuyer, bySupplier]) {
       const { rows } = await by(tx => listShipFrom(tx, relationshipId))
@@ -292,6 +298,7 @@ describe('the sites of a supplier', () => {
     await expect(bySupplier(tx => removeShipFrom(tx, params))).rejects.toThrow(Unknown)
     const row = (tx: Tx) => tx.update(shipFromSites).set({ name: 'Z' }).returning()
     expect(await bySupplier(row)).toEqual([])
+    expect(await byBuyer(tx => removeShipFrom(tx, { relationshipId, siteId: lund.id }))).toBeUndefined()
   })
 
   it('are nothing to another supplier, nor is a calendar that only they name', async () => {
