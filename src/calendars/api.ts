@@ -18,7 +18,11 @@ const site = {
   postalCode: Line(15),
   country: Line(3),
 }
-export const SiteBody = Closed(site, {
+/** The working calendar of the site: the buyer's hours for what goes there; null: the one that a relationship names. */
+const calendarId = OrNull(Id)
+/** Left out, the calendar stays as it is. */
+const siteBody = { ...site, calendarId: Type.Optional(calendarId) }
+export const SiteBody = Closed(siteBody, {
   examples: [
     {
       code: 'STR1',
@@ -29,11 +33,18 @@ export const SiteBody = Closed(site, {
       region: 'BW',
       postalCode: '70190',
       country: 'DE',
+      calendarId: null,
     },
   ],
 })
 export type SiteBody = Static<typeof SiteBody>
-export const Site = Type.Object({ ...site, id: Id, createdAt: InstantText })
+export const Site = Type.Object({
+  ...site,
+  calendarId,
+  calendarName: OrNull(Type.String()),
+  id: Id,
+  createdAt: InstantText,
+})
 export type Site = Static<typeof Site>
 
 const Opening = Closed({ open: Line(5), close: Line(5) })

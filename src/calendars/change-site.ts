@@ -5,33 +5,33 @@ import { known, type Refusal, Refused, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Site, SiteBody } from './api.ts'
-import { siteOf } from './queries.ts'
+import { getCalendar, getSite } from './queries.ts'
 import { refuseSite, trimmedSite } from './site.ts'
 import { sites } from './tables.ts'
 
 export async function addSite(tx: Tx, body: SiteBody): Promise<Site | Refusal> {
-  const site = checked(body)
+  const site = await checked(tx, body)
   const id = newId()
   const [added] = await tx
     .insert(sites)
     .values({ id, orgId: tx.caller.orgId, ...site })
     .onConflictDoNothing()
-    .returning()
+    .returning({ id: sites.id })
   if (!added) return codeTaken(site.code)
   await announceSite(tx, 'site.added', id)
-  return siteOf(added)
+  return await getSite(tx, id)
 }
 
 export async function changeSite(tx: Tx, siteId: string, body: SiteBody): Promise<Site | Refusal> {
-  const site = checked(body)
+  const site = await checked(tx, body)
   const [same] = await tx
     .select({ id: sites.id })
     .from(sites)
     .where(and(eq(sites.code, site.code), ne(sites.id, siteId)))
   if (same) return codeTaken(site.code)
-  const [changed] = await tx.update(sites).set(site).where(eq(sites.id, siteId)).returning()
+  const [changed] = await tx.update(sites).set(site).where(eq(sites.id, siteId)).returning({ id: sites.id })
   await announceSite(tx, 'site.changed', known(changed).id)
-  return siteOf(known(changed))
+  return await getSite(tx, siteId)
 }
 
 /** Refusal: site-used, when orders or forecasts name it. */
@@ -47,11 +47,14 @@ export async function removeSite(tx: Tx, siteId: string): Promise<Refusal | unde
   }
 }
 
-function checked(body: SiteBody): SiteBody {
+/** Throws Refused with everything that is wrong, Unknown for a calendar that is not the caller's. */
+async function checked(tx: Tx, { calendarId, ...body }: SiteBody) {
   const site = trimmedSite(body)
   const refusals = refuseSite(site)
   if (refusals.length > 0) throw new Refused(refusals)
-  return site
+  if (calendarId === undefined) return site
+  if (calendarId !== null) await getCalendar(tx, calendarId)
+  return { ...site, calendarId }
 }
 
 const codeTaken = (code: string): Refusal =>

@@ -7,7 +7,13 @@ import type { Calendar, CalendarBody, CalendarRow, Site } from './api.ts'
 import { minutesOpen, type WorkCalendar } from './calendar.ts'
 import { calendars, calendarVersions, sites } from './tables.ts'
 
-export const siteOf = (row: typeof sites.$inferSelect): Site => ({
+const siteOf = ({
+  site: row,
+  calendarName,
+}: {
+  site: typeof sites.$inferSelect
+  calendarName: string | null
+}): Site => ({
   id: row.id,
   code: row.code,
   name: row.name,
@@ -17,11 +23,25 @@ export const siteOf = (row: typeof sites.$inferSelect): Site => ({
   region: row.region,
   postalCode: row.postalCode,
   country: row.country,
+  calendarId: row.calendarId,
+  calendarName,
   createdAt: row.createdAt.toISOString(),
 })
 
+const sitesFrom = (tx: Tx) =>
+  tx
+    .select({ site: sites, calendarName: calendars.name })
+    .from(sites)
+    .leftJoin(calendars, eq(calendars.id, sites.calendarId))
+
+/** Throws Unknown. */
+export async function getSite(tx: Tx, siteId: string): Promise<Site> {
+  const [row] = await sitesFrom(tx).where(eq(sites.id, siteId))
+  return siteOf(known(row))
+}
+
 export async function listSites(tx: Tx): Promise<{ rows: Site[]; total: number }> {
-  const rows = await tx.select().from(sites).where(eq(sites.orgId, tx.caller.orgId)).orderBy(asc(sites.code))
+  const rows = await sitesFrom(tx).where(eq(sites.orgId, tx.caller.orgId)).orderBy(asc(sites.code))
   return { rows: rows.map(siteOf), total: rows.length }
 }
 

@@ -1,4 +1,5 @@
 // Sites with their time zones, and working calendars whose versions never change once written.
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   foreignKey,
@@ -75,7 +76,14 @@ export const sites = pgTable(
     region: text().notNull(),
     postalCode: text().notNull(),
     country: text().notNull(),
+    /** The buyer's hours for what goes there; null: those of the calendar that a relationship names. */
+    calendarId: uuid(),
     createdAt: instant().notNull().default(now),
   },
-  t => [uniqueIndex('sites_code').on(t.orgId, t.code), unique('sites_of_org').on(t.orgId, t.id)],
+  t => [
+    uniqueIndex('sites_code').on(t.orgId, t.code),
+    unique('sites_of_org').on(t.orgId, t.id),
+    foreignKey({ columns: [t.orgId, t.calendarId], foreignColumns: [calendars.orgId, calendars.id] }),
+    index('sites_counted_on').on(t.calendarId).where(sql`calendar_id is not null`),
+  ],
 )

@@ -5,8 +5,9 @@ import { itemsApi } from '../items/api.ts'
 import type { Caller } from '../kernel/db.ts'
 import type { ProfileBody } from '../partners/api.ts'
 import { type Partner, partnersApi } from '../partners/api.ts'
+import { shipFromApi } from '../partners/ship-from-api.ts'
 import { policyApi } from '../sla/policy-api.ts'
-import { catalogue, itemsCsv, type SupplierKey } from './catalogue.ts'
+import { type CatalogueItem, catalogue, itemsCsv, type SupplierKey } from './catalogue.ts'
 import type { Client } from './client.ts'
 import { agree, anotherBuyer, join, joinSupplier, keyOf, type Person, type Place, setUp, signIn } from './set-up.ts'
 
@@ -164,6 +165,7 @@ export async function buildWorld(place: Place, token: string): Promise<World> {
   const suppliers = {} as Record<SupplierKey, Supplier>
   for (const key of Object.keys(plans) as SupplierKey[])
     suppliers[key] = await addSupplier(anna, place, key, buyerCalendarId)
+  await addShipFrom(anna, suppliers.nordlicht)
   const items = await addItems(anna)
   await addPolicy(anna, suppliers.forja)
   const second = await addSecondBuyer(anna, place, suppliers.forja)
@@ -305,14 +307,34 @@ async function addPolicy(anna: Client, forja: Supplier): Promise<void> {
   })
 }
 
+/** Nordlicht's displays come from overseas, where the working day begins when Kiel's is half over. */
+const overseas = {
+  site: 'Albany, New York',
+  families: ['DSP'],
+  hours: { name: 'Nordlicht, Albany', zone: 'America/New_York', open: '08:00', close: '16:30' },
+}
+
+async function addShipFrom(anna: Client, { relationshipId }: Supplier): Promise<void> {
+  const params = { relationshipId }
+  await anna.call(shipFromApi.add, { params, body: { name: 'Kiel', calendarId: null } })
+  const calendarId = await addCalendar(anna, overseas.hours)
+  await anna.call(shipFromApi.add, { params, body: { name: overseas.site, calendarId } })
+}
+
+const shipsFrom = ({ supplier, number }: CatalogueItem): string => {
+  if (supplier !== 'nordlicht') return ''
+  return overseas.families.some(family => number.startsWith(family)) ? `"${overseas.site}"` : 'Kiel'
+}
+
 async function addItems(anna: Client): Promise<Map<string, string>> {
   await anna.call(itemsApi.import, { body: { csv: itemsCsv(), acceptClean: false } })
   const rows = catalogue.map(item =>
-    [plans[item.supplier].vendorNumber, item.number, item.partNumber, item.pack, item.minimum, item.leadTimeDays].join(
-      ',',
-    ),
+    [
+      ...[plans[item.supplier].vendorNumber, item.number, item.partNumber],
+      ...[item.pack, item.minimum, item.leadTimeDays, shipsFrom(item)],
+    ].join(','),
   )
-  const header = 'supplier,item,supplier_part,pack,minimum,lead_time_days'
+  const header = 'supplier,item,supplier_part,pack,minimum,lead_time_days,ship_from'
   await anna.call(itemsApi.importSupplierItems, { body: { csv: [header, ...rows].join('\n'), acceptClean: false } })
   const { rows: listed } = await anna.call(itemsApi.list, { query: { limit: 200 } })
   return new Map(listed.map(item => [item.number, item.id]))

@@ -42,14 +42,22 @@ const terms = {
   supplierPartNumber: Line(48),
   packQuantity: DecimalText,
   minimumQuantity: DecimalText,
-  /** Working days of the supplier's calendar from order to dispatch. */
+  /** Working days of the calendar that it is made by, from order to dispatch. */
   leadTimeDays: Type.Integer({ minimum: 0, maximum: 730 }),
 }
-const termsExample = { supplierPartNumber: 'NL-77120', packQuantity: '10', minimumQuantity: '50', leadTimeDays: 5 }
-export const SupplierItemTerms = Closed(terms, { examples: [termsExample] })
+/** One of the supplier's ship-from sites, whose calendar then counts; null: not said. Left out, it stays as it is. */
+const termsBody = { ...terms, shipFromId: Type.Optional(OrNull(Id)) }
+const termsExample = {
+  ...{ supplierPartNumber: 'NL-77120', packQuantity: '10', minimumQuantity: '50', leadTimeDays: 5 },
+  shipFromId: null,
+}
+export const SupplierItemTerms = Closed(termsBody, { examples: [termsExample] })
 export type SupplierItemTerms = Static<typeof SupplierItemTerms>
 export const SupplierItem = Type.Object({
   ...terms,
+  shipFromId: OrNull(Id),
+  /** The site's name. */
+  shipFrom: OrNull(Type.String()),
   id: Id,
   buyerId: Id,
   supplierId: Id,
@@ -99,6 +107,7 @@ const SupplierItemRow = Type.Object({
   vendorNumber: Type.String(),
   itemNumber: Type.String(),
   ...terms,
+  shipFrom: Type.String(),
   change: Type.String(),
   was: Was,
 })
@@ -150,7 +159,7 @@ export const itemsApi = {
   }),
   addSupplierItem: endpoint('POST', '/api/supplier-items', 'Says that a supplier makes an item', {
     body: Closed(
-      { supplierId: Id, itemId: Id, ...terms },
+      { supplierId: Id, itemId: Id, ...termsBody },
       {
         examples: [
           {

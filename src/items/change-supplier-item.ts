@@ -5,7 +5,7 @@ import { decimal } from '../kernel/decimal.ts'
 import { known, type Refusal, Refused, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
-import { relationshipOf } from '../partners/index.ts'
+import { findShipFrom, relationshipOf } from '../partners/index.ts'
 import type { SupplierItem, SupplierItemTerms } from './api.ts'
 import { refusePartNumber } from './item.ts'
 import { getSupplierItem } from './queries.ts'
@@ -20,6 +20,7 @@ export async function addSupplierItem(
   const terms = checked(body)
   const buyerId = tx.caller.orgId
   known(await relationshipOf(tx, buyerId, supplierId))
+  if (terms.shipFromId) await findShipFrom(tx, { buyerId, supplierId }, terms.shipFromId)
   const [item] = await tx
     .select()
     .from(items)
@@ -42,6 +43,7 @@ export async function addSupplierItem(
 
 export async function changeSupplierItem(tx: Tx, id: string, body: SupplierItemTerms): Promise<SupplierItem> {
   const terms = checked(body)
+  if (terms.shipFromId) await findShipFrom(tx, await getSupplierItem(tx, id), terms.shipFromId)
   const [changed] = await tx
     .update(supplierItems)
     .set({ ...terms, updatedAt: tx.now })
@@ -69,6 +71,7 @@ function checked(body: SupplierItemTerms): SupplierItemTerms {
     packQuantity: body.packQuantity.trim(),
     minimumQuantity: body.minimumQuantity.trim(),
     leadTimeDays: body.leadTimeDays,
+    ...(body.shipFromId === undefined ? {} : { shipFromId: body.shipFromId }),
   }
   const part = refusePartNumber(terms.supplierPartNumber, '/supplierPartNumber')
   const refusals = [...(part ? [part] : []), ...refuseTerms(terms)]

@@ -1,11 +1,20 @@
 // Supplier items from a CSV: suppliers by vendor number, items by number, judged row by row, then written together.
-import { eq, sql } from 'drizzle-orm'
-import { quantityCell, quantityOrZeroCell, readCsv, required, textCell, wholeCell, writeCsv } from '../kernel/csv.ts'
+import { eq, getTableColumns, sql } from 'drizzle-orm'
+import {
+  optional,
+  quantityCell,
+  quantityOrZeroCell,
+  readCsv,
+  required,
+  textCell,
+  wholeCell,
+  writeCsv,
+} from '../kernel/csv.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
-import { relationships } from '../partners/tables.ts'
+import { relationships, shipFromSites } from '../partners/tables.ts'
 import {
   chunks,
   countChanges,
@@ -25,6 +34,7 @@ const columns = {
   pack: required(quantityCell, 'pack quantity'),
   minimum: required(quantityOrZeroCell, 'minimum quantity', 'minimum order quantity'),
   lead_time_days: required(wholeCell(0, 730), 'lead time'),
+  ship_from: optional(textCell(60), 'ships from', 'ship-from site'),
 }
 
 function supplierPartCell(text: string): string | Refusal {
@@ -33,7 +43,7 @@ function supplierPartCell(text: string): string | Refusal {
 
 export const supplierItemsTemplate = {
   fileName: 'supplier-items.csv',
-  csv: writeCsv(Object.keys(columns), [['10042', 'BRK-2201', 'NL-77120', '10', '50', '5']]),
+  csv: writeCsv(Object.keys(columns), [['10042', 'BRK-2201', 'NL-77120', '10', '50', '5', '']]),
 }
 
 export interface SupplierItemWords {
@@ -45,6 +55,9 @@ export interface SupplierItemWords {
   packQuantity: string
   minimumQuantity: string
   leadTimeDays: number
+  /** A site's name, or nothing. */
+  shipFrom: string
+  shipFromId: string | null
 }
 
 /** Says what the file would do; writes nothing. */
@@ -68,13 +81,21 @@ export async function judgeSupplierItems(tx: Tx, csv: string): Promise<Judged<Su
       continue
     }
     lines.set(key, line)
+    const was = books.terms.get(key)
+    const site = values.ship_from === undefined ? was : books.sites.get(siteKey(supplierId, values.ship_from))
+    if (values.ship_from !== undefined && !site) {
+      wrong('ship_from', noSite(values.supplier, values.ship_from))
+      continue
+    }
     const terms = {
       supplierPartNumber: values.supplier_part,
       packQuantity: values.pack,
       minimumQuantity: values.minimum,
       leadTimeDays: values.lead_time_days,
+      // What an empty cell does not say stays as it is.
+      shipFrom: site?.shipFrom ?? '',
+      shipFromId: site?.shipFromId ?? null,
     }
-    const was = books.terms.get(key)
     const before = was ? differing(cellsOf(was), cellsOf(terms)) : null
     const change = before === null ? 'added' : Object.keys(before).length === 0 ? 'unchanged' : 'changed'
     const names = { vendorNumber: values.supplier, itemNumber: values.item, supplierId, itemId }
@@ -89,16 +110,27 @@ const noSupplier = (number: string): Refusal =>
   refusal('supplier-unknown', `No supplier has the vendor number ${number}.`, {
     remedy: 'Enter the supplier first, or correct the number.',
   })
+const noSite = (number: string, name: string): Refusal =>
+  refusal('ship-from-unknown', `The supplier ${number} has no ship-from site "${name}".`, {
+    remedy: 'Enter the site on the page of the supplier first, or correct the name.',
+  })
 const noItem = (number: string): Refusal =>
   refusal('item-unknown', `There is no item ${number}.`, { remedy: 'Enter the item first, or correct the number.' })
 
-type Terms = Pick<SupplierItemWords, 'supplierPartNumber' | 'packQuantity' | 'minimumQuantity' | 'leadTimeDays'>
+/** Capitals do not tell two sites apart. */
+const siteKey = (supplierId: string, name: string): string => `${supplierId} ${name.trim().toLowerCase()}`
+
+type Terms = Pick<
+  SupplierItemWords,
+  'supplierPartNumber' | 'packQuantity' | 'minimumQuantity' | 'leadTimeDays' | 'shipFrom'
+>
 /** As the columns of the file name them. */
 const cellsOf = (terms: Terms) => ({
   supplier_part: terms.supplierPartNumber,
   pack: terms.packQuantity,
   minimum: terms.minimumQuantity,
   lead_time_days: terms.leadTimeDays,
+  ship_from: terms.shipFrom,
 })
 
 /** Everything the file may name: suppliers and items by number, terms by both. */
@@ -109,10 +141,23 @@ async function openBooks(tx: Tx) {
     .from(relationships)
     .where(eq(relationships.buyerId, orgId))
   const known = await tx.select({ number: items.number, id: items.id }).from(items).where(eq(items.orgId, orgId))
-  const terms = await tx.select().from(supplierItems).where(eq(supplierItems.buyerId, orgId))
+  const terms = await tx
+    .select({ ...getTableColumns(supplierItems), shipFrom: sql<string>`coalesce(${shipFromSites.name}, '')` })
+    .from(supplierItems)
+    .leftJoin(shipFromSites, eq(shipFromSites.id, supplierItems.shipFromId))
+    .where(eq(supplierItems.buyerId, orgId))
+  const sites = await tx
+    .select({
+      supplierId: shipFromSites.supplierId,
+      shipFromId: shipFromSites.id,
+      shipFrom: shipFromSites.name,
+    })
+    .from(shipFromSites)
+    .where(eq(shipFromSites.buyerId, orgId))
   return {
     suppliers: new Map(suppliers.map(({ number, id }) => [number, id])),
     items: new Map(known.map(({ number, id }) => [number, id])),
+    sites: new Map(sites.map(each => [siteKey(each.supplierId, each.shipFrom), each])),
     terms: new Map(terms.map(each => [`${each.supplierId} ${each.itemId}`, each])),
   }
 }
@@ -134,6 +179,7 @@ export async function importSupplierItems(tx: Tx, csv: string, acceptClean: bool
           packQuantity: sql`excluded.pack_quantity`,
           minimumQuantity: sql`excluded.minimum_quantity`,
           leadTimeDays: sql`excluded.lead_time_days`,
+          shipFromId: sql`excluded.ship_from_id`,
           updatedAt: sql`excluded.updated_at`,
         },
       })
@@ -149,6 +195,7 @@ const storedOf = (row: SupplierItemWords) => ({
   packQuantity: row.packQuantity,
   minimumQuantity: row.minimumQuantity,
   leadTimeDays: row.leadTimeDays,
+  shipFromId: row.shipFromId,
 })
 
 /** One fact for each supplier concerned: none learns of another's terms. */

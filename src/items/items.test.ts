@@ -5,6 +5,7 @@ import { accountsApi } from '../accounts/api.ts'
 import { forecastsOf } from '../forecasts/index.ts'
 import { openOrdersOf } from '../orders/index.ts'
 import { type Partner, partnersApi, partnersRoutes } from '../partners/index.ts'
+import { shipFromApi } from '../partners/ship-from-api.ts'
 import { itemsApi } from './api.ts'
 import { itemsRoutes } from './routes.ts'
 
@@ -175,6 +176,44 @@ test('items are sorted into groups by form and by CSV, found by them, and no sup
   for (const asked of [itemsApi.list, itemsApi.groups, itemsApi.supplierItems])
     expect((await mara.asks(asked)).text).not.toMatch(/Brakes|Saddles/)
   expect((await anna.asks(itemsApi.change, { params, body: { ...words, group: '' } })).value.group).toBeNull()
+})
+
+test('a supplier item says from where it ships, by form and by CSV; of another supplier’s site it is refused', async () => {
+  const params = { relationshipId: nordlicht.id }
+  const site = async (name: string) =>
+    (await anna.asks(shipFromApi.add, { params, body: { name, calendarId: null } })).value.id
+  const [kiel] = [await site('Kiel'), await site('Albany')]
+  const head = 'supplier;item;supplier_part;pack;minimum;lead_time_days;ship_from'
+  const csv = `${head}\n10042;BRK-2201;NL-1;20;50;5;albany\n10042;SAD-1;NL-2;2.5;0;3;Lübeck\n`
+  const { value: preview } = await anna.asks(itemsApi.previewSupplierItems, { body: { csv } })
+  expect(preview.rows).toMatchObject([{ shipFrom: 'Albany', change: 'changed', was: { ship_from: '' } }])
+  expect(preview.errors).toMatchObject([{ line: 3, column: 'ship_from' }])
+  await anna.asks(itemsApi.importSupplierItems, { body: { csv, acceptClean: true } })
+  const from = async (who = anna) =>
+    (await who.asks(itemsApi.supplierItems, { query: { search: 'BRK-2201' } })).value.rows.map(row => row.shipFrom)
+  expect([await from(), await from(mara)]).toEqual([['Albany'], ['Albany']])
+
+  // What an empty cell, or a form without the field, does not say stays as it is.
+  const silent = `${head}\n10042;BRK-2201;NL-1;30;50;5;\n`
+  expect(
+    (await anna.asks(itemsApi.importSupplierItems, { body: { csv: silent, acceptClean: false } })).value.changed,
+  ).toBe(1)
+  const [made] = (await anna.asks(itemsApi.supplierItems, { query: { search: 'BRK-2201' } })).value.rows
+  const change = (more: { shipFromId?: string | null }) =>
+    anna.asks(itemsApi.changeSupplierItem, { params: { supplierItemId: made?.id ?? '' }, body: { ...terms, ...more } })
+  expect((await change({})).value.shipFrom).toBe('Albany')
+  expect((await change({ shipFromId: kiel })).value.shipFrom).toBe('Kiel')
+
+  const body = { name: 'Forja', vendorNumber: '10051', contactName: 'Iker', contactEmail: 'iker@forja.example' }
+  const forja = (await anna.asks(partnersApi.addSupplier, { body: { ...body, calendarId: null } })).value
+  const theirs = await anna.asks(shipFromApi.add, {
+    params: { relationshipId: forja.id },
+    body: { name: 'Eibar', calendarId: null },
+  })
+  expect((await change({ shipFromId: theirs.value.id })).status).toBe(404)
+  expect((await anna.asks(shipFromApi.remove, { params: { ...params, siteId: kiel } })).code).toBe('ship-from-used')
+  expect((await change({ shipFromId: null })).value.shipFrom).toBeNull()
+  expect((await anna.asks(shipFromApi.remove, { params: { ...params, siteId: kiel } })).status).toBe(204)
 })
 
 test('a thousand items come in one file', async () => {

@@ -5,7 +5,7 @@ import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { labelsInUse } from '../kernel/labels.ts'
 import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
-import { relationships } from '../partners/tables.ts'
+import { relationships, shipFromSites } from '../partners/tables.ts'
 import type { Item, SupplierItem } from './api.ts'
 import { itemGroups, items, supplierItems } from './tables.ts'
 
@@ -89,6 +89,8 @@ const supplierItemColumns = {
   packQuantity: supplierItems.packQuantity,
   minimumQuantity: supplierItems.minimumQuantity,
   leadTimeDays: supplierItems.leadTimeDays,
+  shipFromId: supplierItems.shipFromId,
+  shipFrom: shipFromSites.name,
   partnerName: partnerName.as('partner_name'),
   vendorNumber: relationships.vendorNumber,
   updatedAt: supplierItems.updatedAt,
@@ -104,6 +106,7 @@ const supplierItemsFrom = (tx: Tx) =>
       and(eq(relationships.buyerId, supplierItems.buyerId), eq(relationships.supplierId, supplierItems.supplierId)),
     )
     .innerJoin(organizations, eq(organizations.id, supplierItems.buyerId))
+    .leftJoin(shipFromSites, eq(shipFromSites.id, supplierItems.shipFromId))
 
 const sorts = {
   itemNumber: items.number,
@@ -112,6 +115,7 @@ const sorts = {
   packQuantity: supplierItems.packQuantity,
   minimumQuantity: supplierItems.minimumQuantity,
   leadTimeDays: supplierItems.leadTimeDays,
+  shipFrom: shipFromSites.name,
   updatedAt: supplierItems.updatedAt,
   partnerName,
 }

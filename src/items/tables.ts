@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import { decimal, instant, now } from '../kernel/tables.ts'
-import { relationships } from '../partners/tables.ts'
+import { relationships, shipFromSites } from '../partners/tables.ts'
 
 /** Labels that a buyer sorts its items by. Its own knowledge, as those of its suppliers are. */
 export const itemGroups = pgTable(
@@ -56,6 +56,8 @@ export const supplierItems = pgTable(
     minimumQuantity: decimal().notNull(),
     /** Working days of the supplier's calendar from order to dispatch. */
     leadTimeDays: integer().notNull(),
+    /** From where it ships; null: not said, so that the relationship's calendar counts. */
+    shipFromId: uuid(),
     createdAt: instant().notNull().default(now),
     updatedAt: instant().notNull().default(now),
   },
@@ -67,5 +69,10 @@ export const supplierItems = pgTable(
       columns: [t.buyerId, t.supplierId],
       foreignColumns: [relationships.buyerId, relationships.supplierId],
     }),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId, t.shipFromId],
+      foreignColumns: [shipFromSites.buyerId, shipFromSites.supplierId, shipFromSites.id],
+    }),
+    index('supplier_items_from').on(t.shipFromId).where(sql`ship_from_id is not null`),
   ],
 )

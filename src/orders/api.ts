@@ -399,7 +399,9 @@ export const Hint = Type.Object({
   quantitySuggestion: orNull(Quantity),
   leadTimeDays: Type.Integer(),
   transitDays: Type.Integer(),
-  /** The supplier's working calendar; null: none can be counted on, so days are counted day and night. */
+  /** From which of the supplier's sites it ships; null: not said. */
+  shipFrom: orNull(Type.String()),
+  /** The working calendar of that site, else the supplier's; null: none can be counted on, so days are counted day and night. */
   calendar: orNull(Type.String()),
   zone: Type.String(),
   /** The supplier's cut-off of the day, HH:MM, and whether it has passed. */

@@ -10,7 +10,7 @@ import { isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { isRefusal, known, type Refusal } from '../kernel/errors.ts'
 import { matching } from '../kernel/listing.ts'
 import { isLocalDate, localDateOf } from '../kernel/time.ts'
-import { relationships } from '../partners/tables.ts'
+import { relationships, shipFromSites } from '../partners/tables.ts'
 import type { Choices, Hint } from './api.ts'
 import { type LeadTimeHint, leadTimeHint } from './lead-time.ts'
 import type { OrderKind } from './order-line.ts'
@@ -99,13 +99,14 @@ export async function hintOf(
   },
 ): Promise<Hint | Refusal> {
   const [found] = await tx
-    .select({ terms: supplierItems, relationship: relationships, unit: items.unit })
+    .select({ terms: supplierItems, relationship: relationships, unit: items.unit, from: shipFromSites })
     .from(supplierItems)
     .innerJoin(items, eq(items.id, supplierItems.itemId))
     .innerJoin(
       relationships,
       and(eq(relationships.buyerId, supplierItems.buyerId), eq(relationships.supplierId, supplierItems.supplierId)),
     )
+    .leftJoin(shipFromSites, eq(shipFromSites.id, supplierItems.shipFromId))
     .where(
       and(
         eq(supplierItems.buyerId, tx.caller.orgId),
@@ -113,27 +114,29 @@ export async function hintOf(
         eq(supplierItems.itemId, asked.itemId),
       ),
     )
-  const { terms, relationship } = known(found)
+  const { terms, relationship, from } = known(found)
   const { leadTimeDays } = terms
   const { transitDays, documents, supplierId } = relationship
   const days = { needBy: asked.needBy, leadTimeDays, transitDays }
-  const hint = await dayHint(tx, relationship, asked, days)
+  const calendarId = from?.calendarId ?? relationship.calendarId
+  const hint = await dayHint(tx, calendarId, asked, days)
   if (isRefusal(hint)) return hint
   const nobodyAnswers = documents.order === 'portal' && !(await anybodyMay(tx, supplierId, 'order.answer'))
   const today = localDateOf(tx.now, (await zoneOf(tx, asked.siteId)) ?? hint.zone)
   const needByPast = asked.needBy !== undefined && asked.needBy < today
   const quantities = quantityHint(asked.quantity, terms, found?.unit ?? '')
-  return { ...quantities, leadTimeDays, transitDays, ...hint, needByPast, nobodyAnswers }
+  const shipFrom = from?.name ?? null
+  return { ...quantities, leadTimeDays, transitDays, shipFrom, ...hint, needByPast, nobodyAnswers }
 }
 
-/** On the agreed calendar; where there is none, or it never opens, day and night as the answer clock counts too. */
+/** On the calendar of the site that it ships from, else the agreed one; where there is none, or it never opens, day and night as the answer clock counts too. */
 async function dayHint(
   tx: Tx,
-  relationship: { calendarId: string | null },
+  calendarId: string | null,
   asked: { kind?: OrderKind; siteId?: string },
   { needBy, ...terms }: { needBy: string | undefined; leadTimeDays: number; transitDays: number },
 ): Promise<(LeadTimeHint & { calendar: string | null }) | Refusal> {
-  const agreed = relationship.calendarId ? await calendarOf(tx, relationship.calendarId) : undefined
+  const agreed = calendarId ? await calendarOf(tx, calendarId) : undefined
   const documentType = (asked.kind ?? 'call-off') === 'call-off' ? 'call-off' : 'order'
   const day = needBy !== undefined && isLocalDate(needBy) ? needBy : undefined
   const counted = agreed && leadTimeHint(tx.now, day, terms, agreed, documentType)

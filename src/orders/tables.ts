@@ -55,6 +55,7 @@ export const orders = pgTable(
     index('orders_of_buyer').on(t.buyerId, t.issuedAt),
     index('orders_by_status').on(t.buyerId, t.status),
     index('orders_of_supplier').on(t.supplierId, t.issuedAt),
+    index('orders_going_to').on(t.supplierId, t.shipToSiteId),
     foreignKey({ columns: [t.buyerId, t.itemGroupId], foreignColumns: [itemGroups.orgId, itemGroups.id] }),
     foreignKey({
       columns: [t.buyerId, t.supplierId],

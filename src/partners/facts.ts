@@ -13,6 +13,7 @@ export type PartnerFact =
   | 'partner.key-created'
   | 'partner.key-revoked'
   | 'partner.webhook-secret-renewed'
+  | 'partner.ship-from-changed'
 
 /** Into which group its buyer put a supplier is the buyer's own knowledge. */
 export const announceGroup = (tx: Tx, { id, buyerId }: { id: string; buyerId: string }): Promise<void> =>

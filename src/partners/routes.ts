@@ -11,6 +11,8 @@ import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts'
 import { changeProfile, renewWebhookSecret } from './change-profile.ts'
 import { getPartner, groupsOf, historyOf, invitedOf, listPartners } from './queries.ts'
 import { type Relationship, relationshipById } from './relationship.ts'
+import { addShipFrom, changeShipFrom, listShipFrom, removeShipFrom, shipFromChoices } from './ship-from.ts'
+import { shipFromApi } from './ship-from-api.ts'
 
 const view = { act: 'partner.view' }
 const manage = { act: 'partner.manage' }
@@ -44,6 +46,7 @@ export function partnersRoutes(app: FastifyInstance): void {
   serve(app, api.history, view, async ({ tx, params }) => ({ rows: await historyOf(tx, params.relationshipId) }))
   keyRoutes(app)
   peopleRoutes(app)
+  shipFromRoutes(app)
 }
 
 function keyRoutes(app: FastifyInstance): void {
@@ -61,6 +64,14 @@ function peopleRoutes(app: FastifyInstance): void {
     const { supplierId } = await relationshipById(tx, params.relationshipId)
     return await invite(tx, { orgId: supplierId, ...body })
   })
+}
+
+function shipFromRoutes(app: FastifyInstance): void {
+  serve(app, shipFromApi.list, view, ({ tx, params }) => listShipFrom(tx, params.relationshipId))
+  serve(app, shipFromApi.choices, view, ({ tx, query }) => shipFromChoices(tx, query.supplierId))
+  serve(app, shipFromApi.add, manage, ({ tx, params, body }) => addShipFrom(tx, params.relationshipId, body))
+  serve(app, shipFromApi.change, manage, ({ tx, params, body }) => changeShipFrom(tx, params, body))
+  serve(app, shipFromApi.remove, manage, ({ tx, params }) => removeShipFrom(tx, params))
 }
 
 const shown = async (tx: Tx, relationship: Relationship | Refusal): Promise<Partner | Refusal> =>

@@ -101,6 +101,30 @@ export const relationships = pgTable(
   ],
 )
 
+/** From where a supplier ships to this buyer, entered by the buyer as what is agreed is; both read them. */
+export const shipFromSites = pgTable(
+  'ship_from_sites',
+  {
+    id: uuid().primaryKey(),
+    buyerId: uuid().notNull(),
+    supplierId: uuid().notNull(),
+    name: text().notNull(),
+    /** The supplier's hours for what ships from there; null: those of the relationship's calendar. */
+    calendarId: uuid(),
+    createdAt: instant().notNull().default(now),
+  },
+  t => [
+    uniqueIndex('ship_from_sites_name').on(t.buyerId, t.supplierId, sql`lower(name)`),
+    unique('ship_from_sites_of_parties').on(t.buyerId, t.supplierId, t.id),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+    foreignKey({ columns: [t.buyerId, t.calendarId], foreignColumns: [calendars.orgId, calendars.id] }),
+    index('ship_from_sites_counted_on').on(t.supplierId, t.calendarId).where(sql`calendar_id is not null`),
+  ],
+)
+
 export const apiKeys = pgTable(
   'api_keys',
   {

@@ -207,6 +207,14 @@ export const ClockDetail = Type.Object({
   ),
   /** None: day and night. Two: only hours count in which both are open; days, cut-off and zone are the first's. */
   calendars: Type.Array(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
+  /** From which of the supplier's sites what is asked ships, and whose calendar counts; null: not said. */
+  shipFrom: OrNull(
+    Type.Object({
+      sites: Type.Array(Type.String()),
+      /** Empty: no site's own, but the one that is agreed, or the buyer's. */
+      countedAt: Type.Array(Type.String()),
+    }),
+  ),
   /** Whose hours count where that is not plain, and why it is counted as it is. */
   note: Type.String(),
   days: Type.Array(DrawnDay),

@@ -9,7 +9,7 @@ import type { WhoseHours } from './policy-api.ts'
 import { isOwn } from './whose.ts'
 import { apartNote, hoursNote } from './whose-hours.ts'
 
-interface Counting {
+export interface Counting {
   kind: ClockKind
   at: Date
   target: Target

@@ -49,6 +49,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     target: targetWords(row.target),
     policy: row.policy && (await policyShown(tx, row.policy, tx.caller.orgId === row.buyerId)),
     calendars: calendarsShown(calendar),
+    shipFrom: shipFromShown(row),
     note: row.note,
     days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
@@ -69,6 +70,12 @@ async function policyShown(tx: Tx, policy: Governing, isBuyer: boolean): Promise
 /** Of two, first the one whose days, cut-off and zone count. */
 const calendarsShown = (calendar: CountedOn | undefined): ClockDetail['calendars'] =>
   calendar ? (calendar.both ?? [calendar]).map(({ id, name, version }) => ({ id, name, version })) : []
+
+/** Where an item says from where it ships. */
+function shipFromShown({ places }: ClockRecord): ClockDetail['shipFrom'] {
+  const sites = places?.from.flatMap(({ name }) => name ?? []) ?? []
+  return places && sites.length > 0 ? { sites, countedAt: [...places.countedAt] } : null
+}
 
 async function recordOf(tx: Tx, clockId: string): Promise<ClockRecord> {
   const [row] = await tx.select().from(clocks).where(eq(clocks.id, clockId))

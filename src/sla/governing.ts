@@ -17,8 +17,9 @@ import { ofNoOrder, ofOrder } from './of-order.ts'
 import { type Applies, type Governing, isOfOrders, policyFor } from './policy.ts'
 import { ladderOf } from './policy-ladder.ts'
 import { whyWords } from './policy-words.ts'
+import { type Places, type Way, waysFor } from './ship-from.ts'
 import { policies, policyVersions } from './tables.ts'
-import { asAgreed, type CalendarIds, calendarsFor } from './whose-hours.ts'
+import { asAgreed } from './whose-hours.ts'
 
 interface Between {
   buyerId: string
@@ -28,12 +29,14 @@ interface Between {
 
 interface Asked extends Between {
   subject: { kind: string; id: string }
+  places?: Places | null
 }
 
 export interface TimedBy {
   target: Target
   ladder: Ladder
-  on: CalendarIds
+  /** By which calendars it may be counted. */
+  ways: [Way, ...Way[]]
   /** Null where what is agreed in the relationship counts. */
   policy: Governing | null
 }
@@ -41,10 +44,10 @@ export interface TimedBy {
 export async function timedBy(tx: Tx, asked: Asked): Promise<TimedBy> {
   const { named, supplierGroupId, ...relationship } = await agreedOf(tx, asked)
   const row = await policyOf(tx, { ...asked, supplierGroupId })
-  const on = calendarsFor(row ?? asAgreed, asked.kind, named)
-  if (!row) return { ...relationship, on, policy: null }
+  const ways = waysFor(row ?? asAgreed, asked.kind, named, asked.places ?? null)
+  if (!row) return { ...relationship, ways, policy: null }
   const policy = governingOf(row)
-  return { target: row.target, ladder: policy.ladder, on, policy }
+  return { target: row.target, ladder: policy.ladder, ways, policy }
 }
 
 /** The ladder of a clock that runs: its own, or what is agreed by now in its relationship. */

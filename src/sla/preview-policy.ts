@@ -16,8 +16,8 @@ import type { PolicyBody, Replay } from './policy-api.ts'
 import { ladderOf } from './policy-ladder.ts'
 import { getPolicy } from './policy-queries.ts'
 import { changeRank, figuresOf, type Outcome, recordedOutcome, replayed } from './replay.ts'
+import { type Way, waysFor } from './ship-from.ts'
 import { clocks, escalations, policies } from './tables.ts'
-import { calendarsFor } from './whose-hours.ts'
 
 const DAYS = 90
 const DAY_MS = 86_400_000
@@ -101,7 +101,7 @@ const columns = {
     zone: clocks.zone,
   },
   ...{ target: clocks.target, pauses: clocks.pauses, excuse: clocks.excuse, policy: clocks.policy },
-  cancelledWhy: clocks.cancelledWhy,
+  ...{ cancelledWhy: clocks.cancelledWhy, places: clocks.places },
   ...{ calendarId: clocks.calendarId, calendarVersion: clocks.calendarVersion },
   ...{ otherCalendarId: clocks.otherCalendarId, otherCalendarVersion: clocks.otherCalendarVersion },
   toldBuyer: sql<boolean>`exists (select from ${escalations} e where e.clock_id = ${clocks}.id 
@@ -142,13 +142,13 @@ async function replay(
     for (const [i, clock] of rows.entries()) {
       if (i % SLICE === SLICE - 1) await turn()
       const recordedOn = await countedOn(tx, clock)
-      const named = await namedFor(
+      const [named, ...or] = await namedFor(
         tx,
         { clock, recordedOn, policy, supplier: suppliers.get(clock.supplierId) },
         calendars,
       )
       const before = recordedOutcome(clock, recordedOn, tx.now)
-      const after = replayed(clock, { target: policy.target, ladder, named }, tx.now)
+      const after = replayed(clock, { target: policy.target, ladder, named, or }, tx.now)
       lines.push({ clock, before, after, rank: changeRank(before, after) })
     }
   }
@@ -166,16 +166,21 @@ interface Asked {
  * Where a calendar is the same, the version of it that the clock was counted on: what a calendar's own change moved is not
  * the policy's doing. Nor is what was agreed otherwise since, where the rule is the same.
  */
-async function namedFor(tx: Tx, asked: Asked, read: Map<string, WorkCalendar>): Promise<Named> {
+async function namedFor(tx: Tx, asked: Asked, read: Map<string, WorkCalendar>): Promise<[Named, ...Named[]]> {
   const { clock, recordedOn, policy, supplier } = asked
   const { hours } = policy
   const [first, other] = clock.calendarId === null ? [] : (recordedOn.both ?? [recordedOn])
-  if (hours !== 'own' && hours === (clock.policy?.hours ?? 'agreed')) return { hours, calendar: first, other }
+  if (hours !== 'own' && hours === (clock.policy?.hours ?? 'agreed')) return [{ hours, calendar: first, other }]
   const named = supplier?.named ?? { calendarId: null, buyerCalendarId: null }
-  const ids = calendarsFor(policy, policy.kind, named)
+  const [way, ...more] = waysFor(policy, policy.kind, named, clock.places)
   const versionOf = async (id: string | null) =>
     [first, other].find(recorded => recorded?.id === id) ?? (await calendarBy(tx, id, read))
-  return { hours, calendar: await versionOf(ids.calendarId), other: await versionOf(ids.otherCalendarId) }
+  const namedIn = async ({ on }: Way): Promise<Named> => ({
+    ...{ hours, calendar: await versionOf(on.calendarId), other: await versionOf(on.otherCalendarId) },
+  })
+  const all: [Named, ...Named[]] = [await namedIn(way)]
+  for (const each of more) all.push(await namedIn(each))
+  return all
 }
 
 /** Each is asked for once. */

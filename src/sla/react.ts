@@ -9,6 +9,7 @@ import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/event
 import { orderLines, orders } from '../orders/tables.ts'
 import { answerFailed } from './answer-failed.ts'
 import { isTest, untimed } from './in-test.ts'
+import { placesOf } from './places.ts'
 import { calendarChanged } from './recount.ts'
 import { awaiting, type Over, roundsOver } from './rounds.ts'
 import { startClock } from './start.ts'
@@ -39,6 +40,7 @@ async function startAnswer(tx: Tx, order: OrderRecord, at: Date, lines?: readonl
     label: order.number,
     at,
     shipToZone: order.shipTo.zone,
+    places: await placesOf(tx, order, lines),
     ...(lines ? { lines } : {}),
   })
 }
@@ -129,11 +131,13 @@ async function startDecision(tx: Tx, fact: AnnouncedFact): Promise<void> {
   if (!Array.isArray(lines) || lines.length === 0) return
   const order = await orderOf(tx, fact.subject.id)
   if (!order || (await isTest(tx, order))) return
+  const numbers = lines.map(Number).toSorted((a, b) => a - b)
   await startClock(tx, {
     ...{ buyerId: order.buyerId, supplierId: order.supplierId, kind: 'decision', label: order.number, at: fact.at },
     subject: { kind: 'order', id: order.id },
     shipToZone: order.shipTo.zone,
-    lines: lines.map(Number).toSorted((a, b) => a - b),
+    places: await placesOf(tx, order, numbers),
+    lines: numbers,
   })
 }
 

@@ -7,6 +7,7 @@ import type { ClockAt } from './clock.ts'
 import { countOut, type Named } from './count-out.ts'
 import { type Ladder, stepsFor } from './ladder.ts'
 import type { Figures, Verdict } from './policy-api.ts'
+import { latest } from './ship-from.ts'
 import { reachesBuyer } from './whose.ts'
 
 /** A clock, as far as it counts for this. */
@@ -60,16 +61,19 @@ export interface Under {
   target: Target
   ladder: Ladder
   named: Named
+  /** More ways to count it, where its items ship from several sites. */
+  or?: readonly Named[]
 }
 
 /**
  * What would have become of it, had it started under `under`: the same start, pauses and answer. What people did because
  * of the reminders that they had cannot be known for others. A breach that was excused would be so again.
  */
-export function replayed(clock: Recorded, { target, ladder, named }: Under, now: Date): Outcome {
+export function replayed(clock: Recorded, { target, ladder, named, or = [] }: Under, now: Date): Outcome {
   const { kind, startedAt: at, zone } = clock
   const pauses = pausesBefore(clock)
-  const { counted, calendar } = countOut({ kind, at, target, zone, pauses }, named)
+  const asked = { kind, at, target, zone, pauses }
+  const { counted, calendar } = latest([countOut(asked, named), ...or.map(each => countOut(asked, each))])
   const { due: dueAt, startedCounting: countingFrom } = counted
   const until = judgedAt(clock, now)
   const verdict = verdictAt(clock, dueAt, until)

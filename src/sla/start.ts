@@ -1,17 +1,16 @@
 // Starts a clock: whose target, on whose calendar, due when and why, and the first step that will chase it.
 import { and, eq, sql } from 'drizzle-orm'
-import { calendarOf } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type NewWork } from '../kernel/work.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
-import { holdCalendars } from './clock-calendar.ts'
 import { type ClockRecord, standsOn } from './clock-row.ts'
-import { countOut } from './count-out.ts'
 import { timedBy } from './governing.ts'
 import { type Step, soonIn, stepsFor } from './ladder.ts'
+import { countedBy } from './places.ts'
+import type { Places } from './ship-from.ts'
 import { clocks } from './tables.ts'
 
 export interface Asked {
@@ -25,6 +24,8 @@ export interface Asked {
   at: Date
   /** Where goods go to: its zone stands in where no calendar is agreed. */
   shipToZone?: string
+  /** Whose calendars stand in place of those that are agreed. */
+  places?: Places | null
   /** Asked anew, for these lines only: a round of its own, with the whole target, beside what is still due of the rest. */
   lines?: readonly number[]
 }
@@ -36,13 +37,9 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const asked = { ...given, at: wholeSecond(given.at) }
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
-  const { target, ladder, on, policy } = await timedBy(tx, asked)
-  await holdCalendars(tx, [on.calendarId, on.otherCalendarId])
-  const [working, other] = [await inForce(tx, on.calendarId), await inForce(tx, on.otherCalendarId)]
-  const { counted, calendar, isStandIn, note } = countOut(
-    { ...asked, target, zone: asked.shipToZone ?? 'UTC' },
-    { hours: on.hours, calendar: working, other },
-  )
+  const { target, ladder, ways, policy } = await timedBy(tx, asked)
+  const counting = { ...asked, target, zone: asked.shipToZone ?? 'UTC' }
+  const { counted, calendar, isStandIn, note, places } = await countedBy(tx, counting, ways, asked.places ?? null)
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
   const steps = stepsFor(ladder, { ...course, target, calendar })
   const [first] = steps
@@ -67,6 +64,7 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
       zone: calendar.zone,
       explanation: counted.explanation,
       note,
+      places,
       steps,
       soonAt: soonIn(steps),
       nextLevel: first?.level ?? null,
@@ -90,9 +88,6 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     },
   })
 }
-
-const inForce = async (tx: Tx, calendarId: string | null) =>
-  calendarId === null ? undefined : await calendarOf(tx, calendarId)
 
 /** The work that looks at a clock when a step comes due. Laid out anew, or put back, the same step comes due once more. */
 export const stepOf = (clock: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({

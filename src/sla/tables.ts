@@ -30,6 +30,7 @@ import type { Step } from './ladder.ts'
 import type { Governing } from './policy.ts'
 import type { NamedOne, PolicyLadder, WhoseHours } from './policy-api.ts'
 import type { PostState, Said } from './said.ts'
+import type { StoredPlaces } from './ship-from.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
@@ -79,6 +80,8 @@ export const clocks = pgTable(
     nextAt: instant(),
     /** From here on it is at risk: three quarters of the target are used, or the warning's instant has come. */
     soonAt: instant(),
+    /** Which sites its items ship from, and where to, where that had a say in whose hours count. */
+    places: jsonb().$type<StoredPlaces>(),
     /** Why it is counted as it is, where the calendar does not say so itself. */
     note: text().notNull().default(''),
     /** In order; the last one has no end while the clock is paused. */

@@ -4,7 +4,7 @@ import type { PolicyBody, WhoseHours } from './policy-api.ts'
 import { isOwn } from './whose.ts'
 
 /** The supplier's, and the buyer's own. */
-interface Agreed {
+export interface Agreed {
   calendarId: string | null
   buyerCalendarId: string | null
 }

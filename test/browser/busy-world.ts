@@ -9,6 +9,7 @@ import { gatewayApi } from '../../src/gateway/api.ts'
 import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
+import { shipFromApi } from '../../src/partners/ship-from-api.ts'
 import { contactsApi } from '../../src/sla/contact-api.ts'
 import { type PolicyBody, policyApi } from '../../src/sla/policy-api.ts'
 import { webhooksApi } from '../../src/sla/webhook-api.ts'
@@ -46,6 +47,7 @@ export async function openBusyWorld(): Promise<BusyWorld> {
   await inviteNewcomers(world)
   await setPolicy(world)
   await hotAndInReach(world, waiting.id)
+  await enterShipFrom(world)
   return { ...world, ids: { ...(await idsOf(world, waiting.id)), lateClockId } }
 }
 
@@ -62,6 +64,14 @@ async function answeredLate(world: SmallWorld): Promise<string> {
   await world.is.ole.call(ordersApi.answer, { params: { orderId }, body: { versionAnswered: 1, lines } })
   const late = `select id from clocks where subject_id = '${orderId}' and at = 'met-late'`
   return await until('it is answered late', async () => (await world.rows<{ id: string }>(late))[0]?.id)
+}
+
+async function enterShipFrom({ is, wheelworks: { relationshipId }, calendarId }: SmallWorld): Promise<void> {
+  for (const [name, ofSite] of [
+    ['Albany', calendarId],
+    ['Detroit', null],
+  ] as const)
+    await is.emil.call(shipFromApi.add, { params: { relationshipId }, body: { name, calendarId: ofSite } })
 }
 
 async function propose(world: SmallWorld): Promise<void> {

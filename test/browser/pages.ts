@@ -120,6 +120,7 @@ export interface DialogToSee {
 export const dialogs: readonly DialogToSee[] = [
   { who: 'anna', at: '/sites', opens: [{ button: 'New site' }] },
   { who: 'anna', at: '/suppliers', opens: [{ button: 'New supplier' }] },
+  { who: 'anna', at: '/partners/$relationshipId?tab=terms', opens: [{ button: 'New ship-from site' }] },
   { who: 'anna', at: '/people', opens: [{ button: 'Invite somebody' }] },
   { who: 'anna', at: '/items', opens: [{ button: 'New item' }] },
   { who: 'anna', at: '/supplier-items', opens: [{ button: 'New supplier item' }] },

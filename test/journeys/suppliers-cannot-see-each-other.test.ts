@@ -179,6 +179,7 @@ const shownToMore: Record<string, string> = {
   organizations: 'those one trades with are shown by their names',
   people: 'colleagues: the membership says whose they are',
   items: 'a supplier reads the items that it makes',
+  sites: 'a supplier reads those that its orders go to, where a calendar of theirs times the buyer',
   calendars: 'a supplier reads the calendar that its answers are timed by',
   calendar_versions: 'the same calendar',
   policies: 'a supplier reads what its answers are timed by',

@@ -5,6 +5,7 @@ import { agree } from '../../src/demo/set-up.ts'
 import { itemsApi as items } from '../../src/items/api.ts'
 import { sure } from '../../src/kernel/errors.ts'
 import { partnersApi as api } from '../../src/partners/api.ts'
+import { shipFromApi as from } from '../../src/partners/ship-from-api.ts'
 import { velowerk } from '../world.ts'
 import { type Row, row } from './row.ts'
 import type { Town } from './town.ts'
@@ -39,6 +40,21 @@ async function profileOf(town: Town, webhookUrl: string | null) {
   }
   return { params: { relationshipId }, body: { ...profile, ...(webhookUrl ? pushed : {}), folderName: null } }
 }
+
+const siteOf = async (town: Town) => {
+  const { id: relationshipId } = await town.newSupplier()
+  const { id: siteId } = await town.is.emil.call(from.add, { params: { relationshipId }, body: albany() })
+  return { params: { relationshipId, siteId } }
+}
+const albany = () => ({ name: `Albany ${++invited}`, calendarId: null })
+
+const shipFrom: Row[] = [
+  row(from.list, 'mara', nordlicht),
+  row(from.choices, 'jonas', ({ nordlicht: { supplierId } }) => ({ query: { supplierId } })),
+  row(from.add, 'emil', async town => ({ ...(await fresh(town)), body: albany() })),
+  row(from.change, 'emil', async town => ({ ...(await siteOf(town)), body: albany() })),
+  row(from.remove, 'emil', siteOf),
+]
 
 const partners: Row[] = [
   row(api.list, 'mara'),
@@ -104,6 +120,7 @@ const partners: Row[] = [
     body: { email: `lee${++invited}@new.example`, name: 'Lee', role: 'answerer' as const },
   })),
   row(api.history, 'mara', nordlicht),
+  ...shipFrom,
 ]
 
 const parts: Row[] = [

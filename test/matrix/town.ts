@@ -11,6 +11,7 @@ import { addDays, weekdayOf } from '../../src/kernel/time.ts'
 import { noticesApi } from '../../src/notices/api.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { type Partner, partnersApi } from '../../src/partners/api.ts'
+import { shipFromApi } from '../../src/partners/ship-from-api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { contactsApi } from '../../src/sla/contact-api.ts'
 import { policyApi } from '../../src/sla/policy-api.ts'
@@ -134,7 +135,8 @@ export async function openTown(options: ProductOptions = {}): Promise<Town> {
 }
 
 /** Things that only their owner knows of. */
-async function buyersThings({ is }: SmallWorld) {
+async function buyersThings({ is, nordlicht: { relationshipId }, calendarId }: SmallWorld) {
+  await is.emil.call(shipFromApi.add, { params: { relationshipId }, body: { name: 'Kiel', calendarId } })
   const site = await is.anna.call(calendarsApi.addSite, {
     body: {
       ...{ code: 'DEPOT', name: buyersOwn.siteName, zone: 'Europe/Berlin', street: 'Hafen 1', city: 'Hamburg' },

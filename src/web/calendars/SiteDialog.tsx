@@ -1,8 +1,10 @@
 // Enters or changes a site.
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
 import { calendarsApi, type Site, type SiteBody } from '../../calendars/api.ts'
 import { countryText, hereZone } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
+import { CalendarChoice } from '../partners/CalendarChoice.tsx'
 import { useAct } from '../query.ts'
 import { showFieldProblems, useForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -21,9 +23,10 @@ const blank: SiteBody = {
   region: '',
   postalCode: '',
   country: '',
+  calendarId: null,
 }
 
-const bodyOf = ({ id: _, createdAt: __, ...body }: Site): SiteBody => body
+const bodyOf = ({ id: _, createdAt: __, calendarName: ___, ...body }: Site): SiteBody => body
 
 export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void }) {
   const options = { quiet: true, changes: ['site'], done: (row: Site) => m.calendars_site_saved({ code: row.code }) }
@@ -80,6 +83,7 @@ export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void
               {...form.getInputProps('country')}
             />
           </Group>
+          <CalendarField form={form} isChanged={site !== undefined && form.isDirty('calendarId')} />
           <ProblemAlert problem={add.error ?? change.error} hideFields />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
@@ -92,5 +96,20 @@ export function SiteDialog({ site, onClose }: { site?: Site; onClose: () => void
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+function CalendarField({ form, isChanged }: { form: UseFormReturnType<SiteBody>; isChanged: boolean }) {
+  return (
+    <div>
+      <CalendarChoice
+        description={m.calendars_site_calendar_what()}
+        placeholder={m.calendars_site_calendar_none()}
+        {...form.getInputProps('calendarId')}
+      />
+      <Text size="sm" mt={4} role="status">
+        {isChanged ? m.calendars_site_calendar_running() : null}
+      </Text>
+    </div>
   )
 }

@@ -28,7 +28,7 @@ const filters: readonly ListFilter<Site>[] = [
 export function SitesPage() {
   const manage = useMay()('site.manage')
   const list = useListState('code')
-  const sites = useEndpoint(calendarsApi.sites, {}, { watch: ['site'] })
+  const sites = useEndpoint(calendarsApi.sites, {}, { watch: ['site', 'calendar'] })
   const columns = useMemo(() => columnsFor(manage), [manage])
   const [adding, is] = useDisclosure(false)
   const add = manage ? (
@@ -73,6 +73,7 @@ const columnsFor = (manage: boolean): ListColumn<Site>[] => [
   column('name', m.calendars_site_name(), site => site.name),
   column('address', m.calendars_address(), addressOf),
   column('zone', m.calendars_zone(), site => site.zone),
+  column('calendar', m.calendars_site_calendar(), site => site.calendarName ?? m.calendars_site_calendar_none()),
   ...(manage
     ? [{ id: 'acts', label: m.calendars_edit(), cell: (site: Site) => <Acts site={site} />, width: '90px' }]
     : []),

@@ -55,8 +55,8 @@ export function ItemsImportPage() {
 
 const supplierItemTemplate = {
   fileName: 'supplier-items.csv',
-  columns: ['supplier', 'item', 'supplier_part', 'pack', 'minimum', 'lead_time_days'],
-  example: ['10042', 'BRK-2201', 'NL-77120', '10', '50', '5'],
+  columns: ['supplier', 'item', 'supplier_part', 'pack', 'minimum', 'lead_time_days', 'ship_from'],
+  example: ['10042', 'BRK-2201', 'NL-77120', '10', '50', '5', ''],
 }
 
 export function SupplierItemsImportPage() {
@@ -78,6 +78,7 @@ export function SupplierItemsImportPage() {
             row.packQuantity,
             row.minimumQuantity,
             String(row.leadTimeDays),
+            row.shipFrom,
           ],
         }))
         return { ...judged, rows }

@@ -10,6 +10,7 @@ import { useAct } from '../query.ts'
 import { QuantityField } from '../ui/fields.tsx'
 import { showFieldProblems, useForm } from '../ui/form.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { ShipFromChoice } from './ShipFromChoice.tsx'
 import { ItemChoice, SupplierChoice } from './SupplierChoice.tsx'
 
 interface DialogProps {
@@ -33,6 +34,7 @@ export function SupplierItemDialog({ item, supplierId, made, onClose }: DialogPr
       packQuantity: made?.packQuantity ?? '1',
       minimumQuantity: made?.minimumQuantity ?? '0',
       leadTimeDays: made?.leadTimeDays ?? 5,
+      shipFromId: made?.shipFromId ?? null,
     },
     validate: { supplierId: missing, itemId: missing, supplierPartNumber: missing },
   })
@@ -74,6 +76,11 @@ export function SupplierItemDialog({ item, supplierId, made, onClose }: DialogPr
             required
             {...form.getInputProps('leadTimeDays')}
           />
+          <ShipFromChoice
+            supplierId={form.values.supplierId}
+            changed={made !== undefined && form.isDirty('shipFromId')}
+            {...form.getInputProps('shipFromId')}
+          />
           <ProblemAlert problem={error} hideFields />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
@@ -105,7 +112,7 @@ function Parties({ form, supplier, item }: PartiesProps) {
           required
           value={form.values.supplierId}
           error={form.errors.supplierId}
-          onChange={id => form.setFieldValue('supplierId', id)}
+          onChange={id => form.setValues({ supplierId: id, shipFromId: null })}
         />
       ) : null}
       {item ? (

@@ -74,6 +74,7 @@ function columnsFor(buying: boolean, manage: boolean, hide?: 'item' | 'partner')
       cell: row => m.items_lead_days({ n: row.leadTimeDays }),
       align: 'right',
     },
+    column('shipFrom', m.items_from(), row => row.shipFrom ?? ''),
     ...(manage ? [{ id: 'acts', label: m.items_edit_short(), cell: actsOf, width: '100px' }] : []),
   ]
   const hidden = hide === 'item' ? ['itemNumber', 'description'] : hide === 'partner' ? ['partnerName'] : []

@@ -191,6 +191,11 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
           {m.orders_hint_fits(lead)}
         </Text>
       )}
+      {hint.shipFrom !== null && hint.calendar !== null ? (
+        <Text size="sm" c="dimmed">
+          {m.orders_hint_from({ site: hint.shipFrom, calendar: hint.calendar })}
+        </Text>
+      ) : null}
       {hint.calendar === null ? (
         <Text size="sm" c="dimmed">
           {m.orders_hint_no_calendar({ zone: hint.zone })}

@@ -11,6 +11,7 @@ import { HistoryTab } from './HistoryTab.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
 import { Proposal } from './Proposal.tsx'
 import { statusText, statusTones } from './partner-text.ts'
+import { ShipFromPanel } from './ShipFromPanel.tsx'
 import { TermsText } from './TermsText.tsx'
 
 export function CustomerView({ partner }: { partner: Partner }) {
@@ -29,7 +30,10 @@ export function CustomerView({ partner }: { partner: Partner }) {
           <Tabs.Tab value="history">{m.partners_tab_history()}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="terms" pt="md">
-          <TermsText partner={partner} />
+          <Stack gap="lg">
+            <TermsText partner={partner} />
+            <ShipFromPanel partner={partner} />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="page" pt="md">
           <Stack gap="lg">

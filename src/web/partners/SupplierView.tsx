@@ -24,6 +24,7 @@ import { PeopleTab } from './PeopleTab.tsx'
 import { fieldText, nobodyText, statusText, statusTones } from './partner-text.ts'
 import { bodyOf, type ProfileForm, type ProfileValues, tabOf, valuesOf, wrongNumbers } from './profile-form.ts'
 import { SecretDialog } from './SecretDialog.tsx'
+import { ShipFromPanel } from './ShipFromPanel.tsx'
 import { TermsTab } from './TermsTab.tsx'
 
 export function SupplierView({ partner }: { partner: Partner }) {
@@ -204,7 +205,14 @@ function TabContent({ tab, partner, form, manage, onSubmit }: TabContentProps): 
   )
   switch (tab) {
     case 'terms':
-      return edited(<TermsTab form={form} />)
+      return (
+        <Stack gap="xl">
+          {edited(<TermsTab form={form} />)}
+          <Paper p="md">
+            <ShipFromPanel partner={partner} />
+          </Paper>
+        </Stack>
+      )
     case 'documents':
       return edited(<DocumentsTab form={form} />)
     case 'connection':

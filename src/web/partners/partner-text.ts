@@ -139,6 +139,7 @@ const facts: Readonly<Record<string, () => string>> = {
   'partner.key-created': m.partners_history_key_created,
   'partner.key-revoked': m.partners_history_key_revoked,
   'partner.webhook-secret-renewed': m.partners_history_secret,
+  'partner.ship-from-changed': m.partners_history_from,
 }
 
 export const factText = (type: string): string => facts[type]?.() ?? type

@@ -167,6 +167,13 @@ function stoppedText(clock: ClockDetail): string {
   return isOwn(clock) ? m.sla_fact_stopped_own() : m.sla_fact_stopped()
 }
 
+/** The sites, and of several the one by whose calendar it counts. */
+function shipFromText({ sites, countedAt }: NonNullable<ClockDetail['shipFrom']>): string {
+  const all = sites.join(', ')
+  if (sites.length < 2 || countedAt.length === 0) return all
+  return m.sla_fact_from_counted({ sites: all, counted: countedAt.join(', ') })
+}
+
 function ClockFacts({ clock }: { clock: ClockDetail }) {
   const { calendars, takenOn } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
@@ -195,6 +202,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
           label: calendars.length > 1 ? m.sla_fact_calendars() : m.sla_fact_calendar(),
           value: calendars.map(each => m.sla_fact_calendar_version(each)).join('; ') || null,
         },
+        { label: m.sla_fact_from(), value: clock.shipFrom && shipFromText(clock.shipFrom) },
         { label: m.sla_fact_zone(), value: clock.zone },
         {
           label: m.sla_fact_taken(),

@@ -9,8 +9,10 @@ import type { RowsView } from './DataList.tsx'
 
 /** A click that means the row, not something in it and not the end of selecting text. */
 export function meansRow(event: MouseEvent): boolean {
-  if (event.defaultPrevented || (event.target as Element).closest('a, button, input, label, [role=button]'))
-    return false
+  const clicked = event.target as Element
+  if (event.defaultPrevented || clicked.closest('a, button, input, label, [role=button]')) return false
+  // What a dialog of the row is clicked on comes here, too, though it stands elsewhere in the page.
+  if (!event.currentTarget.contains(clicked)) return false
   return !window.getSelection()?.toString()
 }
 
