@@ -169,6 +169,16 @@ describe('a step that names contacts', () => {
     expect(await toldOf(clockId)).not.toContain('Lea Lead mail')
   })
 
+  it('waits out the quiet hours of one whom it names; an address has none', async () => {
+    const quiet = `update memberships set zone = 'UTC', quiet_from = '07:00', quiet_to = '12:00' where person_id = $1`
+    await trade.owner.query(quiet, [lea.personId])
+    const clockId = await halfUsed([person(lea), kept(kim)])
+    expect(await toldOf(clockId)).toEqual(['Kim Plant mail', 'Lea Lead in-app'])
+    await trade.setNow(new Date(T0.getTime() + 4 * 60 * 60_000))
+    await work()
+    expect(await toldOf(clockId)).toContain('Lea Lead mail')
+  })
+
   it('goes to the address as it is by then', async () => {
     const clockId = await halfUsed([kept(kim)], () =>
       byBuyer(tx => changeContact(tx, kim.id, { name: 'Kim Plant', email: 'plant@new.example' })),
