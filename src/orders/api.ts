@@ -345,6 +345,8 @@ export const ImportPreview = Type.Object({
           quantity: Quantity,
           unit: Type.String(),
           needBy: Day,
+          /** The first day that the lead time allows, where an earlier one is asked for: it may be, and is told. */
+          earliest: orNull(Day),
         }),
       ),
     }),

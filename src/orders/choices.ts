@@ -1,7 +1,6 @@
 // What the form for a call-off offers: items, who makes them, where they go; and whether what is typed can be kept.
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { anybodyMay } from '../accounts/index.ts'
-import { alwaysOpen, calendarOf } from '../calendars/index.ts'
 import { sites } from '../calendars/tables.ts'
 import { checkQuantity, nearestQuantities, refusePieces } from '../items/index.ts'
 import { items, supplierItems } from '../items/tables.ts'
@@ -9,10 +8,10 @@ import type { Tx } from '../kernel/db.ts'
 import { isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { isRefusal, known, type Refusal } from '../kernel/errors.ts'
 import { matching } from '../kernel/listing.ts'
-import { isLocalDate, localDateOf } from '../kernel/time.ts'
+import { localDateOf } from '../kernel/time.ts'
 import { relationships, shipFromSites } from '../partners/tables.ts'
 import type { Choices, Hint } from './api.ts'
-import { type LeadTimeHint, leadTimeHint } from './lead-time.ts'
+import { dayHint, zoneOf } from './day-hint.ts'
 import type { OrderKind } from './order-line.ts'
 
 /** Enough to choose from; who has more types some letters. */
@@ -127,29 +126,6 @@ export async function hintOf(
   const quantities = quantityHint(asked.quantity, terms, found?.unit ?? '')
   const shipFrom = from?.name ?? null
   return { ...quantities, leadTimeDays, transitDays, shipFrom, ...hint, needByPast, nobodyAnswers }
-}
-
-/** On the calendar of the site that it ships from, else the agreed one; where there is none, or it never opens, day and night as the answer clock counts too. */
-async function dayHint(
-  tx: Tx,
-  calendarId: string | null,
-  asked: { kind?: OrderKind; siteId?: string },
-  { needBy, ...terms }: { needBy: string | undefined; leadTimeDays: number; transitDays: number },
-): Promise<(LeadTimeHint & { calendar: string | null }) | Refusal> {
-  const agreed = calendarId ? await calendarOf(tx, calendarId) : undefined
-  const documentType = (asked.kind ?? 'call-off') === 'call-off' ? 'call-off' : 'order'
-  const day = needBy !== undefined && isLocalDate(needBy) ? needBy : undefined
-  const counted = agreed && leadTimeHint(tx.now, day, terms, agreed, documentType)
-  if (agreed && counted && !isRefusal(counted)) return { ...counted, calendar: agreed.name }
-  const zone = agreed?.zone ?? (await zoneOf(tx, asked.siteId)) ?? 'UTC'
-  const instead = leadTimeHint(tx.now, day, terms, alwaysOpen('day-and-night', zone), documentType)
-  return isRefusal(instead) ? instead : { ...instead, calendar: null }
-}
-
-async function zoneOf(tx: Tx, siteId: string | undefined): Promise<string | undefined> {
-  if (siteId === undefined) return undefined
-  const [site] = await tx.select({ zone: sites.zone }).from(sites).where(eq(sites.id, siteId))
-  return site?.zone
 }
 
 function quantityHint(

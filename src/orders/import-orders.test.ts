@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { refusal } from '../kernel/errors.ts'
+import { hintOf } from './choices.ts'
 import { importOrders, outcomeOf, readOrders } from './import-orders.ts'
 import { orderTemplateOf } from './import-template.ts'
 import { getOrder, listOrders, ordersReactions } from './index.ts'
@@ -40,6 +41,17 @@ test('rows without a number are a call-off each; rows of one number are lines of
   const { issued, errors } = await trade.as(trade.buyer, tx => importOrders(tx, csv, false))
   expect([issued.map(({ number }) => number), errors]).toEqual([['CO-10001', 'PO-9'], []])
   expect(await count()).toBe(2)
+})
+
+test('a day inside the lead time is no error, and the preview says from when it would not be', async () => {
+  const csv = [header, ...[2, 30].map(days => `;10000;BRK-2201;40;${trade.inDays(days)};STR1;`)].join('\n')
+  const { errors, orders } = await trade.as(trade.buyer, async tx => previewOf(tx, await readOrders(tx, csv)))
+  const hint = await trade.as(trade.buyer, tx =>
+    hintOf(tx, { supplierId: trade.supplier.orgId, itemId: trade.brakeId, siteId: trade.siteId }),
+  )
+  const earliest = 'earliest' in hint ? hint.earliest : undefined
+  expect(earliest).toBeDefined()
+  expect([errors, orders.map(({ lines }) => lines[0]?.earliest)]).toEqual([[], [earliest, null]])
 })
 
 test('wrong cells are all named at once, and only the clean part is issued when that is accepted', async () => {

@@ -8,24 +8,20 @@ import { answer, getOrder, listOrders, ordersReactions } from './index.ts'
 let trade: CallOffTrade
 beforeAll(async () => {
   trade = await openCallOffTrade(ordersReactions)
-  const calendar = await trade.as(trade.buyer, tx =>
-    addCalendar(tx, {
-      name: 'Kiel',
-      zone: 'Europe/Berlin',
-      always: false,
-      week: Object.fromEntries([1, 2, 3, 4, 5].map(day => [day, [{ open: '08:00', close: '17:00' }]])),
-      holidays: [],
-      halfDays: [],
-      shutdowns: [],
-      extra: [],
-      cutOff: { 'call-off': '15:00' },
-    }),
-  )
-  await trade.owner.query('update relationships set calendar_id = $1, transit_days = 1', [agreed(calendar).id])
+  const kiel = await addWeek('Kiel', ['08:00', '17:00'], { 'call-off': '15:00' })
+  await trade.owner.query('update relationships set calendar_id = $1, transit_days = 1', [kiel])
   // Monday 1 March 2027, at noon in Kiel.
   await trade.setNow('2027-03-01T11:00:00Z')
 })
 afterAll(() => trade.close())
+
+/** Open so from Monday to Friday. */
+async function addWeek(name: string, [open, close]: [string, string], cutOff: Record<string, string>): Promise<string> {
+  const week = Object.fromEntries([1, 2, 3, 4, 5].map(day => [day, [{ open, close }]]))
+  const dated = { holidays: [], halfDays: [], shutdowns: [], extra: [] }
+  const body = { name, zone: 'Europe/Berlin', always: false, week, ...dated, cutOff }
+  return agreed(await trade.as(trade.buyer, tx => addCalendar(tx, body))).id
+}
 
 const both = (): [Caller, Caller] => [trade.supplier, trade.buyer]
 const keepOf = (id: string, caller: Caller) =>
@@ -44,6 +40,17 @@ test('the list tells what is lost first, the order tells it of each line, to eit
   ])
   for (const caller of both())
     expect(await keepOf(id, caller)).toEqual([{ day: '2027-03-09', until: sooner }, [until, sooner, null]])
+})
+
+test('counts on the calendar of the site that the item ships from', async () => {
+  const { id } = await trade.callOff([[trade.chainId, '5', '2027-03-10']])
+  await trade.owner.query(
+    `with site as (insert into ship_from_sites (id, buyer_id, supplier_id, name, calendar_id)
+       values (gen_random_uuid(), $1, $2, 'Albany', $3) returning id)
+     update supplier_items set ship_from_id = (select id from site) where item_id = $4`,
+    [trade.buyer.orgId, trade.supplier.orgId, await addWeek('Late shift', ['18:00', '23:00'], {}), trade.chainId],
+  )
+  for (const caller of both()) expect((await keepOf(id, caller))[1]).toEqual(['2027-03-02T22:00:00.000Z'])
 })
 
 test('what is answered, or asked of nobody, is not told', async () => {

@@ -8,8 +8,10 @@ import type { ResponseOf } from '../../kernel/endpoint.ts'
 import { type ImportPreview, ordersApi } from '../../orders/api.ts'
 import { call } from '../api.ts'
 import { Go, useGo } from '../go.tsx'
+import { dateText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
+import { serverClock } from '../server-clock.ts'
 import { CsvImport, CsvProblems } from '../ui/CsvImport.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
@@ -120,6 +122,11 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
                 </Table.Td>
                 <Table.Td>
                   <Day date={line.needBy} />
+                  {line.earliest ? (
+                    <Text size="xs" c="var(--pw-warn)">
+                      {m.orders_import_inside({ earliest: dateText(line.earliest, serverClock.now()) })}
+                    </Text>
+                  ) : null}
                 </Table.Td>
                 <Table.Td>{order.shipTo}</Table.Td>
                 <Table.Td>{priorityText(order.priority)}</Table.Td>
