@@ -59,14 +59,7 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
           facts={[
             {
               label: buyersOwn || line.at === 'countered' ? m.orders_asked_first() : m.orders_asked(),
-              value: (
-                <>
-                  <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />
-                  {side === 'supplier' && line.keepUntil ? (
-                    <KeepText day={wanted(line)} until={line.keepUntil} />
-                  ) : null}
-                </>
-              ),
+              value: <AskedValue line={line} side={side} />,
             },
             { label: m.orders_promised(), value: <PromisedValue line={line} buyersOwn={buyersOwn} side={side} /> },
             {
@@ -97,6 +90,15 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
         {children}
       </Stack>
     </Paper>
+  )
+}
+
+function AskedValue({ line, side }: Pick<PromisedProps, 'line' | 'side'>) {
+  return (
+    <>
+      <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />
+      {side === 'supplier' && line.keepUntil ? <KeepText day={wanted(line)} until={line.keepUntil} /> : null}
+    </>
   )
 }
 

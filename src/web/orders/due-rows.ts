@@ -1,5 +1,4 @@
 // What is due of a supplier: clocks of orders and forecasts, with the order each belongs to. Pure.
-import { DAY_MS } from '../../kernel/time.ts'
 import type { OrderRow } from '../../orders/api.ts'
 import type { ClockRow } from '../../sla/api.ts'
 
@@ -32,10 +31,12 @@ export function dueFirst(orders: readonly OrderRow[], dueOf: (orderId: string) =
   return orders.toSorted((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0))
 }
 
+const dayMs = 86_400_000
+
 /** Whether the day is lost before the answer is due, or within a day: else the due instant alone says when to answer. */
 export function presses({ until }: NonNullable<OrderRow['keep']>, { dueAt }: ClockRow, nowMs: number): boolean {
   const lostMs = Date.parse(until)
-  return lostMs > nowMs && (lostMs < Date.parse(dueAt) || lostMs - nowMs < DAY_MS)
+  return lostMs > nowMs && (lostMs < Date.parse(dueAt) || lostMs - nowMs < dayMs)
 }
 
 /** Where it is answered. */

@@ -10,13 +10,11 @@ import { priorityText } from '../orders/words.ts'
 import { part } from '../parts.ts'
 import { useEndpoint, useList } from '../query.ts'
 import { useMay } from '../shell/me.ts'
-import { DataList } from '../ui/list/DataList.tsx'
+import { DataList, ListSkeleton } from '../ui/list/DataList.tsx'
 import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { remindMany, sendManyAgain, takeOnMany, useActMany } from './ActMany.tsx'
-import { BoardGroups } from './BoardGroups.tsx'
-import { BoardLanes } from './BoardLanes.tsx'
 import { BoardViews, viewOf } from './BoardViews.tsx'
 import { laneFilterOf } from './board-address.ts'
 import { DueCell, SubjectCell } from './cells.tsx'
@@ -29,7 +27,9 @@ import { TargetBar } from './TargetBar.tsx'
 import { Tiles } from './Tiles.tsx'
 import { kindText, subjectText, urgencyText } from './words.ts'
 
-// For a few first days only: not in the board's own part.
+// Other views of it, and what is for a few first days only: not in the board's own part.
+const BoardGroups = lazy(part(() => import('./BoardGroups.tsx').then(x => ({ default: x.BoardGroups }))))
+const BoardLanes = lazy(part(() => import('./BoardLanes.tsx').then(x => ({ default: x.BoardLanes }))))
 const FirstSteps = lazy(part(() => import('../orders/FirstSteps.tsx').then(x => ({ default: x.FirstSteps }))))
 
 export function BoardPage() {
@@ -43,9 +43,11 @@ export function BoardPage() {
     <>
       <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} actions={<BoardViews list={list} />} />
       <Tiles source={summary} {...(view === 'list' ? { list } : {})} />
-      {view === 'list' ? <BoardList list={list} filters={filters} /> : null}
-      {view === 'lanes' ? <BoardLanes list={list} filters={filters} /> : null}
-      {view === 'groups' ? <BoardGroups list={list} filters={filters} /> : null}
+      <Suspense fallback={<ListSkeleton />}>
+        {view === 'list' ? <BoardList list={list} filters={filters} /> : null}
+        {view === 'lanes' ? <BoardLanes list={list} filters={filters} /> : null}
+        {view === 'groups' ? <BoardGroups list={list} filters={filters} /> : null}
+      </Suspense>
       <Title order={2} mt="xl" mb="xs">
         {m.sla_recent()}
       </Title>
