@@ -41,6 +41,7 @@ import {
   ordersWork,
 } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
+import { shipmentsRoutes } from './shipments/index.ts'
 import { firstDue, isOver, slaPosts, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
@@ -147,6 +148,7 @@ export async function buildWeb(
   gatewayRoutes(app, { inbound, outbound, samples })
   ordersRoutes(app)
   forecastsRoutes(app)
+  shipmentsRoutes(app)
   slaRoutes(app)
   if (existsSync(webFolder)) await servePortalFiles(app, webFolder)
   const stop = async () => {

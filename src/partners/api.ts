@@ -21,6 +21,8 @@ const Documents = Closed({
   answer: OneOf(['portal', '855', 'silence']),
   forecast: OneOf(['portal', '830']),
   commit: OneOf(['portal', 'none']),
+  /** Left out: not agreed. */
+  shipNotice: Type.Optional(OneOf(['portal', '856', 'none'])),
 })
 const Days = Type.Integer({ minimum: 0, maximum: 365 })
 const Tolerance = Closed({
@@ -36,6 +38,12 @@ export const TargetShape = Type.Union([
   Closed({ kind: Type.Literal('calendar-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('elapsed'), minutes: Minutes }),
 ])
+/** So many working days before a delivery. */
+export const BeforeDeliveryShape = Closed({
+  kind: Type.Literal('before-delivery'),
+  days: Type.Integer({ minimum: 0, maximum: 60 }),
+  by: Line(5),
+})
 const Hours = Type.Integer({ minimum: 1, maximum: 24 * 30 })
 const Targets = Closed({
   order: TargetShape,
@@ -43,6 +51,8 @@ const Targets = Closed({
   commit: TargetShape,
   /** The buyer's own: until when it decides on a proposal. */
   decision: TargetShape,
+  /** How long before a delivery its ship notice is due; null, or left out: none is asked for. */
+  shipNotice: Type.Optional(OrNull(BeforeDeliveryShape)),
   acknowledgment: Closed({ warnHours: Hours, alarmHours: Hours }),
   escalation: Closed({
     buyerAfterMinutes: Type.Integer({ minimum: 0, maximum: 60 * 24 * 30 }),
