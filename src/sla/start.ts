@@ -5,6 +5,7 @@ import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type NewWork } from '../kernel/work.ts'
+import type { ClockTarget } from '../partners/index.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
 import { holdCalendars } from './clock-calendar.ts'
@@ -27,6 +28,8 @@ export interface Asked {
   shipToZone?: string
   /** Asked anew, for these lines only: a round of its own, with the whole target, beside what is still due of the rest. */
   lines?: readonly number[]
+  /** Of a ship notice: the day of the delivery that it is for. */
+  delivery?: string
 }
 
 export const stepWork = 'clock.step'
@@ -36,7 +39,9 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const asked = { ...given, at: wholeSecond(given.at) }
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
-  const { target, ladder, on, policy } = await timedBy(tx, asked)
+  const { target: meant, ladder, on, policy } = await timedBy(tx, asked)
+  if (!meant) return
+  const target = targetOf(meant, asked)
   await holdCalendars(tx, [on.calendarId, on.otherCalendarId])
   const [working, other] = [await inForce(tx, on.calendarId), await inForce(tx, on.otherCalendarId)]
   const { counted, calendar, isStandIn, note } = countOut(
@@ -90,6 +95,9 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     },
   })
 }
+
+const targetOf = (meant: ClockTarget, { delivery, at }: Asked): ClockTarget =>
+  meant.kind === 'before-delivery' && delivery !== undefined ? { ...meant, delivery, since: at.toISOString() } : meant
 
 const inForce = async (tx: Tx, calendarId: string | null) =>
   calendarId === null ? undefined : await calendarOf(tx, calendarId)

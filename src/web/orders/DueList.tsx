@@ -134,7 +134,10 @@ const filtersOf = (customers: readonly { id: string; name: string }[]): ListFilt
     kind: 'choices',
     id: 'kind',
     label: m.orders_filter_kind(),
-    choices: (['call-off', 'order', 'commit'] as const).map(value => ({ value, label: kindText(value) })),
+    choices: (['call-off', 'order', 'commit', 'ship-notice'] as const).map(value => ({
+      value,
+      label: kindText(value),
+    })),
   },
   // With one customer there is nothing to choose.
   ...(customers.length > 1

@@ -32,5 +32,7 @@ export function dueFirst(orders: readonly OrderRow[], dueOf: (orderId: string) =
 }
 
 /** Where it is answered. */
-export const answerPath = ({ subject }: Pick<ClockRow, 'subject'>): string =>
-  subject.kind === 'order' ? `/orders/${subject.id}` : `/forecasts/${subject.id}`
+export function answerPath({ kind, subject }: Pick<ClockRow, 'kind' | 'subject'>): string {
+  if (kind === 'ship-notice') return `/orders/${subject.id}/ship`
+  return subject.kind === 'order' ? `/orders/${subject.id}` : `/forecasts/${subject.id}`
+}

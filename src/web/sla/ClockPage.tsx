@@ -97,7 +97,7 @@ function History({ clock }: { clock: ClockDetail }) {
           at,
           who: actor,
           channel: channel as Channel,
-          what: historyText(what, isOwn(clock)),
+          what: historyText(what, clock),
         }))}
         contractZone={clock.zone}
       />

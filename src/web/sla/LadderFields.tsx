@@ -2,13 +2,13 @@
 import { ActionIcon, Button, Checkbox, Group, NumberInput, Select, Stack, Switch } from '@mantine/core'
 import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { DocumentType } from '../../calendars/api.ts'
 import {
   AFTER_MINUTES_MAX,
   answersTo,
   audiencesOf,
   ESCALATIONS_MAX,
   type PolicyAudience,
+  type PolicyKind,
   type PolicyLadder,
   REMINDERS_MAX,
 } from '../../sla/policy-api.ts'
@@ -21,7 +21,7 @@ const REPEATS_MAX = 50
 
 interface LadderFieldsProps {
   ladder: PolicyLadder
-  kind: DocumentType
+  kind: PolicyKind
   onChange: (ladder: PolicyLadder) => void
 }
 
@@ -44,7 +44,7 @@ const replaced = <T,>(list: readonly T[], at: number, step: T): T[] => list.map(
 const without = <T,>(list: readonly T[], at: number): T[] => list.filter((_, i) => i !== at)
 
 type Listed<K extends 'reminders' | 'escalations'> = { [_ in K]: PolicyLadder[K] } & {
-  kind: DocumentType
+  kind: PolicyKind
   onChange: (steps: PolicyLadder[K]) => void
 }
 
@@ -115,7 +115,7 @@ function Repeat({
   repeat,
   onChange,
 }: {
-  kind: DocumentType
+  kind: PolicyKind
   repeat: PolicyLadder['repeat']
   onChange: (repeat: PolicyLadder['repeat']) => void
 }) {
@@ -204,7 +204,7 @@ function Row({ n, onRemove, children }: { n: number; onRemove: () => void; child
 }
 
 interface AudienceProps {
-  kind: DocumentType
+  kind: PolicyKind
   value: PolicyAudience
   onChange: (to: PolicyAudience) => void
 }

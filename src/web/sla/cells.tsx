@@ -1,6 +1,7 @@
 // The cells of a clock in a list, for either side: what, and how long it has.
 import { MessageCircleWarning } from 'lucide-react'
 import type { ClockRow } from '../../sla/api.ts'
+import { isNotice } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import { Countdown } from '../ui/Countdown.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
@@ -26,7 +27,7 @@ export function SubjectCell({ clock }: { clock: ClockRow }) {
       {subjectText(clock)}
       {clock.lines ? <small>{linesText(clock.lines)}</small> : null}
       <DisputedBadge clock={clock} />
-      {clock.round > 1 ? <small>{m.sla_round({ round: clock.round })}</small> : null}
+      {clock.round > 1 && !isNotice(clock) ? <small>{m.sla_round({ round: clock.round })}</small> : null}
     </span>
   )
 }
