@@ -11,7 +11,7 @@ import { shipNoticeItems, shipNotices } from './tables.ts'
 /** Throws Unknown when it is not there or not the caller's to cancel. */
 export async function cancelNotice(
   tx: Tx,
-  { noticeId, reason }: { noticeId: string; reason: string },
+  { noticeId, reason, at = tx.now }: { noticeId: string; reason: string; at?: Date },
 ): Promise<Published | Refusal> {
   const items = await tx
     .select({ orderId: shipNoticeItems.orderId })
@@ -27,10 +27,10 @@ export async function cancelNotice(
     return refusal('notice-cancelled', `Ship notice ${notice.number} has been cancelled already.`)
   const [row] = await tx
     .update(shipNotices)
-    .set({ state: 'cancelled', cancelledAt: tx.now, cancelledBy: tx.caller.name, cancelReason: reason.trim() })
+    .set({ state: 'cancelled', cancelledAt: at, cancelledBy: tx.caller.name, cancelReason: reason.trim() })
     .where(eq(shipNotices.id, noticeId))
     .returning()
   const cancelled = sure(row)
-  await announceNotice(tx, 'shipNotice.cancelled', cancelled, orderIds, { at: tx.now, reason: cancelled.cancelReason })
+  await announceNotice(tx, 'shipNotice.cancelled', cancelled, orderIds, { at, reason: cancelled.cancelReason })
   return { noticeId, number: cancelled.number, state: cancelled.state }
 }

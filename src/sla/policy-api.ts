@@ -80,7 +80,7 @@ const policy = {
   supplierId: OrNull(Id),
   ...narrower,
   /** Of ship notices so many working days before the delivery; of all others never. */
-  target: Type.Union([...TargetShape.anyOf, BeforeDeliveryShape]),
+  target: Type.Union([TargetShape, BeforeDeliveryShape]),
   hours: OneOf(whoseHours),
   /** Of `own` hours the calendar; null for all others, whose calendars the relationship names. */
   calendarId: OrNull(Id),
