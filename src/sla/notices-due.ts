@@ -1,5 +1,5 @@
 // Clocks of ship notices: one for each delivery that is agreed on, brought in step after every word that may change that.
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isRefusal, sure } from '../kernel/errors.ts'
@@ -30,44 +30,74 @@ type LineRecord = typeof orderLines.$inferSelect
 /** Lines were answered, decided on or cancelled: deliveries may have been agreed on, moved, or given up. */
 export async function deliveriesChanged(tx: Tx, facts: readonly AnnouncedFact[]): Promise<void> {
   const latest = new Map(facts.map(fact => [fact.subject.id, fact]))
-  for (const order of await concerned(tx, [...latest.keys()])) {
+  for (const { order, agreed } of await concerned(tx, [...latest.keys()], facts)) {
     const named = facts.filter(({ subject }) => subject.id === order.id).flatMap(linesNamed)
-    await settle(tx, order, sure(latest.get(order.id)), new Set(named))
+    await settle(tx, { order, agreed }, sure(latest.get(order.id)), new Set(named))
   }
 }
 
 /** A ship notice was published or taken back. Where nothing ran for its orders, nothing begins to. */
 export async function onTheWayChanged(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const orderIds = (fact.data.orderIds ?? []) as string[]
-  for (const order of await concerned(tx, orderIds)) await settle(tx, order, fact, undefined)
+  for (const each of await concerned(tx, orderIds, [fact])) await settle(tx, each, fact, undefined)
 }
 
 const linesNamed = ({ data }: AnnouncedFact): number[] =>
   ((data.lines ?? []) as { lineNumber: number }[]).map(({ lineNumber }) => lineNumber)
 
-/** Those with whose supplier ship notices are agreed, or for which some clock has run. */
-async function concerned(tx: Tx, orderIds: readonly string[]): Promise<OrderRecord[]> {
-  if (orderIds.length === 0) return []
-  const rows = await tx
-    .select({ order: orders })
-    .from(orders)
-    .innerJoin(
-      relationships,
-      and(eq(relationships.buyerId, orders.buyerId), eq(relationships.supplierId, orders.supplierId)),
-    )
-    .where(
-      and(
-        anyOf(orders.id, [...new Set(orderIds)]),
-        sql`(coalesce(${relationships.documents} ->> 'shipNotice', 'none') <> 'none' or exists (
-          select from ${clocks} c where c.subject_id = ${orders.id} and c.kind = 'ship-notice'))`,
-      ),
-    )
-    .orderBy(asc(orders.id))
-  return rows.map(({ order }) => order)
+interface Concerned {
+  order: OrderRecord
+  /** Whether ship notices are agreed between the two. */
+  agreed: boolean
+}
+
+/** Those with whose supplier ship notices are agreed, or for which some clock has run: of most orders that is soon known. */
+async function concerned(tx: Tx, orderIds: readonly string[], facts: readonly AnnouncedFact[]): Promise<Concerned[]> {
+  const ids = [...new Set(orderIds)]
+  const agreed = await agreedWith(tx, facts)
+  const timed = await tx
+    .select({ id: clocks.subjectId })
+    .from(clocks)
+    .where(and(anyOf(clocks.subjectId, ids), eq(clocks.kind, 'ship-notice')))
+  const known = new Set(timed.map(({ id }) => id))
+  const asked = agreed.size > 0 ? ids : ids.filter(id => known.has(id))
+  if (asked.length === 0) return []
+  const rows = await tx.select().from(orders).where(anyOf(orders.id, asked)).orderBy(asc(orders.id))
+  return rows
+    .map(order => ({ order, agreed: agreed.has(pairOf(order)) }))
+    .filter(({ order, agreed: isAgreed }) => isAgreed || known.has(order.id))
+}
+
+interface Parties {
+  buyerId: string
+  supplierId: string
+}
+
+const isBetween = (data: object): data is Parties => 'buyerId' in data && 'supplierId' in data
+
+const pairOf = ({ buyerId, supplierId }: Parties): string => `${buyerId} ${supplierId}`
+
+/** The parties of these facts between whom ship notices are agreed. */
+async function agreedWith(tx: Tx, facts: readonly AnnouncedFact[]): Promise<ReadonlySet<string>> {
+  const agreed = new Set<string>()
+  const pairs = new Map(facts.flatMap(({ data }) => (isBetween(data) ? [[pairOf(data), data] as const] : [])))
+  for (const [pair, { buyerId, supplierId }] of pairs) {
+    const [relationship] = await tx
+      .select({ documents: relationships.documents })
+      .from(relationships)
+      .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
+    if ((relationship?.documents.shipNotice ?? 'none') !== 'none') agreed.add(pair)
+  }
+  return agreed
 }
 
 /** `named`: lines that the fact speaks of; undefined: it speaks of what is on its way. */
-async function settle(tx: Tx, order: OrderRecord, fact: AnnouncedFact, named: ReadonlySet<number> | undefined) {
+async function settle(
+  tx: Tx,
+  { order, agreed }: Concerned,
+  fact: AnnouncedFact,
+  named: ReadonlySet<number> | undefined,
+): Promise<void> {
   const running = await tx
     .select()
     .from(clocks)
@@ -80,7 +110,7 @@ async function settle(tx: Tx, order: OrderRecord, fact: AnnouncedFact, named: Re
     .where(eq(orderLines.orderId, order.id))
     .orderBy(orderLines.lineNumber)
   const shipped = await shippedOf(tx, [order.id])
-  const starts = (await agreedOn(tx, order)) && !(await isTest(tx, order))
+  const starts = agreed && !(await isTest(tx, order))
   for (const line of lines) {
     const own = running.filter(row => row.at !== 'cancelled' && row.lines?.[0] === line.lineNumber)
     const plan = planFor(line, own, shipped.get(line.id) ?? [], fact, named === undefined)
@@ -88,14 +118,6 @@ async function settle(tx: Tx, order: OrderRecord, fact: AnnouncedFact, named: Re
     if (starts && (named === undefined ? own.length > 0 : named.has(line.lineNumber)))
       for (const delivery of plan.start) await start(tx, order, line, delivery, fact.at)
   }
-}
-
-async function agreedOn(tx: Tx, { buyerId, supplierId }: OrderRecord): Promise<boolean> {
-  const [relationship] = await tx
-    .select({ documents: relationships.documents })
-    .from(relationships)
-    .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  return (relationship?.documents.shipNotice ?? 'none') !== 'none'
 }
 
 function planFor(
