@@ -1,5 +1,6 @@
 // Ship notices: what may be said to be on its way, what it does to the lines, and whose it is.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
@@ -255,8 +256,21 @@ describe('a ship notice', () => {
 
   it('said twice at once ships once: one of the two finds nothing open', async () => {
     const { id } = await confirmed()
-    const both = await Promise.all([1, 2].map(() => sends(notice({ items: [[id, 1, '60']] }))))
-    expect(both.filter(Array.isArray).map(([first]) => first?.code)).toEqual(['more-than-open'])
+    let [begin, end] = [() => {}, () => {}]
+    const begun = new Promise<void>(resolve => (begin = resolve))
+    const ended = new Promise<void>(resolve => (end = resolve))
+    const first = trade.as(trade.supplier, async tx => {
+      const published = await publish(tx, notice({ items: [[id, 1, '60']] }))
+      begin()
+      await ended
+      return published
+    })
+    await begun
+    const second = sends(notice({ items: [[id, 1, '60']] }))
+    await pause(300)
+    end()
+    expect(await first).toMatchObject({ state: 'published' })
+    expect(await second).toMatchObject([{ code: 'more-than-open' }])
     expect(await lineOf(id)).toEqual(['partly', '60', '40'])
   })
 })
