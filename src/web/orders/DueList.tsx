@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
 import { slaApi } from '../../sla/api.ts'
+import { isNotice } from '../../sla/whose.ts'
 import { call } from '../api.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useList } from '../query.ts'
@@ -22,6 +23,8 @@ import { useAcceptMany } from './use-accept-many.tsx'
 
 const rowKey = ({ clock }: DueRow) => clock.id
 const nameOf = ({ clock }: DueRow) => subjectText(clock)
+/** A ship notice is not sent by accepting: what else its order asks stands in rows of its own. */
+const answerableOf = ({ clock, order }: DueRow) => (isNotice(clock) ? undefined : order)
 
 export function DueList() {
   const list = useListState()
@@ -39,7 +42,7 @@ export function DueList() {
   const columns = useMemo(() => columnsOf(why), [why])
   const { data: all } = useEndpoint(ordersApi.list, { query: { limit: 1 } })
   const filters = useMemo(() => filtersOf(all?.partners ?? []), [all])
-  const { action, dialog, shown } = useAcceptMany<DueRow>(({ order }) => order, rowKey, nameOf)
+  const { action, dialog, shown } = useAcceptMany<DueRow>(answerableOf, rowKey, nameOf)
   return (
     <>
       {shown}
