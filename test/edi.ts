@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PartnerIdentity } from '../src/demo/partner.ts'
-import { loops, readInterchanges, type SegmentToWrite, writeInterchange } from '../src/x12/index.ts'
+import { hierarchy, loops, readInterchanges, type SegmentToWrite, writeInterchange } from '../src/x12/index.ts'
 import { nextControl, type SmallWorld, velowerk, wheelworks } from './world.ts'
 
 export interface Said {
@@ -45,7 +45,44 @@ export function said855({
       ['CTT', '1'],
     ] as SegmentToWrite[],
   }))
-  const envelope = {
+  return Buffer.from(writeInterchange({ ...between(from, to, control), usage, ackRequested }, 'PR', sets))
+}
+
+/** An 856: one line of one order is on its way, on a pallet. */
+export function said856(order: string, number: string, quantity: string, shipDate: string, purpose = '00'): Buffer {
+  const segments: SegmentToWrite[] = [
+    ['BSN', purpose, number, '20260302', '0930', '0001'],
+    ...hierarchy([
+      {
+        ...{ kind: 'S', segments: [['DTM', '011', shipDate.replaceAll('-', '')]] },
+        children: [
+          {
+            ...{ kind: 'O', segments: [['PRF', order]] },
+            children: [
+              {
+                ...{ kind: 'T', segments: [['MAN', 'GM', '00034012345000000018']] },
+                children: [
+                  {
+                    kind: 'I',
+                    segments: [
+                      ['LIN', '', 'PL', '1'],
+                      ['SN1', '', quantity, 'EA'],
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ]),
+  ]
+  const envelope = { ...between(wheelworks, velowerk, nextControl()), usage: 'P' as const }
+  return Buffer.from(writeInterchange(envelope, 'SH', [{ id: '856', control: '0001', segments }]))
+}
+
+function between(from: PartnerIdentity, to: PartnerIdentity, control: number) {
+  return {
     senderQualifier: from.qualifier,
     senderId: from.id,
     receiverQualifier: to.qualifier,
@@ -54,13 +91,8 @@ export function said855({
     gsReceiver: to.groupId || to.id,
     interchangeControl: String(control).padStart(9, '0'),
     groupControl: String(control),
-    usage,
-    version: '004010',
-    date: '20260302',
-    time: '0930',
-    ackRequested,
+    ...{ version: '004010', date: '20260302', time: '0930' },
   }
-  return Buffer.from(writeInterchange(envelope, 'PR', sets))
 }
 
 /** Posts with a relationship's key. */

@@ -18,6 +18,8 @@ export const acts = {
   'order.issue': ['administrator', 'buyer'],
   'order.decide': ['administrator', 'buyer'],
   'order.answer': ['supplier-administrator', 'answerer'],
+  'shipNotice.view': everyone,
+  'shipNotice.send': ['supplier-administrator', 'answerer'],
   'forecast.view': everyone,
   'forecast.publish': ['administrator', 'planner'],
   'forecast.commit': ['supplier-administrator', 'answerer'],

@@ -54,6 +54,14 @@ export type ExplanationStep =
   | { kind: 'moved'; from: LocalDate; date: LocalDate }
   /** A day that began, opened, or whose deadline fell, while the clock stood still. */
   | { kind: 'day-paused'; date: LocalDate }
+  /** So many working days before the delivery is `date`. */
+  | { kind: 'before-delivery'; delivery: LocalDate; days: number; date: LocalDate }
+  /** The delivery was agreed on when that had passed: the next working day takes its place. */
+  | { kind: 'agreed-late'; at: ToldInstant; date: LocalDate }
+  /** Its time is counted, for reminders, no sooner. */
+  | { kind: 'counts-from'; at: ToldInstant }
+  /** The delivery that it stands for was moved by agreement. */
+  | { kind: 'promise-moved'; at: ToldInstant; from: LocalDate; to: LocalDate; was: ToldInstant }
   | { kind: 'due'; at: ToldInstant }
   /** A changed calendar moved it. */
   | { kind: 'recounted'; at: ToldInstant; calendar: string; version: number; was: ToldInstant }
@@ -124,6 +132,16 @@ function say(step: ExplanationStep, zone: string): string | undefined {
       return `${formatDate(step.from)} is not worked: moved to ${formatDate(step.date)}, the next working day.`
     case 'day-paused':
       return `${formatDate(step.date)} does not count: the clock was paused.`
+    case 'before-delivery':
+      return step.days === 0
+        ? `Delivery is on ${formatDate(step.delivery)}: due on ${step.date === step.delivery ? 'that day' : `${formatDate(step.date)}, the last working day before it`}.`
+        : `Delivery is on ${formatDate(step.delivery)}; ${daysBefore(step.days)} that is ${formatDate(step.date)}.`
+    case 'agreed-late':
+      return `That had passed when the day was agreed on, ${wall(step.at, zone)}: the next working day is ${formatDate(step.date)}.`
+    case 'counts-from':
+      return `Its time counts from ${wall(step.at, zone)}; before that nobody is reminded.`
+    case 'promise-moved':
+      return `Delivery moved by agreement ${wall(step.at, zone)}, from ${formatDate(step.from)} to ${formatDate(step.to)}: was due ${wall(step.was, zone)}.`
     case 'recounted':
       return `Calendar "${step.calendar}" version ${step.version}: counted anew ${wall(step.at, zone)}, was due ${wall(step.was, zone)}.`
     case 'due':
@@ -163,9 +181,20 @@ function sayShort(step: ExplanationStep, zone: string): string[] {
       return [`${step.days} calendar ${step.days === 1 ? 'day' : 'days'} from ${formatDate(step.from)}`]
     case 'moved':
       return [`${formatDate(step.from)} not worked`]
+    case 'before-delivery':
+      return [
+        step.days === 0
+          ? `by the delivery of ${formatDate(step.delivery)}`
+          : `${daysBefore(step.days)} delivery on ${formatDate(step.delivery)}`,
+      ]
+    case 'agreed-late':
+      return ['agreed after that']
+    case 'promise-moved':
+      return [`delivery moved, was due ${wall(step.was, zone)}`]
     case 'recounted':
       return [`calendar changed, was due ${wall(step.was, zone)}`]
     case 'started':
+    case 'counts-from':
     case 'extra-shift':
     case 'clock-change':
     case 'closed':
@@ -180,6 +209,8 @@ function dayNames(from: ToldInstant, to: ToldInstant, zone: string): string {
   const last = formatDate(wallOf(new Date(msOf(to) - 1), zone).date)
   return first === last && msOf(to) - msOf(from) <= DAY_MS * 2 ? first : `${first} to ${last}`
 }
+
+const daysBefore = (days: number): string => `${days} working ${days === 1 ? 'day' : 'days'} before`
 
 const by = ({ calendar }: { calendar?: string }): string => (calendar === undefined ? '' : ` by "${calendar}"`)
 

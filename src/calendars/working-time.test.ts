@@ -428,3 +428,66 @@ it('knows a working instant, its closing included', () => {
     false,
   ])
 })
+
+describe('so many working days before a delivery', () => {
+  const backFrom = (delivery: string, n: number, by = '16:00', since?: string): Target => ({
+    ...{ kind: 'before-delivery', days: n, by, delivery },
+    ...(since === undefined ? {} : { since: wall(since).toISOString() }),
+  })
+  const fair = { ...berlin, holidays: [{ date: '2027-03-24', name: 'Town fair' }] }
+
+  it.each([
+    ['two before a Thursday', backFrom('2027-03-11', 2), berlin, '2027-03-09 16:00'],
+    ['over a weekend', backFrom('2027-03-15', 1), berlin, '2027-03-12 16:00'],
+    ['before a day that is not worked itself', backFrom('2027-03-14', 1), berlin, '2027-03-12 16:00'],
+    ['over a holiday', backFrom('2027-03-25', 1), fair, '2027-03-23 16:00'],
+    ['none: the day itself', backFrom('2027-03-11', 0), berlin, '2027-03-11 16:00'],
+    ['none, of a day that is not worked: the last before it', backFrom('2027-03-14', 0), berlin, '2027-03-12 16:00'],
+    ['by a time in a break: the closing before it', backFrom('2027-03-11', 1, '12:30'), twoShifts, '2027-03-10 12:00'],
+    ['by a time after closing: that closing', backFrom('2027-03-11', 1, '23:00'), twoShifts, '2027-03-10 17:00'],
+    ['over the change of the clocks, by the wall', backFrom('2027-03-30', 2), berlin, '2027-03-26 16:00'],
+  ] as const)('%s', (_, target, calendar, expected) => {
+    expect(told(due('2027-03-01 09:00', target, calendar).due)).toBe(expected)
+  })
+
+  it('counts from two working days before that, or from its start where that is later', () => {
+    const counting = (start: string) => told(due(start, backFrom('2027-03-15', 1)).startedCounting)
+    expect(counting('2027-03-01 09:00')).toBe('2027-03-10 16:00')
+    expect(counting('2027-03-11 11:00')).toBe('2027-03-11 11:00')
+  })
+
+  it('is never due before it was agreed on: then at that hour of the next working day', () => {
+    expect(told(due('2027-03-12 16:00', backFrom('2027-03-15', 1)).due)).toBe('2027-03-15 16:00')
+    expect(told(due('2027-03-01 09:00', backFrom('2027-03-15', 1, '16:00', '2027-03-12 17:00')).due)).toBe(
+      '2027-03-15 16:00',
+    )
+    expect(told(due('2027-03-01 09:00', backFrom('2027-03-15', 1, '16:00', '2027-03-12 15:59')).due)).toBe(
+      '2027-03-12 16:00',
+    )
+  })
+
+  it('is moved by no pause, and says how it comes about', () => {
+    const pauses = [{ from: wall('2027-03-18 09:00'), to: wall('2027-03-22 12:00'), why: 'Strike' }]
+    const { due: at, explanation } = due('2027-03-01 09:00', backFrom('2027-03-25', 1), fair, { pauses })
+    expect(told(at)).toBe('2027-03-23 16:00')
+    expect(explain(explanation, 'Europe/Berlin')).toEqual([
+      'Due Tue 23 Mar 16:00 Berlin (CET).',
+      'Delivery is on Thu 25 Mar; 1 working day before that is Tue 23 Mar.',
+      'Wed 24 Mar is a holiday (Town fair): skipped.',
+      'Its time counts from Fri 19 Mar 16:00; before that nobody is reminded.',
+    ])
+    expect(explainShort(explanation, 'Europe/Berlin')).toBe(
+      'due Tue 23 Mar 16:00 Berlin = 1 working day before delivery on Thu 25 Mar; Wed 24 Mar holiday skipped',
+    )
+  })
+
+  it('cannot be counted before a day of delivery is known, nor where nobody ever works', () => {
+    const refused = (target: Target, calendar = berlin) => {
+      const result = dueAt(wall('2027-03-01 09:00'), target, calendar)
+      return isRefusal(result) ? result.code : 'counted'
+    }
+    expect(refused({ kind: 'before-delivery', days: 1, by: '16:00' })).toBe('delivery-unknown')
+    expect(refused(backFrom('2027-02-30', 1))).toBe('not-a-date')
+    expect(refused(backFrom('2027-03-11', 1), { ...berlin, week: {} })).toBe('calendar-never-opens')
+  })
+})

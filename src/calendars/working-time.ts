@@ -1,6 +1,17 @@
 // The arithmetic of working time: when a target that starts now is due, and why. Pure.
 import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
-import { dateOfDay, dayOfInstant, isLocalTime, type LocalTime, MINUTE_MS, minutesOf, msOfWall } from '../kernel/time.ts'
+import {
+  dateOfDay,
+  dayOfDate,
+  dayOfInstant,
+  isLocalDate,
+  isLocalTime,
+  type LocalDate,
+  type LocalTime,
+  MINUTE_MS,
+  minutesOf,
+  msOfWall,
+} from '../kernel/time.ts'
 import type { CountedOn } from './both-open.ts'
 import { withClosures } from './closures.ts'
 import type { Explanation } from './explanation.ts'
@@ -20,6 +31,11 @@ export type Target =
   | { kind: 'calendar-days'; days: number; by: LocalTime }
   /** Minutes of the clock on the wall, day and night. */
   | { kind: 'elapsed'; minutes: number }
+  /**
+   * So many working days before a day of delivery, by a wall time: no pause moves it. `since`: from when on that day stands,
+   * ISO 8601; both are left out of what is only agreed.
+   */
+  | { kind: 'before-delivery'; days: number; by: LocalTime; delivery?: LocalDate; since?: string }
   /** A deadline that nothing moves. ISO 8601. */
   | { kind: 'fixed'; at: string }
 
@@ -32,6 +48,8 @@ export interface Due {
 /** Two years of minutes: a longer target is a mistyped one. */
 export const TARGET_MINUTES_MAX = 2 * 366 * 24 * 60
 export const TARGET_DAYS_MAX = 730
+/** So many working days before what is due before a delivery its time begins to count: nobody is reminded for months. */
+export const LEAD_DAYS = 2
 /**
  * When a target is due that starts at `start`: into the calendar's zone; after the document type's cut-off or outside
  * opening, counting begins at the next opening; from there over the openings to the target. Exactly at the cut-off is
@@ -51,10 +69,12 @@ export function dueAt(
   if (refused) return refused
   const from = start.getTime()
   const story = new Story(from, hoursFor(target, calendar), inOrder(options.pauses ?? []))
-  const counting = beginCounting(story, from, target, cutOffOf(calendar, options.documentType))
-  if (isRefusal(counting)) return counting
-  const due = count(story, counting, target)
-  if (isRefusal(due)) return due
+  const course =
+    target.kind === 'before-delivery'
+      ? countBack(story, from, target)
+      : countOn(story, from, target, cutOffOf(calendar, options.documentType))
+  if (isRefusal(course)) return course
+  const { counting, due } = course
   story.steps.push({ kind: 'due', at: due })
   const explanation = story.hours.first ? withClosures(story, { start: from, counting, due }, target) : story.steps
   return { due: new Date(due), startedCounting: new Date(counting), explanation }
@@ -126,10 +146,24 @@ export function isWorkingInstant(at: Date, calendar: CountedOn): boolean {
   return [day - 1, day].some(each => hours.of(each).intervals.some(({ from, to }) => from <= ms && ms <= to))
 }
 
+interface Course {
+  counting: number
+  due: number
+}
+
+type Onward = Exclude<Target, { kind: 'before-delivery' }>
+
+function countOn(story: Story, from: number, target: Onward, cutOff: LocalTime | undefined): Course | Refusal {
+  const counting = beginCounting(story, from, target, cutOff)
+  if (isRefusal(counting)) return counting
+  const due = count(story, counting, target)
+  return isRefusal(due) ? due : { counting, due }
+}
+
 // ── Counting ───────────────────────────────────────────────────────────────────────────────────
 
 /** The first instant that counts. The cut-off is looked at here and nowhere else: it holds for the first start only. */
-function beginCounting(story: Story, start: number, target: Target, cutOff: LocalTime | undefined): number | Refusal {
+function beginCounting(story: Story, start: number, target: Onward, cutOff: LocalTime | undefined): number | Refusal {
   const { hours, steps } = story
   switch (target.kind) {
     case 'fixed':
@@ -167,7 +201,7 @@ function beginDate({ hours, steps }: Story, start: number, cutOff: LocalTime | u
   return next
 }
 
-function count(story: Story, counting: number, target: Target): number | Refusal {
+function count(story: Story, counting: number, target: Onward): number | Refusal {
   switch (target.kind) {
     case 'fixed':
       return Date.parse(target.at)
@@ -259,6 +293,52 @@ function countCalendarDays(story: Story, counting: number, { days, by }: Days): 
 }
 
 /**
+ * Back from the day of delivery, which counts as day 0 and need not be worked. Where that has passed when the delivery was
+ * agreed on, the same hour of the next working day takes its place: nothing is due before it could be asked for.
+ */
+function countBack(
+  story: Story,
+  start: number,
+  { days, by, delivery, since }: Extract<Target, { kind: 'before-delivery' }>,
+): Course | Refusal {
+  const { hours, steps } = story
+  if (delivery === undefined) return refusal('delivery-unknown', 'No day of delivery is agreed on yet.')
+  const stands = Math.max(start, since === undefined ? start : Date.parse(since))
+  const last = dayOfDate(delivery)
+  const wanted = workedBefore(days === 0 ? last + 1 : last, Math.max(days, 1), hours)
+  if (isRefusal(wanted)) return wanted
+  steps.push({ kind: 'before-delivery', delivery, days, date: dateOfDay(wanted) })
+  story.tellDays(days === 0 ? last : last - 1, wanted)
+  let day = wanted
+  if (deadlineOn(wanted, by, hours) <= stands) {
+    day = hours.dayOf(stands)
+    for (let closed = 0; hours.of(day).intervals.length === 0 || deadlineOn(day, by, hours) <= stands; day++)
+      if (++closed > CLOSED_DAYS_MAX) return neverOpens(stands)
+    steps.push({ kind: 'agreed-late', at: stands, date: dateOfDay(day) })
+  }
+  const due = deadlineOn(day, by, hours)
+  const first = workedBefore(day, LEAD_DAYS, hours)
+  const counting = isRefusal(first) ? start : Math.max(start, deadlineOn(first, by, hours))
+  if (counting > start) steps.push({ kind: 'counts-from', at: counting })
+  return { counting, due }
+}
+
+/** The day that so many working days before this one is; the first of them is the last that is worked before it. */
+function workedBefore(before: number, days: number, hours: Hours): number | Refusal {
+  let left = days
+  let closed = 0
+  for (let day = before - 1; closed <= CLOSED_DAYS_MAX; day--) {
+    if (hours.of(day).intervals.length === 0) {
+      closed++
+      continue
+    }
+    closed = 0
+    if (--left === 0) return day
+  }
+  return neverOpens(hours.of(before).start)
+}
+
+/**
  * A wall time on a working day, into its openings: before the first it is the first, in a break the closing before; an
  * opening's ends are in it.
  */
@@ -299,8 +379,11 @@ export function refuseTarget(target: Target): Refusal | undefined {
     case 'elapsed':
       if (target.minutes > 0 && target.minutes <= TARGET_MINUTES_MAX) return undefined
       return refusal('target-out-of-range', `A target is more than 0 and at most ${TARGET_MINUTES_MAX} minutes.`)
+    case 'before-delivery':
     case 'business-days':
     case 'calendar-days':
+      if (target.kind === 'before-delivery' && target.delivery !== undefined && !isLocalDate(target.delivery))
+        return refusal('not-a-date', `"${target.delivery}" is not a date like 2027-03-14.`)
       if (Number.isInteger(target.days) && target.days >= 0 && target.days <= TARGET_DAYS_MAX && isLocalTime(target.by))
         return undefined
       return refusal('target-out-of-range', `A target is 0 to ${TARGET_DAYS_MAX} whole days by a time like 12:00.`)

@@ -36,7 +36,8 @@ export const speakingAs = (tx: Tx, caller: Caller): Tx => Object.assign(Object.c
 
 /** Acknowledgments and advice are always taken; what else, the profile says. */
 export function setsTaken({ documents }: Relationship): readonly string[] {
-  return ['997', '999', '824', ...(documents.answer === '855' ? ['855'] : [])]
+  const answers = documents.answer === '855' ? ['855'] : []
+  return ['997', '999', '824', ...answers, ...(documents.shipNotice === '856' ? ['856'] : [])]
 }
 
 /** What only buyers say. */

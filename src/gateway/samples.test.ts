@@ -43,7 +43,7 @@ test('an order is shown as a real one is said: who orders, who supplies, where i
 
 test.each(['004010', '005010'])('every sample in %s is read without a finding', version => {
   const variants = [
-    agreed({ order: '850', answer: '855', forecast: '830', commit: 'none' }, version),
+    agreed({ order: '850', answer: '855', forecast: '830', commit: 'none', shipNotice: '856' }, version),
     agreed({ order: '862', answer: 'silence', forecast: '830', commit: 'none' }, version),
   ]
   for (const relationship of variants) {

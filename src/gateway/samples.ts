@@ -1,6 +1,13 @@
 // One sample of each agreed document, for a partner who builds the other end. Valid by our own reader. Pure.
 import { refuseVendorNumber } from '../partners/index.ts'
-import { judgeInterchange, readInterchanges, type SegmentToWrite, write997, writeInterchange } from '../x12/index.ts'
+import {
+  hierarchy,
+  judgeInterchange,
+  readInterchanges,
+  type SegmentToWrite,
+  write997,
+  writeInterchange,
+} from '../x12/index.ts'
 import type { Relationship, SampleWriters } from './contract.ts'
 import { envelopeOf, refuseToWrite } from './envelope.ts'
 
@@ -25,12 +32,50 @@ const sample855 = (day: (after: number) => string): readonly SegmentToWrite[] =>
   ['CTT', '1', '120'],
 ]
 
+/** What a partner says is on its way of the sample order: the part that it promised first. */
+const sample856 = (day: (after: number) => string): readonly SegmentToWrite[] => [
+  ['BSN', '00', 'SAMPLE-SN-1', day(5), '1530', '0002'],
+  ...hierarchy([
+    {
+      kind: 'S',
+      segments: [
+        ['TD5', '', '', '', '', 'SAMPLE CARRIER'],
+        ['REF', 'CN', 'SAMPLE-TRACKING-1'],
+        ['DTM', '011', day(5)],
+        ['DTM', '017', day(7)],
+      ],
+      children: [
+        {
+          ...{ kind: 'O', segments: [['PRF', 'SAMPLE-1']] },
+          children: [
+            {
+              kind: 'I',
+              segments: [
+                ['LIN', '1', 'BP', 'HUB-36-BLK', 'VP', 'NA-36', 'PL', '1', 'LT', 'SAMPLE-LOT'],
+                ['SN1', '', '80', 'EA'],
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ]),
+  ['CTT', '3'],
+]
+
+/** Documents that partners send, and the group in which each travels. */
+const partners: Readonly<Record<string, { functionalId: string; said: typeof sample855 }>> = {
+  '855': { functionalId: 'PR', said: sample855 },
+  '856': { functionalId: 'SH', said: sample856 },
+}
+
 /** What is agreed with a partner, in the order in which it comes to pass. */
 export function agreedSets({ documents }: Pick<Relationship, 'documents'>): string[] {
   const sets = [
     ...(documents.forecast === '830' ? ['830'] : []),
     ...(documents.order === 'portal' ? [] : [documents.order]),
     ...(documents.answer === '855' ? ['855'] : []),
+    ...(documents.shipNotice === '856' ? ['856'] : []),
   ]
   return sets.length > 0 ? [...sets, '997'] : []
 }
@@ -58,7 +103,8 @@ function sampleOf(
     new Date(now.getTime() + after * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
   const direction = write ? 'out' : 'in'
   const written = write?.(relationship, buyerName, now)
-  const sample = written ?? (setId === '855' ? { functionalId: 'PR', segments: sample855(day) } : undefined)
+  const theirs = partners[setId]
+  const sample = written ?? (theirs && { functionalId: theirs.functionalId, segments: theirs.said(day) })
   if (!sample) return undefined
   const { functionalId, segments } = sample
   const envelope = envelopeFor(relationship, direction, now)

@@ -22,6 +22,8 @@ const Documents = Closed({
   answer: OneOf(['portal', '855', 'silence']),
   forecast: OneOf(['portal', '830']),
   commit: OneOf(['portal', 'none']),
+  /** Left out: not agreed. */
+  shipNotice: Type.Optional(OneOf(['portal', '856', 'none'])),
 })
 const Days = Type.Integer({ minimum: 0, maximum: 365 })
 const Tolerance = Closed({
@@ -37,6 +39,12 @@ export const TargetShape = Type.Union([
   Closed({ kind: Type.Literal('calendar-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('elapsed'), minutes: Minutes }),
 ])
+/** So many working days before a delivery. */
+export const BeforeDeliveryShape = Closed({
+  kind: Type.Literal('before-delivery'),
+  days: Type.Integer({ minimum: 0, maximum: 60 }),
+  by: Line(5),
+})
 const Hours = Type.Integer({ minimum: 1, maximum: 24 * 30 })
 const Targets = Closed({
   order: TargetShape,
@@ -44,6 +52,8 @@ const Targets = Closed({
   commit: TargetShape,
   /** The buyer's own: until when it decides on a proposal. */
   decision: TargetShape,
+  /** How long before a delivery its ship notice is due; null, or left out: none is asked for. */
+  shipNotice: Type.Optional(OrNull(BeforeDeliveryShape)),
   acknowledgment: Closed({ warnHours: Hours, alarmHours: Hours }),
   escalation: Closed({
     buyerAfterMinutes: Type.Integer({ minimum: 0, maximum: 60 * 24 * 30 }),
@@ -103,6 +113,7 @@ export const ProfileBody = Closed(
           callOff: { kind: 'business-minutes', minutes: 240 },
           commit: { kind: 'business-days', days: 2, by: '12:00' },
           decision: { kind: 'business-days', days: 1, by: '17:00' },
+          shipNotice: { kind: 'before-delivery', days: 1, by: '16:00' },
           acknowledgment: { warnHours: 4, alarmHours: 24 },
           escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: null },
         },
@@ -112,7 +123,7 @@ export const ProfileBody = Closed(
         ourIdentity: { qualifier: 'ZZ', id: 'VELOWERK', groupId: '' },
         theirIdentity: { qualifier: 'ZZ', id: 'NORDLICHT', groupId: '' },
         delimiters: { element: '*', component: '>', repetition: '^', terminator: '~', lineEnd: '\n' },
-        documents: { order: '850', answer: '855', forecast: '830', commit: 'portal' },
+        documents: { order: '850', answer: '855', forecast: '830', commit: 'portal', shipNotice: '856' },
         ta1Requested: false,
         folderName: null,
         webhookUrl: null,

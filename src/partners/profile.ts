@@ -28,6 +28,8 @@ export interface Documents {
   forecast: 'portal' | '830'
   /** Whether a commit to a forecast is wanted. X12 has no set for it. */
   commit: 'portal' | 'none'
+  /** How the supplier says what is on its way. Left out by what was agreed before it could be: not at all. */
+  shipNotice?: 'portal' | '856' | 'none'
 }
 
 /** Inside these a supplier's change is agreed at once. */
@@ -45,12 +47,29 @@ export type Target =
   | { kind: 'calendar-days'; days: number; by: string }
   | { kind: 'elapsed'; minutes: number }
 
+/**
+ * So many working days before a delivery, by a time of day; no pause moves it. Of a clock with the day of delivery, and from
+ * when on that day stands (ISO 8601).
+ */
+export interface BeforeDelivery {
+  kind: 'before-delivery'
+  days: number
+  by: string
+  delivery?: string
+  since?: string
+}
+
+/** Until when anything is due that a clock runs for. */
+export type ClockTarget = Target | BeforeDelivery
+
 export interface Targets {
   order: Target
   callOff: Target
   commit: Target
   /** The buyer's own: until when it decides on a proposal, counted on its own calendar. */
   decision: Target
+  /** How long before a delivery its ship notice is due. Null, or left out: none is asked for. */
+  shipNotice?: BeforeDelivery | null
   /** Functional acknowledgment, in elapsed hours. */
   acknowledgment: { warnHours: number; alarmHours: number }
   /** Working minutes (elapsed on an always-open calendar) after the breach until the buyer is told, and between repeats. */
@@ -75,7 +94,9 @@ export const defaultTolerance: Tolerance = {
   quantityPercentUnder: '0',
   quantityPercentOver: '0',
 }
-export const portalDocuments: Documents = { order: 'portal', answer: 'portal', forecast: 'portal', commit: 'portal' }
+export const portalDocuments: Documents = {
+  ...{ order: 'portal', answer: 'portal', forecast: 'portal', commit: 'portal', shipNotice: 'none' },
+}
 export const defaultTargets: Targets = {
   order: { kind: 'business-minutes', minutes: 8 * 60 },
   callOff: { kind: 'business-minutes', minutes: 4 * 60 },

@@ -5,13 +5,13 @@ import { refuseDelimiters, refuseProfile } from './refuse-profile.ts'
 
 const [example] = (ProfileBody as unknown as { examples: ProfileBody[] }).examples
 if (!example) throw new Error('the API reference shows no profile')
-const edi: ProfileBody = example
+const edi: ProfileBody = { ...example, targets: { ...example.targets, shipNotice: null } }
 const us = { qualifier: 'ZZ', id: 'VELOWERK', groupId: '' }
 
 const codes = (change: Partial<ProfileBody>) => refuseProfile({ ...edi, ...change }).map(({ code }) => code)
 
 test('the profile of the API reference is agreed as it stands', () => {
-  expect(refuseProfile(edi)).toEqual([])
+  expect(refuseProfile(example)).toEqual([])
 })
 
 test.each<[string, Partial<ProfileBody>, string[]]>([
@@ -32,6 +32,24 @@ test.each<[string, Partial<ProfileBody>, string[]]>([
     'silence as the answer to an 862',
     { documents: { order: '862', answer: 'silence', forecast: '830', commit: 'none' } },
     [],
+  ],
+  [
+    'an 856 without a transport',
+    {
+      documents: { order: 'portal', answer: 'portal', forecast: 'portal', commit: 'none', shipNotice: '856' },
+      transport: 'none',
+    },
+    ['documents-without-transport'],
+  ],
+  [
+    'until when ship notices are due, though none are agreed',
+    { documents: { ...edi.documents, shipNotice: 'none' }, targets: example.targets },
+    ['target-without-notice'],
+  ],
+  [
+    'a ship notice due at no time of day',
+    { targets: { ...edi.targets, shipNotice: { kind: 'before-delivery', days: 1, by: '25:00' } } },
+    ['not-a-time'],
   ],
   ['both parties under one id', { theirIdentity: us }, ['identities-equal']],
   ['a DUNS number of eight digits', { theirIdentity: { qualifier: '01', id: '12345678', groupId: '' } }, ['duns']],

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refusal } from '../kernel/errors.ts'
 import { isLocalTime } from '../kernel/time.ts'
 import { isWebAddress } from '../kernel/web-address.ts'
 import type { ProfileBody } from './api.ts'
-import type { Delimiters, EdiIdentity, Target } from './profile.ts'
+import type { BeforeDelivery, Delimiters, EdiIdentity, Target } from './profile.ts'
 
 const no = (code: string, where: string, detail: string, remedy: string): Refusal =>
   refusal(code, detail, { where, remedy })
@@ -43,7 +43,7 @@ function refuseTolerance({ tolerance }: ProfileBody): Refusal[] {
   return [...percent('quantityPercentUnder', 100), ...percent('quantityPercentOver', 1000)]
 }
 
-function refuseTargets({ targets }: ProfileBody): Refusal[] {
+function refuseTargets({ targets, documents }: ProfileBody): Refusal[] {
   const timed = (name: 'order' | 'callOff' | 'commit' | 'decision'): Refusal[] => {
     const target: Target = targets[name]
     if (!('by' in target) || isLocalTime(target.by)) return []
@@ -61,7 +61,29 @@ function refuseTargets({ targets }: ProfileBody): Refusal[] {
             'Warn sooner than the alarm.',
           ),
         ]
-  return [...timed('order'), ...timed('callOff'), ...timed('commit'), ...timed('decision'), ...early]
+  return [
+    ...[...timed('order'), ...timed('callOff'), ...timed('commit'), ...timed('decision'), ...early],
+    ...refuseNoticeTarget(targets.shipNotice ?? null, documents),
+  ]
+}
+
+function refuseNoticeTarget(
+  target: BeforeDelivery | null,
+  { shipNotice = 'none' }: ProfileBody['documents'],
+): Refusal[] {
+  if (!target) return []
+  const where = '/targets/shipNotice'
+  if (!isLocalTime(target.by))
+    return [no('not-a-time', `${where}/by`, `"${target.by}" is not a time.`, 'Write a time like 16:00.')]
+  if (shipNotice !== 'none') return []
+  return [
+    no(
+      'target-without-notice',
+      where,
+      'It is said until when ship notices are due, and none are agreed.',
+      'Agree on ship notices among the documents, or ask for none.',
+    ),
+  ]
 }
 
 /** Signs that values are full of: numbers have points and minus signs, everything has blanks. */
@@ -161,7 +183,7 @@ function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, 
 
 function refuseDocuments({ documents, transport, ourIdentity, theirIdentity }: ProfileBody): Refusal[] {
   const refusals: Refusal[] = []
-  const { order, answer, forecast } = documents
+  const { order, answer, forecast, shipNotice = 'none' } = documents
   if (answer === '855' && order === 'portal')
     refusals.push(
       no(
@@ -180,7 +202,7 @@ function refuseDocuments({ documents, transport, ourIdentity, theirIdentity }: P
         'Choose 862 for orders, or another answer.',
       ),
     )
-  const spoken = [order, answer, forecast].filter(each => /^\d/.test(each))
+  const spoken = [order, answer, forecast, shipNotice].filter(each => /^\d/.test(each))
   if (spoken.length > 0 && transport === 'none')
     refusals.push(
       no(

@@ -4,7 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { type AnnouncedFact, announce } from '../kernel/events.ts'
 import { failedWords } from './breach-words.ts'
 import { say } from './say.ts'
-import { isAwaited } from './stop.ts'
+import { isAwaited, mayStop } from './stop.ts'
 import { clocks } from './tables.ts'
 
 /**
@@ -12,12 +12,12 @@ import { clocks } from './tables.ts'
  * clock is written in the transaction that applies the document, at the instant at which its bytes came.
  */
 export async function answerFailed(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  const { subjectId, reason, note } = fact.data
+  const { subjectId, reason, note, setId } = fact.data
   if (typeof subjectId !== 'string') return
   const waiting = await tx
     .select()
     .from(clocks)
-    .where(and(eq(clocks.subjectId, subjectId), ne(clocks.kind, 'decision'), isAwaited))
+    .where(and(eq(clocks.subjectId, subjectId), ne(clocks.kind, 'decision'), mayStop(setId), isAwaited))
   const forGood = fact.type === 'document.closed'
   for (const clock of waiting) {
     const why = String(reason ?? note ?? '')

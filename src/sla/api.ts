@@ -6,8 +6,8 @@ import { Closed, Id, InstantText, Line, listQuery, OneOf, OrNull } from '../kern
 import { priorities } from '../orders/priority.ts'
 import { DecisionBody, Dispute, DisputeBody, Excuse, ExcuseBody, NoteBody } from './breach.ts'
 
-/** `decision`: the buyer's own, on a supplier's proposal. */
-export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment', 'decision'] as const
+/** `decision`: the buyer's own, on a supplier's proposal; `ship-notice`: due before a delivery that was agreed on. */
+export const clockKinds = ['order', 'call-off', 'commit', 'acknowledgment', 'decision', 'ship-notice'] as const
 export type ClockKind = (typeof clockKinds)[number]
 
 export const clockStates = [

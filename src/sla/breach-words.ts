@@ -2,12 +2,16 @@
 import { formatInstant } from '../kernel/time.ts'
 import type { Attribution, DecisionBody } from './breach.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { isNotice } from './whose.ts'
 import { subjectWords } from './words.ts'
 
 type About = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone'>
 
 const subjectOf = ({ kind, label, lines }: About) => subjectWords(kind, label, lines)
-const wasDue = (clock: About) => `An answer to ${subjectOf(clock)} was due ${formatInstant(clock.dueAt, clock.zone)}.`
+/** 'An answer to Order 4711', 'Ship notice for order 4711, line 2' */
+const answerTo = (clock: About) => (isNotice(clock) ? subjectOf(clock) : `An answer to ${subjectOf(clock)}`)
+const lateAnswer = (clock: About) => (isNotice(clock) ? subjectOf(clock) : `late answer to ${subjectOf(clock)}`)
+const wasDue = (clock: About) => `${answerTo(clock)} was due ${formatInstant(clock.dueAt, clock.zone)}.`
 
 interface Words {
   title: string
@@ -15,7 +19,7 @@ interface Words {
 }
 
 export const disputedWords = (clock: About, by: string, words: string): Words => ({
-  title: `Disputed: late answer to ${subjectOf(clock)}`,
+  title: `Disputed: ${lateAnswer(clock)}`,
   text: [
     wasDue(clock),
     `${by} says that the lateness is not the supplier's fault: “${words}”`,
@@ -41,7 +45,7 @@ export function decidedWords(clock: About, by: string, decision: DecisionBody, o
     ? `${by} has excused it: it does not count against the supplier. At fault: ${faults[decision.attribution]}.`
     : `${by} has decided that the lateness stands: it counts against the supplier.`
   return {
-    title: `${excused ? 'Excused' : 'Not excused'}: late answer to ${subjectOf(clock)}`,
+    title: `${excused ? 'Excused' : 'Not excused'}: ${lateAnswer(clock)}`,
     text: [
       wasDue(clock),
       `${objection.by} disputed the lateness: “${objection.words}”`,
@@ -52,7 +56,7 @@ export function decidedWords(clock: About, by: string, decision: DecisionBody, o
 }
 
 export const excusedWords = (clock: About, note: string): Words => ({
-  title: `Excused by itself: late answer to ${subjectOf(clock)}`,
+  title: `Excused by itself: ${lateAnswer(clock)}`,
   text: [wasDue(clock), note, 'It does not count against the supplier.'].join('\n\n'),
 })
 
@@ -60,11 +64,12 @@ export const excusedWords = (clock: About, note: string): Words => ({
 export function failedWords(clock: About, { at, why }: { at: Date | undefined; why: string }): Words {
   const subject = subjectOf(clock)
   const due = formatInstant(clock.dueAt, clock.zone)
+  const wanted = isNotice(clock) ? 'ship notice' : 'answer'
   const next = at
-    ? `It is no answer yet: the clock runs on, and the answer is due ${due}. If it can be applied after all, it counts as received ${formatInstant(at, clock.zone)}.`
-    : `It is no answer: the clock runs on, and the answer is due ${due}.`
+    ? `It is no ${wanted} yet: the clock runs on, and the ${wanted} is due ${due}. If it can be applied after all, it counts as received ${formatInstant(at, clock.zone)}.`
+    : `It is no ${wanted}: the clock runs on, and the ${wanted} is due ${due}.`
   return {
-    title: `No answer yet: a document for ${subject} could not be applied`,
+    title: `No ${wanted} yet: a document for ${subject} could not be applied`,
     text: [
       at
         ? `A document for ${subject}, received ${formatInstant(at, clock.zone)}, could not be applied: ${why}`

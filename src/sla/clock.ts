@@ -60,6 +60,8 @@ export type ClockEvent =
   | { type: 'clock.recounted'; at: Date; countingFrom: Date; dueAt: Date }
   /** `at`: when the bytes arrived or the button was pressed, never when it was worked off. */
   | { type: 'clock.answered'; at: Date }
+  /** What answered it was taken back. `wasLate`: people have been told that it is late. */
+  | { type: 'clock.answer-withdrawn'; at: Date; wasLate: boolean }
   /** `at`: now, by the database's clock. */
   | { type: 'clock.due-passed'; at: Date }
   | { type: 'clock.acknowledged'; at: Date; by: string }
@@ -83,7 +85,7 @@ export const allowed = {
   ],
   running: ['clock.paused', 'clock.recounted', 'clock.answered', 'clock.due-passed', 'clock.cancelled'],
   paused: ['clock.resumed', 'clock.recounted', 'clock.answered', 'clock.cancelled'],
-  met: [],
+  met: ['clock.answer-withdrawn'],
   breached: [
     'clock.answered',
     'clock.acknowledged',
@@ -92,8 +94,8 @@ export const allowed = {
     'clock.upheld',
     'clock.cancelled',
   ],
-  'met-late': ['clock.excused', 'clock.disputed', 'clock.upheld'],
-  excused: ['clock.answered', 'clock.excuse-taken-back', 'clock.cancelled'],
+  'met-late': ['clock.answer-withdrawn', 'clock.excused', 'clock.disputed', 'clock.upheld'],
+  excused: ['clock.answered', 'clock.answer-withdrawn', 'clock.excuse-taken-back', 'clock.cancelled'],
   cancelled: [],
   // An answer that had come in time may still be read.
   'cancelled-late': ['clock.answered', 'clock.excused', 'clock.disputed', 'clock.upheld'],
@@ -168,6 +170,8 @@ export function apply(state: ClockState, event: ClockEvent): ClockState {
     }
     case 'clock.answered':
       return answered(state, course, event.at)
+    case 'clock.answer-withdrawn':
+      return withdrawn(state, course, event)
     case 'clock.due-passed':
       return { at: 'breached', ...course, breachedAt: dueAt }
     case 'clock.acknowledged': {
@@ -201,6 +205,14 @@ function answered(state: ClockState, course: Course, at: Date): ClockState {
   if (state.at === 'excused') return { ...state, stoppedAt: state.stoppedAt ?? at }
   if (state.at === 'cancelled-late') return state
   return { at: 'met-late', ...course, stoppedAt: at, breachedAt: course.dueAt, ...disputeOf(state) }
+}
+
+/** It is waited for as before: late at once where it is overdue, by the step that says so, or because that has been said. */
+function withdrawn(state: ClockState, course: Course, { at, wasLate }: { at: Date; wasLate: boolean }): ClockState {
+  if (state.at === 'excused') return { at: 'excused', ...course, excuse: state.excuse, breachedAt: state.breachedAt }
+  const disputed = 'disputedAt' in state && state.disputedAt ? { disputedAt: state.disputedAt } : {}
+  if (wasLate || 'disputedAt' in disputed) return { at: 'breached', ...course, breachedAt: course.dueAt, ...disputed }
+  return { at: at < course.countingFrom ? 'pending' : 'running', ...course }
 }
 
 const isAnswered = (state: ClockState): boolean =>
@@ -252,6 +264,7 @@ const verbs: Record<ClockEvent['type'], string> = {
   'clock.resumed': 'be resumed',
   'clock.recounted': 'be counted anew',
   'clock.answered': 'be stopped by an answer',
+  'clock.answer-withdrawn': 'lose its answer',
   'clock.due-passed': 'be breached',
   'clock.acknowledged': 'be taken on',
   'clock.excused': 'be excused',

@@ -3,7 +3,7 @@ import { bothOpen, type CountedOn } from '../calendars/both-open.ts'
 import { alwaysOpen, type WorkCalendar } from '../calendars/calendar.ts'
 import { type Due, dueAt, type Pause } from '../calendars/working-time.ts'
 import { isRefusal } from '../kernel/errors.ts'
-import type { Target } from '../partners/profile.ts'
+import type { ClockTarget } from '../partners/profile.ts'
 import type { ClockKind } from './api.ts'
 import type { WhoseHours } from './policy-api.ts'
 import { isOwn } from './whose.ts'
@@ -12,7 +12,7 @@ import { apartNote, hoursNote } from './whose-hours.ts'
 export interface Counting {
   kind: ClockKind
   at: Date
-  target: Target
+  target: ClockTarget
   /** Stands in where there is no calendar. */
   zone: string
   pauses?: readonly Pause[]

@@ -14,6 +14,7 @@ import type { Governing } from './policy.ts'
 import { whyOf } from './policy-queries.ts'
 import { coming, contextOf, rowOf } from './rows.ts'
 import { clocks } from './tables.ts'
+import { isNotice } from './whose.ts'
 import { targetWords } from './words.ts'
 
 const HISTORY_MAX = 200
@@ -51,7 +52,11 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     calendars: calendarsShown(calendar),
     shipFrom: shipFromShown(row),
     note: row.note,
-    days: draw(row, row.target.kind === 'elapsed' ? undefined : calendar),
+    // Of a delivery that is weeks ahead the days before it counts say nothing.
+    days: draw(
+      isNotice(row) ? { ...row, startedAt: row.countingFrom } : row,
+      row.target.kind === 'elapsed' ? undefined : calendar,
+    ),
     cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
     coming: coming(row, new Set(shown.fired.map(({ level }) => level)), context),
     pauses: row.pauses,

@@ -2,7 +2,7 @@
 import { and, eq, isNull, or, type SQL } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
-import type { Target, Targets } from '../partners/index.ts'
+import type { ClockTarget, Targets } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockKind } from './api.ts'
 import {
@@ -11,6 +11,7 @@ import {
   decisionLadder,
   defaultLadder,
   type Ladder,
+  noticeLadder,
   withEscalation,
 } from './ladder.ts'
 import { ofNoOrder, ofOrder } from './of-order.ts'
@@ -33,7 +34,8 @@ interface Asked extends Between {
 }
 
 export interface TimedBy {
-  target: Target
+  /** Null: nothing of the kind is agreed, so nothing is due. */
+  target: ClockTarget | null
   ladder: Ladder
   /** By which calendars it may be counted. */
   ways: [Way, ...Way[]]
@@ -117,7 +119,7 @@ const governingOf = (row: PolicyVersion): Governing => ({
 })
 
 /** What is agreed for this kind of answer. */
-export function agreed(kind: ClockKind, targets: Targets): { target: Target; ladder: Ladder } {
+export function agreed(kind: ClockKind, targets: Targets): { target: ClockTarget | null; ladder: Ladder } {
   const answers = withEscalation(defaultLadder, targets.escalation)
   switch (kind) {
     case 'order':
@@ -128,8 +130,10 @@ export function agreed(kind: ClockKind, targets: Targets): { target: Target; lad
       return { target: targets.commit, ladder: answers }
     case 'decision':
       return { target: targets.decision, ladder: decisionLadder(targets.escalation) }
+    case 'ship-notice':
+      return { target: targets.shipNotice ?? null, ladder: withEscalation(noticeLadder, targets.escalation) }
     case 'acknowledgment': {
-      const target = acknowledgmentTarget(targets.acknowledgment) as Target
+      const target = acknowledgmentTarget(targets.acknowledgment) as ClockTarget
       return { target, ladder: acknowledgmentLadder(targets.acknowledgment) }
     }
   }

@@ -19,7 +19,12 @@ export interface Held {
  */
 export async function heldHere(tx: Tx, row: ClockRecord): Promise<Held | undefined> {
   const { buyerId, supplierId, subjectId, kind, startedAt, dueAt, stoppedAt } = row
-  const functional = kind === 'acknowledgment' ? sql`d.functional_id = 'FA'` : sql`d.functional_id not in ('FA', 'AG')`
+  const functional =
+    kind === 'acknowledgment'
+      ? sql`d.functional_id = 'FA'`
+      : kind === 'ship-notice'
+        ? sql`d.functional_id = 'SH'`
+        : sql`d.functional_id not in ('FA', 'AG', 'SH')`
   const document = (which: SQL) => sql`exists (
     select from ${documents} d
      where d.interchange_id = i.id and ${functional} and (d.subject_id = ${subjectId} or d.subject_id is null) and ${which})`

@@ -43,7 +43,7 @@ export async function untimed(
       and(
         and(eq(orders.buyerId, buyerId), eq(orders.supplierId, supplierId)),
         and(eq(orders.status, 'awaiting-answer'), ne(orders.document, 'portal')),
-        sql`not exists (select from ${clocks} c where c.subject_id = ${orders.id} and c.kind <> 'decision')`,
+        sql`not exists (select from ${clocks} c where c.subject_id = ${orders.id} and c.kind not in ('decision', 'ship-notice'))`,
       ),
     )
   const shared = await tx

@@ -109,6 +109,12 @@ export function withEscalation(ladder: Ladder, escalation: Escalation): Ladder {
   return { rungs, repeat: { ...ladder.repeat, everyMinutes: escalation.repeatMinutes, times } }
 }
 
+const noticeWhys: Partial<Record<Level, string>> = {
+  breached: 'The ship notice is late.',
+  'escalated-administrator': 'A ship notice of your organization is late.',
+  'escalated-buyer': 'The supplier has sent no ship notice in time.',
+}
+
 const undecided = 'Still no decision, and nobody has taken it on.'
 /** So many countable minutes a decision may be late before the buyer's administrators hear of it. */
 const LEAD_AFTER_MINUTES = 60
@@ -128,6 +134,14 @@ export const decisionLadder = ({ repeatMinutes }: Escalation): Ladder => ({
   // However few repeats are agreed of the supplier's answers: the one who is late here does not silence himself.
   repeat: { everyMinutes: repeatMinutes, times: null, to: 'buyer-administrators', why: undecided },
 })
+
+/** For a ship notice: the same people at the same time as for an answer, in its own words. */
+export const noticeLadder: Ladder = {
+  rungs: defaultLadder.rungs.map(rung => ({ ...rung, why: noticeWhys[rung.level] ?? rung.why })),
+  ...(defaultLadder.repeat
+    ? { repeat: { ...defaultLadder.repeat, why: 'Still no ship notice, and nobody has taken it on.' } }
+    : {}),
+}
 
 /** For a 997: a matter between systems, so elapsed hours, and the buyer's operators only. Default: warn 4, alarm 24. */
 export function acknowledgmentLadder(hours: { warnHours: number; alarmHours: number }): Ladder {

@@ -38,5 +38,9 @@ const asSpans = (pauses: readonly ClockPause[]): Pause[] =>
   pauses.flatMap(({ from, to, note }) => (to === null ? [] : [{ from: new Date(from), to: new Date(to), why: note }]))
 
 /** Nothing where only reminders moved. */
-export const told = ({ at, calendar, version, was, due }: Recount): ExplanationStep[] =>
-  was === due ? [] : [{ kind: 'recounted', at: Date.parse(at), calendar, version, was: Date.parse(was) }]
+export function told(recount: Recount): ExplanationStep[] {
+  const [at, was] = [Date.parse(recount.at), Date.parse(recount.was)]
+  if ('movedFrom' in recount) return [{ kind: 'promise-moved', at, from: recount.movedFrom, to: recount.movedTo, was }]
+  if (recount.was === recount.due) return []
+  return [{ kind: 'recounted', at, calendar: recount.calendar, version: recount.version, was }]
+}

@@ -1,12 +1,16 @@
 // Response policies on the wire: to what one applies, until when an answer is due, who is told when it is slow.
 import Type, { type Static } from 'typebox'
-import { type DocumentType, documentTypes } from '../calendars/api.ts'
+import { documentTypes } from '../calendars/api.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { LABEL_CHARS_MAX } from '../kernel/label.ts'
 import { Closed, Id, InstantText, Line, listOf, OneOf, OrNull } from '../kernel/wire.ts'
 import { priorities } from '../orders/priority.ts'
-import { TargetShape } from '../partners/api.ts'
+import { BeforeDeliveryShape, TargetShape } from '../partners/api.ts'
 import { clockKinds, pauseReasons } from './api.ts'
+
+/** What a policy may be for: all that has a cut-off, and ship notices, which have a deadline instead. */
+export const policyKinds = [...documentTypes, 'ship-notice'] as const
+export type PolicyKind = (typeof policyKinds)[number]
 
 /** `contact`: the person named in the relationship, who may have no account here. `named`: those whom the step names. */
 const policyAudiences = [
@@ -20,11 +24,11 @@ const policyAudiences = [
 export type PolicyAudience = (typeof policyAudiences)[number]
 
 /** Who may be told: of its own decisions the buyer tells nobody of the supplier, who reads in the portal how they stand. */
-export const audiencesOf = (kind: DocumentType): readonly PolicyAudience[] =>
+export const audiencesOf = (kind: PolicyKind): readonly PolicyAudience[] =>
   kind === 'decision' ? ['buyer', 'buyer-administrators', 'named'] : policyAudiences
 
 /** Whose word is waited for: always told at the due instant. */
-export const answersTo = (kind: DocumentType): 'answerers' | 'buyer' => (kind === 'decision' ? 'buyer' : 'answerers')
+export const answersTo = (kind: PolicyKind): 'answerers' | 'buyer' => (kind === 'decision' ? 'buyer' : 'answerers')
 
 export const REMINDERS_MAX = 6
 export const ESCALATIONS_MAX = 8
@@ -89,11 +93,12 @@ const narrower = {
 
 const policy = {
   name: Line(80),
-  kind: OneOf(documentTypes),
+  kind: OneOf(policyKinds),
   /** For this supplier only; null: for every one. */
   supplierId: OrNull(Id),
   ...narrower,
-  target: TargetShape,
+  /** Of ship notices so many working days before the delivery; of all others never. */
+  target: Type.Union([TargetShape, BeforeDeliveryShape]),
   hours: OneOf(whoseHours),
   /** Of `own` hours the calendar; null for all others, whose calendars the relationship names. */
   calendarId: OrNull(Id),
@@ -139,7 +144,7 @@ export const PolicyRow = Type.Object({
   id: Id,
   name: Type.String(),
   version: Type.Integer(),
-  kind: OneOf(documentTypes),
+  kind: OneOf(policyKinds),
   supplierName: SupplierName,
   ...narrower,
   /** In words: '4 h of working time'. */

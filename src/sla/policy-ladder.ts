@@ -1,18 +1,24 @@
 // The ladder of a policy, from the few words in which people set it. Pure.
-import type { DocumentType } from '../calendars/api.ts'
 import { formatMinutes } from '../kernel/time.ts'
 import type { Audience, Ladder, Level, Reach, Rung } from './ladder.ts'
-import { answersTo, type Escalated, type PolicyAudience, type PolicyLadder, type Reminder } from './policy-api.ts'
+import {
+  answersTo,
+  type Escalated,
+  type PolicyAudience,
+  type PolicyKind,
+  type PolicyLadder,
+  type Reminder,
+} from './policy-api.ts'
 import { isBuyers, reachesBuyer } from './whose.ts'
 
 /**
  * Reminders in the order of their percent; at the due instant whoever is to answer, whatever else is set, for that is what
  * makes an answer late; then the escalations. Two steps never share a level: a clock fires each level once.
  */
-export function ladderOf({ reminders, escalations, repeat }: PolicyLadder, kind: DocumentType): Ladder {
+export function ladderOf({ reminders, escalations, repeat }: PolicyLadder, kind: PolicyKind): Ladder {
   const sooner = reminders.toSorted((a, b) => a.percent - b.percent)
   const later = escalations.toSorted((a, b) => a.afterMinutes - b.afterMinutes)
-  const answer = kind === 'decision' ? 'decision' : 'answer'
+  const answer = kind === 'decision' ? 'decision' : kind === 'ship-notice' ? 'ship notice' : 'answer'
   const first = answersTo(kind)
   const breached: Rung = { level: 'breached', when: { fraction: 1 }, to: first, why: lateWords(kind, first) }
   const escalated = ({ afterMinutes, to, ...more }: Escalated): Rung => ({
@@ -64,10 +70,18 @@ const levels = {
   named: 'named',
 } as const satisfies Record<PolicyAudience, string>
 
-function lateWords(kind: DocumentType, to: PolicyAudience): string {
+function lateWords(kind: PolicyKind, to: PolicyAudience): string {
   if (kind === 'decision') return 'The decision is late. The supplier waits for it.'
+  if (kind === 'ship-notice') return noticeLateWords(to)
   if (isBuyers(to)) return 'The supplier has not answered in time.'
   return to === 'answerers' || to === 'named' ? 'The answer is late.' : 'An answer of your organization is late.'
+}
+
+function noticeLateWords(to: PolicyAudience): string {
+  if (isBuyers(to)) return 'The supplier has sent no ship notice in time.'
+  return to === 'answerers' || to === 'named'
+    ? 'The ship notice is late.'
+    : 'A ship notice of your organization is late.'
 }
 
 /** The second of a level is 'warned-50-2'. */
@@ -81,7 +95,7 @@ function apart(rungs: readonly Rung[]): Rung[] {
 }
 
 /** When the buyer is first told that it is late, in countable minutes after the due instant; null: never. */
-export function buyerAfterMinutes({ escalations, repeat }: PolicyLadder, kind: DocumentType): number | null {
+export function buyerAfterMinutes({ escalations, repeat }: PolicyLadder, kind: PolicyKind): number | null {
   if (answersTo(kind) === 'buyer') return 0
   const told = escalations.filter(reachesBuyer).map(({ afterMinutes }) => afterMinutes)
   if (told.length > 0) return Math.min(...told)

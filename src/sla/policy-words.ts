@@ -13,6 +13,7 @@ const nouns: Record<Applies['kind'], string> = {
   'call-off': 'call-offs',
   commit: 'forecasts',
   decision: 'decisions on proposals',
+  'ship-notice': 'ship notices',
 }
 const urgencies = { hot: 'hot ', normal: 'normal ' } as const
 
@@ -22,7 +23,8 @@ export function scopeWords(policy: Applies, names: GroupNames = unnamed): string
   const urgency = priority === null ? '' : urgencies[priority]
   const goods =
     itemGroupId === null ? '' : ` of ${names.itemGroup === null ? 'certain items' : `item group "${names.itemGroup}"`}`
-  if (kind !== 'decision') return `${urgency}${nouns[kind]}${goods} to ${suppliersOf(policy, names)}`
+  if (kind !== 'decision' && kind !== 'ship-notice')
+    return `${urgency}${nouns[kind]}${goods} to ${suppliersOf(policy, names)}`
   const about = urgency === '' && goods === '' ? '' : ` for ${urgency}orders${goods}`
   return `${nouns[kind]}${about} of ${suppliersOf(policy, names)}`
 }

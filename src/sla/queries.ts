@@ -1,5 +1,5 @@
 // What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
-import { and, asc, desc, eq, ilike, inArray, isNotNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ilike, inArray, isNotNull, lt, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import { forecastLines } from '../forecasts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -144,13 +144,14 @@ async function countsOf(tx: Tx, mine: SQL, dayEnds: Date): Promise<Counts> {
 
 /**
  * The supplier's own answers that are due, across its customers. A 997 is its system's business, not its people's, and a
- * decision the customer's.
+ * decision the customer's; a ship notice of weeks ahead waits until its time counts.
  */
 export async function inboxDue(
   tx: Tx,
   query: InboxQuery = {},
 ): Promise<{ rows: ClockRow[]; total: number; counts: Counts; serverNow: string }> {
-  const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} not in ('acknowledgment', 'decision'))`
+  const mine = sql`(${clocks.supplierId} = ${tx.caller.orgId} and ${clocks.kind} not in ('acknowledgment', 'decision')
+    and not (${clocks.kind} = 'ship-notice' and ${clocks.countingFrom} > kernel.now()))`
   const kinds = chosen<ClockKind>(query.kind, clockKinds)
   const where = and(
     mine,
@@ -193,7 +194,12 @@ export async function firstDue(tx: Tx, subjectIds: readonly string[]): Promise<D
   const [first] = await tx
     .select({ at: clocks.dueAt, zone: clocks.zone })
     .from(clocks)
-    .where(and(inArray(clocks.subjectId, [...subjectIds]), isAwaited, owedBy(tx.caller.orgId)))
+    .where(
+      and(
+        and(inArray(clocks.subjectId, [...subjectIds]), ne(clocks.kind, 'ship-notice')),
+        and(isAwaited, owedBy(tx.caller.orgId)),
+      ),
+    )
     .orderBy(asc(clocks.dueAt))
     .limit(1)
   return first

@@ -9,6 +9,7 @@ import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/event
 import { orderLines, orders } from '../orders/tables.ts'
 import { answerFailed } from './answer-failed.ts'
 import { isTest, untimed } from './in-test.ts'
+import { deliveriesChanged, onTheWayChanged } from './notices-due.ts'
 import { placesOf } from './places.ts'
 import { calendarChanged } from './recount.ts'
 import { awaiting, type Over, roundsOver } from './rounds.ts'
@@ -110,6 +111,7 @@ const ordersAnswered: ReactionTogether = {
     await answered(tx, answers)
     const why = 'Taken back by the supplier, or answered otherwise.'
     await end(tx, decisions, at => ({ type: 'clock.cancelled', at, why }))
+    await deliveriesChanged(tx, facts)
   },
 }
 
@@ -153,6 +155,7 @@ interface DecidedLine {
 async function orderDecided(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const { decisions } = await roundsOver(tx, [fact])
   await answered(tx, decisions)
+  await deliveriesChanged(tx, [fact])
   if (fact.data.asksAnew !== true) return
   const decided = (fact.data.lines ?? []) as DecidedLine[]
   const asked = decided.filter(({ outcome }) => (awaiting as readonly string[]).includes(outcome))
@@ -165,6 +168,7 @@ async function orderCancelled(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const { answers, decisions } = await roundsOver(tx, [fact])
   const over = [...answers, ...decisions].map(({ clock }) => clock)
   await cancelLocked(tx, over, 'Cancelled by the buyer.')
+  await deliveriesChanged(tx, [fact])
 }
 
 /** A supplier's share of a release. Where no commit is wanted, nothing is due; what it supersedes is asked no more. */
@@ -229,6 +233,8 @@ export const slaReactions: Reactions = {
   'order.answered': [ordersAnswered],
   'order.decided': [orderDecided],
   'order.cancelled': [orderCancelled],
+  'shipNotice.published': [onTheWayChanged],
+  'shipNotice.cancelled': [onTheWayChanged],
   'forecast.published': [forecastPublished],
   'forecast.delivered': [forecastDelivered],
   'forecast.committed': [forecastCommitted],

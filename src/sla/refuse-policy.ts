@@ -16,7 +16,7 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
   if ('by' in target && !isLocalTime(target.by))
     refusals.push(no('not-a-time', '/target/by', `"${target.by}" is not a time.`, 'Write a time like 12:00.'))
   return [
-    ...[...refusals, ...refuseNarrowing(policy), ...refuseHours(policy)],
+    ...[...refusals, ...refuseTarget(policy), ...refuseNarrowing(policy), ...refuseHours(policy)],
     ...[
       ...refuseReminders(policy),
       ...refuseEscalations(policy),
@@ -25,6 +25,21 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
       ...refuseNamed(policy),
     ],
   ]
+}
+
+/** A ship notice is due before a delivery, and nothing else is. */
+function refuseTarget({ kind, target }: PolicyBody): Refusal[] {
+  if ((kind === 'ship-notice') === (target.kind === 'before-delivery')) return []
+  return kind === 'ship-notice'
+    ? [
+        no(
+          'target-of-notice',
+          '/target',
+          'A ship notice is due before the delivery.',
+          'Say how many working days before.',
+        ),
+      ]
+    : [no('target-of-answer', '/target', 'Only ship notices are due before a delivery.', 'Choose another target.')]
 }
 
 function refuseNarrowing({

@@ -10,7 +10,7 @@ import type { Audience } from './ladder.ts'
 import { announceClock, lockClock } from './pause.ts'
 import { tellOf } from './step.ts'
 import { escalations } from './tables.ts'
-import { isOwn } from './whose.ts'
+import { isNotice, isOwn } from './whose.ts'
 
 /** Between two reminders of one clock: nobody is pressed by the minute. */
 const apartMs = 60 * MINUTE_MS
@@ -34,7 +34,7 @@ export async function remind(tx: Tx, clockId: string): Promise<Refusal | undefin
   const level = `reminded-${Number(last?.level.split('-')[1] ?? 0) + 1}` as const
   // Whose system did not acknowledge has nobody who answers there: its contact is written to.
   const audience: Audience = row.kind === 'acknowledgment' ? 'contact' : 'answerers'
-  const why = `${tx.caller.name} asks for the answer.`
+  const why = `${tx.caller.name} asks for the ${isNotice(row) ? 'ship notice' : 'answer'}.`
   const { buyerId, supplierId } = row
   await tx
     .insert(escalations)

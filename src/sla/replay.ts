@@ -1,7 +1,7 @@
 // The past under another policy: each clock laid out anew over what was recorded of it. Pure.
 import type { CountedOn } from '../calendars/both-open.ts'
 import { countedMinutesBetween, type Pause } from '../calendars/working-time.ts'
-import type { Target } from '../partners/profile.ts'
+import type { ClockTarget } from '../partners/profile.ts'
 import type { ClockKind, ClockPause } from './api.ts'
 import type { ClockAt } from './clock.ts'
 import { countOut, type Named } from './count-out.ts'
@@ -18,7 +18,7 @@ export interface Recorded {
   dueAt: Date
   stoppedAt: Date | null
   zone: string
-  target: Target
+  target: ClockTarget
   pauses: readonly ClockPause[]
   excuse: { at: string } | null
   /** Late, and then asked no more: no answer came. */
@@ -58,7 +58,7 @@ function verdictWas(clock: Recorded, now: Date): Verdict {
 }
 
 export interface Under {
-  target: Target
+  target: ClockTarget
   ladder: Ladder
   named: Named
   /** More ways to count it, where its items ship from several sites. */
@@ -69,7 +69,8 @@ export interface Under {
  * What would have become of it, had it started under `under`: the same start, pauses and answer. What people did because
  * of the reminders that they had cannot be known for others. A breach that was excused would be so again.
  */
-export function replayed(clock: Recorded, { target, ladder, named, or = [] }: Under, now: Date): Outcome {
+export function replayed(clock: Recorded, { target: meant, ladder, named, or = [] }: Under, now: Date): Outcome {
+  const target = forDelivery(meant, clock.target)
   const { kind, startedAt: at, zone } = clock
   const pauses = pausesBefore(clock)
   const asked = { kind, at, target, zone, pauses }
@@ -85,6 +86,12 @@ export function replayed(clock: Recorded, { target, ladder, named, or = [] }: Un
     : false
   return { dueAt, verdict, toldBuyer, roomMinutes: roomOf(clock, { dueAt, target, calendar }, now) }
 }
+
+/** Of the delivery that the clock ran for. */
+const forDelivery = (meant: ClockTarget, was: ClockTarget): ClockTarget =>
+  meant.kind === 'before-delivery' && was.kind === 'before-delivery'
+    ? { ...was, days: meant.days, by: meant.by }
+    : meant
 
 /** Laying steps out costs more than all else: only where one of them may tell the buyer. */
 const mayTellBuyer = ({ rungs, repeat }: Ladder, isLate: boolean): boolean =>
@@ -120,7 +127,7 @@ const pausesBefore = ({ pauses, stoppedAt }: Recorded): Pause[] =>
 
 function roomOf(
   clock: Recorded,
-  { dueAt, target, calendar }: { dueAt: Date; target: Target; calendar: CountedOn },
+  { dueAt, target, calendar }: { dueAt: Date; target: ClockTarget; calendar: CountedOn },
   now: Date,
 ): number | null {
   if (!clock.stoppedAt || isCancelled(clock)) return null

@@ -54,7 +54,10 @@ const chosen = {
   /** In which it was asked, by the calendar of the clock's zone; without it the last twelve. */
   month: Type.Optional(Month),
   partnerId: Type.Optional(Id),
-  /** Without it all that the supplier's people answer: a 997, a matter between systems, and the buyer's own decisions only by themselves. */
+  /**
+   * Without it all that the supplier's people answer: a 997, a matter between systems, the buyer's own decisions, and ship
+   * notices, which answer nothing, only by themselves.
+   */
   kind: Type.Optional(OneOf(clockKinds)),
 }
 export const ReportQuery = Closed(chosen)

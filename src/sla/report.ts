@@ -79,7 +79,7 @@ function whereOf(tx: Tx, side: Side, { partnerId, kind }: Omit<ReportQuery, 'mon
     eq(mine, tx.caller.orgId),
     within(months),
     ne(clocks.at, 'cancelled'),
-    kind ? eq(clocks.kind, kind) : notInArray(clocks.kind, ['acknowledgment', 'decision']),
+    kind ? eq(clocks.kind, kind) : notInArray(clocks.kind, ['acknowledgment', 'decision', 'ship-notice']),
     partnerId ? eq(partnerOf(side), partnerId) : undefined,
   )
 }

@@ -1,5 +1,5 @@
 // The rounds of an order's clocks: a line asked anew belongs to the last round that asked for it, the others stay where they were.
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { AnnouncedFact } from '../kernel/events.ts'
@@ -29,7 +29,11 @@ export async function roundsOver(
   facts: readonly AnnouncedFact[],
 ): Promise<{ answers: Over[]; decisions: Over[] }> {
   const byOrder = new Map(facts.map(fact => [fact.subject.id, fact]))
-  const found = await lockAnswerable(tx, anyOf(clocks.subjectId, [...byOrder.keys()]))
+  // What is on its way answers nothing, and no answer is a ship notice.
+  const found = await lockAnswerable(
+    tx,
+    and(anyOf(clocks.subjectId, [...byOrder.keys()]), ne(clocks.kind, 'ship-notice')),
+  )
   const running = found.filter(({ cancelledWhy }) => cancelledWhy === null)
   const cancelled = found.filter(clock => clock.cancelledWhy !== null && !isOwn(clock))
   const [answers, decisions]: [Over[], Over[]] = [[], []]

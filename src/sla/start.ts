@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later, type NewWork } from '../kernel/work.ts'
+import type { ClockTarget } from '../partners/index.ts'
 import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
 import { type ClockRecord, standsOn } from './clock-row.ts'
@@ -28,6 +29,8 @@ export interface Asked {
   places?: Places | null
   /** Asked anew, for these lines only: a round of its own, with the whole target, beside what is still due of the rest. */
   lines?: readonly number[]
+  /** Of a ship notice: the day of the delivery that it is for. */
+  delivery?: string
 }
 
 export const stepWork = 'clock.step'
@@ -37,7 +40,9 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
   const asked = { ...given, at: wholeSecond(given.at) }
   const round = asked.lines ? await nextRound(tx, asked) : 1
   const { buyerId, supplierId } = asked
-  const { target, ladder, ways, policy } = await timedBy(tx, asked)
+  const { target: meant, ladder, ways, policy } = await timedBy(tx, asked)
+  if (!meant) return
+  const target = targetOf(meant, asked)
   const counting = { ...asked, target, zone: asked.shipToZone ?? 'UTC' }
   const { counted, calendar, isStandIn, note, places } = await countedBy(tx, counting, ways, asked.places ?? null)
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
@@ -88,6 +93,9 @@ export async function startClock(tx: Tx, given: Asked): Promise<void> {
     },
   })
 }
+
+const targetOf = (meant: ClockTarget, { delivery, at }: Asked): ClockTarget =>
+  meant.kind === 'before-delivery' && delivery !== undefined ? { ...meant, delivery, since: at.toISOString() } : meant
 
 /** The work that looks at a clock when a step comes due. Laid out anew, or put back, the same step comes due once more. */
 export const stepOf = (clock: Stepping, { level, at }: Pick<Step, 'level' | 'at'>): NewWork => ({

@@ -1,5 +1,5 @@
 // Stops clocks: an answer came, at the instant at which it was received; or nothing is asked any more.
-import { and, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
@@ -45,6 +45,10 @@ const ofSubject = (subjectId: string, kinds: readonly ClockKind[]): SQL | undefi
 
 /** An excused breach is not chased, but its answer is still to come. */
 export const isAwaited = or(inArray(clocks.at, [...open]), and(eq(clocks.at, 'excused'), isNull(clocks.stoppedAt)))
+
+/** Which clocks of its subject a document may stop: an 856 those of ship notices, any other the others. */
+export const mayStop = (setId: unknown): SQL =>
+  setId === '856' ? eq(clocks.kind, 'ship-notice') : ne(clocks.kind, 'ship-notice')
 
 /** Always in the same order, so that nobody waits in a ring. */
 const locked = (tx: Tx, which: SQL | undefined): Promise<ClockRecord[]> =>

@@ -15,35 +15,32 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
-import type { DocumentType } from '../calendars/api.ts'
 import { calendars } from '../calendars/tables.ts'
 import type { Explanation } from '../calendars/working-time.ts'
 import { itemGroups } from '../items/tables.ts'
 import { instant, now } from '../kernel/tables.ts'
 import type { Priority } from '../orders/priority.ts'
-import type { Target } from '../partners/profile.ts'
+import type { ClockTarget } from '../partners/profile.ts'
 import { relationships, supplierGroups } from '../partners/tables.ts'
 import type { ClockKind, ClockPause, PauseReason } from './api.ts'
 import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
 import type { Step } from './ladder.ts'
 import type { Governing } from './policy.ts'
-import type { NamedOne, PolicyLadder, WhoseHours } from './policy-api.ts'
+import type { NamedOne, PolicyKind, PolicyLadder, WhoseHours } from './policy-api.ts'
 import type { PostState, Said } from './said.ts'
 import type { StoredPlaces } from './ship-from.ts'
 
 const parties = { buyerId: uuid().notNull(), supplierId: uuid().notNull() }
 
-/** That a changed calendar counted a clock anew. Instants are ISO 8601. */
-export interface Recount {
+/** That a clock was counted anew: on a changed calendar, or for a delivery that was moved. Instants are ISO 8601. */
+export type Recount = {
   at: string
   /** Who changed it. */
   by: string
-  calendar: string
-  version: number
   was: string
   due: string
-}
+} & ({ calendar: string; version: number } | { movedFrom: string; movedTo: string })
 
 export const clocks = pgTable(
   'clocks',
@@ -65,7 +62,7 @@ export const clocks = pgTable(
     dueAt: instant().notNull(),
     stoppedAt: instant(),
     breachedAt: instant(),
-    target: jsonb().$type<Target>().notNull(),
+    target: jsonb().$type<ClockTarget>().notNull(),
     /** What governs it, as it was at the start; null: what is agreed in the relationship. */
     policy: jsonb().$type<Governing>(),
     calendarId: uuid(),
@@ -86,7 +83,7 @@ export const clocks = pgTable(
     note: text().notNull().default(''),
     /** In order; the last one has no end while the clock is paused. */
     pauses: jsonb().$type<ClockPause[]>().notNull().default([]),
-    /** Each time that a changed calendar moved what is due, or the steps on the way to it; in order. */
+    /** Each time that a changed calendar, or a moved delivery, moved what is due, or the steps on the way to it; in order. */
     recounts: jsonb().$type<Recount[]>().notNull().default([]),
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
@@ -133,7 +130,7 @@ export const policies = pgTable(
     name: text().notNull(),
     /** The version in force; kind and supplier are that version's. */
     version: integer().notNull(),
-    kind: text().$type<DocumentType>().notNull(),
+    kind: text().$type<PolicyKind>().notNull(),
     /** Null: every supplier. */
     onlySupplierId: uuid(),
     /** Suppliers, items and orders that it is narrowed to; null: all. */
@@ -177,12 +174,12 @@ export const policyVersions = pgTable(
     version: integer().notNull(),
     orgId: uuid().notNull(),
     name: text().notNull(),
-    kind: text().$type<DocumentType>().notNull(),
+    kind: text().$type<PolicyKind>().notNull(),
     onlySupplierId: uuid(),
     onlySupplierGroupId: uuid(),
     onlyItemGroupId: uuid(),
     onlyPriority: text().$type<Priority>(),
-    target: jsonb().$type<Target>().notNull(),
+    target: jsonb().$type<ClockTarget>().notNull(),
     hours: text().$type<WhoseHours>().notNull().default('agreed'),
     /** Of `own` hours the calendar. */
     calendarId: uuid(),

@@ -21,12 +21,12 @@ export async function unreadSince(
     .filter(clock => !isOwn(clock))
     .map(({ id, supplierId, kind, subjectId, startedAt, dueAt }) => ({
       ...{ id, supplier_id: supplierId, subject_id: subjectId, started_at: startedAt, due_at: dueAt },
-      acknowledgment: kind === 'acknowledgment',
+      ...{ acknowledgment: kind === 'acknowledgment', notice: kind === 'ship-notice' },
     }))
   const { rows } = await tx.execute<{ id: string; at: Date | string }>(sql`
     select v.id, unread.at
       from json_to_recordset(${JSON.stringify(asked)}::json) as v(id uuid, supplier_id uuid, subject_id uuid,
-             started_at timestamptz, due_at timestamptz, acknowledgment boolean)
+             started_at timestamptz, due_at timestamptz, acknowledgment boolean, notice boolean)
      cross join lateral (
        select i.at from ${interchanges} i
         where i.buyer_id = ${buyerId} and i.supplier_id = v.supplier_id and i.at <= v.due_at
@@ -41,7 +41,8 @@ export async function unreadSince(
 
 /**
  * What waits for a person may do so for weeks: it counts for what was asked before it came, unless it names the very
- * subject. A 997 (FA) answers no order, and only a 997 is what an acknowledgment clock waits for; an 824 (AG) is advice.
+ * subject. A 997 (FA) answers no order, nor does a ship notice (SH), for which alone a clock of its own waits;
+ * only a 997 is what an acknowledgment clock waits for; an 824 (AG) is advice.
  */
 const mayAnswer = sql`case i.status
   when 'received' then true
@@ -51,6 +52,7 @@ const mayAnswer = sql`case i.status
     or exists (
       select from ${documents} d
        where d.interchange_id = i.id and d.status in ('accepted', 'needs-attention')
-         and case when v.acknowledgment then d.functional_id = 'FA' else d.functional_id not in ('FA', 'AG') end
+         and case when v.acknowledgment then d.functional_id = 'FA' when v.notice then d.functional_id = 'SH'
+                  else d.functional_id not in ('FA', 'AG', 'SH') end
          and (d.status = 'accepted' or d.subject_id = v.subject_id or (d.subject_id is null and i.at >= v.started_at)))
   end`

@@ -17,6 +17,7 @@ import { heldHere } from './held-here.ts'
 import { lockClock } from './pause.ts'
 import { say } from './say.ts'
 import { clocks } from './tables.ts'
+import { isNotice } from './whose.ts'
 
 /** A door that was closed has said so by then that it is open again. */
 const AFTER_MS = 20_000
@@ -76,7 +77,8 @@ export const weighApplied: ReactionTogether = {
       .where(and(anyOf(clocks.subjectId, subjects), inArray(clocks.at, [...isOver]), ne(clocks.kind, 'decision')))
     for (const row of late)
       for (const { data, at, subject } of facts)
-        if (data.subjectId === row.subjectId && at <= row.dueAt) await later(tx, weighWork(row, tx.now, subject.id))
+        if (data.subjectId === row.subjectId && isNotice(row) === (data.setId === '856') && at <= row.dueAt)
+          await later(tx, weighWork(row, tx.now, subject.id))
   },
 }
 

@@ -121,7 +121,7 @@ describe('of the hours in which both are open', () => {
     await change(kielId, kiel(turn, ['2027-03-03']))
     const twice = await timed.clockOf(id)
     expect(twice).toMatchObject({ dueAt: berlin('04', '15:00'), calendarVersion: 2, otherCalendarVersion: 2 })
-    expect(twice.recounts.map(({ calendar }) => calendar)).toEqual([`Albany ${turn}`, `Kiel ${turn}`])
+    expect(twice.recounts).toMatchObject([{ calendar: `Albany ${turn}` }, { calendar: `Kiel ${turn}` }])
     await timed.runAt(berlin('04', '15:00'))
     expect(await timed.levelsOf(id)).toEqual(['breached'])
   })

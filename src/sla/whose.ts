@@ -6,6 +6,9 @@ import type { NamedOne } from './policy-api.ts'
 /** One of the buyer's own: late, it is late by the buyer's fault, and nobody excuses himself. */
 export const isOwn = ({ kind }: { kind: ClockKind }): boolean => kind === 'decision'
 
+/** A ship notice, which answers nothing: it is due before a delivery. */
+export const isNotice = ({ kind }: { kind: ClockKind }): boolean => kind === 'ship-notice'
+
 /** On whose side somebody stands who may see it. */
 export const sideOf = (orgId: string, { supplierId }: { supplierId: string }): Side =>
   orgId === supplierId ? 'supplier' : 'buyer'

@@ -2,10 +2,10 @@
 import { explain } from '../calendars/index.ts'
 import { formatInstant, formatMinutes } from '../kernel/time.ts'
 import { instantFor } from '../notices/index.ts'
-import type { Target } from '../partners/index.ts'
+import type { ClockTarget } from '../partners/index.ts'
 import type { ClockKind } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { isOwn } from './whose.ts'
+import { isNotice, isOwn } from './whose.ts'
 
 const things: Record<ClockKind, string> = {
   order: 'Order',
@@ -13,6 +13,7 @@ const things: Record<ClockKind, string> = {
   commit: 'Forecast',
   acknowledgment: 'Document',
   decision: 'Decision on',
+  'ship-notice': 'Ship notice for order',
 }
 
 /** 'Call-off 4711', 'Forecast 12', '850 4711', 'Decision on 4711, line 2'. */
@@ -28,6 +29,7 @@ const wanted: Record<ClockKind, string> = {
   commit: 'A commit',
   acknowledgment: 'A functional acknowledgment (997)',
   decision: 'A decision',
+  'ship-notice': 'The ship notice',
 }
 
 /** Where a person deals with it, as a path of the portal. */
@@ -40,7 +42,7 @@ export function subjectLink(
   return `/clocks/${clockId}`
 }
 
-export function targetWords(target: Target): string {
+export function targetWords(target: ClockTarget): string {
   switch (target.kind) {
     case 'business-minutes':
       return `${formatMinutes(target.minutes)} of working time`
@@ -50,6 +52,8 @@ export function targetWords(target: Target): string {
       return `${target.days} calendar ${target.days === 1 ? 'day' : 'days'}, by ${target.by}`
     case 'elapsed':
       return `${formatMinutes(target.minutes)}, day and night`
+    case 'before-delivery':
+      return `${target.days} working ${target.days === 1 ? 'day' : 'days'} before the delivery, by ${target.by}`
   }
 }
 
@@ -62,7 +66,7 @@ export function stepTitle(
   const own = isOwn(clock)
   const between = own ? `${buyer} to ${supplier}` : `${supplier} to ${buyer}`
   const subject = subjectWords(clock.kind, clock.label, clock.lines)
-  return `${titleOf(level, own ? 'decision' : 'answer')}: ${subject}, ${between}, due ${due}`
+  return `${titleOf(level, own ? 'decision' : isNotice(clock) ? 'notice' : 'answer')}: ${subject}, ${between}, due ${due}`
 }
 
 type Told = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone' | 'explanation' | 'note'>
@@ -82,7 +86,9 @@ export function stepWords(
     step.why,
     own
       ? `${wanted.decision} of ${names.buyer} on what ${names.supplier} proposes (${subject}) ${late} ${due}.`
-      : `${wanted[clock.kind]} from ${names.supplier} to ${subject} of ${names.buyer} ${late} ${due}.`,
+      : isNotice(clock)
+        ? `${wanted['ship-notice']} of ${names.supplier} to ${names.buyer} ${late} ${due} (${subject}).`
+        : `${wanted[clock.kind]} from ${names.supplier} to ${subject} of ${names.buyer} ${late} ${due}.`,
     ...unread,
     ['Why then:', ...explain(clock.explanation, clock.zone), ...(clock.note ? [clock.note] : [])].join('\n'),
   ]
@@ -107,8 +113,9 @@ export function stuckWords(clock: Pick<ClockRecord, 'kind' | 'label' | 'dueAt' |
   }
 }
 
-function titleOf(level: string, wanted: 'answer' | 'decision'): string {
+function titleOf(level: string, wanted: 'answer' | 'decision' | 'notice'): string {
   if (level.startsWith('warned') || level.startsWith('reminded')) return 'Reminder'
   if (level === 'breached') return 'Late'
-  return level.startsWith('repeat') ? 'Still late' : `Late ${wanted}`
+  // What is late is named right after it.
+  return level.startsWith('repeat') ? 'Still late' : wanted === 'notice' ? 'Late' : `Late ${wanted}`
 }

@@ -3,13 +3,14 @@ import { accountsApi } from '../../src/accounts/api.ts'
 import { tokenMailedTo } from '../../src/demo/mailbox.ts'
 import { createPartner, type Partner } from '../../src/demo/partner.ts'
 import { overHttps } from '../../src/demo/partner-transport.ts'
-import { anotherBuyer, joinSupplier } from '../../src/demo/set-up.ts'
+import { agree, anotherBuyer, joinSupplier } from '../../src/demo/set-up.ts'
 import { forecastsApi } from '../../src/forecasts/api.ts'
 import { gatewayApi } from '../../src/gateway/api.ts'
 import { addDays, mondayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { shipFromApi } from '../../src/partners/ship-from-api.ts'
+import { shipmentsApi } from '../../src/shipments/api.ts'
 import { contactsApi } from '../../src/sla/contact-api.ts'
 import { type PolicyBody, policyApi } from '../../src/sla/policy-api.ts'
 import { webhooksApi } from '../../src/sla/webhook-api.ts'
@@ -39,6 +40,7 @@ export interface BusyWorld extends SmallWorld {
 export async function openBusyWorld(): Promise<BusyWorld> {
   const world = await openWorld()
   const lateClockId = await answeredLate(world)
+  const shipped = await shipsInPart(world)
   const waiting = await world.callOff(world.nordlicht)
   await world.callOff(world.nordlicht)
   await propose(world)
@@ -48,7 +50,7 @@ export async function openBusyWorld(): Promise<BusyWorld> {
   await setPolicy(world)
   await hotAndInReach(world, waiting.id)
   await enterShipFrom(world)
-  return { ...world, ids: { ...(await idsOf(world, waiting.id)), lateClockId } }
+  return { ...world, ids: { ...(await idsOf(world, waiting.id)), lateClockId, ...shipped } }
 }
 
 /** A clock that ended late, by the hand of the database: nobody waits forty minutes for it. */
@@ -72,6 +74,37 @@ async function enterShipFrom({ is, wheelworks: { relationshipId }, calendarId }:
     ['Detroit', null],
   ] as const)
     await is.emil.call(shipFromApi.add, { params: { relationshipId }, body: { name, calendarId: ofSite } })
+}
+
+/** A call-off of which a part is on its way; for the rest a ship notice is due. */
+async function shipsInPart(world: SmallWorld): Promise<{ shippedId: string; noticeId: string }> {
+  await timeShipNotices(world)
+  const { id: shippedId } = await world.callOff(world.nordlicht)
+  const lines = [{ lineNumber: 1, answer: { act: 'accept' as const } }]
+  await world.is.ole.call(ordersApi.answer, { params: { orderId: shippedId }, body: { versionAnswered: 1, lines } })
+  const { noticeId } = await world.is.ole.call(shipmentsApi.publish, {
+    body: {
+      ...{ number: 'LS-20417', shipDate: world.inDays(1), arrivalDate: world.inDays(3), carrier: 'Spedition Kühn' },
+      ...{ trackingNumber: '340434188193', note: 'Two boxes of four' },
+      items: [{ orderId: shippedId, lineNumber: 1, quantity: '40', lot: 'CH-2611' }],
+    },
+  })
+  return { shippedId, noticeId }
+}
+
+/** From now on Nordlicht's ship notices are due two working days before each delivery. */
+export async function timeShipNotices(world: SmallWorld): Promise<void> {
+  const { anna } = world.is
+  const { relationshipId } = world.nordlicht
+  const { targets, documents } = await anna.call(partnersApi.get, { params: { relationshipId } })
+  await agree(
+    anna,
+    { id: relationshipId },
+    {
+      documents: { ...documents, shipNotice: 'portal' },
+      targets: { ...targets, shipNotice: { kind: 'before-delivery', days: 2, by: '16:00' } },
+    },
+  )
 }
 
 async function propose(world: SmallWorld): Promise<void> {

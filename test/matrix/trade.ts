@@ -2,6 +2,7 @@
 import { forecastsApi as forecasts } from '../../src/forecasts/api.ts'
 import { gatewayApi as gateway } from '../../src/gateway/api.ts'
 import { ordersApi as orders } from '../../src/orders/api.ts'
+import { shipmentsApi as shipments } from '../../src/shipments/api.ts'
 import { slaApi as sla } from '../../src/sla/api.ts'
 import { contactsApi as contacts } from '../../src/sla/contact-api.ts'
 import { type PolicyBody, policyApi as policies } from '../../src/sla/policy-api.ts'
@@ -72,6 +73,44 @@ const ordering: Row[] = [
     body: { version: 1, lineNumbers: [1], reason: 'Customer cancelled' },
   })),
   row(orders.view, 'ole', town => ofOrder(town.orders.awaiting.id)),
+]
+
+/** A call-off that Nordlicht has accepted and may send ship notices for; what it says of it. */
+async function toShip(town: Town) {
+  await town.rows(
+    `update relationships set documents = documents || '{"shipNotice": "portal"}' where supplier_id = $1`,
+    [town.nordlicht.supplierId],
+  )
+  const { id, number } = await town.open()
+  await town.is.ole.call(orders.answer, { ...ofOrder(id), body: { versionAnswered: 1, lines: [accept] } })
+  const days = { shipDate: town.inDays(20), arrivalDate: town.inDays(22) }
+  return {
+    orderId: id,
+    body: { number: `LS-${number}`, ...days, items: [{ orderId: id, lineNumber: 1, quantity: '100' }] },
+  }
+}
+async function shipped(town: Town) {
+  const { orderId, body } = await toShip(town)
+  const { noticeId } = await town.is.ole.call(shipments.publish, { body })
+  return { orderId, params: { noticeId } }
+}
+
+const shipping: Row[] = [
+  row(shipments.publish, 'ole', async town => ({ body: (await toShip(town)).body }), {
+    shows: ({ state }) => state === 'published',
+  }),
+  row(shipments.list, 'ole'),
+  row(shipments.list, 'jonas'),
+  row(shipments.get, 'jonas', async town => ({ params: (await shipped(town)).params }), {
+    shows: ({ items }) => items.length === 1,
+  }),
+  row(shipments.ofOrder, 'ole', async town => ofOrder((await shipped(town)).orderId), {
+    shows: ({ lines }) => lines[0]?.at === 'shipped',
+  }),
+  row(shipments.cancel, 'ole', async town => ({
+    params: (await shipped(town)).params,
+    body: { reason: 'Not loaded' },
+  })),
 ]
 
 const release = ({ releaseId }: Town) => ({ params: { releaseId } })
@@ -344,4 +383,13 @@ const exchanged: Row[] = [
   row(gateway.partner, 'emil', ({ wheelworks: { relationshipId } }) => ({ params: { relationshipId } })),
 ]
 
-export const tradeRows: Row[] = [...ordering, ...forecasting, ...clocks, ...timing, ...posting, ...named, ...exchanged]
+export const tradeRows: Row[] = [
+  ...ordering,
+  ...shipping,
+  ...forecasting,
+  ...clocks,
+  ...timing,
+  ...posting,
+  ...named,
+  ...exchanged,
+]

@@ -132,7 +132,7 @@ export const directionText = (direction: 'in' | 'out', side: Side): string =>
   seenBy(side, direction) === 'in' ? m.gateway_in() : m.gateway_out()
 
 /** Documents that may pass through here, for the filter. */
-export const setIds = ['830', '850', '855', '862', '824', '997'] as const
+export const setIds = ['830', '850', '855', '856', '862', '824', '997'] as const
 
 /** Who has to act, told to a supplier: for what its system sent or receives itself, for all else its customer. */
 export function whoActsText({ status, partner }: Pick<AttentionRow, 'status' | 'partner'>): string {

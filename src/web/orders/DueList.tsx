@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type OrderRow, ordersApi } from '../../orders/api.ts'
 import { slaApi } from '../../sla/api.ts'
+import { isNotice } from '../../sla/whose.ts'
 import { call } from '../api.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint, useList } from '../query.ts'
@@ -23,6 +24,8 @@ import { useAcceptMany } from './use-accept-many.tsx'
 
 const rowKey = ({ clock }: DueRow) => clock.id
 const nameOf = ({ clock }: DueRow) => subjectText(clock)
+/** A ship notice is not sent by accepting: what else its order asks stands in rows of its own. */
+const answerableOf = ({ clock, order }: DueRow) => (isNotice(clock) ? undefined : order)
 
 export function DueList() {
   const list = useListState()
@@ -40,7 +43,7 @@ export function DueList() {
   const columns = useMemo(() => columnsOf(why), [why])
   const { data: all } = useEndpoint(ordersApi.list, { query: { limit: 1 } })
   const filters = useMemo(() => filtersOf(all?.partners ?? []), [all])
-  const { action, dialog, shown } = useAcceptMany<DueRow>(({ order }) => order, rowKey, nameOf)
+  const { action, dialog, shown } = useAcceptMany<DueRow>(answerableOf, rowKey, nameOf)
   return (
     <>
       {shown}
@@ -132,7 +135,10 @@ const filtersOf = (customers: readonly { id: string; name: string }[]): ListFilt
     kind: 'choices',
     id: 'kind',
     label: m.orders_filter_kind(),
-    choices: (['call-off', 'order', 'commit'] as const).map(value => ({ value, label: kindText(value) })),
+    choices: (['call-off', 'order', 'commit', 'ship-notice'] as const).map(value => ({
+      value,
+      label: kindText(value),
+    })),
   },
   // With one customer there is nothing to choose.
   ...(customers.length > 1

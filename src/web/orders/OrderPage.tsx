@@ -9,6 +9,7 @@ import { m } from '../i18n/index.ts'
 import { TestNote } from '../partners/TestNote.tsx'
 import { useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
+import { OrderShipments } from '../shipments/OrderShipments.tsx'
 import { BreachActs } from '../sla/BreachActs.tsx'
 import { CancelledLine, DisputesOf, ExcuseLine } from '../sla/BreachLines.tsx'
 import { DisputedBadge } from '../sla/cells.tsx'
@@ -41,7 +42,7 @@ export function OrderPage() {
 
 function OrderShown({ order }: { order: OrderDetail }) {
   const may = useMay()
-  const { answers: rounds, decisions } = useRoundsOf(order.id)
+  const { answers: rounds, decisions, notices } = useRoundsOf(order.id)
   const supplier = order.side === 'supplier'
   const partlyRejected = isPartlyRejected(order.lines.map(({ at }) => at))
   const other = supplier ? order.buyer.name : order.supplier.name
@@ -94,6 +95,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
             <DisputesOf key={clock.id} clock={clock} />
           ))}
           <OrderFacts order={order} />
+          <OrderShipments orderId={order.id} clocks={notices} />
           <OrderDocuments order={order} mayOpen={may('gateway.view')} />
           <OrderHistory order={order} />
         </Stack>

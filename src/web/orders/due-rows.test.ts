@@ -20,6 +20,10 @@ test('rows stand as the clocks do, forecasts among the orders, whatever order th
   ])
 })
 
+test('a ship notice is dealt with where it is sent', () => {
+  expect(answerPath({ ...clock('order', 'b'), kind: 'ship-notice' })).toBe('/orders/b/ship')
+})
+
 test('orders are asked for once each, in portions that one question takes, and forecasts not at all', () => {
   const many = Array.from({ length: idsMax + 1 }, (_, n) => clock('order', `o${n}`))
   const portions = orderPortions([...many, ...many, clock('supplier-release', 'r')])

@@ -40,5 +40,7 @@ export function presses({ until }: NonNullable<OrderRow['keep']>, { dueAt }: Clo
 }
 
 /** Where it is answered. */
-export const answerPath = ({ subject }: Pick<ClockRow, 'subject'>): string =>
-  subject.kind === 'order' ? `/orders/${subject.id}` : `/forecasts/${subject.id}`
+export function answerPath({ kind, subject }: Pick<ClockRow, 'kind' | 'subject'>): string {
+  if (kind === 'ship-notice') return `/orders/${subject.id}/ship`
+  return subject.kind === 'order' ? `/orders/${subject.id}` : `/forecasts/${subject.id}`
+}

@@ -5,7 +5,7 @@ import { m } from '../i18n/index.ts'
 import type { ProfileForm } from './profile-form.ts'
 
 interface Question {
-  name: 'order' | 'answer' | 'forecast' | 'commit'
+  name: 'order' | 'answer' | 'forecast' | 'commit' | 'shipNotice'
   label: string
   choices: { value: string; label: string }[]
 }
@@ -43,6 +43,15 @@ const questions = (): Question[] => [
     choices: [
       { value: 'portal', label: m.partners_doc_commit_portal() },
       { value: 'none', label: m.partners_doc_commit_none() },
+    ],
+  },
+  {
+    name: 'shipNotice',
+    label: m.partners_doc_ship_notice(),
+    choices: [
+      { value: 'none', label: m.partners_doc_ship_notice_none() },
+      { value: 'portal', label: m.partners_doc_ship_notice_portal() },
+      { value: '856', label: m.partners_doc_ship_notice_856() },
     ],
   },
 ]

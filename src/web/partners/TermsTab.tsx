@@ -1,5 +1,5 @@
 // Who the supplier is, what it may change without asking, and how fast it answers, with a preview in plain words.
-import { NumberInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Checkbox, NumberInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { partnersApi } from '../../partners/api.ts'
 import { PHONE_CHARS_MAX } from '../../partners/phone.ts'
@@ -39,6 +39,7 @@ export function TermsTab({ form }: { form: ProfileForm }) {
         <TargetField form={form} name="order" of={m.partners_target_order()} />
         <TargetField form={form} name="callOff" of={m.partners_target_call_off()} />
         <TargetField form={form} name="commit" of={m.partners_target_commit()} />
+        <NoticeFields form={form} />
         <SimpleGrid cols={{ base: 1, sm: 3 }} my="sm">
           <Whole form={form} path="targets.escalation.buyerAfterMinutes" label={m.partners_buyer_after()} />
           <Whole form={form} path="targets.escalation.repeatMinutes" label={m.partners_repeat()} />
@@ -172,6 +173,36 @@ function Whole({ form, path, label, description }: WholeProps) {
       value={value}
       onChange={onChange}
     />
+  )
+}
+
+/** Null where ship notices are not timed. */
+function NoticeFields({ form }: { form: ProfileForm }) {
+  const target = form.values.targets.shipNotice ?? null
+  const agreed = (form.values.documents.shipNotice ?? 'none') !== 'none'
+  const set = (wanted: boolean) =>
+    form.setFieldValue('targets', {
+      ...form.values.targets,
+      shipNotice: wanted ? { kind: 'before-delivery', days: 1, by: '16:00' } : null,
+    })
+  return (
+    <>
+      <Checkbox
+        my="xs"
+        label={m.partners_notice_wanted()}
+        description={agreed || target ? m.partners_notice_wanted_what() : m.partners_notice_unagreed()}
+        checked={target !== null}
+        disabled={!agreed && target === null}
+        error={form.errors['targets.shipNotice']}
+        onChange={event => set(event.currentTarget.checked)}
+      />
+      {target ? (
+        <SimpleGrid cols={{ base: 1, sm: 3 }} mb="xs">
+          <Whole form={form} path="targets.shipNotice.days" label={m.partners_notice_days()} />
+          <TimeField label={m.partners_notice_by()} {...form.getInputProps('targets.shipNotice.by')} />
+        </SimpleGrid>
+      ) : null}
+    </>
   )
 }
 

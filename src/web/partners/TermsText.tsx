@@ -62,6 +62,9 @@ export function TargetsText({ targets, silent = false }: { targets: Targets; sil
         </>
       )}
       <List.Item>{targetText(m.partners_target_commit(), targets.commit)}</List.Item>
+      {targets.shipNotice ? (
+        <List.Item>{targetText(m.partners_target_ship_notice(), targets.shipNotice)}</List.Item>
+      ) : null}
       <List.Item>
         {repeatMax === null ? m.partners_say_late(late) : m.partners_say_late_at_most({ ...late, max: repeatMax })}
       </List.Item>

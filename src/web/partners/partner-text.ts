@@ -1,6 +1,6 @@
 // The words of relationships: their states, channels, targets, history.
 import type { PartnerRow } from '../../partners/api.ts'
-import type { Documents, Target } from '../../partners/profile.ts'
+import type { ClockTarget, Documents } from '../../partners/profile.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -96,6 +96,7 @@ const fields: Readonly<Record<string, () => string>> = {
   'documents.order': () => m.partners_doc_order(),
   'documents.answer': () => m.partners_doc_answer(),
   'documents.commit': () => m.partners_doc_commit(),
+  'documents.shipNotice': () => m.partners_doc_ship_notice(),
 }
 
 /** What the form of a profile calls the field at a path: `theirIdentity.id` -> 'Their interchange id, Id'. */
@@ -114,7 +115,7 @@ export function spanText(minutes: number): string {
 }
 
 /** A target in a sentence. */
-export function targetText(of: string, target: Target): string {
+export function targetText(of: string, target: ClockTarget): string {
   switch (target.kind) {
     case 'business-minutes':
       return m.partners_say_business_minutes({ of, span: spanText(target.minutes) })
@@ -124,6 +125,8 @@ export function targetText(of: string, target: Target): string {
       return m.partners_say_calendar_days({ of, by: target.by, days: target.days })
     case 'elapsed':
       return m.partners_say_elapsed({ of, span: spanText(target.minutes) })
+    case 'before-delivery':
+      return m.partners_say_before_delivery({ of, by: target.by, days: target.days })
   }
 }
 

@@ -5,6 +5,7 @@ const words: Record<string, (counted: { n: number }) => string> = {
   order: m.shell_changed_orders,
   'forecast-release': m.shell_changed_forecasts,
   'supplier-release': m.shell_changed_forecasts,
+  'ship-notice': m.shell_changed_ship_notices,
   clock: m.shell_changed_clocks,
   interchange: m.shell_changed_interchanges,
   document: m.shell_changed_interchanges,

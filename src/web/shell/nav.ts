@@ -19,6 +19,7 @@ import {
   PackageSearch,
   Server,
   ServerCrash,
+  Truck,
   Users,
 } from 'lucide-react'
 import { type Act, may } from '../../accounts/may.ts'
@@ -48,6 +49,7 @@ const groups: readonly NavGroup[] = [
       { to: '/inbox', label: () => m.orders_inbox(), icon: Inbox, side: 'supplier', act: 'inbox.view' },
       { to: '/board', label: () => m.sla_board(), icon: AlarmClock, side: 'buyer', act: 'board.view' },
       { to: '/orders', label: () => m.orders_title(), icon: ClipboardList, side: 'buyer', act: 'order.view' },
+      { to: '/ship-notices', label: () => m.shipments_title(), icon: Truck, side: 'both', act: 'shipNotice.view' },
       { to: '/forecasts', label: () => m.forecasts_title(), icon: ChartColumn, side: 'both', act: 'forecast.view' },
       { to: '/responses', label: () => m.sla_report(), icon: Gauge, side: 'both', act: 'report.view' },
     ],

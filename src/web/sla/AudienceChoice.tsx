@@ -1,7 +1,7 @@
 // Whom a step tells: a role, or contacts one by one.
 import { MultiSelect, Select } from '@mantine/core'
-import type { DocumentType } from '../../calendars/api.ts'
 import { contactsApi } from '../../sla/contact-api.ts'
+import type { PolicyKind } from '../../sla/policy-api.ts'
 import { audiencesOf, type Escalated, NAMED_MAX, type NamedOne, type PolicyAudience } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
@@ -10,7 +10,7 @@ import { audienceText } from './told-words.ts'
 type Telling = Pick<Escalated, 'to' | 'named'>
 
 interface AudienceChoiceProps<T> {
-  kind: DocumentType
+  kind: PolicyKind
   step: T
   onChange: (step: T) => void
 }
@@ -45,7 +45,7 @@ function oneOf(value: string): NamedOne {
 }
 
 interface NamedChoiceProps {
-  kind: DocumentType
+  kind: PolicyKind
   named: readonly NamedOne[]
   onChange: (named: NamedOne[]) => void
 }

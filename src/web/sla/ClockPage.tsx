@@ -1,7 +1,7 @@
 // One clock: why it is due when it is, drawn and in words, and who is told when.
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import { type ClockDetail, slaApi } from '../../sla/api.ts'
-import { isOwn } from '../../sla/whose.ts'
+import { isNotice, isOwn } from '../../sla/whose.ts'
 import { Go, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { PriorityBadge } from '../orders/PriorityBadge.tsx'
@@ -100,7 +100,7 @@ function History({ clock }: { clock: ClockDetail }) {
           at,
           who: actor,
           channel: channel as Channel,
-          what: historyText(what, isOwn(clock)),
+          what: historyText(what, clock),
           detail: note,
         }))}
         contractZone={clock.zone}
@@ -183,7 +183,7 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
         { label: m.sla_fact_supplier(), value: clock.supplier.name },
         { label: m.sla_fact_buyer(), value: clock.buyer.name },
         {
-          label: isOwn(clock) ? m.sla_fact_lines_own() : m.sla_fact_lines(),
+          label: isOwn(clock) || isNotice(clock) ? m.sla_fact_lines_own() : m.sla_fact_lines(),
           value: clock.lines ? linesText(clock.lines) : null,
         },
         { label: m.sla_fact_started(), value: when(clock.startedAt) },

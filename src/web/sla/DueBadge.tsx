@@ -3,7 +3,7 @@ import { Group, Paper, Text } from '@mantine/core'
 import { Check, CircleSlash, ClockAlert, Hourglass } from 'lucide-react'
 import { useMemo } from 'react'
 import { type ClockSummary, slaApi } from '../../sla/api.ts'
-import { isOwn } from '../../sla/whose.ts'
+import { isNotice, isOwn } from '../../sla/whose.ts'
 import { Go } from '../go.tsx'
 import { hereZone, instantText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
@@ -56,11 +56,12 @@ export function DueWhy({ clock }: { clock: ClockSummary | undefined }) {
 }
 
 /** All that is due of one order: what is asked anew runs beside what is not answered yet; and what the buyer has yet to decide. */
-export function useRoundsOf(subjectId: string): { answers: ClockSummary[]; decisions: ClockSummary[] } {
+export function useRoundsOf(subjectId: string): Record<'answers' | 'decisions' | 'notices', ClockSummary[]> {
   const found = useEndpoint(slaApi.clocksOf, { query: { subjectIds: subjectId } }, { watch: ['clock'] })
   const rows = found.data?.rows.filter(({ kind }) => kind !== 'acknowledgment') ?? []
   return {
-    answers: rows.filter(row => !isOwn(row)),
+    answers: rows.filter(row => !isOwn(row) && !isNotice(row)),
+    notices: rows.filter(isNotice),
     decisions: rows.filter(row => isOwn(row) && row.stoppedAt === null),
   }
 }

@@ -1,13 +1,12 @@
 // The ladder of a policy, drawn: a line for everybody who is told, from the asking over the due instant to what is repeated.
-import type { DocumentType } from '../../calendars/api.ts'
-import type { PolicyLadder } from '../../sla/policy-api.ts'
+import type { PolicyKind, PolicyLadder } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { spanText } from '../partners/partner-text.ts'
 import classes from './LadderDrawing.module.css'
 import { DUE_AT, type Lane, lanesOf, type Place } from './policy-draft.ts'
 import { audienceText } from './told-words.ts'
 
-export function LadderDrawing({ ladder, kind }: { ladder: PolicyLadder; kind: DocumentType }) {
+export function LadderDrawing({ ladder, kind }: { ladder: PolicyLadder; kind: PolicyKind }) {
   return (
     <figure className={classes.whole} aria-label={m.sla_ladder_drawn()}>
       <div className={classes.axis} aria-hidden>

@@ -2,11 +2,11 @@
 import { ActionIcon, Button, Checkbox, Group, NumberInput, Stack, Switch } from '@mantine/core'
 import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { DocumentType } from '../../calendars/api.ts'
 import {
   AFTER_MINUTES_MAX,
   answersTo,
   ESCALATIONS_MAX,
+  type PolicyKind,
   type PolicyLadder,
   REMINDERS_MAX,
 } from '../../sla/policy-api.ts'
@@ -19,7 +19,7 @@ const REPEATS_MAX = 50
 
 interface LadderFieldsProps {
   ladder: PolicyLadder
-  kind: DocumentType
+  kind: PolicyKind
   onChange: (ladder: PolicyLadder) => void
 }
 
@@ -42,7 +42,7 @@ const replaced = <T,>(list: readonly T[], at: number, step: T): T[] => list.map(
 const without = <T,>(list: readonly T[], at: number): T[] => list.filter((_, i) => i !== at)
 
 type Listed<K extends 'reminders' | 'escalations'> = { [_ in K]: PolicyLadder[K] } & {
-  kind: DocumentType
+  kind: PolicyKind
   onChange: (steps: PolicyLadder[K]) => void
 }
 
@@ -113,7 +113,7 @@ function Repeat({
   repeat,
   onChange,
 }: {
-  kind: DocumentType
+  kind: PolicyKind
   repeat: PolicyLadder['repeat']
   onChange: (repeat: PolicyLadder['repeat']) => void
 }) {

@@ -1,12 +1,11 @@
 // What a policy says, as fields: to what it applies, until when, on whose calendar, the ladder, the reasons of a pause.
 import { Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { documentTypes } from '../../calendars/api.ts'
 import { itemsApi } from '../../items/api.ts'
 import { priorities } from '../../orders/priority.ts'
 import { partnersApi } from '../../partners/api.ts'
 import type { Target } from '../../partners/profile.ts'
 import { type PauseReason, pauseReasons } from '../../sla/api.ts'
-import type { PolicyBody } from '../../sla/policy-api.ts'
+import { type PolicyBody, policyKinds } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { SupplierChoice } from '../items/SupplierChoice.tsx'
 import { priorityText } from '../orders/words.ts'
@@ -48,7 +47,7 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
         <Select
           label={m.sla_policy_kind()}
           description={'\u00a0'}
-          data={documentTypes.map(value => ({ value, label: policyKindText(value) }))}
+          data={policyKinds.map(value => ({ value, label: policyKindText(value) }))}
           value={draft.kind}
           allowDeselect={false}
           onChange={kind => kind && onChange(ofKind(draft, kind))}
@@ -206,7 +205,27 @@ function ReasonChoice({ label, description, reasons, value, onChange }: ReasonCh
   )
 }
 
-function TargetFields({ target, onChange }: { target: Target; onChange: (target: Target) => void }) {
+interface TargetFieldsProps {
+  target: PolicyBody['target']
+  onChange: (target: PolicyBody['target']) => void
+}
+
+/** A ship notice knows no other kind than so many days before the delivery. */
+function TargetFields({ target, onChange }: TargetFieldsProps) {
+  if (target.kind === 'before-delivery')
+    return (
+      <Group align="flex-end">
+        <WholeField
+          w="16rem"
+          label={m.sla_policy_target_before()}
+          min={0}
+          max={60}
+          value={target.days}
+          onChange={days => onChange({ ...target, days })}
+        />
+        <TimeField label={m.sla_policy_target_by()} value={target.by} onChange={by => onChange({ ...target, by })} />
+      </Group>
+    )
   return (
     <Group align="flex-end">
       <Select

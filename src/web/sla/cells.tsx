@@ -1,6 +1,7 @@
 // The cells of a clock in a list, for either side: what, and how long it has.
 import { MessageCircleWarning } from 'lucide-react'
 import type { ClockRow } from '../../sla/api.ts'
+import { isNotice } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import { PriorityBadge } from '../orders/PriorityBadge.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
@@ -28,7 +29,7 @@ export function SubjectCell({ clock }: { clock: ClockRow }) {
       {clock.lines ? <small>{linesText(clock.lines)}</small> : null}
       <PriorityBadge priority={clock.priority} />
       <DisputedBadge clock={clock} />
-      {clock.round > 1 ? <small>{m.sla_round({ round: clock.round })}</small> : null}
+      {clock.round > 1 && !isNotice(clock) ? <small>{m.sla_round({ round: clock.round })}</small> : null}
     </span>
   )
 }

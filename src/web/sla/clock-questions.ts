@@ -1,6 +1,6 @@
 // Clocks of a long list are asked for in several questions, and told by subject. Pure.
 import type { ClockSummary } from '../../sla/api.ts'
-import { isOwn } from '../../sla/whose.ts'
+import { isNotice, isOwn } from '../../sla/whose.ts'
 
 /** So many ids fit into one question. */
 export const IDS_MAX = 200
@@ -22,13 +22,14 @@ export function questionsOf(subjectIds: readonly string[]): string[] {
   return questions
 }
 
-/** The first of each subject, as the server puts the most pressing first; a 997 is no answer that people wait for. `own`: of the buyer's decisions. */
+/** The first of each subject, as the server puts the most pressing first; a 997 is no answer that people wait for, nor is a ship notice. `own`: of the buyer's decisions. */
 export function mostPressing<T extends Pick<ClockSummary, 'subjectId' | 'kind'>>(
   rows: readonly T[],
   own = false,
 ): ReadonlyMap<string, T> {
   const found = new Map<string, T>()
   for (const row of rows)
-    if (row.kind !== 'acknowledgment' && isOwn(row) === own && !found.has(row.subjectId)) found.set(row.subjectId, row)
+    if (row.kind !== 'acknowledgment' && !isNotice(row) && isOwn(row) === own && !found.has(row.subjectId))
+      found.set(row.subjectId, row)
   return found
 }

@@ -1,13 +1,22 @@
 // The words for what became of a clock, one fact at a time.
 import type { ClockDetail } from '../../sla/api.ts'
+import { isNotice, isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import { audienceText, levelText } from './told-words.ts'
 
-/** `own`: of the buyer's own clock. */
+/** What is waited for is no answer. */
+const ofNotices = {
+  'clock.breached': m.sla_history_breached_notice,
+  'clock.met': m.sla_history_met_notice,
+  'clock.met-late': m.sla_history_met_late_notice,
+}
+
 export function historyText(
   { type, level, to }: Pick<ClockDetail['history'][number], 'type' | 'level' | 'to'>,
-  own: boolean,
+  clock: Pick<ClockDetail, 'kind'>,
 ): string {
+  const own = isOwn(clock)
+  if (isNotice(clock) && type in ofNotices) return ofNotices[type as keyof typeof ofNotices]()
   switch (type) {
     case 'clock.started':
       return m.sla_history_started()
@@ -34,6 +43,10 @@ export function historyText(
       return m.sla_history_acknowledged()
     case 'clock.recounted':
       return m.sla_history_recounted()
+    case 'clock.moved':
+      return m.sla_history_moved()
+    case 'clock.answer-withdrawn':
+      return m.sla_history_withdrawn()
     case 'clock.paused':
       return m.sla_history_paused()
     case 'clock.resumed':

@@ -1,11 +1,11 @@
 // A policy being edited, and its ladder as places to draw. Pure.
-import type { DocumentType } from '../../calendars/api.ts'
 import {
   answersTo,
   audiencesOf,
   type Policy,
   type PolicyAudience,
   type PolicyBody,
+  type PolicyKind,
   type PolicyLadder,
   type WhoseHours,
   whoseHours,
@@ -30,15 +30,15 @@ export const newPolicy = (): PolicyBody => ({
 })
 
 /** A forecast has neither priority nor one group of items. */
-export const isAboutOrders = (kind: DocumentType): boolean => kind !== 'commit'
+export const isAboutOrders = (kind: PolicyKind): boolean => kind !== 'commit'
 
 /** Of the buyer's own decisions other people are told, and no pause is allowed: what was typed for one is nothing for the other. */
-export function ofKind(before: PolicyBody, kind: DocumentType): PolicyBody {
+export function ofKind(before: PolicyBody, kind: PolicyKind): PolicyBody {
   const draft = isAboutOrders(kind) ? before : { ...before, itemGroup: null, priority: null }
-  if (answersTo(kind) === answersTo(draft.kind)) return { ...draft, kind }
+  if (answersTo(kind) === answersTo(draft.kind)) return { ...draft, kind, target: targetFor(kind, draft.target) }
   const hours = draft.hours === 'buyer' ? 'agreed' : draft.hours
   const { target, ladder, pauseReasons } = newPolicy()
-  if (kind !== 'decision') return { ...draft, kind, target, ladder, pauseReasons }
+  if (kind !== 'decision') return { ...draft, kind, target: targetFor(kind, target), ladder, pauseReasons }
   return {
     ...{ ...draft, kind, hours, pauseReasons: [], supplierPauseReasons: [] },
     target: { kind: 'business-days', days: 1, by: '17:00' },
@@ -48,6 +48,12 @@ export function ofKind(before: PolicyBody, kind: DocumentType): PolicyBody {
       repeat: { everyMinutes: 240, times: null, to: 'buyer-administrators' },
     },
   }
+}
+
+/** A ship notice is due before a delivery, and nothing else is. */
+function targetFor(kind: PolicyKind, target: PolicyBody['target']): PolicyBody['target'] {
+  if ((kind === 'ship-notice') === (target.kind === 'before-delivery')) return target
+  return kind === 'ship-notice' ? { kind: 'before-delivery', days: 1, by: '16:00' } : newPolicy().target
 }
 
 export const policyBodyOf = (policy: Policy): PolicyBody => {
@@ -60,7 +66,7 @@ export const policyBodyOf = (policy: Policy): PolicyBody => {
 }
 
 /** In the order of the picker. Of a decision the buyer's own hours are those that are agreed. */
-export const hoursOfKind = (kind: DocumentType): WhoseHours[] =>
+export const hoursOfKind = (kind: PolicyKind): WhoseHours[] =>
   whoseHours.filter(hours => kind !== 'decision' || hours !== 'buyer')
 
 /** Nothing is left out that it cannot do without. */
@@ -87,7 +93,7 @@ export interface Lane {
 }
 
 /** A line for everybody who is told of something; on each the steps in their order. */
-export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: DocumentType): Lane[] {
+export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: PolicyKind): Lane[] {
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
   const times = Math.min(AGAIN_DRAWN, repeat?.times ?? AGAIN_DRAWN)
   const again = repeat ? Array.from({ length: times }, (_, i) => last + (i + 1) * repeat.everyMinutes) : []

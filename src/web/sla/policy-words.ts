@@ -1,6 +1,5 @@
 // The words for response policies: whom and what they are for, and whose hours count.
-import type { DocumentType } from '../../calendars/api.ts'
-import type { PolicyRow, WhoseHours } from '../../sla/policy-api.ts'
+import type { PolicyKind, PolicyRow, WhoseHours } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { priorityText } from '../orders/words.ts'
 
@@ -18,7 +17,7 @@ export const narrowedText = ({ priority, itemGroup }: Pick<PolicyRow, 'priority'
     .join(' · ')
 
 /** Whose hours count. What a decision counts in by what is agreed is our own. */
-export function hoursText(kind: DocumentType, hours: WhoseHours): string {
+export function hoursText(kind: PolicyKind, hours: WhoseHours): string {
   switch (hours) {
     case 'agreed':
       return kind === 'decision' ? m.sla_policy_hours_buyer() : m.sla_policy_hours_agreed()
@@ -32,7 +31,7 @@ export function hoursText(kind: DocumentType, hours: WhoseHours): string {
 }
 
 /** What the choice means, by the calendars that the relationship names. */
-export function hoursMeaning(kind: DocumentType, hours: WhoseHours): string {
+export function hoursMeaning(kind: PolicyKind, hours: WhoseHours): string {
   switch (hours) {
     case 'agreed':
       return kind === 'decision' ? m.sla_policy_hours_buyer_what() : m.sla_policy_hours_agreed_what()
@@ -45,7 +44,7 @@ export function hoursMeaning(kind: DocumentType, hours: WhoseHours): string {
   }
 }
 
-export function policyKindText(kind: DocumentType): string {
+export function policyKindText(kind: PolicyKind): string {
   switch (kind) {
     case 'order':
       return m.sla_policy_kind_order()
@@ -55,5 +54,7 @@ export function policyKindText(kind: DocumentType): string {
       return m.sla_policy_kind_commit()
     case 'decision':
       return m.sla_policy_kind_decision()
+    case 'ship-notice':
+      return m.sla_policy_kind_ship_notice()
   }
 }

@@ -1,7 +1,7 @@
 // The words for clocks: kinds, states, reasons.
 import type { ClockRow, PauseReason, Side, Urgency } from '../../sla/api.ts'
 import type { Attribution, ExcuseReason } from '../../sla/breach.ts'
-import { isOwn } from '../../sla/whose.ts'
+import { isNotice, isOwn } from '../../sla/whose.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -19,6 +19,8 @@ export function kindText(kind: Kind): string {
       return m.sla_kind_acknowledgment()
     case 'decision':
       return m.sla_kind_decision()
+    case 'ship-notice':
+      return m.sla_kind_ship_notice()
   }
 }
 
@@ -34,11 +36,15 @@ export function wantedText(kind: Kind): string {
       return m.sla_wanted_acknowledgment()
     case 'decision':
       return m.sla_wanted_decision()
+    case 'ship-notice':
+      return m.sla_wanted_ship_notice()
   }
 }
 
-export const subjectText = ({ kind, label }: Pick<ClockRow, 'kind' | 'label'>): string =>
-  isOwn({ kind }) ? m.sla_subject_decision({ label }) : m.sla_subject({ kind: kindText(kind), label })
+export function subjectText({ kind, label }: Pick<ClockRow, 'kind' | 'label'>): string {
+  if (isOwn({ kind })) return m.sla_subject_decision({ label })
+  return isNotice({ kind }) ? m.sla_subject_ship_notice({ label }) : m.sla_subject({ kind: kindText(kind), label })
+}
 
 /** A counter-proposal asks for some lines only. */
 export const linesText = (lines: readonly number[]): string => m.sla_lines({ n: lines.length, lines: lines.join(', ') })

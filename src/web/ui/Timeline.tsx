@@ -26,7 +26,7 @@ const icons: Record<Channel, LucideIcon> = {
   system: Settings2,
 }
 
-function channelText(channel: Channel): string {
+export function channelText(channel: Channel): string {
   switch (channel) {
     case 'portal':
       return m.ui_channel_portal()

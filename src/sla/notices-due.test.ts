@@ -1,0 +1,403 @@
+// The clock of a ship notice: begun by what is agreed, due before the delivery, moved with it, and stopped by what is on its way.
+import { and, asc, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
+import { runDueWork } from '../../test/run-due-work.ts'
+import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
+import { joinReactions } from '../kernel/events.ts'
+import { answer, cancel, decide, getOrder, ordersReactions, type Promised } from '../orders/index.ts'
+import { cancelNotice, publish } from '../shipments/index.ts'
+import { addPolicy } from './change-policy.ts'
+import { clockDetail } from './detail.ts'
+import { excuse, takeBackExcuse } from './excuse.ts'
+import { slaWork } from './index.ts'
+import { pause, resume } from './pause.ts'
+import { board, clocksOf, firstDue, inboxDue } from './queries.ts'
+import { slaReactions } from './react.ts'
+import { responseReport } from './report.ts'
+import { clocks, escalations } from './tables.ts'
+import { stepWords } from './words.ts'
+
+/** A Monday in March; all times are Kiel's. */
+const at = (day: number, time: string) => new Date(`2027-03-${String(day).padStart(2, '0')}T${time}:00+01:00`)
+const march = (day: number) => `2027-03-${String(day).padStart(2, '0')}`
+const hours = { open: '08:00', close: '17:00' }
+const kiel: CalendarBody = {
+  ...{ name: 'Nordlicht, Kiel', zone: 'Europe/Berlin', always: false },
+  week: { 1: [hours], 2: [hours], 3: [hours], 4: [hours], 5: [{ open: '08:00', close: '14:00' }] },
+  ...{ holidays: [{ date: '2027-03-17', name: 'Kiel fair' }], halfDays: [], shutdowns: [], extra: [], cutOff: {} },
+}
+const target = { kind: 'before-delivery', days: 2, by: '16:00' } as const
+let trade: CallOffTrade
+let calendarId: string
+beforeAll(async () => {
+  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  calendarId = agreed(await trade.as(trade.buyer, tx => addCalendar(tx, kiel))).id
+  await trade.agree(trade.supplier, { documents: { shipNotice: 'portal' } })
+  await trade.owner.query('update relationships set calendar_id = $1', [calendarId])
+  await wants(target)
+})
+afterAll(() => trade.close())
+beforeEach(() => trade.setNow(at(1, '09:00')))
+
+const wants = (shipNotice: object | null) =>
+  trade.owner.query('update relationships set targets = targets || $1', [JSON.stringify({ shipNotice })])
+const accept = (lineNumber: number) => ({ lineNumber, answer: { act: 'accept' as const } })
+const propose = (lineNumber: number, promised: Promised[]) => ({
+  lineNumber,
+  answer: { act: 'propose' as const, promised, reason: 'Paint shop' },
+})
+async function says(orderId: string, lines: Parameters<typeof answer>[1]['lines'], receivedAt?: Date) {
+  await trade.as(trade.supplier, async tx => {
+    const { version: versionAnswered } = await getOrder(tx, orderId)
+    return agreed(await answer(tx, { orderId, versionAnswered, lines, receivedAt: receivedAt ?? tx.now }))
+  })
+}
+async function agrees(orderId: string) {
+  const { lines, version } = await trade.as(trade.buyer, tx => getOrder(tx, orderId))
+  const decisions = lines.flatMap(({ open }) => (open ? [{ proposalId: open.id, act: 'accept' as const }] : []))
+  await trade.as(trade.buyer, async tx => agreed(await decide(tx, { orderId, version, decisions })))
+}
+/** A call-off whose lines, 10 chains each, the supplier has accepted, for these days of March. */
+async function called(...days: number[]) {
+  const order = await trade.callOff(days.map(day => [trade.chainId, '10', march(day)]))
+  await says(
+    order.id,
+    days.map((_, i) => accept(i + 1)),
+  )
+  return order.id
+}
+const clocksOn = (orderId: string) =>
+  trade.as(trade.buyer, tx =>
+    tx
+      .select()
+      .from(clocks)
+      .where(and(eq(clocks.subjectId, orderId), eq(clocks.kind, 'ship-notice')))
+      .orderBy(asc(clocks.round)),
+  )
+const standing = async (orderId: string) =>
+  (await clocksOn(orderId)).map(({ lines, at: state, dueAt }) => [lines?.join(), state, dueAt])
+async function only(orderId: string) {
+  const [clock, ...more] = await clocksOn(orderId)
+  if (!clock || more.length > 0) throw new Error(`${more.length + 1} clocks`)
+  return clock
+}
+let numbers = 0
+/** Sends so many of the line, received at that instant. */
+async function sends(orderId: string, quantity: string, receivedAt?: Date, lineNumber = 1) {
+  return await trade.as(trade.supplier, async tx =>
+    agreed(
+      await publish(tx, {
+        ...{ number: `LS-${++numbers}`, shipDate: march(8), arrivalDate: march(11), receivedAt: receivedAt ?? tx.now },
+        items: [{ orderId, lineNumber, quantity }],
+      }),
+    ),
+  )
+}
+const takesBack = (noticeId: string) =>
+  trade.as(trade.supplier, async tx => agreed(await cancelNotice(tx, { noticeId, reason: 'Not loaded' })))
+async function runAt(when: Date): Promise<void> {
+  await trade.setNow(when)
+  const performed = await runDueWork(trade.worker, slaWork(), kind => kind === 'clock.step')
+  expect(performed.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+}
+const levelsOf = async (id: string) =>
+  (
+    await trade.as(trade.buyer, tx =>
+      tx.select().from(escalations).where(eq(escalations.clockId, id)).orderBy(asc(escalations.dueAt)),
+    )
+  ).map(({ level }) => level)
+
+describe('the clock of a ship notice', () => {
+  it('begins when a delivery is agreed on, due so many working days before it, and says why', async () => {
+    const orderId = await called(18)
+    const clock = await only(orderId)
+    // Wednesday is a holiday there, so two working days before Thursday are Monday.
+    expect(clock).toMatchObject({
+      ...{ kind: 'ship-notice', at: 'pending', lines: [1], startedAt: at(1, '09:00'), dueAt: at(15, '16:00') },
+      // Its reminders begin two working days before that; on Fridays they close at 14:00.
+      ...{ countingFrom: at(11, '16:00'), policy: null },
+    })
+    expect(explain(clock.explanation, clock.zone)).toEqual([
+      'Due Mon 15 Mar 16:00 Berlin (CET).',
+      'Delivery is on Thu 18 Mar; 2 working days before that is Mon 15 Mar.',
+      'Wed 17 Mar is a holiday (Kiel fair): skipped.',
+      'Its time counts from Thu 11 Mar 16:00; before that nobody is reminded.',
+    ])
+    const seen = await trade.as(trade.supplier, tx => clockDetail(tx, clock.id))
+    expect(seen).toMatchObject({
+      ...{ target: '2 working days before the delivery, by 16:00', urgency: 'on-track', pausableFor: [] },
+      because: 'due Mon 15 Mar 16:00 Berlin = 2 working days before delivery on Thu 18 Mar; Wed 17 Mar holiday skipped',
+    })
+    expect(seen.days[0]?.date).toBe('2027-03-11')
+  })
+
+  it('is one for each delivery of each line, and none for what is not agreed or where none is wanted', async () => {
+    const split = await trade.callOff([
+      [trade.chainId, '10', march(11)],
+      [trade.chainId, '10', march(12)],
+      [trade.chainId, '10', march(12)],
+    ])
+    await says(split.id, [
+      propose(1, [
+        { quantity: '4', date: march(11) },
+        { quantity: '6', date: march(25) },
+      ]),
+      { lineNumber: 2, answer: { act: 'reject', reason: 'No' } },
+      { lineNumber: 3, answer: { act: 'hold', reason: 'Asking' } },
+    ])
+    expect(await standing(split.id)).toEqual([])
+    await agrees(split.id)
+    expect(await standing(split.id)).toEqual([
+      ['1', 'pending', at(9, '16:00')],
+      ['1', 'pending', at(23, '16:00')],
+    ])
+    await wants(null)
+    expect(await standing(await called(11))).toEqual([])
+    await wants(target)
+    await trade.agree(trade.supplier, { documents: { shipNotice: 'none' } })
+    expect(await standing(await called(11))).toEqual([])
+    await trade.agree(trade.supplier, { documents: { shipNotice: 'portal' } })
+  })
+
+  it('counts on the calendar of the site that its item ships from, and says so', async () => {
+    const albany = { ...kiel, name: 'Nordlicht, Albany', zone: 'America/New_York', holidays: [] }
+    const { id } = agreed(await trade.as(trade.buyer, tx => addCalendar(tx, albany)))
+    const site = [trade.buyer.orgId, trade.supplier.orgId, id, trade.chainId]
+    await trade.owner.query(
+      `with site as (insert into ship_from_sites (id, buyer_id, supplier_id, name, calendar_id)
+         values (gen_random_uuid(), $1, $2, 'Albany', $3) returning id)
+       update supplier_items set ship_from_id = (select id from site) where item_id = $4`,
+      site,
+    )
+    const [clock] = await clocksOn(await called(18))
+    await trade.owner.query('update supplier_items set ship_from_id = null')
+    // Two working days before Thursday the 18th: the fair is Kiel's, not Albany's, which has changed to summer time.
+    expect(clock?.dueAt).toEqual(new Date('2027-03-16T16:00:00-04:00'))
+    expect(clock?.note).toBe('Counted on Albany\'s calendar "Nordlicht, Albany": the item ships from Albany.')
+  })
+  it('agreed on when that has passed already is due the next working day at that hour', async () => {
+    const orderId = await trade.callOff([[trade.chainId, '10', march(4)]])
+    await trade.setNow(at(2, '16:30'))
+    await says(orderId.id, [accept(1)], at(2, '16:30'))
+    const clock = await only(orderId.id)
+    expect(clock).toMatchObject({ at: 'running', dueAt: at(3, '16:00') })
+    expect(explain(clock.explanation, clock.zone)).toContain(
+      'That had passed when the day was agreed on, Tue 2 Mar 16:30: the next working day is Wed 3 Mar.',
+    )
+  })
+
+  it('is met by the notice that covers the whole of its delivery, at the instant at which that was received', async () => {
+    const orderId = await called(11)
+    await trade.setNow(at(9, '15:00'))
+    await sends(orderId, '4')
+    expect((await only(orderId)).stoppedAt).toBeNull()
+    // Read after it was due, received before.
+    await runAt(at(9, '17:00'))
+    expect((await only(orderId)).at).toBe('breached')
+    await sends(orderId, '6', at(9, '15:30'))
+    expect(await only(orderId)).toMatchObject({ at: 'met', stoppedAt: at(9, '15:30') })
+    // Said again it changes nothing.
+    expect(await standing(orderId)).toEqual([['1', 'met', at(9, '16:00')]])
+  })
+
+  it('is met late by one that comes afterwards; people are told in order, each step once', async () => {
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    expect(await levelsOf(id)).toEqual(['warned-50'])
+    await runAt(at(9, '16:01'))
+    await runAt(at(9, '16:02'))
+    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-75', 'breached', 'escalated-administrator'])
+    await trade.setNow(at(10, '09:00'))
+    await sends(orderId, '10', at(10, '09:00'))
+    expect(await only(orderId)).toMatchObject({ at: 'met-late', stoppedAt: at(10, '09:00') })
+  })
+
+  it('leaves answers and decisions alone, as they leave it', async () => {
+    const order = await trade.callOff([
+      [trade.chainId, '10', march(11)],
+      [trade.chainId, '10', march(11)],
+    ])
+    const answers = () => trade.as(trade.buyer, tx => clocksOf(tx, order.id))
+    await says(order.id, [accept(1)])
+    expect((await only(order.id)).stoppedAt).toBeNull()
+    await says(order.id, [accept(2)])
+    expect((await clocksOn(order.id)).map(({ at: state }) => state)).toEqual(['pending', 'pending'])
+    await sends(order.id, '10')
+    const { rows } = await answers()
+    expect(rows.filter(({ kind }) => kind === 'ship-notice').map(({ lines }) => lines)).toEqual([[2]])
+  })
+})
+
+describe('a promise that is moved', () => {
+  it('takes its clock along, with the reason on record and the reminders of the new day', async () => {
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    expect(await standing(orderId)).toEqual([['1', 'running', at(9, '16:00')]])
+    await agrees(orderId)
+    const moved = await only(orderId)
+    expect(moved).toMatchObject({ id, at: 'pending', dueAt: at(23, '16:00'), startedAt: at(1, '09:00') })
+    expect(moved.recounts).toMatchObject([
+      { by: trade.buyer.name, movedFrom: march(11), movedTo: march(25), was: at(9, '16:00').toISOString() },
+    ])
+    expect(explain(moved.explanation, moved.zone).at(-1)).toMatch(
+      /^Delivery moved by agreement Mon 8 Mar 16:45, from Thu 11 Mar to Thu 25 Mar: was due Tue 9 Mar 16:00\.$/,
+    )
+    await runAt(at(23, '16:30'))
+    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-2', 'warned-75', 'breached', 'escalated-administrator'])
+  })
+
+  it('to an earlier day that leaves too little time gives the next working day', async () => {
+    const orderId = await called(25)
+    await trade.setNow(at(10, '09:00'))
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(11) }])])
+    await agrees(orderId)
+    expect(await standing(orderId)).toEqual([['1', 'running', at(10, '16:00')]])
+  })
+
+  it('after its notice was late leaves that late, and times the new day', async () => {
+    const orderId = await called(11)
+    await runAt(at(9, '16:30'))
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    expect(await standing(orderId)).toEqual([
+      ['1', 'cancelled-late', at(9, '16:00')],
+      ['1', 'pending', at(23, '16:00')],
+    ])
+    expect((await clocksOn(orderId))[0]?.cancelledWhy).toBe('The delivery was moved to Thu 25 Mar 2027 by agreement.')
+  })
+
+  it('is moved by a changed calendar too, and by nothing else: no pause moves it', async () => {
+    const orderId = await called(25)
+    const { id } = await only(orderId)
+    await trade.as(trade.buyer, async tx =>
+      agreed(
+        await changeCalendar(tx, calendarId, {
+          ...{ ...kiel, version: 1 },
+          holidays: [...kiel.holidays, { date: march(24), name: 'Stocktaking' }],
+        }),
+      ),
+    )
+    expect((await only(orderId)).dueAt).toEqual(at(22, '16:00'))
+    await trade.setNow(at(19, '09:00'))
+    const body = { reason: 'other' as const, note: 'The strike' }
+    expect(await trade.as(trade.buyer, tx => pause(tx, id, body))).toBeUndefined()
+    await trade.setNow(at(19, '13:00'))
+    expect(await trade.as(trade.buyer, tx => resume(tx, id))).toBeUndefined()
+    expect(await only(orderId)).toMatchObject({ at: 'running', dueAt: at(22, '16:00') })
+  })
+
+  it('is asked no more once its line is cancelled', async () => {
+    const orderId = await called(11, 12)
+    const { version } = await trade.as(trade.buyer, tx => getOrder(tx, orderId))
+    await trade.as(trade.buyer, async tx =>
+      agreed(await cancel(tx, { orderId, version, lineNumbers: [1], reason: 'No more' })),
+    )
+    expect((await clocksOn(orderId)).map(({ at: state, note }) => [state, note])).toEqual([
+      ['cancelled', 'Cancelled by the buyer.'],
+      ['pending', ''],
+    ])
+  })
+})
+
+describe('a ship notice that is taken back', () => {
+  it('leaves its clock as it was, with the reminders still to come', async () => {
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    const { noticeId } = await sends(orderId, '10')
+    expect((await only(orderId)).at).toBe('met')
+    await trade.setNow(at(8, '10:00'))
+    await takesBack(noticeId)
+    expect(await only(orderId)).toMatchObject({
+      at: 'running',
+      stoppedAt: null,
+      countedMinutes: null,
+      dueAt: at(9, '16:00'),
+    })
+    await runAt(at(9, '16:30'))
+    expect((await levelsOf(id)).slice(-2)).toEqual(['breached', 'escalated-administrator'])
+    expect((await only(orderId)).at).toBe('breached')
+  })
+
+  it('after it was due makes it late at once, by the step that says so, once', async () => {
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    const { noticeId } = await sends(orderId, '10')
+    await trade.setNow(at(10, '10:00'))
+    await takesBack(noticeId)
+    await runAt(at(10, '10:00'))
+    expect(await only(orderId)).toMatchObject({ at: 'breached', breachedAt: at(9, '16:00') })
+    expect((await levelsOf(id)).filter(level => level === 'breached')).toEqual(['breached'])
+    const second = await sends(orderId, '10')
+    expect((await only(orderId)).at).toBe('met-late')
+    await takesBack(second.noticeId)
+    expect((await only(orderId)).at).toBe('breached')
+    expect((await levelsOf(id)).filter(level => level === 'breached')).toEqual(['breached'])
+  })
+
+  it('stays excused where its lateness was, and counts again once that is taken back', async () => {
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    await runAt(at(9, '16:30'))
+    const { noticeId } = await sends(orderId, '10')
+    const why = { attribution: 'carrier', reason: 'force-majeure', note: 'Storm' } as const
+    expect(await trade.as(trade.buyer, tx => excuse(tx, id, why))).toBeUndefined()
+    await takesBack(noticeId)
+    expect(await only(orderId)).toMatchObject({ at: 'excused', stoppedAt: null })
+    expect(await trade.as(trade.buyer, tx => takeBackExcuse(tx, id, 'No'))).toBeUndefined()
+    expect((await only(orderId)).at).toBe('breached')
+  })
+})
+
+describe('what is shown of it', () => {
+  it('reads as what it is: on the board, in the inbox once it counts, in words, and apart from answers in the report', async () => {
+    const orderId = await called(18)
+    const { id, label } = await only(orderId)
+    const seen = async () => {
+      const shown = await trade.as(trade.buyer, tx => board(tx, { kind: 'ship-notice', search: label }))
+      const mine = await trade.as(trade.supplier, tx => inboxDue(tx, { search: label }))
+      return [shown.rows.map(({ lines }) => lines), mine.rows.map(({ kind }) => kind)]
+    }
+    expect(await seen()).toEqual([[[1]], []])
+    await trade.setNow(at(12, '09:00'))
+    expect(await seen()).toEqual([[[1]], ['ship-notice']])
+    // A mail that speaks of the answer to the order does not speak of this.
+    expect(await trade.as(trade.supplier, tx => firstDue(tx, [orderId]))).toBeUndefined()
+    const words = stepWords(
+      await only(orderId),
+      { level: 'breached', dueAt: at(15, '16:00'), why: 'The ship notice is late.', unread: false },
+      { buyer: 'Velowerk AG', supplier: 'Nordlicht Antriebe' },
+    )
+    expect(words.title).toBe(
+      `Late: Ship notice for order ${label}, line 1, Nordlicht Antriebe to Velowerk AG, due ⟦2027-03-15T15:00:00.000Z|Europe/Berlin⟧`,
+    )
+    expect(words.text).toContain('The ship notice of Nordlicht Antriebe to Velowerk AG was due')
+    const kinds = async (query: { kind?: 'ship-notice' }) =>
+      (await trade.as(trade.buyer, tx => responseReport(tx, 'buyer', query))).rows.map(({ kind }) => kind)
+    expect(await kinds({})).not.toContain('ship-notice')
+    expect(await kinds({ kind: 'ship-notice' })).toEqual(['ship-notice'])
+    expect(await trade.as(trade.supplier, tx => clockDetail(tx, id))).toMatchObject({ kind: 'ship-notice' })
+  })
+
+  it('is governed by a response policy as all others are: its target, its ladder, its pauses', async () => {
+    const policy = {
+      ...{ name: 'Ship notices', kind: 'ship-notice', supplierId: null, hours: 'agreed', calendarId: null },
+      target: { kind: 'before-delivery', days: 1, by: '12:00' },
+      ladder: { reminders: [], escalations: [{ afterMinutes: 60, to: 'buyer' }], repeat: null },
+      pauseReasons: ['force-majeure'],
+    } as const
+    const add = (more: object) => trade.as(trade.buyer, tx => addPolicy(tx, { ...policy, ...more } as never))
+    await expect(add({ target: { kind: 'elapsed', minutes: 60 } })).rejects.toThrow('due before the delivery')
+    await expect(add({ kind: 'order' })).rejects.toThrow('Only ship notices are due before a delivery')
+    agreed(await add({}))
+    const clock = await only(await called(11))
+    expect(clock).toMatchObject({ dueAt: at(10, '12:00'), policy: { name: 'Ship notices' } })
+    expect(clock.steps.map(({ level, why }) => [level, why])).toEqual([
+      ['breached', 'The ship notice is late.'],
+      ['escalated-buyer', 'Still no ship notice 1 h after it was due.'],
+    ])
+  })
+})
