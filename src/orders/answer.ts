@@ -13,6 +13,7 @@ import {
   type AnswerOutcome,
   apply,
   asIs,
+  isEffective,
   type LineEvent,
   type OrderStatus,
   refuse,
@@ -20,7 +21,7 @@ import {
   spelled,
   wanted,
 } from './order-line.ts'
-import { isOvertaken, lastAnswer, overtaken } from './overtaken.ts'
+import { isOvertaken, lastAnswer, newerAnswers, overtaken } from './overtaken.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { answers, orders, proposals } from './tables.ts'
 import { tellBuyer } from './tell-buyer.ts'
@@ -65,7 +66,8 @@ interface Judged extends AnsweredLine {
 
 /**
  * Records a supplier's answer. What lies inside the relationship's tolerance is agreed at once, the rest waits for the
- * buyer. Lines that the buyer has changed since the version answered keep their state; the answer is kept and shown.
+ * buyer. Lines that the buyer has changed since the version answered, and those to which a newer answer counts already (this
+ * one was held, or had to be mended), keep their state; the answer is kept and shown.
  */
 export async function answer(tx: Tx, given: Answer): Promise<Answered | Refusal[]> {
   const before = given.documentId ? await answeredBefore(tx, given.documentId) : undefined
@@ -78,7 +80,11 @@ export async function answer(tx: Tx, given: Answer): Promise<Answered | Refusal[
 
 /** The same of orders that are held already, each of them once: what one refuses keeps no other from being answered. */
 export async function answerHeld(tx: Tx, said: readonly Said[]): Promise<(Answered | Refusal[])[]> {
-  const judged = said.map(one => judgeAll(tx, one))
+  const newer = await newerAnswers(
+    tx,
+    said.map(({ held, given }) => ({ order: held.order, receivedAt: given.receivedAt })),
+  )
+  const judged = said.map(one => judgeAll(tx, { ...one, newer: newer.get(one.held.order.id) }))
   const done = await record(
     tx,
     judged.flatMap(one => (Array.isArray(one) ? [] : [one])),
@@ -91,6 +97,8 @@ interface Said {
   given: Answer
   /** Who answered last, in words, for those whose answer it overtook. */
   told?: string | undefined
+  /** Lines to which something came in later, and counts. */
+  newer?: ReadonlySet<number> | undefined
 }
 
 /** An answer, judged: every line of it can be recorded. */
@@ -123,7 +131,7 @@ function refuseAnswer({ order }: Held, given: Answer): Refusal | undefined {
 }
 
 function judge(
-  { held, given, told = '', today }: Said & { today: string },
+  { held, given, told = '', newer, today }: Said & { today: string },
   { lineNumber, answer: said, basedOn }: AnswerGiven,
   index: number,
 ): Judged | Refusal {
@@ -134,6 +142,7 @@ function judge(
   const answered = { lineNumber, answer: act }
   if (line.row.askedVersion > given.versionAnswered) return { ...answered, outcome: 'old-version' }
   if (act.act === 'hold') return { ...answered, outcome: 'kept' }
+  if (newer?.has(lineNumber)) return { ...answered, outcome: 'older' }
   if (restates(line, act)) return { ...answered, outcome: line.state.at }
   if (isOvertaken(line, basedOn)) return overtaken(line, told, where)
   const tolerated =
@@ -215,8 +224,10 @@ function outcomeOf(answer: JudgedAnswer): Outcome {
   const { held, given, judged } = answer
   const changes = judged.flatMap(({ change }) => (change ? [change] : []))
   const version = held.order.version + (changes.some(agreesOtherwise) ? 1 : 0)
-  const applied = judged.some(({ outcome }) => outcome !== 'old-version' && outcome !== 'kept')
-  const order = orderAfter(held, changes, { version, ...(applied ? { answeredAt: given.receivedAt } : {}) })
+  const applied = judged.some(({ outcome }) => isEffective(outcome))
+  const { answeredAt } = held.order
+  const last = answeredAt && answeredAt > given.receivedAt ? answeredAt : given.receivedAt
+  const order = orderAfter(held, changes, { version, ...(applied ? { answeredAt: last } : {}) })
   const lines = judged.map(({ lineNumber, answer: act, outcome }) => ({ lineNumber, answer: act, outcome }))
   return { answer, answerId: newId(), changes, order, applied, lines }
 }

@@ -469,7 +469,7 @@ export const Answered = Type.Object({
   orderId: Id,
   version: Type.Integer(),
   status: Status,
-  /** Line by line: confirmed, agreed, proposed, rejected; old-version when kept only. */
+  /** Line by line: confirmed, agreed, proposed, rejected; old-version or older when kept only. */
   lines: Type.Array(Type.Object({ lineNumber: Type.Integer(), outcome: Type.String() })),
 })
 

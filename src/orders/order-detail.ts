@@ -10,7 +10,7 @@ import type { LineDetail, OrderDetail } from './api.ts'
 import type { LineRecord, ProposalRecord } from './held.ts'
 import { keptDays } from './kept-days.ts'
 import { type Lateness, lateness } from './lateness.ts'
-import type { AnswerAct } from './order-line.ts'
+import { type AnswerAct, isEffective } from './order-line.ts'
 import { markOf } from './overtaken.ts'
 import { closedDays, testsAmong, wantedBy, weigh, withNames } from './queries.ts'
 import { spoken } from './spoken.ts'
@@ -147,7 +147,7 @@ async function answersOf(tx: Tx, orderId: string, lines: readonly LineRecord[]):
   return rows.map(row => ({
     id: row.id,
     versionAnswered: row.versionAnswered,
-    applied: row.lines.some(({ outcome }) => outcome !== 'old-version' && outcome !== 'kept'),
+    applied: row.lines.some(({ outcome }) => isEffective(outcome)),
     channel: row.channel,
     answeredBy: row.answeredBy,
     receivedAt: row.receivedAt.toISOString(),

@@ -40,10 +40,19 @@ export type AnswerAct =
 export interface AnsweredLine {
   lineNumber: number
   answer: AnswerAct
-  /** What became of it: the line's state after it, `old-version`, or `kept` when the line could not take it. */
+  /**
+   * What became of it: the line's state after it; `old-version` or `older` when the buyer, or the supplier itself, had said
+   * something newer; `kept` when the line could not take it.
+   */
   outcome?: AnswerOutcome
 }
-export type AnswerOutcome = LineAt | 'old-version' | 'kept'
+export type AnswerOutcome = LineAt | 'old-version' | 'older' | 'kept'
+
+/** Said of what was no longer true by then: kept and shown, it changes nothing. */
+export const isOutdated = (outcome: string | undefined): boolean => outcome === 'old-version' || outcome === 'older'
+
+/** It has touched the order. */
+export const isEffective = (outcome: string | undefined): boolean => outcome !== 'kept' && !isOutdated(outcome)
 
 /** What the buyer asked for; never moves. */
 export interface Asked {

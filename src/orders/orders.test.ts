@@ -306,6 +306,31 @@ describe('an answer', () => {
     expect(order.answers[0]?.lines[0]).toMatchObject({ words: 'accepted', outcome: 'old-version' })
     expect(codes(await answered(id, { 1: accept }, 9))).toEqual(['version-unknown'])
   })
+  test('that came in before the one that counts is kept and shown, and overwrites nothing', async () => {
+    const { id } = await trade.callOff([
+      [trade.chainId, '10', trade.inDays(9)],
+      [trade.chainId, '20', trade.inDays(9)],
+    ])
+    // Held for a minute, or mended: meanwhile the supplier has thought better of the first line.
+    const receivedAt = new Date((await trade.now()).getTime() - 60_000)
+    agreed(await answered(id, { 1: propose(['10', trade.inDays(12)]) }))
+    const lines = [1, 2].map(lineNumber => ({ lineNumber, answer: accept }))
+    const held = { orderId: id, versionAnswered: 1, receivedAt, lines }
+    const taken = agreed(await trade.as(trade.supplier, tx => answer(tx, held)))
+    expect(taken.lines).toEqual([
+      { lineNumber: 1, outcome: 'older' },
+      { lineNumber: 2, outcome: 'confirmed' },
+    ])
+    const { lines: stand, answeredAt, answers } = await seen(id)
+    expect(stand.map(({ at, open }) => [at, open?.by])).toEqual([
+      ['proposed', 'supplier'],
+      ['confirmed', undefined],
+    ])
+    expect(Date.parse(answeredAt ?? '')).toBeGreaterThan(receivedAt.getTime())
+    expect(answers.at(-1)).toMatchObject({ applied: true, lines: [{ outcome: 'older' }, { outcome: 'confirmed' }] })
+    // The same words again, as they come now, are the newest.
+    expect(agreed(await answered(id, { 1: accept })).lines).toEqual([{ lineNumber: 1, outcome: 'confirmed' }])
+  })
   test('is the supplier’s to give: not the buyer’s, not another supplier’s', async () => {
     const { id } = await trade.callOff()
     const other = await trade.addSupplier('Forja Norte')

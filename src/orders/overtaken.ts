@@ -1,11 +1,11 @@
 // How a line stood when somebody began to answer it: who answers from an older look is told, not taken at their word.
 import { createHash } from 'node:crypto'
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, gt } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { Held, HeldLine, LineRecord, ProposalRecord } from './held.ts'
-import { inWords } from './order-line.ts'
+import { inWords, isEffective } from './order-line.ts'
 import { answers } from './tables.ts'
 
 /** A mark of how a line stands: another as soon as anything is asked, promised or proposed otherwise. Opaque. */
@@ -21,6 +21,27 @@ export function markOf(
 /** Whether the line stands otherwise than whoever answers it saw. An answer that does not say what it saw is taken. */
 export const isOvertaken = ({ row, open }: HeldLine, basedOn: string | undefined): boolean =>
   basedOn !== undefined && basedOn !== markOf(row, open)
+
+/**
+ * By order the lines of which an answer counts that came in later. Orders that nobody has answered since cost nothing: it is
+ * asked of what was held, or mended, while others came.
+ */
+export async function newerAnswers(
+  tx: Tx,
+  given: readonly { order: Pick<Held['order'], 'id' | 'answeredAt'>; receivedAt: Date }[],
+): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+  const found = new Map<string, ReadonlySet<number>>()
+  for (const { order, receivedAt } of given) {
+    if (!order.answeredAt || order.answeredAt <= receivedAt) continue
+    const rows = await tx
+      .select({ lines: answers.lines })
+      .from(answers)
+      .where(and(eq(answers.orderId, order.id), gt(answers.receivedAt, receivedAt)))
+    const counting = rows.flatMap(({ lines }) => lines.filter(({ outcome }) => isEffective(outcome)))
+    found.set(order.id, new Set(counting.map(({ lineNumber }) => lineNumber)))
+  }
+  return found
+}
 
 /** Who answered last, and when. */
 export async function lastAnswer(tx: Tx, { order }: Held): Promise<string> {

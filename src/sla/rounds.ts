@@ -3,7 +3,7 @@ import { and, eq, inArray, ne } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { AnnouncedFact } from '../kernel/events.ts'
-import type { LineAt } from '../orders/index.ts'
+import { isOutdated, type LineAt } from '../orders/index.ts'
 import { orderLines } from '../orders/tables.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { answerableAt, lockAnswerable } from './stop.ts'
@@ -64,7 +64,7 @@ interface AnsweredLine {
 function isAnsweredInTime(clock: ClockRecord, { type, at, data }: AnnouncedFact): boolean {
   if (type !== 'order.answered' || !answerableAt(at)(clock)) return false
   const said = (data.lines ?? []) as AnsweredLine[]
-  const overtaken = said.filter(({ outcome }) => outcome === 'old-version')
+  const overtaken = said.filter(({ outcome }) => isOutdated(outcome))
   return said.length === 0 || overtaken.some(({ lineNumber }) => clock.lines?.includes(lineNumber) ?? true)
 }
 

@@ -1,7 +1,7 @@
 // Beside an order's lines: where it goes, its documents with three statuses apart, and its history.
 import { Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import type { DocumentRow, HistoryRow, OrderDetail } from '../../orders/api.ts'
-import type { AnswerOutcome, Promised } from '../../orders/order-line.ts'
+import { type AnswerOutcome, isOutdated, type Promised } from '../../orders/order-line.ts'
 import { spoken } from '../../orders/spoken.ts'
 import { RunAgain } from '../gateway/RunAgain.tsx'
 import { Go } from '../go.tsx'
@@ -151,8 +151,9 @@ function whatText({ type, data }: HistoryRow, order: OrderDetail): string {
     case 'order.viewed':
       return m.orders_event_viewed()
     case 'order.answered': {
-      const old = (data.lines as { outcome: string }[] | undefined)?.every(({ outcome }) => outcome === 'old-version')
-      return data.applied === false && old ? m.orders_event_answered_old() : m.orders_event_answered()
+      const outcomes = (data.lines as { outcome: string }[] | undefined)?.map(({ outcome }) => outcome) ?? []
+      if (data.applied !== false || !outcomes.every(isOutdated)) return m.orders_event_answered()
+      return outcomes.includes('older') ? m.orders_event_answered_older() : m.orders_event_answered_old()
     }
     case 'order.decided':
       return m.orders_event_decided({ version })

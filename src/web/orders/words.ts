@@ -79,6 +79,7 @@ export function lineWord(at: LineAt, side: Side): Word {
 
 export function outcomeText(outcome: AnswerOutcome, side: Side): string {
   if (outcome === 'old-version') return m.orders_outcome_old()
+  if (outcome === 'older') return m.orders_outcome_older()
   if (outcome === 'kept') return m.orders_outcome_kept()
   return lineWord(outcome, side).text.toLowerCase()
 }
