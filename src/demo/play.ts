@@ -7,8 +7,8 @@ import { addWorkingMinutes, type WorkCalendar, weekdays } from '../calendars/ind
 import type { Database, Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal, Refused } from '../kernel/errors.ts'
 import { addDays, instantOf, localDateOf, weekdayOf } from '../kernel/time.ts'
-
 import { answer, cancel, type Decision, decide, getOrder, issue, type OrderDetail, view } from '../orders/index.ts'
+import { publish } from '../shipments/index.ts'
 import { catalogue, type SupplierKey } from './catalogue.ts'
 import type { TimeMachine } from './clock.ts'
 import { createPartner, type LineAnswer } from './partner.ts'
@@ -205,6 +205,8 @@ async function take({ db, world }: Stage, told: Told, orderId: string, turn: Tur
     case 'less':
     case 'reject':
       return await bySupplier(async (tx, order) => fine(await answer(tx, answerTo(order, turn, tx.now))))
+    case 'ship':
+      return await bySupplier(async (tx, order) => fine(await publish(tx, noticeOf(order, turn.lines, tx.now))))
     case 'agree':
     case 'refuse':
     case 'counter':
@@ -234,6 +236,16 @@ function answerTo(order: OrderDetail, turn: SupplierTurn, receivedAt: Date): Par
     receivedAt,
     lines: open.map(line => ({ lineNumber: line.lineNumber, answer: actOf(line, turn) })),
   }
+}
+
+/** All that is promised of its first lines, a day on the road. */
+function noticeOf({ id: orderId, number, shipTo, lines }: OrderDetail, many: number | undefined, receivedAt: Date) {
+  const today = localDateOf(receivedAt, shipTo.zone)
+  const items = lines
+    .slice(0, many)
+    .flatMap(({ lineNumber, promised }) => promised.map(({ quantity }) => ({ orderId, lineNumber, quantity })))
+  const shipment = { shipDate: today, arrivalDate: addDays(today, 1), carrier: 'Spedition Kühn' }
+  return { number: number.replace('CO', 'LS'), ...shipment, items, receivedAt }
 }
 
 function actOf({ quantity, needBy }: OrderDetail['lines'][number], turn: SupplierTurn) {

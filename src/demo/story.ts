@@ -9,6 +9,8 @@ export type Turn =
   | { after: number; do: 'later'; days: number; reason: string }
   | { after: number; do: 'less'; reason: string }
   | { after: number; do: 'reject'; reason: string }
+  /** A ship notice, of so many of its lines; without a number of all. */
+  | { after: number; do: 'ship'; lines?: number }
   | { after: number; do: 'agree' }
   | { after: number; do: 'refuse' }
   | { after: number; do: 'counter'; days: number }
@@ -45,7 +47,7 @@ export const story: readonly Told[] = [
       ['BAT-2', 3],
     ],
     needIn: 21,
-    turns: calm(1.5),
+    turns: [...calm(1.5), { after: 117, do: 'ship' }],
   },
   { daysAgo: 15, hour: 2, supplier: 'forja', lines: [['FRM-T-2', 4]], needIn: 24, turns: calm(2) },
   {
@@ -70,7 +72,14 @@ export const story: readonly Told[] = [
     needIn: 30,
     turns: [{ after: 2, do: 'accept' }],
   },
-  { daysAgo: 14, hour: 3, supplier: 'nordlicht', lines: [['DSP-2', 3]], needIn: 14, turns: calm(0.5) },
+  {
+    daysAgo: 14,
+    hour: 3,
+    supplier: 'nordlicht',
+    lines: [['DSP-2', 3]],
+    needIn: 14,
+    turns: [...calm(0.5), { after: 64, do: 'ship' }],
+  },
   {
     daysAgo: 13,
     hour: 1,
@@ -90,7 +99,14 @@ export const story: readonly Told[] = [
     needIn: 18,
     turns: [{ after: 2, do: 'accept' }],
   },
-  { daysAgo: 12, hour: 2, supplier: 'nordlicht', lines: [['CHG-1', 4]], needIn: 12, turns: calm(1) },
+  {
+    daysAgo: 12,
+    hour: 2,
+    supplier: 'nordlicht',
+    lines: [['CHG-1', 4]],
+    needIn: 12,
+    turns: [...calm(1), { after: 46, do: 'ship' }],
+  },
   {
     daysAgo: 12,
     hour: 3,
@@ -160,7 +176,7 @@ export const story: readonly Told[] = [
       ['BAT-4', 2],
     ],
     needIn: 20,
-    turns: calm(2),
+    turns: [...calm(2), { after: 72, do: 'ship', lines: 2 }],
   },
   {
     daysAgo: 8,

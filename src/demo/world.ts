@@ -250,8 +250,10 @@ async function addSupplier(anna: Client, place: Place, key: SupplierKey, buyerCa
 
 /** What is agreed with each, beyond the defaults. */
 const terms: Record<SupplierKey, (partner: Partner) => Partial<ProfileBody>> = {
-  nordlicht: () => ({
+  nordlicht: ({ targets, documents }) => ({
     transitDays: 1,
+    documents: { ...documents, shipNotice: 'portal' },
+    targets: { ...targets, shipNotice: { kind: 'before-delivery', days: 1, by: '16:00' } },
     tolerance: { daysEarly: 2, daysLate: 1, quantityPercentUnder: '0', quantityPercentOver: '5' },
   }),
   forja: () => ({ transitDays: 3 }),
