@@ -16,18 +16,27 @@ interface Said {
   to: Audience | 'disputers'
   title: string
   text: string
+  /** A path of the portal; without it, the clock. */
+  link?: string
 }
 
-export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, title, text }: Said) {
+export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, said: Said) {
+  const { key, to, title, text, link } = said
   const orgId = isBuyersToTell(to) ? buyerId : supplierId
-  await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data: { clockId: id, to, title, text } })
+  await later(tx, {
+    kind: 'clock.say',
+    lane: 'notice',
+    orgId,
+    key,
+    data: { clockId: id, to, title, text, ...(link ? { link } : {}) },
+  })
 }
 
 export const clockSay: WorkHandler = {
   kind: 'clock.say',
   lane: 'notice',
   mode: 'tx',
-  run: async (tx, { key, orgId, data: { clockId = '', to = '', title = '', text = '' } }) => {
+  run: async (tx, { key, orgId, data: { clockId = '', to = '', title = '', text = '', link } }) => {
     const [clock] = await tx.select().from(clocks).where(eq(clocks.id, clockId))
     const audience = clock && (await audienceOf(tx, clock, to))
     if (!audience) return undefined
@@ -38,7 +47,7 @@ export const clockSay: WorkHandler = {
       key: `clock-said:${key}`,
       title,
       text,
-      link: `/clocks/${clockId}`,
+      link: link ?? `/clocks/${clockId}`,
       subject,
     })
     return undefined
