@@ -43,7 +43,7 @@ export async function sayMoved(tx: Tx, moves: readonly Moved[], calendar: WorkCa
   }
 }
 
-export function movedWords(
+function movedWords(
   moved: readonly Moved[],
   { buyer, by, calendar }: { buyer: string; by: string; calendar: { name: string; version: number } },
 ): { title: string; text: string } {
