@@ -3,7 +3,6 @@ import { eq } from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import type { WorkCalendar } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { sure } from '../kernel/errors.ts'
 import { instantFor } from '../notices/index.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { say } from './say.ts'
@@ -29,7 +28,7 @@ export async function sayMoved(tx: Tx, moves: readonly Moved[], calendar: WorkCa
     .select({ name: organizations.name })
     .from(organizations)
     .where(eq(organizations.id, tx.caller.orgId))
-  const changed = { buyer: sure(buyer, 'organization').name, by: tx.caller.name, calendar }
+  const changed = { buyer: buyer?.name ?? '', by: tx.caller.name, calendar }
   for (const supplierId of new Set(theirs.map(({ row }) => row.supplierId))) {
     const moved = theirs.filter(({ row }) => row.supplierId === supplierId)
     const [first] = moved
