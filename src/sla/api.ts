@@ -23,7 +23,7 @@ export const clockStates = [
 ] as const
 
 /**
- * How a clock stands, in one word to sort and colour by. `at-risk`: the first reminder's instant has passed.
+ * How a clock stands, in one word to sort and colour by. `at-risk`: the instant of the last reminder before it is due has passed.
  * `cancelled-late`: nothing is asked any more, and it was late by then.
  */
 export const urgencies = ['late', 'at-risk', 'on-track', 'met', 'met-late', 'cancelled-late', 'closed'] as const
@@ -316,6 +316,8 @@ export type Counts = Static<typeof Counts>
 
 export const BoardSummary = Type.Object({
   counts: Counts,
+  /** Disputes that wait for the buyer to decide, however long ago the answer came. */
+  disputes: Type.Integer(),
   /** Stopped in the last 24 hours, newest first. */
   recent: Type.Array(ClockRow),
   suppliers: Type.Array(Party),

@@ -149,10 +149,10 @@ describe('a forecast that is superseded', () => {
     for (const side of ['buyer', 'supplier'] as const) {
       const who = side === 'buyer' ? trade.buyer : trade.supplier
       const { total } = await trade.as(who, tx => responseReport(tx, side, { kind: 'commit' }))
-      expect(total).toMatchObject({ answers: 2, breached: 1, waiting: 1, attainment: 0, definition: 2 })
+      expect(total).toMatchObject({ answers: 2, breached: 1, waiting: 1, attainment: 0, definition: 3 })
       expect(total.fault).toMatchObject({ supplier: 1, buyer: 0 })
       const { rows } = await trade.as(who, tx => behindFigure(tx, side, { kind: 'commit', figure: 'breached' }))
-      expect(rows.map(row => [row.id, row.state, Math.floor(row.countedMinutes)])).toEqual([
+      expect(rows.map(row => [row.id, row.state, Math.floor(row.countedMinutes ?? -1)])).toEqual([
         [id, 'cancelled-late', 270],
       ])
     }

@@ -265,7 +265,7 @@ describe('of a decision that is slow', () => {
         .where(eq(notices.about, `clock:${id}`)),
     )
     expect(late.map(({ title }) => title).join('\n')).toMatch(
-      /Late decision: Decision on CO-\d+, line 1, Velowerk AG to Nordlicht Antriebe, due Mon 1 Mar 13:00/,
+      /Late decision: Decision on CO-\d+, line 1, due Mon 1 Mar 13:00 Berlin \(CET\), Velowerk AG to Nordlicht Antriebe/,
     )
     expect(late.map(({ text }) => text).join()).toContain(
       'A decision of Velowerk AG on what Nordlicht Antriebe proposes',

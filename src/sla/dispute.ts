@@ -25,7 +25,12 @@ export async function dispute(tx: Tx, clockId: string, words: string): Promise<R
   await tx.insert(disputes).values({ id, ...parties, clockId, words, by: tx.caller.name, at: tx.now })
   await putBack(tx, row, apply(state, event))
   await announceClock(tx, row, 'clock.disputed', { words })
-  await say(tx, row, { key: `disputed:${id}`, to: 'buyer', ...disputedWords(row, tx.caller.name, words) })
+  await say(tx, row, {
+    key: `disputed:${id}`,
+    to: 'buyer',
+    takerToo: true,
+    ...disputedWords(row, tx.caller.name, words),
+  })
   return undefined
 }
 

@@ -18,7 +18,8 @@ export async function closeDispute(tx: Tx, row: ClockRecord, decision: DecisionB
     .returning({ id: disputes.id, by: disputes.by, words: disputes.words })
   for (const { id, ...objection } of closed) {
     const words = decidedWords(row, tx.caller.name, decision, objection)
-    for (const to of ['disputers', 'buyer'] as const) await say(tx, row, { key: `decided:${id}:${to}`, to, ...words })
+    for (const to of ['disputers', 'buyer'] as const)
+      await say(tx, row, { key: `decided:${id}:${to}`, to, takerToo: to === 'buyer', ...words })
   }
 }
 

@@ -7,11 +7,12 @@ import { isRefusal } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { events } from '../kernel/tables.ts'
 import { notices } from '../notices/tables.ts'
+import { acknowledge } from './acknowledge.ts'
 import type { ExcuseBody } from './breach.ts'
 import { clockDetail } from './detail.ts'
 import { decideDispute, dispute } from './dispute.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
-import { board, inboxDue } from './queries.ts'
+import { board, inboxDue, summary } from './queries.ts'
 import { cancelClocks } from './stop.ts'
 import { disputes } from './tables.ts'
 
@@ -151,6 +152,24 @@ describe('a breach that the supplier disputes', () => {
     expect(again.rows.map(({ id }) => id)).not.toContain(other)
     const detail = await by(supplier, tx => clockDetail(tx, clockId))
     expect(detail.disputes).toMatchObject([{ words, by: supplier.name, outcome: null }])
+  })
+
+  it('reaches who had taken it on, in whatever role, and is counted until it is decided', async () => {
+    const waiting = async () => (await byBuyer(tx => summary(tx, {}))).disputes
+    const before = await waiting()
+    const lea = await timed.trade.addPerson(timed.trade.buyer.orgId, 'Lea Lead', 'administrator')
+    const { clockId, subjectId } = await lateClock()
+    await by(lea, tx => acknowledge(tx, clockId))
+    await answeredAt(subjectId, past(150))
+    await by(supplier, tx => dispute(tx, clockId, words))
+    expect(await titlesOf(timed, clockId)).toEqual([
+      ['Anna Berg', 'Disputed: late answer to Order 4711'],
+      ['Lea Lead', 'Disputed: late answer to Order 4711'],
+    ])
+    expect(await waiting()).toBe(before + 1)
+    expect((await byBuyer(tx => board(tx, { disputed: true }))).total).toBe(before + 1)
+    await byBuyer(tx => decideDispute(tx, clockId, { outcome: 'upheld', note: 'The other line was running' }))
+    expect(await waiting()).toBe(before)
   })
 
   it('is excused with whose fault it was, and both are told', async () => {

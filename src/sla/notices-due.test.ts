@@ -372,7 +372,7 @@ describe('what is shown of it', () => {
       { buyer: 'Velowerk AG', supplier: 'Nordlicht Antriebe' },
     )
     expect(words.title).toBe(
-      `Late: Ship notice for order ${label}, line 1, Nordlicht Antriebe to Velowerk AG, due ⟦2027-03-15T15:00:00.000Z|Europe/Berlin⟧`,
+      `Late: Ship notice for order ${label}, line 1, due ⟦2027-03-15T15:00:00.000Z|Europe/Berlin⟧, Nordlicht Antriebe to Velowerk AG`,
     )
     expect(words.text).toContain('The ship notice of Nordlicht Antriebe to Velowerk AG was due')
     const kinds = async (query: { kind?: 'ship-notice' }) =>

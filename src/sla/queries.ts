@@ -1,5 +1,20 @@
 // What is shown of clocks: the buyer's board, the supplier's due answers, the clocks of an order.
-import { and, asc, desc, eq, ilike, inArray, isNotNull, lt, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm'
 import { organizations } from '../accounts/tables.ts'
 import { forecastLines } from '../forecasts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -17,7 +32,7 @@ import { orderSite } from './order-site.ts'
 import { contextOf, rowOf, summaryOf } from './rows.ts'
 import { isDecision, isLate, isOpen, isRecent, meant, owedBy } from './standing.ts'
 import { isAwaited } from './stop.ts'
-import { clocks } from './tables.ts'
+import { clocks, disputes } from './tables.ts'
 
 export const supplierName = sql`(select o.name from ${organizations} o where o.id = ${clocks.supplierId})`
 const buyerName = sql`(select o.name from ${organizations} o where o.id = ${clocks.buyerId})`
@@ -77,6 +92,7 @@ export async function summary(tx: Tx, query: Pick<BoardQuery, 'dayEnds'>): Promi
   const context = await contextOf(tx, recent)
   return {
     counts: await countsOf(tx, mine, dayEndsOf(query, tx.now)),
+    disputes: await tx.$count(disputes, and(eq(disputes.buyerId, tx.caller.orgId), isNull(disputes.decidedAt))),
     recent: recent.map(row => rowOf(row, context)),
     ...(await narrowedBy(tx)),
     serverNow: tx.now.toISOString(),

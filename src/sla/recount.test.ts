@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type ClockTrade, openClockTrade, past } from '../../test/clock-trade.ts'
+import { runDueWork } from '../../test/run-due-work.ts'
 import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isRefusal } from '../kernel/errors.ts'
@@ -9,6 +10,7 @@ import { events } from '../kernel/tables.ts'
 import { defaultTargets } from '../partners/profile.ts'
 import { movesBy } from './moves.ts'
 import { pause, resume } from './pause.ts'
+import { clockSay } from './say.ts'
 import { clocks } from './tables.ts'
 
 /** Monday 09:00 in Berlin; ten working hours later it is Tuesday 10:00. */
@@ -149,4 +151,33 @@ it('a clock that is being started while the calendar is saved is on the changed 
   await Promise.all([starting, changing])
   const [clock] = await asBuyer(tx => tx.select().from(clocks).where(eq(clocks.subjectId, subject.id)))
   expect(clock).toMatchObject({ dueAt: WEDNESDAY_TEN, calendarVersion: 2 })
+})
+
+it('a supplier is told once of a change what it moved, from when to when and why, and is not alarmed', async () => {
+  const said = async () => {
+    await runDueWork(trade.trade.worker, new Map([[clockSay.kind, clockSay]]), kind => kind === clockSay.kind)
+    const { rows } = await trade.trade.owner.query(
+      `select data from work where kind = 'notice.raise' and key like 'clock-said:moved:%' and org_id = $1`,
+      [trade.trade.supplier.orgId],
+    )
+    await trade.trade.owner.query(`delete from work where kind = 'notice.raise'`)
+    return rows.map(({ data }) => data as Record<string, string>)
+  }
+  for (let n = 1; n <= 7; n++) await trade.start(undefined, { label: `472${n}` })
+  await trade.start(undefined, { kind: 'decision', lines: [1] })
+  await change(tuesdayOff)
+  const [many, ...others] = await said()
+  expect(others).toEqual([])
+  expect(many).toMatchObject({ title: expect.stringMatching(/^7 due times moved: /), link: '/inbox' })
+  expect(many).not.toHaveProperty('isAlert')
+  const lines = String(many?.text).split('\n')
+  expect(lines[0]).toContain(
+    `changed the calendar "Kiel ${calendars}", on which these times are counted (version 2, saved by Anna Berg)`,
+  )
+  expect(lines[2]).toBe(
+    'Order 4721: now due ⟦2027-03-03T09:00:00.000Z|Europe/Berlin⟧; it was due ⟦2027-03-02T09:00:00.000Z|Europe/Berlin⟧.',
+  )
+  expect(lines.at(-1)).toBe('and 2 more')
+  await change({ ...tuesdayOff, holidays: [...tuesdayOff.holidays, { date: '2027-05-05', name: 'May fair' }] })
+  expect(await said()).toEqual([])
 })

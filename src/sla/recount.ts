@@ -13,6 +13,7 @@ import { firedLevels } from './fired.ts'
 import { agreed } from './governing.ts'
 import type { Ladder } from './ladder.ts'
 import { comesNext, type LaidOut, layOut, told } from './lay-out.ts'
+import { type Moved, sayMoved } from './say-moved.ts'
 import { stepOf } from './start.ts'
 import { clocks, type Recount } from './tables.ts'
 
@@ -33,6 +34,7 @@ export async function calendarChanged(tx: Tx, fact: AnnouncedFact): Promise<void
   const calendar = await calendarVersionOf(tx, calendarId, Number(fact.data.version))
   const ladderOf = await laddersOn(tx, calendarId)
   const rows = await tx.select().from(clocks).where(waitingOn(calendarId)).orderBy(clocks.id).for('update')
+  const moves: Moved[] = []
   for (let first = 0; first < rows.length; first += BATCH) {
     const changes: Change[] = []
     for (const row of rows.slice(first, first + BATCH)) {
@@ -41,7 +43,9 @@ export async function calendarChanged(tx: Tx, fact: AnnouncedFact): Promise<void
       if (change) changes.push(change)
     }
     await save(tx, changes, calendar)
+    for (const { row, moved, laidOut } of changes) if (moved) moves.push({ row, dueAt: laidOut.dueAt })
   }
+  await sayMoved(tx, moves, calendar)
 }
 
 /** A clock's own ladder; else what is agreed with its supplier, also with one that has since been given another calendar. */

@@ -7,9 +7,10 @@ import { attributions } from './breach.ts'
 
 /**
  * Goes up whenever a figure comes to mean something else: kept with each figure, in every export. 2: what was late when
- * nothing was asked any more counts as breached; it was left out.
+ * nothing was asked any more counts as breached; it was left out. 3: what is not counted yet has no
+ * age; it went into the response times as 0 minutes.
  */
-export const responseDefinition = 2
+export const responseDefinition = 3
 
 export const reportMonths = 12
 
@@ -17,7 +18,7 @@ const Share = OrNull(Type.Number())
 const Minutes = OrNull(Type.Number())
 
 const figures = {
-  /** Met, breached and waiting: what the response times are of. */
+  /** Met, breached and waiting: what the response times are of, but for those whose counting has not begun. */
   answers: Type.Integer(),
   met: Type.Integer(),
   /** Answered late, or late and unanswered, also where nothing is asked any more since; and not excused. */
@@ -88,8 +89,8 @@ export const ResponseReport = Type.Object({
 })
 export type ResponseReport = Static<typeof ResponseReport>
 
-/** A clock with what it counted: its response time, or its present age. */
-export const CountedClock = Type.Object({ ...ClockRow.properties, countedMinutes: Type.Number() })
+/** A clock with what it counted: its response time, or its present age; null: its counting has not begun. */
+export const CountedClock = Type.Object({ ...ClockRow.properties, countedMinutes: Minutes })
 export type CountedClock = Static<typeof CountedClock>
 
 export const reportApi = {

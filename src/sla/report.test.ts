@@ -96,7 +96,7 @@ const numberOf = (figures: Figures, figure: (typeof countedFigures)[number]): nu
 
 /** By hand: the smallest of the times that so many in a hundred are no more than. */
 function rankOf(rows: readonly CountedClock[], share: number): number | null {
-  const sorted = rows.map(row => row.countedMinutes).toSorted((a, b) => a - b)
+  const sorted = rows.flatMap(row => row.countedMinutes ?? []).toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
 }
 
@@ -132,7 +132,7 @@ describe('every figure of the report', () => {
   it('counts the story as it was', async () => {
     const { total, months, rows, partners } = await byBuyer(tx => responseReport(tx, 'buyer', {}))
     expect(total).toMatchObject({
-      ...{ met: 3, breached: 4, excused: 2, waiting: 2, answers: 9, disputed: 1, definition: 2 },
+      ...{ met: 3, breached: 4, excused: 2, waiting: 2, answers: 9, disputed: 1, definition: 3 },
       fault: { supplier: 5, buyer: 1, carrier: 0, system: 0 },
       attainment: 3 / 7,
     })
@@ -150,7 +150,7 @@ describe('every figure of the report', () => {
 
   it('counts what is not answered at its present age, without its pauses', async () => {
     const { rows } = await byBuyer(tx => behindFigure(tx, 'buyer', { figure: 'answers', month: '2027-03' }))
-    expect(rows.map(({ state, countedMinutes }) => [state, Math.round(countedMinutes)])).toEqual([
+    expect(rows.map(({ state, countedMinutes }) => [state, Math.round(countedMinutes ?? -1)])).toEqual([
       ['running', 180],
       ['paused', 30],
       ['running', 10],
@@ -200,6 +200,16 @@ describe('minutes of a calendar', () => {
     await timed.trade.setNow(at('2027-03-07T12:00'))
     const { total } = await by(who, tx => responseReport(tx, 'supplier', {}))
     expect(total).toMatchObject({ waiting: 1, p50: 60 })
+  })
+
+  it('are none of what was asked while nobody is there, until its counting begins', async () => {
+    const { who } = await overWeekend()
+    await ask(who, '2027-03-06T12:00')
+    await timed.trade.setNow(at('2027-03-07T12:00'))
+    const { total } = await by(who, tx => responseReport(tx, 'supplier', {}))
+    expect(total).toMatchObject({ waiting: 2, answers: 2, p50: 60, max: 60 })
+    const { rows } = await by(who, tx => behindFigure(tx, 'supplier', { figure: 'answers' }))
+    expect(rows.map(row => row.countedMinutes)).toEqual([60, null])
   })
 
   it('are counted after an upgrade of what was answered before, and shown until then', async () => {

@@ -86,7 +86,7 @@ function whereOf(tx: Tx, side: Side, { partnerId, kind }: Omit<ReportQuery, 'mon
 
 /**
  * Minutes of what is not answered yet, as a table to join: the calendars' arithmetic is not SQL's. Those that came before
- * minutes were kept are counted here, too, until they are.
+ * minutes were kept are counted here, too, until they are. What is not counted yet, asked at night, has no age: no minutes.
  */
 async function agesOf(tx: Tx, where: SQL | undefined): Promise<SQL> {
   const rows = await tx
@@ -99,11 +99,14 @@ async function agesOf(tx: Tx, where: SQL | undefined): Promise<SQL> {
     .from(clocks)
     .where(and(where, or(isNull(clocks.stoppedAt), isNull(clocks.countedMinutes))))
   const ages: { id: string; minutes: number }[] = []
-  for (const row of rows) ages.push({ id: row.id, minutes: await minutesCounted(tx, row, row.stoppedAt ?? tx.now) })
+  for (const row of rows) {
+    if (row.stoppedAt === null && row.countingFrom > tx.now) continue
+    ages.push({ id: row.id, minutes: await minutesCounted(tx, row, row.stoppedAt ?? tx.now) })
+  }
   return sql`json_to_recordset(${JSON.stringify(ages)}::json) as ages(id uuid, minutes double precision)`
 }
 
-const minutes = sql<number>`coalesce(${clocks.countedMinutes}, ages.minutes)`
+const minutes = sql<number | null>`coalesce(${clocks.countedMinutes}, ages.minutes)`
 const many = (which: SQL) => sql<number>`(count(*) filter (where ${which}))::int`
 /** The nearest rank: a time that really was, so that it stands in the list behind it. */
 const rank = (share: number) =>
@@ -203,7 +206,7 @@ export async function behindFigure(
     .from(clocks)
     .leftJoin(ages, sql`ages.id = ${clocks.id}`)
     .where(where)
-    .orderBy(sql`${minutes} desc`, asc(clocks.id))
+    .orderBy(sql`${minutes} desc nulls last`, asc(clocks.id))
     .limit(limit ?? LIST_LIMIT_MAX)
     .offset(offset ?? 0)
   const context = await contextOf(

@@ -1,8 +1,10 @@
 // Has one side told what became of a clock, by work of that side: only it knows its people.
-import { eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
+import { peopleInRoles } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
+import { events } from '../kernel/tables.ts'
 import { later, type WorkHandler } from '../kernel/work.ts'
-import { notify } from '../notices/index.ts'
+import { type Audience as Audiences, notify } from '../notices/index.ts'
 import type { ClockRecord } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
 import { clocks } from './tables.ts'
@@ -16,21 +18,33 @@ interface Said {
   to: Audience | 'disputers'
   title: string
   text: string
+  /** Whoever of the buyer's people had taken the lateness on, too. */
+  takerToo?: boolean
+  /** A path of the portal; without it, the clock. */
+  link?: string
 }
 
-export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, { key, to, title, text }: Said) {
+export async function say(tx: Tx, { id, buyerId, supplierId }: ClockRecord, said: Said) {
+  const { key, to, title, text, link, takerToo } = said
   const orgId = isBuyersToTell(to) ? buyerId : supplierId
-  await later(tx, { kind: 'clock.say', lane: 'notice', orgId, key, data: { clockId: id, to, title, text } })
+  await later(tx, {
+    kind: 'clock.say',
+    lane: 'notice',
+    orgId,
+    key,
+    data: { clockId: id, to, title, text, ...(link ? { link } : {}), ...(takerToo ? { takerToo: 'yes' } : {}) },
+  })
 }
 
 export const clockSay: WorkHandler = {
   kind: 'clock.say',
   lane: 'notice',
   mode: 'tx',
-  run: async (tx, { key, orgId, data: { clockId = '', to = '', title = '', text = '' } }) => {
+  run: async (tx, { key, orgId, data: { clockId = '', to = '', title = '', text = '', link, takerToo } }) => {
     const [clock] = await tx.select().from(clocks).where(eq(clocks.id, clockId))
-    const audience = clock && (await audienceOf(tx, clock, to))
-    if (!audience) return undefined
+    const meant = clock && (await audienceOf(tx, clock, to))
+    if (!meant) return undefined
+    const audience = takerToo ? await withTaker(tx, clockId, meant) : meant
     const subject = { kind: 'clock', id: clockId }
     await notify(tx, {
       orgId,
@@ -38,9 +52,22 @@ export const clockSay: WorkHandler = {
       key: `clock-said:${key}`,
       title,
       text,
-      link: `/clocks/${clockId}`,
+      link: link ?? `/clocks/${clockId}`,
       subject,
     })
     return undefined
   },
+}
+
+async function withTaker(tx: Tx, clockId: string, meant: Audiences): Promise<Audiences> {
+  // An answer that came late has taken the clock's own mark away.
+  const [taken] = await tx
+    .select({ personId: events.actorId })
+    .from(events)
+    .where(and(eq(events.subjectId, clockId), eq(events.type, 'clock.acknowledged')))
+    .orderBy(desc(events.seq))
+    .limit(1)
+  if (!taken?.personId || !('roles' in meant)) return meant
+  const people = await peopleInRoles(tx, meant.roles)
+  return { personIds: [...new Set([...people.map(({ personId }) => personId), taken.personId])] }
 }

@@ -152,7 +152,7 @@ describe('an answer to a call-off', () => {
     const half = (await called(trade.brakeId, trade.chainId)).clock
     expect(half).toMatchObject({ calendarId: calendars.agreed, dueAt: berlin('02', '12:00') })
     expect(half.note).toBe(
-      'Counted on "Nordlicht", as agreed with this supplier, by which it is due latest: the items ship from Kiel; of some it is not said.',
+      'Counted on "Nordlicht", as agreed between the two companies, by which it is due latest: the items ship from Kiel; of some it is not said.',
     )
   })
 

@@ -107,7 +107,7 @@ describe('what counts', () => {
 
   it('says where the agreed one stands in, and that of some lines it is not said', () => {
     expect(counted(from(depot)).note).toBe(
-      'Counted on "Nordlicht", as agreed with this supplier: the item ships from Depot.',
+      'Counted on "Nordlicht", as agreed between the two companies: the item ships from Depot.',
     )
     expect(counted(from(albany, unsaid)).note).toBe(
       'Counted on Albany\'s calendar "Nordlicht, Albany", by which it is due latest: the items ship from Albany; of some it is not said.',

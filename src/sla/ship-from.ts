@@ -114,7 +114,7 @@ function fromWords({ from, one }: Places, { way, name, isLatest, both }: FromWor
   const whose =
     own.length > 0
       ? `${listed(own)}${own.length === 1 ? "'s" : ','} calendar "${name}"`
-      : `"${name}", as agreed with this supplier`
+      : `"${name}", as agreed between the two companies`
   const counts = both ? `The supplier's hours are by ${whose}` : `Counted on ${whose}`
   return `${counts}${isLatest ? ', by which it is due latest' : ''}: ${ship}.`
 }

@@ -57,7 +57,7 @@ export function targetWords(target: ClockTarget): string {
   }
 }
 
-/** One line on one step: 'Late answer: Call-off 4711, Nordlicht to Velowerk, due …'. */
+/** One line on one step: 'Late answer: Call-off 4711, due …, Nordlicht to Velowerk'. */
 export function stepTitle(
   clock: Pick<ClockRecord, 'kind' | 'label' | 'lines'>,
   level: string,
@@ -66,7 +66,7 @@ export function stepTitle(
   const own = isOwn(clock)
   const between = own ? `${buyer} to ${supplier}` : `${supplier} to ${buyer}`
   const subject = subjectWords(clock.kind, clock.label, clock.lines)
-  return `${titleOf(level, own ? 'decision' : isNotice(clock) ? 'notice' : 'answer')}: ${subject}, ${between}, due ${due}`
+  return `${titleOf(level, own ? 'decision' : isNotice(clock) ? 'notice' : 'answer')}: ${subject}, due ${due}, ${between}`
 }
 
 type Told = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone' | 'explanation' | 'note'>

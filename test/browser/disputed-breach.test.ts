@@ -77,6 +77,9 @@ test('the supplier disputes it, the buyer excuses it as the carrier’s fault, a
     await button(disputing, 'Dispute').click()
     await reads(ole.page.getByRole('main'), 'The customer has yet to decide.')
 
+    await jonas.page.goto(`${world.product.url}/board`)
+    await jonas.page.getByRole('link', { name: '1 dispute waits for your decision' }).click()
+    await jonas.page.waitForURL(/disputed=yes/)
     await jonas.page.goto(`${world.product.url}/clocks/${clockId}`)
     await reads(jonas.page.getByRole('main'), '“Drawing 4711-B came a day late”')
     await button(jonas.page, 'Excuse').click()

@@ -32,6 +32,21 @@ interface Drag {
 const DAY_MINUTES = 1440
 const percent = (minute: number): string => `${(minute / DAY_MINUTES) * 100}%`
 
+/** Hours of the day, written under a bar. */
+const written = [0, 6, 12, 18, 24]
+
+export function HoursOfDay() {
+  return (
+    <div className={classes.axis} aria-hidden>
+      {written.map(hour => (
+        <span key={hour} style={{ left: percent(hour * 60) }}>
+          {hour}
+        </span>
+      ))}
+    </div>
+  )
+}
+
 export function DayBar({ day, hintId, openings, onChange }: DayBarProps) {
   const [drag, setDrag] = useState<Drag>()
   const shown = drag ? dragged(openings, drag) : openings

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Group, Text } from '@mantine/core'
 import { CopyPlus, Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import { getLocale, m } from '../i18n/index.ts'
-import { DayBar } from './DayBar.tsx'
+import { DayBar, HoursOfDay } from './DayBar.tsx'
 import { OPENINGS_MAX, type Opening } from './drag-hours.ts'
 import { readWallTime, WallTimeField } from './WallTimeField.tsx'
 import classes from './WeekGrid.module.css'
@@ -67,6 +67,7 @@ function DayRow({ day, hintId, openings, onChange }: DayRowProps) {
         <Plus size={16} />
       </ActionIcon>
       <DayBar day={name} hintId={hintId} openings={openings} onChange={onChange} />
+      <HoursOfDay />
     </fieldset>
   )
 }

@@ -28,7 +28,7 @@ export function NoticeItem({ notice, onOpen }: { notice: NoticeRow; onOpen?: () 
             {notice.title}
           </Text>
         )}
-        <Text size="sm" c="dimmed" lineClamp={2} className={classes.text ?? ''}>
+        <Text size="sm" c="dimmed" lineClamp={2}>
           {notice.text}
         </Text>
         <Text size="xs" c="dimmed" component="div">

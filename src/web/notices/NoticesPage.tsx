@@ -133,7 +133,7 @@ const columnsOf = (): ListColumn<NoticeRow>[] => [
     id: 'text',
     label: m.notices_text(),
     cell: row => (
-      <Text span size="sm" c="dimmed" lineClamp={2} className={classes.text ?? ''}>
+      <Text span size="sm" c="dimmed" lineClamp={2}>
         {row.text}
       </Text>
     ),

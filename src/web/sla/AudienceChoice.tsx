@@ -12,10 +12,12 @@ type Telling = Pick<Escalated, 'to' | 'named'>
 interface AudienceChoiceProps<T> {
   kind: PolicyKind
   step: T
+  /** What the server said of this step. */
+  error: string | undefined
   onChange: (step: T) => void
 }
 
-export function AudienceChoice<T extends Telling>({ kind, step, onChange }: AudienceChoiceProps<T>) {
+export function AudienceChoice<T extends Telling>({ kind, step, error, onChange }: AudienceChoiceProps<T>) {
   const { named = [], ...rest } = step
   // Left out where nobody is named: an absent list is no list on the wire.
   const set = (to: PolicyAudience, chosen: NamedOne[]) =>
@@ -24,13 +26,16 @@ export function AudienceChoice<T extends Telling>({ kind, step, onChange }: Audi
     <>
       <Select
         label={m.sla_policy_to()}
-        w="14rem"
+        w="16rem"
+        error={step.to === 'named' ? undefined : error}
         data={audiencesOf(kind).map(each => ({ value: each, label: choiceText(each) }))}
         value={step.to}
         allowDeselect={false}
         onChange={chosen => chosen && set(chosen, [])}
       />
-      {step.to === 'named' ? <NamedChoice kind={kind} named={named} onChange={chosen => set('named', chosen)} /> : null}
+      {step.to === 'named' ? (
+        <NamedChoice kind={kind} named={named} error={error} onChange={chosen => set('named', chosen)} />
+      ) : null}
     </>
   )
 }
@@ -47,11 +52,12 @@ function oneOf(value: string): NamedOne {
 interface NamedChoiceProps {
   kind: PolicyKind
   named: readonly NamedOne[]
+  error: string | undefined
   onChange: (named: NamedOne[]) => void
 }
 
 /** Of a decision nobody outside is told. */
-function NamedChoice({ kind, named, onChange }: NamedChoiceProps) {
+function NamedChoice({ kind, named, error, onChange }: NamedChoiceProps) {
   const known = useEndpoint(contactsApi.list, {}, { watch: ['contact', 'person'] })
   const { rows = [], people = [] } = known.data ?? {}
   const ours = people.map(({ id, name }) => ({ value: keyOf({ personId: id }), label: name }))
@@ -67,7 +73,7 @@ function NamedChoice({ kind, named, onChange }: NamedChoiceProps) {
       searchable
       maxValues={NAMED_MAX}
       nothingFoundMessage={m.sla_policy_named_none()}
-      error={gone.length > 0 ? m.sla_policy_named_gone() : undefined}
+      error={gone.length > 0 ? m.sla_policy_named_gone() : error}
       data={[
         { group: m.sla_policy_named_people(), items: ours },
         { group: m.sla_policy_named_contacts(), items: contacts },

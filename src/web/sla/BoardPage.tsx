@@ -43,6 +43,11 @@ export function BoardPage() {
     <>
       <PageHeader title={m.sla_board()} lead={m.sla_board_lead()} actions={<BoardViews list={list} />} />
       <Tiles source={summary} {...(view === 'list' ? { list } : {})} />
+      {choices?.disputes ? (
+        <Go to="/board?disputed=yes" size="sm">
+          {m.sla_disputes_wait({ n: choices.disputes })}
+        </Go>
+      ) : null}
       <Suspense fallback={<ListSkeleton />}>
         {view === 'list' ? <BoardList list={list} filters={filters} /> : null}
         {view === 'lanes' ? <BoardLanes list={list} filters={filters} /> : null}

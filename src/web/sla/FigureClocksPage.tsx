@@ -105,7 +105,7 @@ const columnsOf = (party: 'supplier' | 'buyer'): ListColumn<CountedClock>[] => [
     align: 'right',
     nowrap: true,
     cell: clock => minutesText(clock.countedMinutes),
-    text: clock => String(Math.round(clock.countedMinutes * 100) / 100),
+    text: clock => (clock.countedMinutes === null ? '' : String(Math.round(clock.countedMinutes * 100) / 100)),
   },
   {
     id: 'fault',

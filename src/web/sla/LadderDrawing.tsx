@@ -1,10 +1,12 @@
 // The ladder of a policy, drawn: a line for everybody who is told, from the asking over the due instant to what is repeated.
-import type { PolicyKind, PolicyLadder } from '../../sla/policy-api.ts'
+import { contactsApi } from '../../sla/contact-api.ts'
+import type { NamedOne, PolicyKind, PolicyLadder } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
 import { spanText } from '../partners/partner-text.ts'
+import { useEndpoint } from '../query.ts'
 import classes from './LadderDrawing.module.css'
 import { DUE_AT, type Lane, lanesOf, type Place } from './policy-draft.ts'
-import { audienceText } from './told-words.ts'
+import { audienceText, whomText } from './told-words.ts'
 
 export function LadderDrawing({ ladder, kind }: { ladder: PolicyLadder; kind: PolicyKind }) {
   return (
@@ -24,10 +26,19 @@ export function LadderDrawing({ ladder, kind }: { ladder: PolicyLadder; kind: Po
 
 const percent = (at: number): string => `${at * 100}%`
 
-function LaneLine({ lane: { to, places } }: { lane: Lane }) {
+/** Whom it names, by name: only the buyer draws a ladder. */
+function NamedText({ named }: { named: readonly NamedOne[] }) {
+  const known = useEndpoint(contactsApi.list, {}, { watch: ['contact', 'person'] })
+  const { rows = [], people = [] } = known.data ?? {}
+  const ids = new Set(named.map(one => ('personId' in one ? one.personId : one.contactId)))
+  const names = [...people, ...rows].filter(({ id }) => ids.has(id)).map(({ name }) => name)
+  return <>{whomText('named', names)}</>
+}
+
+function LaneLine({ lane: { to, named, places } }: { lane: Lane }) {
   return (
     <div className={classes.lane}>
-      <span className={classes.who}>{audienceText(to)}</span>
+      <span className={classes.who}>{to === 'named' ? <NamedText named={named} /> : audienceText(to)}</span>
       <ol className={classes.line}>
         {places.map(place => (
           <li

@@ -20,16 +20,30 @@ const REPEATS_MAX = 50
 interface LadderFieldsProps {
   ladder: PolicyLadder
   kind: PolicyKind
+  /** What the server said of a step, by its path. */
+  errorAt: ErrorAt
   onChange: (ladder: PolicyLadder) => void
 }
 
-export function LadderFields({ ladder, kind, onChange }: LadderFieldsProps) {
+type ErrorAt = (path: string) => string | undefined
+
+export function LadderFields({ ladder, kind, errorAt, onChange }: LadderFieldsProps) {
   const set = (part: Partial<PolicyLadder>) => onChange({ ...ladder, ...part })
   return (
     <Stack gap="md">
-      <Reminders kind={kind} reminders={ladder.reminders} onChange={reminders => set({ reminders })} />
-      <Escalations kind={kind} escalations={ladder.escalations} onChange={escalations => set({ escalations })} />
-      <Repeat kind={kind} repeat={ladder.repeat} onChange={repeat => set({ repeat })} />
+      <Reminders
+        kind={kind}
+        errorAt={errorAt}
+        reminders={ladder.reminders}
+        onChange={reminders => set({ reminders })}
+      />
+      <Escalations
+        kind={kind}
+        errorAt={errorAt}
+        escalations={ladder.escalations}
+        onChange={escalations => set({ escalations })}
+      />
+      <Repeat kind={kind} errorAt={errorAt} repeat={ladder.repeat} onChange={repeat => set({ repeat })} />
     </Stack>
   )
 }
@@ -43,10 +57,11 @@ const without = <T,>(list: readonly T[], at: number): T[] => list.filter((_, i) 
 
 type Listed<K extends 'reminders' | 'escalations'> = { [_ in K]: PolicyLadder[K] } & {
   kind: PolicyKind
+  errorAt: ErrorAt
   onChange: (steps: PolicyLadder[K]) => void
 }
 
-function Reminders({ kind, reminders, onChange }: Listed<'reminders'>) {
+function Reminders({ kind, errorAt, reminders, onChange }: Listed<'reminders'>) {
   return (
     <Steps
       title={m.sla_policy_reminders()}
@@ -65,7 +80,12 @@ function Reminders({ kind, reminders, onChange }: Listed<'reminders'>) {
             value={step.percent}
             onChange={typed => onChange(changed(reminders, at, { percent: typed }))}
           />
-          <AudienceChoice kind={kind} step={step} onChange={chosen => onChange(replaced(reminders, at, chosen))} />
+          <AudienceChoice
+            kind={kind}
+            step={step}
+            error={errorAt(`ladder.reminders.${at}`)}
+            onChange={chosen => onChange(replaced(reminders, at, chosen))}
+          />
           <WebhookChoice step={step} onChange={chosen => onChange(replaced(reminders, at, chosen))} />
           <Checkbox
             label={m.sla_policy_reminder_mandatory()}
@@ -79,7 +99,7 @@ function Reminders({ kind, reminders, onChange }: Listed<'reminders'>) {
   )
 }
 
-function Escalations({ kind, escalations, onChange }: Listed<'escalations'>) {
+function Escalations({ kind, errorAt, escalations, onChange }: Listed<'escalations'>) {
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
   const fresh = { afterMinutes: Math.min(last + 60, AFTER_MINUTES_MAX), to: 'buyer' as const }
   return (
@@ -100,7 +120,12 @@ function Escalations({ kind, escalations, onChange }: Listed<'escalations'>) {
             value={step.afterMinutes}
             onChange={typed => onChange(changed(escalations, at, { afterMinutes: typed }))}
           />
-          <AudienceChoice kind={kind} step={step} onChange={chosen => onChange(replaced(escalations, at, chosen))} />
+          <AudienceChoice
+            kind={kind}
+            step={step}
+            error={errorAt(`ladder.escalations.${at}`)}
+            onChange={chosen => onChange(replaced(escalations, at, chosen))}
+          />
           <WebhookChoice step={step} onChange={chosen => onChange(replaced(escalations, at, chosen))} />
         </Row>
       ))}
@@ -110,10 +135,12 @@ function Escalations({ kind, escalations, onChange }: Listed<'escalations'>) {
 
 function Repeat({
   kind,
+  errorAt,
   repeat,
   onChange,
 }: {
   kind: PolicyKind
+  errorAt: ErrorAt
   repeat: PolicyLadder['repeat']
   onChange: (repeat: PolicyLadder['repeat']) => void
 }) {
@@ -136,7 +163,7 @@ function Repeat({
             value={repeat.everyMinutes}
             onChange={everyMinutes => onChange({ ...repeat, everyMinutes })}
           />
-          <AudienceChoice kind={kind} step={repeat} onChange={onChange} />
+          <AudienceChoice kind={kind} step={repeat} error={errorAt('ladder.repeat')} onChange={onChange} />
           <WebhookChoice step={repeat} onChange={onChange} />
           <NumberInput
             label={m.sla_policy_repeat_times()}

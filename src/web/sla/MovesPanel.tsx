@@ -6,7 +6,7 @@ import { type Moves, slaApi } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
-import { When } from '../ui/When.tsx'
+import { When, ZoneNote } from '../ui/When.tsx'
 import { linesText, subjectText } from './words.ts'
 
 /** All open clocks of the calendar are counted for it: not at every key. */
@@ -34,7 +34,7 @@ export function MovesPanel({ calendarId, calendar }: { calendarId: string; calen
               : m.sla_moves_some({ n: moves.data.moved, open: moves.data.open })}
           </Text>
           {moves.data.kept > 0 ? <Text size="sm">{m.sla_moves_kept({ n: moves.data.kept })}</Text> : null}
-          {moves.data.rows.length > 0 ? <MovedClocks rows={moves.data.rows} /> : null}
+          {moves.data.rows.length > 0 ? <MovedClocks rows={moves.data.rows} zone={calendar.zone} /> : null}
           {moves.data.moved > moves.data.rows.length ? (
             <Text size="sm" c="dimmed">
               {m.sla_moves_more({ n: moves.data.rows.length })}
@@ -46,9 +46,10 @@ export function MovesPanel({ calendarId, calendar }: { calendarId: string; calen
   )
 }
 
-function MovedClocks({ rows }: { rows: Moves['rows'] }) {
+function MovedClocks({ rows, zone }: { rows: Moves['rows']; zone: string }) {
   return (
     <Table.ScrollContainer minWidth={420}>
+      <ZoneNote contractZone={zone} />
       <Table aria-label={m.sla_moves()}>
         <Table.Thead>
           <Table.Tr>
@@ -64,10 +65,10 @@ function MovedClocks({ rows }: { rows: Moves['rows'] }) {
               <Table.Td>{row.lines ? `${subjectText(row)}, ${linesText(row.lines)}` : subjectText(row)}</Table.Td>
               <Table.Td>{row.supplier}</Table.Td>
               <Table.Td>
-                <When at={row.dueBefore} />
+                <When at={row.dueBefore} contractZone={zone} />
               </Table.Td>
               <Table.Td>
-                <When at={row.dueAfter} />
+                <When at={row.dueAfter} contractZone={zone} />
               </Table.Td>
             </Table.Tr>
           ))}

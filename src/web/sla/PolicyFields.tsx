@@ -24,13 +24,15 @@ import { pauseReasonText } from './words.ts'
 interface PolicyFieldsProps {
   draft: PolicyBody
   onChange: (draft: PolicyBody) => void
+  /** What the server said of a step, by its path. */
+  errorAt: (path: string) => string | undefined
   /** What is drawn: the draft as it last was without a gap. */
   drawn: PolicyBody
   /** What the supplier is called that it is for by now. */
   supplierLabel: string | undefined
 }
 
-export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFieldsProps) {
+export function PolicyFields({ draft, onChange, errorAt, drawn, supplierLabel }: PolicyFieldsProps) {
   const own = draft.kind === 'decision'
   const set = (part: Partial<PolicyBody>) => onChange({ ...draft, ...part })
   return (
@@ -69,7 +71,12 @@ export function PolicyFields({ draft, onChange, drawn, supplierLabel }: PolicyFi
       <Part title={m.sla_policy_ladder()} what={m.sla_policy_ladder_what()}>
         <Stack gap="md">
           <LadderDrawing ladder={drawn.ladder} kind={drawn.kind} />
-          <LadderFields ladder={draft.ladder} kind={draft.kind} onChange={ladder => set({ ladder })} />
+          <LadderFields
+            ladder={draft.ladder}
+            kind={draft.kind}
+            errorAt={errorAt}
+            onChange={ladder => set({ ladder })}
+          />
         </Stack>
       </Part>
       {own ? <Text size="sm">{m.sla_policy_own_no_pause()}</Text> : <PauseFields draft={draft} onChange={set} />}

@@ -6,6 +6,7 @@ import { type Policy, type PolicyBody, policyApi } from '../../sla/policy-api.ts
 import { useGo, useParam } from '../go.tsx'
 import { m } from '../i18n/index.ts'
 import { supplierLabel } from '../items/SupplierChoice.tsx'
+import { Problem } from '../problem.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { AskBeforeLeaving } from '../ui/AskBeforeLeaving.tsx'
@@ -19,6 +20,7 @@ import { noneMissing } from '../ui/whole.ts'
 import { PolicyFields } from './PolicyFields.tsx'
 import { PolicyVersions } from './PolicyVersions.tsx'
 import { isWhole, newPolicy, policyBodyOf } from './policy-draft.ts'
+import { policyFieldText } from './policy-words.ts'
 import { ReplayPanel } from './ReplayPanel.tsx'
 
 const trail = () => [{ label: m.sla_policies(), to: '/policies' }]
@@ -38,7 +40,10 @@ export function NewPolicyPage() {
       <PageHeader title={m.sla_policy_add()} trail={trail()} lead={m.sla_policies_lead()} />
       <Editor
         draft={draft}
-        onChange={setDraft}
+        onChange={changed => {
+          if (add.error) add.reset()
+          setDraft(changed)
+        }}
         problem={add.error}
         saving={add.isPending}
         saveLabel={m.sla_policy_save()}
@@ -88,7 +93,10 @@ function Edit({ policy }: { policy: Policy }) {
       <Editor
         policy={from}
         draft={draft}
-        onChange={setDraft}
+        onChange={changed => {
+          if (change.error) change.reset()
+          setDraft(changed)
+        }}
         problem={change.error}
         saving={change.isPending}
         saveLabel={m.sla_policy_save_next({ n: from.version + 1 })}
@@ -132,6 +140,11 @@ interface EditorProps {
   onSave: () => void
 }
 
+const errorsOf =
+  (problem: unknown) =>
+  (at: string): string | undefined =>
+    problem instanceof Problem ? problem.details.fields.find(({ path }) => path === at)?.what : undefined
+
 function whyUnsaved(draft: PolicyBody, changed: boolean): string | undefined {
   if (draft.name.trim() === '') return m.ui_save_unnamed()
   if (!noneMissing(draft)) return m.ui_whole_missing()
@@ -149,13 +162,19 @@ function Editor({ policy, draft, onChange, problem, saving, saveLabel, saved, on
       <Grid.Col span={{ base: 12, lg: edits ? 7 : 12 }}>
         <Paper p="md" component="fieldset" disabled={!edits} style={{ minWidth: 0 }}>
           <Stack gap="lg">
-            <PolicyFields draft={draft} drawn={drawn} onChange={onChange} supplierLabel={labelOf(policy)} />
+            <PolicyFields
+              draft={draft}
+              errorAt={errorsOf(problem)}
+              drawn={drawn}
+              onChange={onChange}
+              supplierLabel={labelOf(policy)}
+            />
             {edits ? (
               <Alert variant="light" icon={<Info size={18} aria-hidden />}>
                 {m.sla_policy_running()}
               </Alert>
             ) : null}
-            <ProblemAlert problem={problem} />
+            <ProblemAlert problem={problem} nameOf={policyFieldText} />
             {edits ? (
               <SaveAct label={saveLabel} saving={saving} why={whyUnsaved(draft, changed)} onSave={onSave} />
             ) : null}

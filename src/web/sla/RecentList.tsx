@@ -1,5 +1,5 @@
 // What was answered in the last 24 hours: in time or late, and by how much.
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { Check, ClockAlert } from 'lucide-react'
 import type { BoardSummary } from '../../sla/api.ts'
 import { Go } from '../go.tsx'
@@ -8,6 +8,7 @@ import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
+import { DisputedBadge } from './cells.tsx'
 import classes from './RecentList.module.css'
 import { TargetBar } from './TargetBar.tsx'
 import { stateText, subjectText } from './words.ts'
@@ -37,9 +38,12 @@ export function RecentList({ source }: { source: SummarySource }) {
             {subjectText(clock)}
           </Go>
           <span>{clock.supplier.name}</span>
-          <StatusBadge tone={clock.state === 'met' ? 'ok' : 'warn'} icon={clock.state === 'met' ? Check : ClockAlert}>
-            {stateText(clock.state)}
-          </StatusBadge>
+          <Group gap={4}>
+            <StatusBadge tone={clock.state === 'met' ? 'ok' : 'warn'} icon={clock.state === 'met' ? Check : ClockAlert}>
+              {stateText(clock.state)}
+            </StatusBadge>
+            <DisputedBadge clock={clock} />
+          </Group>
           <TargetBar clock={clock} />
           {clock.stoppedAt ? <When at={clock.stoppedAt} contractZone={clock.zone} /> : null}
         </li>

@@ -9,6 +9,7 @@ import { useEndpoint } from '../query.ts'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { When } from '../ui/When.tsx'
+import { policyFieldText } from './policy-words.ts'
 import classes from './ReplayPanel.module.css'
 import { linesText, subjectText } from './words.ts'
 
@@ -28,7 +29,7 @@ export function ReplayPanel({ policyId, policy }: { policyId: string | null; pol
           {m.sla_replay_what()}
         </Text>
       </div>
-      <ProblemAlert problem={replay.error} onRetry={() => void replay.refetch()} />
+      <ProblemAlert problem={replay.error} nameOf={policyFieldText} onRetry={() => void replay.refetch()} />
       {replay.data && !replay.error ? (
         <div role="status" aria-busy={replay.isFetching} className={classes.found}>
           <Found replay={replay.data} />
@@ -154,13 +155,12 @@ function roomText(minutes: number | null): string {
 
 function ChangedClocks({ rows }: { rows: Replay['rows'] }) {
   return (
-    <Table.ScrollContainer minWidth={460}>
+    <Table.ScrollContainer minWidth={300}>
       <Table aria-label={m.sla_replay_changed({ n: rows.length })}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{m.sla_replay_clock()}</Table.Th>
-            <Table.Th>{m.sla_replay_due_before()}</Table.Th>
-            <Table.Th>{m.sla_replay_due_after()}</Table.Th>
+            <Table.Th>{m.sla_replay_due()}</Table.Th>
             <Table.Th>{m.sla_replay_end()}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -176,9 +176,9 @@ function ChangedClocks({ rows }: { rows: Replay['rows'] }) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                <When at={row.before.dueAt} contractZone={row.zone} />
-              </Table.Td>
-              <Table.Td>
+                <Text size="sm" c="dimmed" component="div">
+                  <When at={row.before.dueAt} contractZone={row.zone} />
+                </Text>
                 <When at={row.after.dueAt} contractZone={row.zone} />
               </Table.Td>
               <Table.Td>{endText(row)}</Table.Td>

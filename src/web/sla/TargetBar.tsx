@@ -10,7 +10,7 @@ import { levelText } from './told-words.ts'
 
 type Barred = Pick<
   ClockRow,
-  'progress' | 'marks' | 'dueAt' | 'startedAt' | 'stoppedAt' | 'state' | 'fired' | 'urgency' | 'cancelledWhy'
+  'progress' | 'marks' | 'dueAt' | 'stoppedAt' | 'state' | 'fired' | 'urgency' | 'cancelledWhy'
 >
 
 /** The due instant stands here, so that there is room to see how far something runs over. */
@@ -18,14 +18,18 @@ const DUE_AT_PERCENT = 82
 
 interface Reading {
   used: number
-  /** How far over, as a part of the target's own length; 1 fills the room. */
+  /** How far over, on one scale for all, whatever their targets: the later, the longer; 1 fills the room. */
   over: number
 }
 
-function read({ progress, dueAt, startedAt }: Barred, atMs: number): Reading {
-  const dueMs = Date.parse(dueAt)
-  const lengthMs = Math.max(dueMs - Date.parse(startedAt), 1)
-  return { used: usedAt(progress, atMs), over: Math.max(0, Math.min(1, (atMs - dueMs) / lengthMs)) }
+const WEEK_MINUTES = 10_080
+
+/** A few minutes are seen, and a week fills the room. */
+export const overPart = (overMs: number): number =>
+  Math.min(1, Math.log1p(Math.max(0, overMs) / 60_000) / Math.log1p(WEEK_MINUTES))
+
+function read({ progress, dueAt }: Barred, atMs: number): Reading {
+  return { used: usedAt(progress, atMs), over: overPart(atMs - Date.parse(dueAt)) }
 }
 
 export function TargetBar({ clock }: { clock: Barred }) {

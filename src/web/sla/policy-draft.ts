@@ -2,6 +2,7 @@
 import {
   answersTo,
   audiencesOf,
+  type NamedOne,
   type Policy,
   type PolicyAudience,
   type PolicyBody,
@@ -61,9 +62,17 @@ export const policyBodyOf = (policy: Policy): PolicyBody => {
   const { target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons = [] } = policy
   return {
     ...{ name, kind, supplierId, supplierGroup, itemGroup, priority },
-    ...{ target, hours, calendarId, ladder, pauseReasons, supplierPauseReasons },
+    ...{ target, hours, calendarId, pauseReasons, supplierPauseReasons },
+    ladder: inTime(ladder),
   }
 }
+
+/** In the order in which they come; while they are typed they stay where they are. */
+const inTime = ({ reminders, escalations, repeat }: PolicyLadder): PolicyLadder => ({
+  reminders: reminders.toSorted((a, b) => a.percent - b.percent),
+  escalations: escalations.toSorted((a, b) => a.afterMinutes - b.afterMinutes),
+  repeat,
+})
 
 /** In the order of the picker. Of a decision the buyer's own hours are those that are agreed. */
 export const hoursOfKind = (kind: PolicyKind): WhoseHours[] =>
@@ -89,6 +98,8 @@ const AGAIN_DRAWN = 2
 
 export interface Lane {
   to: PolicyAudience
+  /** The contacts that its steps name. */
+  named: NamedOne[]
   places: Place[]
 }
 
@@ -97,8 +108,12 @@ export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: 
   const last = Math.max(0, ...escalations.map(({ afterMinutes }) => afterMinutes))
   const times = Math.min(AGAIN_DRAWN, repeat?.times ?? AGAIN_DRAWN)
   const again = repeat ? Array.from({ length: times }, (_, i) => last + (i + 1) * repeat.everyMinutes) : []
-  const end = Math.max(last, ...again)
-  const after = (minutes: number) => DUE_AT + (end === 0 ? 0 : (minutes / end) * (1 - DUE_AT))
+  // Evenly, whatever lies between them: 30 minutes and an hour would else stand on one another beside eight hours.
+  const moments = [...new Set([0, ...escalations.map(({ afterMinutes }) => afterMinutes), ...again])].toSorted(
+    (a, b) => a - b,
+  )
+  const after = (minutes: number) =>
+    DUE_AT + (moments.indexOf(minutes) / Math.max(1, moments.length - 1)) * (1 - DUE_AT)
   const placesOf = (to: PolicyAudience): Place[] => [
     ...reminders
       .filter(each => each.to === to)
@@ -111,8 +126,12 @@ export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: 
       ? again.map(minutes => ({ at: after(minutes), kind: 'again' as const, value: minutes }))
       : []),
   ]
+  const namedIn = (to: PolicyAudience): NamedOne[] =>
+    [...reminders, ...escalations, ...(repeat ? [repeat] : [])].flatMap(each =>
+      each.to === to ? (each.named ?? []) : [],
+    )
   return audiencesOf(kind)
-    .map(to => ({ to, places: apart(placesOf(to)).toSorted((a, b) => a.at - b.at) }))
+    .map(to => ({ to, named: namedIn(to), places: apart(placesOf(to)).toSorted((a, b) => a.at - b.at) }))
     .filter(({ places }) => places.length > 0)
 }
 

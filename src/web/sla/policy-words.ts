@@ -58,3 +58,12 @@ export function policyKindText(kind: PolicyKind): string {
       return m.sla_policy_kind_ship_notice()
   }
 }
+
+/** What the page calls a part of a ladder: `ladder.escalations.2`. */
+export function policyFieldText(path: string): string | undefined {
+  const [, list, place] = /^ladder\.(reminders|escalations|repeat)(?:\.(\d+))?/.exec(path) ?? []
+  if (list === undefined) return undefined
+  if (list === 'repeat') return m.sla_policy_repeat()
+  const of = list === 'reminders' ? m.sla_policy_reminders() : m.sla_policy_escalations()
+  return place === undefined ? of : m.sla_policy_step_n({ of, n: Number(place) + 1 })
+}

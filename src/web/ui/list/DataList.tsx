@@ -120,7 +120,7 @@ export function DataList<T extends RowData>(props: DataListProps<T>) {
   const view: RowsView<T> = {
     label: props.label,
     rows,
-    columns,
+    columns: columns.filter(column => !column.exportOnly),
     rowName: props.rowName,
     rowHref,
     linkColumn: props.linkColumn,

@@ -87,6 +87,7 @@ function OneFilter<T>({
       return (
         <Switch
           size="sm"
+          mx="xs"
           label={filter.label}
           checked={value === 'yes'}
           onChange={event => list.set({ [filter.id]: event.currentTarget.checked ? 'yes' : undefined })}

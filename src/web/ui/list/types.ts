@@ -14,6 +14,8 @@ export interface ListColumn<T> {
   width?: string
   /** Never broken over lines: numbers and dates. */
   nowrap?: boolean
+  /** Only in the CSV export: on the page it stands within another column. */
+  exportOnly?: boolean
   /** Its place on a phone's card. Default `line`: a label and the value. */
   card?: 'title' | 'corner' | 'line' | 'hide'
   /** Plain text for the CSV export; the column is left out of it when missing. */
