@@ -33,7 +33,7 @@ const Party = Type.Object({ id: Id, name: Type.String() })
 const WeighedPromise = Type.Object({
   quantity: Quantity,
   date: Day,
-  /** Days after the day asked for, below 0 before it. */
+  /** Days after the day asked for, below 0 before it; 0 up to the last day that the buyer itself has proposed since. */
   daysLate: Type.Integer(),
   /** The supplier's agreed calendar is closed on that day. */
   closed: Type.Boolean(),
@@ -77,10 +77,12 @@ export const OrderRow = Type.Object({
   ),
   /** Some lines are rejected and others agreed on. */
   partlyRejected: Type.Boolean(),
-  /** The earliest day asked for, and the latest promised now. */
+  /** The line that the row speaks of: the one whose day is wanted first, cancelled and rejected ones only where all are. */
+  lineNumber: Type.Integer(),
+  /** First asked of that line, and the last day promised of it now. */
   needBy: Day,
   promisedBy: orNull(Day),
-  /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
+  /** Wanted of it now: of a counter-proposal where one is open, else the day asked for. */
   wantedBy: Day,
   /** Answered before `until`, the lead time still leads to `day`; null where no line waits, or nothing is lost within days. */
   keep: orNull(Type.Object({ day: Day, until: Instant })),
@@ -88,7 +90,7 @@ export const OrderRow = Type.Object({
   late: Type.Boolean(),
   /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */
   lateDays: orNull(Type.Integer()),
-  /** The first line, to know the order by. */
+  /** Of that line; the quantity is the one wanted now, too. */
   buyerPart: Type.String(),
   supplierPart: Type.String(),
   description: Type.String(),

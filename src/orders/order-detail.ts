@@ -113,7 +113,12 @@ function lineOf(
       ? {
           id: open.id,
           by: open.by,
-          promised: weigh(open.promised, line.needBy, isClosed),
+          promised: weigh(
+            open.promised,
+            line.needBy,
+            isClosed,
+            said.filter(({ lineId }) => lineId === line.id),
+          ),
           reason: open.reason,
           at: open.createdAt.toISOString(),
           proposedBy: open.proposedBy,

@@ -9,6 +9,7 @@ import { m } from '../i18n/index.ts'
 import { serverClock } from '../server-clock.ts'
 import { Facts } from '../ui/Facts.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { besideAsked } from './beside-asked.ts'
 import classes from './orders.module.css'
 import { Marks } from './Proposed.tsx'
 import { KeepText, LateBadge, PromisedRows, WordBadge } from './parts.tsx'
@@ -27,10 +28,9 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
   const less = lessOf(line)
   const refused = refusedOf(order, line)
   const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
-  const buyersOwn = isBuyersOwn(
-    line.promised,
-    order.proposals.filter(({ lineNumber }) => lineNumber === line.lineNumber),
-  )
+  const said = order.proposals.filter(({ lineNumber }) => lineNumber === line.lineNumber)
+  const buyersOwn = isBuyersOwn(line.promised, said)
+  const then = buyersOwn ? undefined : askedThen(line, said)
   const theirs =
     side === 'supplier'
       ? line.supplierPart && m.orders_part_yours({ part: line.buyerPart })
@@ -58,8 +58,12 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
         <Facts
           facts={[
             {
-              label: buyersOwn || line.at === 'countered' ? m.orders_asked_first() : m.orders_asked(),
+              label: buyersOwn || then || line.at === 'countered' ? m.orders_asked_first() : m.orders_asked(),
               value: <AskedValue line={line} side={side} />,
+            },
+            {
+              label: m.orders_asked_then(),
+              value: then ? <PromisedRows rows={then.promised} unit={line.unit} /> : null,
             },
             { label: m.orders_promised(), value: <PromisedValue line={line} buyersOwn={buyersOwn} side={side} /> },
             {
@@ -102,6 +106,10 @@ function AskedValue({ line, side }: Pick<PromisedProps, 'line' | 'side'>) {
   )
 }
 
+/** The buyer's own proposal that what is proposed or agreed now has answered: its days are measured against that. */
+const askedThen = ({ at }: LineDetail, said: readonly ProposalRow[]): ProposalRow | undefined =>
+  at === 'proposed' || at === 'agreed' ? said.filter(({ by }) => by === 'buyer').at(-1) : undefined
+
 /** The first day that the buyer wants now. */
 const wanted = ({ open, needBy }: LineDetail): string =>
   (open?.by === 'buyer' ? open.promised.map(({ date }) => date).sort()[0] : undefined) ?? needBy
@@ -140,15 +148,21 @@ function PromisedValue({ line, buyersOwn, side }: PromisedProps) {
 
 /** Beside each day what the list says of it, too. */
 function ProposedRows({ line, open }: { line: LineDetail; open: NonNullable<LineDetail['open']> }) {
+  const beside = besideAsked(line, open.promised)
   return (
     <Stack gap={2}>
       {open.promised.map(each => (
         <Group key={each.date} gap={6}>
           <PromisedRows rows={[each]} unit={line.unit} />
           {/* What the buyer itself proposes is not late. */}
-          {open.by === 'supplier' ? <Marks of={each} /> : null}
+          <Marks of={open.by === 'supplier' ? each : { ...each, daysLate: 0 }} />
         </Group>
       ))}
+      {beside ? (
+        <div>
+          <StatusBadge tone="warn">{beside}</StatusBadge>
+        </div>
+      ) : null}
     </Stack>
   )
 }
