@@ -176,6 +176,8 @@ export const LineDetail = Type.Object({
   rejectReason: orNull(Type.String()),
   /** Answered before this, the lead time still leads to the day wanted; null where it waits for no answer, or nothing is lost within days. */
   keepUntil: orNull(Instant),
+  /** Where it waits for an answer and the day wanted lies inside the lead time: the first day that it allows, answered now. */
+  earliest: orNull(Day),
   /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** So many days after the day asked for; null when it is not late or nothing is promised. */

@@ -78,7 +78,8 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     tolerance: relationship.tolerance,
     lines: lines.map(line => ({
       ...lineOf(line, said, isClosed, latenessOf(line)),
-      keepUntil: kept.get(line.id)?.toISOString() ?? null,
+      keepUntil: kept.get(line.id)?.until?.toISOString() ?? null,
+      earliest: kept.get(line.id)?.earliest ?? null,
     })),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
@@ -92,7 +93,7 @@ function lineOf(
   said: readonly ProposalRecord[],
   isClosed: (day: string) => boolean,
   late: Lateness | undefined,
-): Omit<LineDetail, 'keepUntil'> {
+): Omit<LineDetail, 'keepUntil' | 'earliest'> {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,

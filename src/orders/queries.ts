@@ -186,7 +186,7 @@ async function rowsOf(
           .filter(({ lineId }) => lineId === line.id)
           .map(each => proposedOf(line, each, day => closedOn(relationship.calendarId, day), countered.get(line.id))),
       ),
-      keep: firstKept(ours.map(line => ({ day: wantedBy(line, open), until: kept.get(line.id) }))),
+      keep: firstKept(ours.map(line => ({ day: wantedBy(line, open), until: kept.get(line.id)?.until }))),
     }
   })
 }

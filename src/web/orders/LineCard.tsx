@@ -102,6 +102,11 @@ function AskedValue({ line, side }: Pick<PromisedProps, 'line' | 'side'>) {
     <>
       <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />
       {side === 'supplier' && line.keepUntil ? <KeepText day={wanted(line)} until={line.keepUntil} /> : null}
+      {line.earliest ? (
+        <Text size="xs" c="var(--pw-warn)">
+          {m.orders_inside({ earliest: dateText(line.earliest, serverClock.now()) })}
+        </Text>
+      ) : null}
     </>
   )
 }
