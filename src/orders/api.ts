@@ -256,6 +256,8 @@ export const OrderDetail = Type.Object({
   /** How the supplier answers, and how it hears of a decision. */
   answerBy: Type.Enum(['portal', '855', 'silence']),
   decisionBy: Type.Enum(['portal', 'mail']),
+  /** It hears by a mail that nobody there can follow here yet; told to the buyer alone. */
+  nobodyOpens: Type.Boolean(),
   relationshipId: Id,
   contactEmail: Type.String(),
   /** The working calendar agreed with the supplier, which either side may read. */

@@ -1,5 +1,6 @@
 // What one order shows to either side: lines, what is on the table, answers, history, and its documents.
 import { asc, desc, eq } from 'drizzle-orm'
+import { anybodyMay } from '../accounts/index.ts'
 import { documentsOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
@@ -7,7 +8,8 @@ import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
-import type { LineRecord, ProposalRecord } from './held.ts'
+import type { OrderRecord } from './facts.ts'
+import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
 import { keptDays } from './kept-days.ts'
 import { type Lateness, lateness } from './lateness.ts'
 import type { AnswerAct } from './order-line.ts'
@@ -62,6 +64,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     inTest: (await testsAmong(tx, [{ order, relationship }])).get(orderId) ?? null,
     answerBy: silent ? 'silence' : relationship.documents.answer === '855' ? '855' : 'portal',
     decisionBy: decisionsByMail(order, relationship) ? 'mail' : 'portal',
+    nobodyOpens: await nobodyOpens(tx, order, relationship),
     relationshipId: relationship.id,
     contactEmail: relationship.contactEmail,
     calendarId: relationship.calendarId,
@@ -86,6 +89,11 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     history: await historyOf(tx, orderId),
     documents: await documentsOf(tx, orderId),
   }
+}
+
+async function nobodyOpens(tx: Tx, order: OrderRecord, relationship: RelationshipRecord): Promise<boolean> {
+  if (tx.caller.orgId !== order.buyerId || !decisionsByMail(order, relationship)) return false
+  return !(await anybodyMay(tx, order.supplierId, 'order.answer'))
 }
 
 function lineOf(

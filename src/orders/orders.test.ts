@@ -420,7 +420,8 @@ describe('a decision', () => {
     const { id, proposalId } = await proposedOrder()
     await trade.agree(trade.supplier, { documents: { answer: '855' } })
     agreed(await decided(id, 1, { proposalId, act: 'accept', note: 'by noon, gate 4' }))
-    expect((await seen(id)).decisionBy).toBe('mail')
+    expect(await seen(id)).toMatchObject({ decisionBy: 'mail', nobodyOpens: false })
+    expect((await seen(id)).history[0]).toMatchObject({ type: 'order.decided', data: { told: 'mail' } })
     const mailed = async (version: number) =>
       (await trade.owner.query('select org_id, data from work where key = $1', [`order-version-${id}-${version}`])).rows
     const to = expect.stringContaining('edi@supplier')
