@@ -424,6 +424,8 @@ export const Hint = Type.Object({
   insideLeadTime: Type.Boolean(),
   /** The day asked for has passed at the ship-to: it would be refused. */
   needByPast: Type.Boolean(),
+  /** The supplier's agreed calendar is closed on the day asked for, as a proposal for it would be marked. */
+  needByClosed: Type.Boolean(),
   /** It goes through the portal, where nobody of the supplier can answer yet. */
   nobodyAnswers: Type.Boolean(),
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { addCalendar } from '../calendars/index.ts'
 import type { Caller } from '../kernel/db.ts'
+import { hintOf } from './choices.ts'
 import { answer, getOrder, listOrders, ordersReactions } from './index.ts'
 
 let trade: CallOffTrade
@@ -58,6 +59,15 @@ test('a day inside the lead time is told as such while it waits for an answer, w
   for (const caller of both()) expect(await earliestOf(id, caller)).toEqual(['2027-03-09', null])
   agreed(await said(1))
   for (const caller of both()) expect(await earliestOf(id, caller)).toEqual([null, null])
+})
+
+test('a day on which the supplier is closed is told while it is typed', async () => {
+  const closedOn = async (needBy: string) => {
+    const asked = { supplierId: trade.supplier.orgId, itemId: trade.brakeId, siteId: trade.siteId, needBy }
+    return await trade.as(trade.buyer, tx => hintOf(tx, asked))
+  }
+  expect(await closedOn('2027-03-14')).toMatchObject({ needByClosed: true, insideLeadTime: false })
+  expect(await closedOn('2027-03-15')).toMatchObject({ needByClosed: false })
 })
 
 test('where no calendar is agreed, days are counted without one, as before it was issued', async () => {
