@@ -164,9 +164,9 @@ function ProposedRows({ line, open }: { line: LineDetail; open: NonNullable<Line
         </Group>
       ))}
       {beside ? (
-        <div>
-          <StatusBadge tone="warn">{beside}</StatusBadge>
-        </div>
+        <Text size="sm" c="var(--pw-warn)">
+          {beside}
+        </Text>
       ) : null}
     </Stack>
   )
