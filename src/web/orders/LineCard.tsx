@@ -25,36 +25,14 @@ interface LineCardProps {
 
 export function LineCard({ line, order, before, children }: LineCardProps) {
   const { side } = order
-  const less = lessOf(line)
   const refused = refusedOf(order, line)
-  const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
   const said = order.proposals.filter(({ lineNumber }) => lineNumber === line.lineNumber)
   const buyersOwn = isBuyersOwn(line.promised, said)
   const then = buyersOwn ? undefined : askedThen(line, said)
-  const theirs =
-    side === 'supplier'
-      ? line.supplierPart && m.orders_part_yours({ part: line.buyerPart })
-      : line.supplierPart && m.orders_part_theirs({ part: line.supplierPart })
   return (
     <Paper component="li" className={classes.line ?? ''} p="sm" withBorder>
       <Stack gap="xs">
-        <Group justify="space-between" align="flex-start" gap="xs">
-          <div>
-            <Text component="h3" fw={600} size="md">
-              {line.lineNumber} · <span className="mono">{own}</span> {line.description}
-            </Text>
-            {theirs ? (
-              <Text size="sm" c="dimmed">
-                {side === 'supplier' ? line.buyerPart : theirs}
-              </Text>
-            ) : null}
-          </div>
-          <Group gap={4}>
-            {line.late ? <LateBadge days={line.lateDays} /> : null}
-            {less ? <StatusBadge tone="info">{m.orders_less({ quantity: less, unit: line.unit })}</StatusBadge> : null}
-            <WordBadge word={lineWord(line.at, side)} />
-          </Group>
-        </Group>
+        <LineHead line={line} order={order} />
         <Facts
           facts={[
             {
@@ -94,6 +72,35 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
         {children}
       </Stack>
     </Paper>
+  )
+}
+
+/** Which line it is, and how it stands in a word. */
+function LineHead({ line, order: { side } }: Pick<LineCardProps, 'line' | 'order'>) {
+  const less = lessOf(line)
+  const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
+  const theirs =
+    side === 'supplier'
+      ? line.supplierPart && m.orders_part_yours({ part: line.buyerPart })
+      : line.supplierPart && m.orders_part_theirs({ part: line.supplierPart })
+  return (
+    <Group justify="space-between" align="flex-start" gap="xs">
+      <div>
+        <Text component="h3" fw={600} size="md">
+          {line.lineNumber} · <span className="mono">{own}</span> {line.description}
+        </Text>
+        {theirs ? (
+          <Text size="sm" c="dimmed">
+            {side === 'supplier' ? line.buyerPart : theirs}
+          </Text>
+        ) : null}
+      </div>
+      <Group gap={4}>
+        {line.late ? <LateBadge days={line.lateDays} /> : null}
+        {less ? <StatusBadge tone="info">{m.orders_less({ quantity: less, unit: line.unit })}</StatusBadge> : null}
+        <WordBadge word={lineWord(line.at, side)} />
+      </Group>
+    </Group>
   )
 }
 
