@@ -33,7 +33,7 @@ const Party = Type.Object({ id: Id, name: Type.String() })
 const WeighedPromise = Type.Object({
   quantity: Quantity,
   date: Day,
-  /** Days after the day asked for, below 0 before it. */
+  /** Days after the day asked for, below 0 before it; 0 up to the last day that the buyer itself has proposed since. */
   daysLate: Type.Integer(),
   /** The supplier's agreed calendar is closed on that day. */
   closed: Type.Boolean(),
@@ -77,10 +77,12 @@ export const OrderRow = Type.Object({
   ),
   /** Some lines are rejected and others agreed on. */
   partlyRejected: Type.Boolean(),
-  /** The earliest day asked for, and the latest promised now. */
+  /** The line that the row speaks of: the one whose day is wanted first, cancelled and rejected ones only where all are. */
+  lineNumber: Type.Integer(),
+  /** First asked of that line, and the last day promised of it now. */
   needBy: Day,
   promisedBy: orNull(Day),
-  /** The earliest day wanted now: of a counter-proposal where one is open, else the day asked for. */
+  /** Wanted of it now: of a counter-proposal where one is open, else the day asked for. */
   wantedBy: Day,
   /** Answered before `until`, the lead time still leads to `day`; null where no line waits, or nothing is lost within days. */
   keep: orNull(Type.Object({ day: Day, until: Instant })),
@@ -88,7 +90,7 @@ export const OrderRow = Type.Object({
   late: Type.Boolean(),
   /** Days after the day asked for, of the latest line; null when it is not late or nothing is promised. */
   lateDays: orNull(Type.Integer()),
-  /** The first line, to know the order by. */
+  /** Of that line; the quantity is the one wanted now, too. */
   buyerPart: Type.String(),
   supplierPart: Type.String(),
   description: Type.String(),
@@ -174,6 +176,8 @@ export const LineDetail = Type.Object({
   rejectReason: orNull(Type.String()),
   /** Answered before this, the lead time still leads to the day wanted; null where it waits for no answer, or nothing is lost within days. */
   keepUntil: orNull(Instant),
+  /** Where it waits for an answer and the day wanted lies inside the lead time: the first day that it allows, answered now. */
+  earliest: orNull(Day),
   /** Promised later than the buyer wants and than the agreed days allow, or not promised and the day has come. */
   late: Type.Boolean(),
   /** So many days after the day asked for; null when it is not late or nothing is promised. */
@@ -252,6 +256,8 @@ export const OrderDetail = Type.Object({
   /** How the supplier answers, and how it hears of a decision. */
   answerBy: Type.Enum(['portal', '855', 'silence']),
   decisionBy: Type.Enum(['portal', 'mail']),
+  /** It hears by a mail that nobody there can follow here yet; told to the buyer alone. */
+  nobodyOpens: Type.Boolean(),
   relationshipId: Id,
   contactEmail: Type.String(),
   /** The working calendar agreed with the supplier, which either side may read. */
@@ -418,6 +424,8 @@ export const Hint = Type.Object({
   insideLeadTime: Type.Boolean(),
   /** The day asked for has passed at the ship-to: it would be refused. */
   needByPast: Type.Boolean(),
+  /** The supplier's agreed calendar is closed on the day asked for, as a proposal for it would be marked. */
+  needByClosed: Type.Boolean(),
   /** It goes through the portal, where nobody of the supplier can answer yet. */
   nobodyAnswers: Type.Boolean(),
 })

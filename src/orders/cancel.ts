@@ -6,7 +6,7 @@ import { announceOrder } from './facts.ts'
 import { type Held, holdOrder } from './held.ts'
 import { apply, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
-import { tellPartner } from './tell-partner.ts'
+import { tellPartner, toldBy } from './tell-partner.ts'
 
 /** Cancels open lines. All of those named, or nothing. */
 export async function cancel(
@@ -29,6 +29,7 @@ export async function cancel(
   await saveOrders(tx, [order])
   await announceOrder(tx, 'order.cancelled', order, statesAfter(held, changes), {
     at,
+    ...toldBy(held),
     reason: given.reason,
     lines: changes.map(({ line }) => ({ lineNumber: line.row.lineNumber })),
   })

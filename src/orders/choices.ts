@@ -8,11 +8,12 @@ import type { Tx } from '../kernel/db.ts'
 import { isDecimal, readDecimal } from '../kernel/decimal.ts'
 import { isRefusal, known, type Refusal } from '../kernel/errors.ts'
 import { matching } from '../kernel/listing.ts'
-import { localDateOf } from '../kernel/time.ts'
+import { isLocalDate, localDateOf } from '../kernel/time.ts'
 import { relationships, shipFromSites } from '../partners/tables.ts'
 import type { Choices, Hint } from './api.ts'
 import { dayHint, zoneOf } from './day-hint.ts'
 import type { OrderKind } from './order-line.ts'
+import { closedDays } from './queries.ts'
 
 /** Enough to choose from; who has more types some letters. */
 const itemsShown = 50
@@ -123,9 +124,12 @@ export async function hintOf(
   const nobodyAnswers = documents.order === 'portal' && !(await anybodyMay(tx, supplierId, 'order.answer'))
   const today = localDateOf(tx.now, (await zoneOf(tx, asked.siteId)) ?? hint.zone)
   const needByPast = asked.needBy !== undefined && asked.needBy < today
+  const closedOn = await closedDays(tx, [relationship.calendarId])
+  const day = asked.needBy ?? ''
+  const needByClosed = isLocalDate(day) && closedOn(relationship.calendarId, day)
   const quantities = quantityHint(asked.quantity, terms, found?.unit ?? '')
   const shipFrom = from?.name ?? null
-  return { ...quantities, leadTimeDays, transitDays, shipFrom, ...hint, needByPast, nobodyAnswers }
+  return { ...quantities, leadTimeDays, transitDays, shipFrom, ...hint, needByPast, needByClosed, nobodyAnswers }
 }
 
 function quantityHint(

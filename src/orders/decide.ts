@@ -7,7 +7,7 @@ import { type Held, type HeldLine, holdOrder, type ProposalRecord } from './held
 import { apply, awaitsSupplier, type LineEvent, type OrderStatus, type Promised, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { proposals } from './tables.ts'
-import { tellPartner } from './tell-partner.ts'
+import { tellPartner, toldBy } from './tell-partner.ts'
 
 export interface Decision {
   proposalId: string
@@ -55,6 +55,7 @@ export async function decide(
   await announceOrder(tx, 'order.decided', order, statesAfter(held, changes), {
     at,
     // A refused proposal or a counter-proposal asks the supplier anew: another round of its answer clock.
+    ...toldBy(held),
     asksAnew: changes.some(({ next }) => awaitsSupplier(next.at)),
     lines: decided.map(({ change, decision, proposal }) => ({
       lineNumber: change.line.row.lineNumber,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { addCalendar } from '../calendars/index.ts'
 import type { Caller } from '../kernel/db.ts'
+import { hintOf } from './choices.ts'
 import { answer, getOrder, listOrders, ordersReactions } from './index.ts'
 
 let trade: CallOffTrade
@@ -40,6 +41,43 @@ test('the list tells what is lost first, the order tells it of each line, to eit
   ])
   for (const caller of both())
     expect(await keepOf(id, caller)).toEqual([{ day: '2027-03-09', until: sooner }, [until, sooner, null]])
+})
+
+const earliestOf = async (id: string, caller: Caller) =>
+  (await trade.as(caller, tx => getOrder(tx, id))).lines.map(({ earliest }) => earliest)
+
+test('a day inside the lead time is told as such while it waits for an answer, with the earliest day, to either side', async () => {
+  const { id } = await trade.callOff([
+    [trade.brakeId, '100', '2027-03-08'],
+    [trade.brakeId, '100', '2027-03-10'],
+  ])
+  const accept = { act: 'accept' as const }
+  const said = (lineNumber: number) =>
+    trade.as(trade.supplier, tx =>
+      answer(tx, { orderId: id, versionAnswered: 1, receivedAt: tx.now, lines: [{ lineNumber, answer: accept }] }),
+    )
+  for (const caller of both()) expect(await earliestOf(id, caller)).toEqual(['2027-03-09', null])
+  agreed(await said(1))
+  for (const caller of both()) expect(await earliestOf(id, caller)).toEqual([null, null])
+})
+
+test('a day on which the supplier is closed is told while it is typed', async () => {
+  const closedOn = async (needBy: string) => {
+    const asked = { supplierId: trade.supplier.orgId, itemId: trade.brakeId, siteId: trade.siteId, needBy }
+    return await trade.as(trade.buyer, tx => hintOf(tx, asked))
+  }
+  expect(await closedOn('2027-03-14')).toMatchObject({ needByClosed: true, insideLeadTime: false })
+  expect(await closedOn('2027-03-15')).toMatchObject({ needByClosed: false })
+})
+
+test('where no calendar is agreed, days are counted without one, as before it was issued', async () => {
+  await trade.owner.query('update relationships set calendar_id = null')
+  const { id } = await trade.callOff([[trade.brakeId, '100', '2027-03-03']])
+  const [earliest] = await earliestOf(id, trade.buyer)
+  expect(earliest).toMatch(/^2027-03-0[5-9]$/)
+  expect((await keepOf(id, trade.buyer))[1]).toEqual([null])
+  const kiel = "(select id from calendars where name = 'Kiel')"
+  await trade.owner.query(`update relationships set calendar_id = ${kiel}`)
 })
 
 test('counts on the calendar of the site that the item ships from', async () => {

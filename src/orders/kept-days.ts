@@ -1,12 +1,14 @@
-// Until when the supplier's answer keeps the days asked for, of all lines that wait for it.
+// Until when the supplier's answer keeps the days asked for, of all lines that wait for it; or which day is the earliest now.
 import { and, eq, inArray } from 'drizzle-orm'
-import { calendarOf, type WorkCalendar } from '../calendars/index.ts'
+import { alwaysOpen, calendarOf, type WorkCalendar } from '../calendars/index.ts'
 import { supplierItems } from '../items/tables.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isRefusal } from '../kernel/errors.ts'
 import { shipFromSites } from '../partners/tables.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord, RelationshipRecord } from './held.ts'
 import { keptUntil } from './keep-day.ts'
+import { type LeadTimeTerms, leadTimeHint } from './lead-time.ts'
 import { awaitsSupplier } from './order-line.ts'
 
 interface AskedLine {
@@ -17,31 +19,59 @@ interface AskedLine {
   day: string
 }
 
-/** By the line's id; a line is missing that waits for no answer, whose day is lost or far off, or that no lead time is known of. */
-export async function keptDays(tx: Tx, asked: readonly AskedLine[]): Promise<ReadonlyMap<string, Date>> {
+interface Kept {
+  /** Answered before this, the lead time still leads to the day; missing where that is far off, or no calendar is agreed. */
+  until?: Date
+  /** The day lies inside the lead time: the first that it allows if the answer came now. */
+  earliest?: string
+}
+
+/** By the line's id; a line is missing that waits for no answer, or that no lead time is known of. */
+export async function keptDays(tx: Tx, asked: readonly AskedLine[]): Promise<ReadonlyMap<string, Kept>> {
   const waiting = asked.filter(
     ({ line, order }) => order.answerWanted && line.itemId !== null && awaitsSupplier(line.at),
   )
   const supplied = await suppliedBy(tx, waiting)
   const calendars = new Map<string, WorkCalendar>()
-  const found = new Map<string, Date>()
+  const found = new Map<string, Kept>()
   // Many lines ask the same: it is counted once.
-  const counted = new Map<string, Date | undefined>()
+  const counted = new Map<string, Kept>()
   for (const { line, order, relationship, day } of waiting) {
     const terms = supplied.get(pair(order, line.itemId))
     const calendarId = terms?.calendarId ?? relationship.calendarId
-    if (!terms || calendarId === null) continue
+    if (!terms) continue
     const { leadTimeDays } = terms
     const { transitDays } = relationship
-    const calendar = calendars.get(calendarId) ?? (await calendarOf(tx, calendarId))
-    calendars.set(calendarId, calendar)
+    const { zone } = order.shipTo
+    // Where no calendar is agreed, day and night, as it was counted before the order was issued.
+    const calendar =
+      calendars.get(calendarId ?? zone) ??
+      (calendarId === null ? alwaysOpen('day-and-night', zone) : await calendarOf(tx, calendarId))
+    calendars.set(calendarId ?? zone, calendar)
     const kind = order.kind === 'call-off' ? 'call-off' : 'order'
-    const key = [calendarId, kind, leadTimeDays, transitDays, day].join(' ')
-    if (!counted.has(key)) counted.set(key, keptUntil(tx.now, day, { leadTimeDays, transitDays }, calendar, kind))
-    const until = counted.get(key)
-    if (until) found.set(line.id, until)
+    const key = [calendarId ?? zone, kind, leadTimeDays, transitDays, day].join(' ')
+    const kept = counted.get(key) ?? keptOf(tx.now, day, { leadTimeDays, transitDays }, calendar, kind)
+    counted.set(key, kept)
+    found.set(line.id, calendarId === null ? withoutUntil(kept) : kept)
   }
   return found
+}
+
+/** Days without hours are kept until midnight, which presses nobody who works by no calendar. */
+const withoutUntil = ({ earliest }: Kept): Kept => (earliest === undefined ? {} : { earliest })
+
+function keptOf(
+  now: Date,
+  day: string,
+  terms: LeadTimeTerms,
+  calendar: WorkCalendar,
+  kind: 'order' | 'call-off',
+): Kept {
+  const hint = leadTimeHint(now, day, terms, calendar, kind)
+  if (isRefusal(hint)) return {}
+  if (hint.insideLeadTime) return { earliest: hint.earliest }
+  const until = keptUntil(now, day, terms, calendar, kind)
+  return until ? { until } : {}
 }
 
 const pair = ({ buyerId, supplierId }: Pick<OrderRecord, 'buyerId' | 'supplierId'>, itemId: string | null): string =>

@@ -17,9 +17,27 @@ export interface Lateness {
   days: number | null
 }
 
+/** The last day that the buyer itself has proposed, if any. */
+const buyersLast = (proposed: readonly Proposed[]): LocalDate | undefined =>
+  proposed
+    .filter(({ by }) => by === 'buyer')
+    .flatMap(({ promised }) => promised.map(({ date }) => date))
+    .sort()
+    .at(-1)
+
 /**
- * Promised later than the agreed days allow, or not at all when the day has come at the ship-to. Less is not late, and
- * neither is what the buyer itself has proposed; `proposed`: whatever either side has for this line.
+ * Days after the day asked for, below 0 before it. Up to the last day that the buyer itself has proposed nothing is
+ * late, only after the day asked for: that is 0.
+ */
+export function daysAfter(asked: LocalDate, date: LocalDate, proposed: readonly Proposed[] = []): number {
+  const days = daysBetween(asked, date)
+  return days > 0 && date <= (buyersLast(proposed) ?? asked) ? 0 : days
+}
+
+/**
+ * Promised later than the agreed days allow, or not at all when the day has come at the ship-to. The days agreed count
+ * from the day asked for, or from the last that the buyer itself has proposed, as they do when an answer is taken.
+ * Less is not late. `proposed`: whatever either side has for this line.
  */
 export function lateness(
   line: { at: LineAt; needBy: LocalDate; promised: readonly Promised[] },
@@ -28,8 +46,8 @@ export function lateness(
   proposed: readonly Proposed[] = [],
 ): Lateness | undefined {
   if (line.at === 'cancelled' || line.at === 'rejected') return undefined
-  if (isBuyersOwn(line.promised, proposed)) return undefined
   if (line.promised.length === 0) return line.needBy <= today ? { days: null } : undefined
   const days = Math.max(...line.promised.map(({ date }) => daysBetween(line.needBy, date)))
-  return days > daysLate ? { days } : undefined
+  const allowed = Math.max(0, daysBetween(line.needBy, buyersLast(proposed) ?? line.needBy)) + daysLate
+  return days > allowed ? { days } : undefined
 }

@@ -1,5 +1,6 @@
 // What one order shows to either side: lines, what is on the table, answers, history, and its documents.
 import { asc, desc, eq } from 'drizzle-orm'
+import { anybodyMay } from '../accounts/index.ts'
 import { documentsOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
@@ -7,7 +8,8 @@ import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import { localDateOf } from '../kernel/time.ts'
 import type { LineDetail, OrderDetail } from './api.ts'
-import type { LineRecord, ProposalRecord } from './held.ts'
+import type { OrderRecord } from './facts.ts'
+import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
 import { keptDays } from './kept-days.ts'
 import { type Lateness, lateness } from './lateness.ts'
 import { type AnswerAct, isEffective } from './order-line.ts'
@@ -62,6 +64,7 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     inTest: (await testsAmong(tx, [{ order, relationship }])).get(orderId) ?? null,
     answerBy: silent ? 'silence' : relationship.documents.answer === '855' ? '855' : 'portal',
     decisionBy: decisionsByMail(order, relationship) ? 'mail' : 'portal',
+    nobodyOpens: await nobodyOpens(tx, order, relationship),
     relationshipId: relationship.id,
     contactEmail: relationship.contactEmail,
     calendarId: relationship.calendarId,
@@ -78,7 +81,8 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
     tolerance: relationship.tolerance,
     lines: lines.map(line => ({
       ...lineOf(line, said, isClosed, latenessOf(line)),
-      keepUntil: kept.get(line.id)?.toISOString() ?? null,
+      keepUntil: kept.get(line.id)?.until?.toISOString() ?? null,
+      earliest: kept.get(line.id)?.earliest ?? null,
     })),
     proposals: said.map(each => proposalOf(each, lines)),
     answers: await answersOf(tx, orderId, lines),
@@ -87,12 +91,17 @@ export async function getOrder(tx: Tx, orderId: string): Promise<OrderDetail> {
   }
 }
 
+async function nobodyOpens(tx: Tx, order: OrderRecord, relationship: RelationshipRecord): Promise<boolean> {
+  if (tx.caller.orgId !== order.buyerId || !decisionsByMail(order, relationship)) return false
+  return !(await anybodyMay(tx, order.supplierId, 'order.answer'))
+}
+
 function lineOf(
   line: LineRecord,
   said: readonly ProposalRecord[],
   isClosed: (day: string) => boolean,
   late: Lateness | undefined,
-): Omit<LineDetail, 'keepUntil'> {
+): Omit<LineDetail, 'keepUntil' | 'earliest'> {
   const open = said.find(each => each.lineId === line.id && each.status === 'open')
   return {
     id: line.id,
@@ -113,7 +122,12 @@ function lineOf(
       ? {
           id: open.id,
           by: open.by,
-          promised: weigh(open.promised, line.needBy, isClosed),
+          promised: weigh(
+            open.promised,
+            line.needBy,
+            isClosed,
+            said.filter(({ lineId }) => lineId === line.id),
+          ),
           reason: open.reason,
           at: open.createdAt.toISOString(),
           proposedBy: open.proposedBy,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cmp, decimal, sum } from '../kernel/decimal.ts'
 import { addDays } from '../kernel/time.ts'
-import { lateness } from './lateness.ts'
+import { daysAfter, lateness } from './lateness.ts'
 import {
   allowed,
   apply,
@@ -149,7 +149,20 @@ describe('an order line', () => {
       lateness(line, today, { daysLate: 0 }, [{ by, promised }])
     expect(late('buyer', later)).toBeUndefined()
     expect(late('supplier', later)).toEqual({ days: 3 })
-    expect(late('buyer', split)).toEqual({ days: 3 })
+    expect(late('buyer', split)).toBeUndefined()
+    expect(late('buyer', [{ quantity: '100', date: '2027-03-17' }])).toEqual({ days: 3 })
+  })
+  test('is not late within the days agreed after the day that the buyer itself has proposed', () => {
+    const line = { at: 'agreed' as const, needBy: asked.needBy, promised: later }
+    const halfway = { by: 'buyer' as const, promised: [{ quantity: '100', date: '2027-03-17' }] }
+    expect(lateness(line, today, { daysLate: 1 }, [halfway])).toBeUndefined()
+    expect(lateness(line, today, { daysLate: 1 })).toEqual({ days: 3 })
+  })
+  test('offered in part on the day that the buyer itself has proposed, is late only for the rest', () => {
+    const halfway = { by: 'buyer' as const, promised: later }
+    const weighed = (date: string) => daysAfter(asked.needBy, date, [halfway])
+    expect(['2027-03-18', '2027-03-20', '2027-03-14'].map(weighed)).toEqual([0, 5, -1])
+    expect(daysAfter(asked.needBy, '2027-03-18')).toBe(3)
   })
   test('of which less is promised by its day is not late: less is less', () => {
     const line = { at: 'agreed' as const, needBy: asked.needBy, promised: [{ quantity: '26', date: asked.needBy }] }

@@ -31,8 +31,14 @@ beforeAll(async () => {
 afterAll(() => trade.close())
 
 const seen = (orderId: string, caller: Caller = trade.buyer) => trade.as(caller, tx => getOrder(tx, orderId))
-const answered = (orderId: string, acts: Record<number, AnswerAct>, versionAnswered = 1, documentId?: string) =>
-  trade.as(trade.supplier, tx =>
+const answered = (
+  orderId: string,
+  acts: Record<number, AnswerAct>,
+  versionAnswered = 1,
+  documentId?: string,
+  caller: Caller = trade.supplier,
+) =>
+  trade.as(caller, tx =>
     answer(tx, {
       orderId,
       versionAnswered,
@@ -403,6 +409,32 @@ describe('a decision', () => {
     expect((await trade.as(trade.buyer, tx => listOrders(tx, { ids: id }))).rows).toMatchObject([{ late: false }])
     expect((await trade.as(trade.buyer, tx => listOrders(tx, { ids: id, late: true }))).total).toBe(0)
   })
+  test('that counters moves what is late: a day agreed at once beside it is late nowhere', async () => {
+    const other = await trade.addSupplier('Pedal & Kurbel')
+    await trade.supplies(other)
+    await trade.agree(other, { tolerance: { daysLate: 1 } })
+    const { id } = await trade.callOff([[trade.chainId, '100', trade.inDays(14)]], other)
+    const later = (n: number) => propose(['100', trade.inDays(n)])
+    agreed(await answered(id, { 1: later(20) }, 1, undefined, other))
+    const proposalId = (await seen(id)).proposals[0]?.id ?? ''
+    const promised = [{ quantity: '100', date: trade.inDays(16) }]
+    agreed(await decided(id, 1, { proposalId, act: 'counter', promised }))
+    const lateInAll = async () =>
+      (await trade.as(trade.buyer, tx => listOrders(tx, { ids: id, late: true }))).rows.map(row => row.lateDays)
+    agreed(await answered(id, { 1: later(17) }, 2, undefined, other))
+    expect((await seen(id)).lines).toMatchObject([{ at: 'agreed', late: false, lateDays: null }])
+    expect(await lateInAll()).toEqual([])
+    // What is offered in part on the day that the buyer named is late only for the rest.
+    agreed(await answered(id, { 1: propose(['60', trade.inDays(16)], ['40', trade.inDays(20)]) }, 3, undefined, other))
+    const offered = [{ daysLate: 0 }, { daysLate: 6 }]
+    expect((await seen(id)).lines).toMatchObject([{ at: 'proposed', open: { promised: offered } }])
+    const { rows } = await trade.as(trade.buyer, tx => listOrders(tx, { ids: id }))
+    expect(rows).toMatchObject([{ proposed: [{ promised: offered }] }])
+    // Agreed all the same, it is late by its last day.
+    const last = (await seen(id)).lines[0]?.open?.id ?? ''
+    agreed(await decided(id, 3, { proposalId: last, act: 'accept' }))
+    expect(await lateInAll()).toEqual([6])
+  })
   test('on an order that has changed meanwhile is refused', async () => {
     const { id, proposalId } = await proposedOrder()
     agreed(await decided(id, 1, { proposalId, act: 'accept' }))
@@ -413,7 +445,8 @@ describe('a decision', () => {
     const { id, proposalId } = await proposedOrder()
     await trade.agree(trade.supplier, { documents: { answer: '855' } })
     agreed(await decided(id, 1, { proposalId, act: 'accept', note: 'by noon, gate 4' }))
-    expect((await seen(id)).decisionBy).toBe('mail')
+    expect(await seen(id)).toMatchObject({ decisionBy: 'mail', nobodyOpens: false })
+    expect((await seen(id)).history[0]).toMatchObject({ type: 'order.decided', data: { told: 'mail' } })
     const mailed = async (version: number) =>
       (await trade.owner.query('select org_id, data from work where key = $1', [`order-version-${id}-${version}`])).rows
     const to = expect.stringContaining('edi@supplier')
@@ -560,7 +593,7 @@ test('lists filter, count, sort and page for either side', async () => {
   expect((await list({ ids: '' })).total).toBe(0)
   const all = await list({ limit: 200, sort: 'need-by' })
   expect(all.total).toBe(Object.values(all.counts).reduce((sum, n) => sum + n, 0))
-  expect(all.rows.map(row => row.needBy)).toEqual(all.rows.map(row => row.needBy).toSorted())
+  expect(all.rows.map(row => row.wantedBy)).toEqual(all.rows.map(row => row.wantedBy).toSorted())
   const late = await list({ late: true })
   expect(late.rows.length).toBeGreaterThan(0)
   expect(late.rows.every(row => row.late)).toBe(true)
@@ -570,6 +603,42 @@ test('lists filter, count, sort and page for either side', async () => {
     (await list({ status: 'awaiting-answer,to-decide', sort: 'urgent', limit: 2, offset: 2 })).rows[0]?.id,
   ).not.toBe(waiting.rows[1]?.id)
   await expect(list({ sort: 'password' })).rejects.toThrow()
+})
+
+test('a row speaks of one line: the one whose day is wanted first, with its part, quantity and promise', async () => {
+  const other = await trade.addSupplier('Licht & Lager')
+  await trade.supplies(other)
+  const row = async (of: object = { supplierId: other.orgId, sort: 'need-by' }, caller: Caller = trade.buyer) =>
+    (await trade.as(caller, tx => listOrders(tx, of))).rows
+  const lines: [string, string, string][] = [
+    [trade.chainId, '10', trade.inDays(20)],
+    [trade.chainId, '7', trade.inDays(15)],
+  ]
+  const { id } = await trade.callOff(lines, other)
+  const between = await trade.callOff([[trade.chainId, '5', trade.inDays(17)]], other)
+  expect(await row({ ids: id })).toMatchObject([
+    { lineNumber: 2, quantity: '7', wantedBy: trade.inDays(15), lineCount: 2 },
+  ])
+  agreed(await answered(id, { 1: accept, 2: propose(['7', trade.inDays(30)]) }, 1, undefined, other))
+  expect(await row({ ids: id })).toMatchObject([{ lineNumber: 2, promisedBy: null }])
+  // Asked again for a later day and less, either side reads of it what is wanted now; then the other line comes first.
+  const counter = async (n: number, version: number) => {
+    const proposalId = (await seen(id)).lines[1]?.open?.id ?? ''
+    const promised = [{ quantity: '6', date: trade.inDays(n) }]
+    const decisions = [{ proposalId, act: 'counter' as const, promised }]
+    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version, decisions })))
+  }
+  await counter(18, 1)
+  for (const caller of [trade.buyer, other])
+    expect(await row({ ids: id }, caller)).toMatchObject([
+      { lineNumber: 2, quantity: '6', needBy: trade.inDays(15), wantedBy: trade.inDays(18) },
+    ])
+  expect((await row()).map(each => each.id)).toEqual([between.id, id])
+  agreed(await answered(id, { 2: propose(['7', trade.inDays(30)]) }, 2, undefined, other))
+  await counter(25, 2)
+  expect(await row({ ids: id })).toMatchObject([
+    { lineNumber: 1, quantity: '10', wantedBy: trade.inDays(20), promisedBy: trade.inDays(20) },
+  ])
 })
 
 test('a line is late by the day at the ship-to and by the days agreed, never for being less, in lists as on its page', async () => {

@@ -5,15 +5,16 @@ import { organizations } from '../accounts/tables.ts'
 import { calendarOf, isClosedOn, type WorkCalendar } from '../calendars/index.ts'
 import { type InTest, inTestOf } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
+import { decimal, sum } from '../kernel/decimal.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { matching, orderOf, pageOf } from '../kernel/listing.ts'
-import { daysBetween, localDateOf } from '../kernel/time.ts'
+import { localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ListQuery, OrderRow, WeighedPromise } from './api.ts'
 import type { OrderRecord } from './facts.ts'
 import type { LineRecord, ProposalRecord, RelationshipRecord } from './held.ts'
 import { keptDays } from './kept-days.ts'
-import { type Lateness, lateness, type Proposed } from './lateness.ts'
+import { daysAfter, type Lateness, lateness, type Proposed } from './lateness.ts'
 import { awaitsSupplier, isPartlyRejected, type OrderStatus } from './order-line.ts'
 import { lastDayOf } from './save.ts'
 import { orderLines, orders, proposals } from './tables.ts'
@@ -27,8 +28,14 @@ const statuses: readonly OrderStatus[] = [
   'cancelled',
 ]
 
-const needBy = sql`(select min(l.need_by) from order_lines l where l.order_id = ${orders.id})`
-/** What wants the supplier first, then what wants the buyer, then by the day asked for. */
+/** `wantedBy` of the line that `spokenFor` chooses, for Postgres. */
+const wantedDay = sql`case when l.at = 'countered' then coalesce((
+    select min((day->>'date')::date) from proposals p, jsonb_array_elements(p.promised) day
+     where p.order_id = l.order_id and p.line_id = l.id and p.by = 'buyer' and p.status = 'open'), l.need_by)
+  else l.need_by end`
+const needBy = sql`(select coalesce(min(${wantedDay}) filter (where l.at not in ('cancelled', 'rejected')), min(${wantedDay}))
+  from order_lines l where l.order_id = ${orders.id})`
+/** What wants the supplier first, then what wants the buyer, then by the day wanted. */
 const urgency = sql`(case ${orders.status} when 'awaiting-answer' then '0' when 'to-decide' then '1' else '2' end || ${needBy}::text)`
 
 export interface OrderListing {
@@ -105,13 +112,14 @@ function filtersOf(query: ListQuery): (SQL | undefined)[] {
 
 /** `lateness` of lateness.ts, for Postgres. */
 const lateLine = sql`order_lines.at not in ('cancelled', 'rejected')
-and not exists (select from proposals p where p.order_id = order_lines.order_id and p.line_id = order_lines.id
-  and p.by = 'buyer' and p.promised = order_lines.promised)
 and case
   when order_lines.promised = '[]'::jsonb
   then order_lines.need_by <= (kernel.now() at time zone (${orders.shipTo}->>'zone'))::date
   else (select max((p->>'date')::date) from jsonb_array_elements(order_lines.promised) p)
-    > order_lines.need_by + (select (r.tolerance->>'daysLate')::int from relationships r
+    > greatest(order_lines.need_by, (
+        select max((day->>'date')::date)
+          from proposals p, jsonb_array_elements(p.promised) day
+         where p.order_id = order_lines.order_id and p.line_id = order_lines.id and p.by = 'buyer')) + (select (r.tolerance->>'daysLate')::int from relationships r
         where r.buyer_id = ${orders.buyerId} and r.supplier_id = ${orders.supplierId})
 end`
 
@@ -170,15 +178,15 @@ async function rowsOf(
     return {
       ...headOf(order, buyerName, relationship.supplierName),
       inTest: tests.get(order.id) ?? null,
-      ...sumOf(ours, line => lateness(line, today, relationship.tolerance, countered.get(line.id)), today),
+      ...sumOf(ours, line => lateness(line, today, relationship.tolerance, countered.get(line.id))),
+      ...spokenFor(ours, open, today),
       proposalIds: proposed.map(({ id }) => id),
       proposed: ours.flatMap(line =>
         proposed
           .filter(({ lineId }) => lineId === line.id)
-          .map(each => proposedOf(line, each, day => closedOn(relationship.calendarId, day))),
+          .map(each => proposedOf(line, each, day => closedOn(relationship.calendarId, day), countered.get(line.id))),
       ),
-      wantedBy: ours.map(line => wantedBy(line, open)).sort()[0] ?? today,
-      keep: firstKept(ours.map(line => ({ day: wantedBy(line, open), until: kept.get(line.id) }))),
+      keep: firstKept(ours.map(line => ({ day: wantedBy(line, open), until: kept.get(line.id)?.until }))),
     }
   })
 }
@@ -209,9 +217,11 @@ async function openProposals(tx: Tx, lines: readonly LineRecord[]): Promise<Open
     .orderBy(asc(id))
 }
 
-/** What the buyer itself has proposed for lines on which something else than asked is agreed, by the line's id. */
+/** What the buyer itself has proposed for lines on which something else than asked is agreed or proposed, by the line's id. */
 async function buyersProposals(tx: Tx, lines: readonly LineRecord[]): Promise<ReadonlyMap<string, Proposed[]>> {
-  const orderIds = lines.filter(({ promised, at }) => promised.length > 0 && at !== 'confirmed').map(one => one.orderId)
+  const orderIds = lines
+    .filter(({ promised, at }) => at === 'proposed' || (promised.length > 0 && at !== 'confirmed'))
+    .map(one => one.orderId)
   const found = new Map<string, Proposed[]>()
   if (orderIds.length === 0) return found
   const rows = await tx
@@ -240,23 +250,25 @@ const proposedOf = (
   { lineNumber, buyerPart, unit, quantity, needBy: asked }: LineRecord,
   { promised, reason }: OpenProposal,
   isClosed: (day: string) => boolean,
+  said: readonly Proposed[] | undefined,
 ): OrderRow['proposed'][number] => ({
   lineNumber,
   buyerPart,
   unit,
   quantity,
   needBy: asked,
-  promised: weigh(promised, asked, isClosed),
+  promised: weigh(promised, asked, isClosed, said),
   reason,
 })
 
-/** Beside the day asked for. */
+/** Beside the day asked for; `said`: what either side has proposed for the line. */
 export const weigh = (
   promised: OpenProposal['promised'],
   asked: string,
   isClosed: (day: string) => boolean,
+  said: readonly Proposed[] = [],
 ): WeighedPromise[] =>
-  promised.map(each => ({ ...each, daysLate: daysBetween(asked, each.date), closed: isClosed(each.date) }))
+  promised.map(each => ({ ...each, daysLate: daysAfter(asked, each.date, said), closed: isClosed(each.date) }))
 
 /** Whether the agreed calendar of a supplier is closed on a day; where none is agreed, none is. */
 export async function closedDays(
@@ -297,24 +309,35 @@ const headOf = (order: OrderRecord, buyerName: string, supplierName: string) => 
   answeredAt: order.answeredAt?.toISOString() ?? null,
 })
 
-function sumOf(lines: readonly LineRecord[], latenessOf: (line: LineRecord) => Lateness | undefined, today: string) {
-  const [first] = lines
+/** A row speaks of one line: that whose day is wanted first, of what is not off; the first of several. */
+function spokenFor(lines: readonly LineRecord[], open: readonly OpenProposal[], today: string) {
+  const alive = lines.filter(({ at }) => at !== 'cancelled' && at !== 'rejected')
+  const days = (alive.length > 0 ? alive : lines).map(line => ({ line, day: wantedBy(line, open) }))
+  const first = days.reduce<(typeof days)[number] | undefined>((a, b) => (a && a.day <= b.day ? a : b), undefined)
+  const line = first?.line
+  const counter = open.find(({ lineId, by }) => lineId === line?.id && by === 'buyer')
+  return {
+    needBy: line?.needBy ?? today,
+    wantedBy: first?.day ?? today,
+    promisedBy: lastDayOf(line?.promised ?? []),
+    lineNumber: line?.lineNumber ?? 1,
+    buyerPart: line?.buyerPart ?? '',
+    supplierPart: line?.supplierPart ?? '',
+    description: line?.description ?? '',
+    quantity: counter ? sum(counter.promised.map(({ quantity }) => decimal(quantity))) : (line?.quantity ?? '0'),
+    unit: line?.unit ?? '',
+  }
+}
+
+function sumOf(lines: readonly LineRecord[], latenessOf: (line: LineRecord) => Lateness | undefined) {
   const late = lines.flatMap(line => latenessOf(line) ?? [])
   const promisedDays = late.flatMap(({ days }) => days ?? [])
-  const promisedBy = lastDayOf(lines.flatMap(line => line.promised))
   return {
     lineCount: lines.length,
     awaitingCount: lines.filter(line => awaitsSupplier(line.at)).length,
     proposedCount: lines.filter(line => line.at === 'proposed').length,
     partlyRejected: isPartlyRejected(lines.map(({ at }) => at)),
-    needBy: lines.map(line => line.needBy).sort()[0] ?? today,
-    promisedBy,
     late: late.length > 0,
     lateDays: promisedDays.length > 0 ? Math.max(...promisedDays) : null,
-    buyerPart: first?.buyerPart ?? '',
-    supplierPart: first?.supplierPart ?? '',
-    description: first?.description ?? '',
-    quantity: first?.quantity ?? '0',
-    unit: first?.unit ?? '',
   }
 }

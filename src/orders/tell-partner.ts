@@ -14,6 +14,12 @@ import { spoken } from './spoken.ts'
 export const decisionsByMail = (order: Pick<OrderRecord, 'document'>, { documents }: RelationshipRecord): boolean =>
   order.document !== 'portal' || documents.answer === '855'
 
+/** As the history keeps it: by mail to the contact, or to nobody where no address is known; nothing of those who read it here. */
+export function toldBy({ order, relationship }: Held): { told?: 'mail' | 'nobody' } {
+  if (!decisionsByMail(order, relationship)) return {}
+  return { told: relationship.contactEmail === '' ? 'nobody' : 'mail' }
+}
+
 /** What the buyer said beside the changes: a note for each line decided on, a reason for all that are cancelled. */
 export interface BuyerWords {
   reason?: string

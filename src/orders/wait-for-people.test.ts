@@ -102,6 +102,7 @@ describe('a call-off that nobody of the supplier can see yet', () => {
     await nobodyThere('Stahlwerk')
     await trade.agree(supplier, { documents: { order: '850', answer: '855', forecast: 'portal', commit: 'none' } })
     const { id } = await callOff()
+    expect((await seen(id)).nobodyOpens).toBe(true)
     const given = { orderId: id, version: 1, lineNumbers: [1], reason: 'customer cancelled' }
     agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))
     const [mail] = (

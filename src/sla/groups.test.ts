@@ -114,3 +114,18 @@ it('what is hot says so, is listed by that, and stands first where that is asked
   const theirs = await trade.as(trade.supplier, tx => inboxDue(tx, {}))
   expect(theirs.rows.map(({ priority }) => priority)).toEqual(['normal', 'normal', 'normal'])
 })
+
+it('of what is due at the same instant the hot call-off stands first in the inbox, and what is due before it before', async () => {
+  const due = async () => (await trade.as(trade.supplier, tx => inboxDue(tx, {}))).rows
+  const [first, , last] = await due()
+  expect(first?.dueAt).toBe(last?.dueAt)
+  await trade.as(trade.buyer, tx =>
+    tx
+      .update(orders)
+      .set({ priority: 'hot' })
+      .where(eq(orders.id, last?.subject.id ?? '')),
+  )
+  expect((await due()).map(({ priority }) => priority)).toEqual(['hot', 'normal', 'normal'])
+  await trade.owner.query("update clocks set due_at = due_at - interval '1 hour' where id = $1", [first?.id])
+  expect((await due()).map(({ id }) => id).slice(0, 2)).toEqual([first?.id, last?.id])
+})

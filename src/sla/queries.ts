@@ -39,6 +39,8 @@ const buyerName = sql`(select o.name from ${organizations} o where o.id = ${cloc
 /** Late and taken on by nobody, then late, then by the due instant. */
 const urgent = sql`case when ${isLate} and ${clocks.acknowledgedAt} is null then 0 when ${isLate} then 1 else 2 end`
 
+const hotFirst = sql`(select o.priority = 'hot' from ${orders} o where o.id = ${clocks.subjectId}) desc nulls last`
+
 const sorts: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   urgency: [urgent, asc(clocks.dueAt)],
   due: [asc(clocks.dueAt)],
@@ -49,11 +51,7 @@ const sorts: Record<NonNullable<BoardQuery['sort']>, SQL[]> = {
   '-label': [desc(clocks.label)],
   supplier: [sql`${supplierName}`, asc(clocks.dueAt)],
   '-supplier': [sql`${supplierName} desc`, asc(clocks.dueAt)],
-  priority: [
-    sql`(select o.priority = 'hot' from ${orders} o where o.id = ${clocks.subjectId}) desc nulls last`,
-    urgent,
-    asc(clocks.dueAt),
-  ],
+  priority: [hotFirst, urgent, asc(clocks.dueAt)],
 }
 
 /** Of a clock whose subject is an order. */
@@ -181,7 +179,7 @@ export async function inboxDue(
     .select()
     .from(clocks)
     .where(where)
-    .orderBy(asc(clocks.dueAt), asc(clocks.id))
+    .orderBy(asc(clocks.dueAt), hotFirst, asc(clocks.id))
     .limit(query.limit ?? LIST_LIMIT_MAX)
     .offset(query.offset ?? 0)
   const context = await contextOf(tx, rows)

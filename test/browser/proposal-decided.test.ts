@@ -52,6 +52,22 @@ const later = (seconds: number) =>
     [seconds],
   )
 
+test("the buyer's own proposal is marked where it is less than asked, before it is sent and on the table", async () => {
+  const { id } = await proposed()
+  const own = jonas.page.getByRole('main')
+  await jonas.page.goto(`${world.product.url}/orders/${id}`)
+  await button(own, 'Propose instead').click()
+  await own.getByLabel('Quantity').fill('60')
+  await reads(own.getByRole('status'), '40 EA less than asked')
+  await button(own, 'Send').click()
+  await reads(own, 'Counter-proposal')
+  await reads(own, '40 EA less than asked')
+  await ole.page.goto(`${world.product.url}/orders/${id}`)
+  await reads(ole.page.getByRole('main'), '40 EA less than asked')
+  expect(await wider(ole)).toBe(false)
+  expect([...jonas.complaints, ...ole.complaints]).toEqual([])
+}, 120_000)
+
 test('until when the customer decides stands on the order, with the reasons, and is gone once it is decided', async () => {
   const { id, number } = await proposed()
   const { rows } = await world.is.ole.call(slaApi.clocksOf, { query: { subjectIds: id } })

@@ -1,4 +1,4 @@
-// From which of a supplier's sites an item ships; nothing to choose where it has none.
+// From which of a supplier's sites an item ships; where it has none, where to enter one.
 import { Select, type SelectProps, Text } from '@mantine/core'
 import { shipFromApi } from '../../partners/ship-from-api.ts'
 import { m } from '../i18n/index.ts'
@@ -14,7 +14,13 @@ export function ShipFromChoice({ supplierId, changed, ...props }: ShipFromChoice
   const options = { watch: ['relationship'], enabled: supplierId !== '', keep: false }
   const sites = useEndpoint(shipFromApi.choices, { query: { supplierId } }, options)
   const rows = sites.data?.rows ?? []
-  if (rows.length === 0) return null
+  if (!sites.data) return null
+  if (rows.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {m.items_from_no_sites()}
+      </Text>
+    )
   return (
     <div>
       <Select

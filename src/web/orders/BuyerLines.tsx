@@ -9,7 +9,7 @@ import { useAct } from '../query.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { DecideLine } from './DecideLine.tsx'
 import { LineCard } from './LineCard.tsx'
-import { NobodySees } from './NobodySees.tsx'
+import { Invite, NobodySees } from './NobodySees.tsx'
 import classes from './orders.module.css'
 
 export function BuyerLines({ order }: { order: OrderDetail }) {
@@ -42,11 +42,7 @@ export function BuyerLines({ order }: { order: OrderDetail }) {
           ) : null}
         </Group>
       </Group>
-      {order.decisionBy === 'mail' && open.length > 0 ? (
-        <Alert variant="light" icon={<Mail size={18} aria-hidden />}>
-          {order.contactEmail ? m.orders_by_mail({ email: order.contactEmail }) : m.orders_by_mail_none()}
-        </Alert>
-      ) : null}
+      <ByMail order={order} deciding={open.length > 0} />
       <NobodySees order={order} />
       {order.answerWanted ? null : <Alert variant="light">{m.orders_by_silence()}</Alert>}
       <ol className={classes.lines}>
@@ -61,6 +57,29 @@ export function BuyerLines({ order }: { order: OrderDetail }) {
       <CancelLines order={order} opened={cancelling} onClose={() => setCancelling(false)} />
     </Stack>
   )
+}
+
+/** Of what is decided by mail: where it will go, and where it went while an answer to it is still wanted. */
+function ByMail({ order, deciding }: { order: OrderDetail; deciding: boolean }) {
+  const asked = order.lines.some(({ at }) => at === 'countered')
+  if (order.decisionBy !== 'mail' || !(deciding || asked)) return null
+  const { name } = order.supplier
+  return (
+    <Alert variant="light" icon={<Mail size={18} aria-hidden />}>
+      <Text size="sm">{byMailText(order, deciding)}</Text>
+      {order.nobodyOpens && order.contactEmail ? (
+        <>
+          <Text size="sm">{m.orders_by_mail_nobody({ name })}</Text>
+          <Invite name={name} relationshipId={order.relationshipId} />
+        </>
+      ) : null}
+    </Alert>
+  )
+}
+
+function byMailText({ contactEmail: email }: OrderDetail, deciding: boolean): string {
+  if (!email) return m.orders_by_mail_none()
+  return deciding ? m.orders_by_mail({ email }) : m.orders_by_mail_went({ email })
 }
 
 interface CancelLinesProps {

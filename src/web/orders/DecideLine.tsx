@@ -3,10 +3,15 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { Check, Reply, X } from 'lucide-react'
 import { useState } from 'react'
 import { type LineDetail, type OrderDetail, ordersApi } from '../../orders/api.ts'
+import { dateText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
+import { serverClock } from '../server-clock.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { besideAsked } from './beside-asked.ts'
 import { PromiseRows, type TypedRow } from './PromiseRows.tsx'
+import { useClosedDays } from './use-closed-days.ts'
 
 type Open = NonNullable<LineDetail['open']>
 type Mode = 'choose' | 'reject' | 'counter'
@@ -36,7 +41,10 @@ export function DecideLine({ order, line, open }: { order: OrderDetail; line: Li
   return (
     <Stack gap="xs">
       {mode === 'counter' ? (
-        <PromiseRows rows={rows} onChange={setRows} ordered={line.quantity} unit={line.unit} split />
+        <>
+          <PromiseRows rows={rows} onChange={setRows} ordered={line.quantity} unit={line.unit} split />
+          <CounterMarks line={line} rows={rows} calendarId={order.calendarId} />
+        </>
       ) : (
         <Text size="sm">
           {line.promised.length > 0 ? m.orders_decide_reject_kept() : m.orders_decide_reject_what()}
@@ -65,6 +73,29 @@ export function DecideLine({ order, line, open }: { order: OrderDetail; line: Li
       </Group>
       <ProblemAlert problem={act.error} />
     </Stack>
+  )
+}
+
+interface CounterMarksProps {
+  line: LineDetail
+  rows: readonly TypedRow[]
+  calendarId: string | null
+}
+
+/** What of the buyer's own proposal deserves a second look before it is sent, as a supplier's does. */
+function CounterMarks({ line, rows, calendarId }: CounterMarksProps) {
+  const isClosed = useClosedDays(calendarId)
+  const beside = besideAsked(line, rows)
+  const closed = [...new Set(rows.flatMap(({ date }) => (date !== '' && isClosed(date) ? [date] : [])))]
+  return (
+    <Group gap={6} role="status">
+      {beside ? <StatusBadge tone="warn">{beside}</StatusBadge> : null}
+      {closed.map(date => (
+        <StatusBadge key={date} tone="warn">
+          {m.orders_day_closed_on({ day: dateText(date, serverClock.now()) })}
+        </StatusBadge>
+      ))}
+    </Group>
   )
 }
 

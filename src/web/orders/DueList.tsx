@@ -19,7 +19,7 @@ import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import { answerPath, type DueRow, dueRows, idsMax, orderPortions, presses } from './due-rows.ts'
 import classes from './orders.module.css'
-import { ItemCell, KeepText, quantityWords } from './parts.tsx'
+import { ItemCell, itemWords, KeepText, quantityWords } from './parts.tsx'
 import { useAcceptMany } from './use-accept-many.tsx'
 
 const rowKey = ({ clock }: DueRow) => clock.id
@@ -112,7 +112,7 @@ const columnsOf = (why: ReturnType<typeof useWhyDue>): ListColumn<DueRow>[] => [
     label: m.orders_col_item(),
     cell: ({ order }) => (order ? <ItemCell order={order} side="supplier" /> : '–'),
     width: '17rem',
-    text: ({ order }) => (order ? `${order.supplierPart || order.buyerPart} ${order.description}` : ''),
+    text: ({ order }) => (order ? itemWords(order, 'supplier') : ''),
   },
   {
     id: 'quantity',

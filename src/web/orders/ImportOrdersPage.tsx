@@ -17,6 +17,7 @@ import { PageHeader } from '../ui/PageHeader.tsx'
 import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import { unforeseen } from './import-outcome.ts'
+import classes from './orders.module.css'
 import { priorityText } from './words.ts'
 
 const columns = ['order', 'supplier', 'item', 'quantity', 'need by', 'ship to', 'priority', 'note']
@@ -116,7 +117,7 @@ function Preview({ orders }: Pick<ImportPreview, 'orders'>) {
                   )}
                 </Table.Td>
                 <Table.Td>{order.supplierName}</Table.Td>
-                <Table.Td className="mono">{line.buyerPart}</Table.Td>
+                <Table.Td className={`mono ${classes.whole}`}>{line.buyerPart}</Table.Td>
                 <Table.Td>
                   <QuantityText of={line.quantity} unit={line.unit} />
                 </Table.Td>

@@ -9,6 +9,7 @@ import { m } from '../i18n/index.ts'
 import { serverClock } from '../server-clock.ts'
 import { Facts } from '../ui/Facts.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
+import { besideAsked } from './beside-asked.ts'
 import classes from './orders.module.css'
 import { Marks } from './Proposed.tsx'
 import { KeepText, LateBadge, PromisedRows, WordBadge } from './parts.tsx'
@@ -24,42 +25,23 @@ interface LineCardProps {
 
 export function LineCard({ line, order, before, children }: LineCardProps) {
   const { side } = order
-  const less = lessOf(line)
   const refused = refusedOf(order, line)
-  const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
-  const buyersOwn = isBuyersOwn(
-    line.promised,
-    order.proposals.filter(({ lineNumber }) => lineNumber === line.lineNumber),
-  )
-  const theirs =
-    side === 'supplier'
-      ? line.supplierPart && m.orders_part_yours({ part: line.buyerPart })
-      : line.supplierPart && m.orders_part_theirs({ part: line.supplierPart })
+  const said = order.proposals.filter(({ lineNumber }) => lineNumber === line.lineNumber)
+  const buyersOwn = isBuyersOwn(line.promised, said)
+  const then = buyersOwn ? undefined : askedThen(line, said)
   return (
     <Paper component="li" className={classes.line ?? ''} p="sm" withBorder>
       <Stack gap="xs">
-        <Group justify="space-between" align="flex-start" gap="xs">
-          <div>
-            <Text component="h3" fw={600} size="md">
-              {line.lineNumber} · <span className="mono">{own}</span> {line.description}
-            </Text>
-            {theirs ? (
-              <Text size="sm" c="dimmed">
-                {side === 'supplier' ? line.buyerPart : theirs}
-              </Text>
-            ) : null}
-          </div>
-          <Group gap={4}>
-            {line.late ? <LateBadge days={line.lateDays} /> : null}
-            {less ? <StatusBadge tone="info">{m.orders_less({ quantity: less, unit: line.unit })}</StatusBadge> : null}
-            <WordBadge word={lineWord(line.at, side)} />
-          </Group>
-        </Group>
+        <LineHead line={line} order={order} />
         <Facts
           facts={[
             {
-              label: buyersOwn || line.at === 'countered' ? m.orders_asked_first() : m.orders_asked(),
+              label: buyersOwn || then || line.at === 'countered' ? m.orders_asked_first() : m.orders_asked(),
               value: <AskedValue line={line} side={side} />,
+            },
+            {
+              label: m.orders_asked_then(),
+              value: then ? <PromisedRows rows={then.promised} unit={line.unit} /> : null,
             },
             { label: m.orders_promised(), value: <PromisedValue line={line} buyersOwn={buyersOwn} side={side} /> },
             {
@@ -93,14 +75,52 @@ export function LineCard({ line, order, before, children }: LineCardProps) {
   )
 }
 
+/** Which line it is, and how it stands in a word. */
+function LineHead({ line, order: { side } }: Pick<LineCardProps, 'line' | 'order'>) {
+  const less = lessOf(line)
+  const own = side === 'supplier' && line.supplierPart ? line.supplierPart : line.buyerPart
+  const theirs =
+    side === 'supplier'
+      ? line.supplierPart && m.orders_part_yours({ part: line.buyerPart })
+      : line.supplierPart && m.orders_part_theirs({ part: line.supplierPart })
+  return (
+    <Group justify="space-between" align="flex-start" gap="xs">
+      <div>
+        <Text component="h3" fw={600} size="md">
+          {line.lineNumber} · <span className="mono">{own}</span> {line.description}
+        </Text>
+        {theirs ? (
+          <Text size="sm" c="dimmed">
+            {side === 'supplier' ? line.buyerPart : theirs}
+          </Text>
+        ) : null}
+      </div>
+      <Group gap={4}>
+        {line.late ? <LateBadge days={line.lateDays} /> : null}
+        {less ? <StatusBadge tone="info">{m.orders_less({ quantity: less, unit: line.unit })}</StatusBadge> : null}
+        <WordBadge word={lineWord(line.at, side)} />
+      </Group>
+    </Group>
+  )
+}
+
 function AskedValue({ line, side }: Pick<PromisedProps, 'line' | 'side'>) {
   return (
     <>
       <PromisedRows rows={[{ quantity: line.quantity, date: line.needBy }]} unit={line.unit} />
       {side === 'supplier' && line.keepUntil ? <KeepText day={wanted(line)} until={line.keepUntil} /> : null}
+      {line.earliest ? (
+        <Text size="xs" c="var(--pw-warn)">
+          {m.orders_inside({ earliest: dateText(line.earliest, serverClock.now()) })}
+        </Text>
+      ) : null}
     </>
   )
 }
+
+/** The buyer's own proposal that what is proposed or agreed now has answered: its days are measured against that. */
+const askedThen = ({ at }: LineDetail, said: readonly ProposalRow[]): ProposalRow | undefined =>
+  at === 'proposed' || at === 'agreed' ? said.filter(({ by }) => by === 'buyer').at(-1) : undefined
 
 /** The first day that the buyer wants now. */
 const wanted = ({ open, needBy }: LineDetail): string =>
@@ -140,15 +160,21 @@ function PromisedValue({ line, buyersOwn, side }: PromisedProps) {
 
 /** Beside each day what the list says of it, too. */
 function ProposedRows({ line, open }: { line: LineDetail; open: NonNullable<LineDetail['open']> }) {
+  const beside = besideAsked(line, open.promised)
   return (
     <Stack gap={2}>
       {open.promised.map(each => (
         <Group key={each.date} gap={6}>
           <PromisedRows rows={[each]} unit={line.unit} />
           {/* What the buyer itself proposes is not late. */}
-          {open.by === 'supplier' ? <Marks of={each} /> : null}
+          <Marks of={open.by === 'supplier' ? each : { ...each, daysLate: 0 }} />
         </Group>
       ))}
+      {beside ? (
+        <Text size="sm" c="var(--pw-warn)">
+          {beside}
+        </Text>
+      ) : null}
     </Stack>
   )
 }

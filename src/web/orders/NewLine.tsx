@@ -191,6 +191,9 @@ function HintShown({ hint, line, take }: { hint: Hint; line: TypedLine; take: (q
           {m.orders_hint_fits(lead)}
         </Text>
       )}
+      {line.needBy !== '' && !hint.needByPast && hint.needByClosed ? (
+        <Warning>{m.orders_hint_day_closed({ day: day(line.needBy) })}</Warning>
+      ) : null}
       {hint.shipFrom !== null && hint.calendar !== null ? (
         <Text size="sm" c="dimmed">
           {m.orders_hint_from({ site: hint.shipFrom, calendar: hint.calendar })}

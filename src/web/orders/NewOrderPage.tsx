@@ -13,6 +13,7 @@ import { useDraftForm } from '../ui/form.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
+import { unmended } from './mended.ts'
 import { NewLine, type TypedLine } from './NewLine.tsx'
 import { type Item, type Items, useItems } from './use-items.ts'
 import { documentText, kindText, priorityText } from './words.ts'
@@ -93,8 +94,11 @@ function OrderForm({ first, itemId, startOver }: OrderFormProps) {
   // A browser asks for what is missing only where one can type: these two are choices.
   const [asked, setAsked] = useState(false)
   const unchosen = [supplier ? '' : 'supplierId', form.values.shipToSiteId ? '' : 'shipToSiteId'].filter(Boolean)
+  const body = bodyOf(form.values, supplier?.supplierId ?? '')
+  const refused = act.error?.details.fields ?? []
+  const standing = unmended(refused, act.variables?.body, body)
   const problems: FieldProblems = new Map([
-    ...(act.error?.details.fields ?? []).map(({ path, what, how }) => [path, how ? `${what} ${how}` : what] as const),
+    ...standing.map(({ path, what, how }) => [path, how ? `${what} ${how}` : what] as const),
     ...(asked ? unchosen : []).map(path => [path, m.orders_choose()] as const),
   ])
   const submit = () => {
@@ -102,7 +106,7 @@ function OrderForm({ first, itemId, startOver }: OrderFormProps) {
     const [first] = unchosen
     if (first) return form.getInputNode(first)?.focus()
     act.mutate(
-      { body: bodyOf(form.values, supplier?.supplierId ?? '') },
+      { body },
       {
         onSuccess: ({ id }) => {
           forget()
@@ -131,7 +135,7 @@ function OrderForm({ first, itemId, startOver }: OrderFormProps) {
           <SupplierSelect form={form} suppliers={suppliers} chosen={supplier} error={problems.get('supplierId')} />
         </OrderedLines>
         <OrderHead form={form} sites={first.sites} problems={problems} />
-        <ProblemAlert problem={act.error} hideFields />
+        {refused.length > 0 && standing.length === 0 ? null : <ProblemAlert problem={act.error} hideFields />}
         <Group>
           <Button type="submit" loading={act.isPending}>
             {m.orders_issue()}

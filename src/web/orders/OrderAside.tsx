@@ -178,7 +178,9 @@ interface ToldLine {
 /** Line by line; what was said in an answer stands with it. */
 function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
   const mayOpen = useMay()('gateway.view')
-  if (row.type === 'order.cancelled') return <Text size="sm">{String(row.data.reason ?? '')}</Text>
+  const told = toldText(row)
+  if (row.type === 'order.cancelled')
+    return <Text size="sm">{[String(row.data.reason ?? ''), told].filter(Boolean).join(' · ')}</Text>
   if (row.type !== 'order.answered' && row.type !== 'order.decided') return null
   const lines = (row.data.lines as ToldLine[] | undefined) ?? []
   const answer = order.answers.find(({ id }) => id === row.data.answerId)
@@ -190,17 +192,24 @@ function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
           <Go to={`/gateway/interchanges/${corrected.interchangeId}`}>{m.orders_event_corrected()}</Go>
         </List.Item>
       ) : null}
-      {lines.map(told => {
-        const { lineNumber, outcome = 'kept', note, called } = told
+      {lines.map(one => {
+        const { lineNumber, outcome = 'kept', note, called } = one
         const words = answer?.lines.find(line => line.lineNumber === lineNumber)?.words
         const unit = order.lines.find(line => line.lineNumber === lineNumber)?.unit ?? ''
-        const became = decidedText(told, unit) ?? outcomeText(outcome, order.side)
+        const became = decidedText(one, unit) ?? outcomeText(outcome, order.side)
         const byPart = called === undefined ? undefined : m.orders_event_by_part({ called })
         const text = [words, became, note, byPart].filter(Boolean).join(' · ')
         return <List.Item key={lineNumber}>{m.orders_event_line({ n: lineNumber, outcome: text })}</List.Item>
       })}
+      {told ? <List.Item>{told}</List.Item> : null}
     </List>
   )
+}
+
+/** How a partner heard of a decision that does not hear of it here. */
+function toldText({ data: { told } }: HistoryRow): string | undefined {
+  if (told === 'mail') return m.orders_event_told_mail()
+  return told === 'nobody' ? m.orders_event_told_nobody() : undefined
 }
 
 /** A decision with what it was about; undefined where nothing of that is kept. */

@@ -22,7 +22,11 @@ function ProposedCell({ order }: { order: OrderRow }) {
         {m.orders_proposed()}
       </Text>
       {order.proposed.map(each => (
-        <Promises key={each.lineNumber} of={each} />
+        <div key={each.lineNumber}>
+          {/* The row speaks of one line, the proposals are of all. */}
+          {order.lineCount > 1 ? <span className="mono">{each.buyerPart}</span> : null}
+          <Promises of={each} />
+        </div>
       ))}
     </Stack>
   )

@@ -10,7 +10,7 @@ const tolerance = { daysEarly: 2, daysLate: 1, quantityPercentUnder: '0', quanti
 const line: LineDetail = {
   ...{ id: 'x', lineNumber: 2, itemId: null, buyerPart: 'BAT-2', supplierPart: 'NL-BAT20', description: 'Battery' },
   ...{ unit: 'EA', quantity: '30', needBy: '2026-12-18', askedVersion: 1, mark: 'm', firstPromise: null },
-  keepUntil: null,
+  ...{ keepUntil: null, earliest: null },
   ...{ at: 'awaiting-answer', promised: [], open: null, rejectReason: null, late: false, lateDays: null },
 }
 const typed = (choice: LineDraft['choice'], ...rows: [string, string][]): LineDraft => ({

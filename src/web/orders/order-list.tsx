@@ -11,7 +11,7 @@ import { QuantityText } from '../ui/QuantityText.tsx'
 import { Day } from '../ui/When.tsx'
 import classes from './orders.module.css'
 import { PromisedCell } from './Proposed.tsx'
-import { ItemCell, NumberCell, OrderStatusBadge, quantityWords } from './parts.tsx'
+import { ItemCell, itemWords, NumberCell, OrderStatusBadge, quantityWords } from './parts.tsx'
 import { kindText, priorityText, statuses, statusWord } from './words.ts'
 
 type Side = 'buyer' | 'supplier'
@@ -94,7 +94,7 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
         label: m.orders_col_item(),
         cell: row => <ItemCell order={row} side={side} />,
         width: '17rem',
-        text: row => `${row.buyerPart} ${row.description}`,
+        text: row => itemWords(row, side),
       },
       {
         id: 'quantity',
@@ -108,11 +108,11 @@ export function useOrderColumns(side: Side, rows: readonly OrderRow[] | undefine
         label: m.orders_col_need_by(),
         cell: row => (
           <span className={classes.whole}>
-            <Day date={row.needBy} />
+            <Day date={row.wantedBy} />
           </span>
         ),
-        sortBy: row => row.needBy,
-        text: row => row.needBy,
+        sortBy: row => row.wantedBy,
+        text: row => row.wantedBy,
       },
       {
         id: 'promised',

@@ -77,18 +77,27 @@ export function PromisedRows({ rows, unit }: { rows: readonly Promised[]; unit: 
   )
 }
 
-/** The item an order is known by. */
-export function ItemCell({ order, side }: { order: OrderRow; side: 'buyer' | 'supplier' }) {
-  const part = side === 'supplier' && order.supplierPart ? order.supplierPart : order.buyerPart
+/** The item of the line that the row speaks of, and how many more there are. */
+export function ItemCell({ order, side }: { order: OrderRow; side: Side }) {
   return (
     <span>
-      <span className="mono">{part}</span>{' '}
+      <span className="mono">{partOf(order, side)}</span>{' '}
       <Text span size="sm" c="dimmed">
-        {order.description}
-        {order.lineCount > 1 ? ` ${m.orders_more_lines({ n: order.lineCount - 1 })}` : ''}
+        {describedWords(order)}
       </Text>
     </span>
   )
 }
+
+type Side = 'buyer' | 'supplier'
+
+const partOf = (order: OrderRow, side: Side): string =>
+  side === 'supplier' && order.supplierPart ? order.supplierPart : order.buyerPart
+
+const describedWords = ({ description, lineCount }: OrderRow): string =>
+  lineCount > 1 ? `${description} ${m.orders_more_lines({ n: lineCount - 1 })}` : description
+
+/** As an export says it. */
+export const itemWords = (order: OrderRow, side: Side): string => `${partOf(order, side)} ${describedWords(order)}`
 
 export const quantityWords = (order: OrderRow): string => `${decimalText(order.quantity)} ${order.unit}`

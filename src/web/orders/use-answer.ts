@@ -1,17 +1,16 @@
 // A supplier's answer while it is typed: kept in this browser until it is sent, what is wrong with it, and sending it.
 import { useRef, useState } from 'react'
-import { calendarsApi } from '../../calendars/api.ts'
-import { isClosedOn } from '../../calendars/closed-day.ts'
 import { localDateOf } from '../../kernel/time.ts'
 import { type LineDetail, type OrderDetail, ordersApi } from '../../orders/api.ts'
 import { m } from '../i18n/index.ts'
 import { Problem } from '../problem.ts'
-import { useAct, useEndpoint } from '../query.ts'
+import { useAct } from '../query.ts'
 import { serverClock } from '../server-clock.ts'
 import { useOrgId } from '../shell/me.ts'
 import { useDraftForm } from '../ui/form.ts'
 import { type Checked, checkOf, faultOf } from './answer-check.ts'
 import { actOf, draftNow, freshDraft, type LineDraft } from './answer-draft.ts'
+import { useClosedDays } from './use-closed-days.ts'
 
 type Drafts = Record<string, LineDraft>
 
@@ -80,13 +79,6 @@ export function useAnswer(order: OrderDetail, sent: () => void) {
       form.setValues(Object.fromEntries(drafts.map(([line, draft]) => [`line${line.lineNumber}`, draft])))
     },
   }
-}
-
-/** On which days the agreed calendar is closed; on none until it is known. */
-function useClosedDays(calendarId: string | null): (day: string) => boolean {
-  const asked = { params: { calendarId: calendarId ?? '' } }
-  const { data } = useEndpoint(calendarsApi.get, asked, { enabled: calendarId !== null })
-  return day => data !== undefined && isClosedOn(day, data)
 }
 
 /** What the server refused, by the number of the line it speaks of: it counts the lines that were sent. */

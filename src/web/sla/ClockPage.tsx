@@ -43,7 +43,7 @@ function Clock({ clock }: { clock: ClockDetail }) {
     <>
       <PageHeader
         title={subjectText(clock)}
-        trail={[isBuyer ? { label: m.sla_board(), to: '/board' } : { label: m.sla_clocks(), to: '/inbox' }]}
+        trail={[isBuyer ? { label: m.sla_board(), to: '/board' } : { label: m.orders_inbox(), to: '/inbox' }]}
         lead={isOwn(clock) ? m.sla_clock_lead_own(wanted) : m.sla_clock_lead(wanted)}
         status={
           <>

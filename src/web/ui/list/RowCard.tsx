@@ -47,7 +47,7 @@ export function RowCard<T extends RowData>({ view, index }: { view: RowsView<T>;
             <span className={classes.cardTitle}>{title}</span>
           )}
         </Group>
-        <Group gap={6} justify="flex-end">
+        <Group gap={6} justify="flex-end" ta="end">
           {placed('corner').map(column => (
             <span key={column.id}>{column.cell(row.original)}</span>
           ))}
