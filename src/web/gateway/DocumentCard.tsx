@@ -1,5 +1,5 @@
 // One document of an interchange: what it is about, its three statuses, and what an operator may do with it.
-import { Button, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { type DocumentRow, gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
 import { refuseDocument } from '../../gateway/interchange.ts'
@@ -134,9 +134,15 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
   const [asked, setAsked] = useState(false)
   const [text, setText] = useState<string | undefined>()
   const params = { documentId }
-  const original = useEndpoint(gatewayApi.text, { params }, { enabled: asked })
+  const [meant, setMeant] = useState(false)
+  const original = useEndpoint(gatewayApi.text, { params }, { enabled: asked, keep: false })
   const fix = useAct(gatewayApi.fix, { quiet: true, done: m.gateway_fixed(), changes: ['interchange', 'document'] })
-  useEffect(() => setText(was => was ?? original.data?.text), [original.data])
+  // One that was read before somebody corrected it is read anew first: what was mended then is not lost.
+  const { data, isFetching } = original
+  useEffect(() => {
+    if (!isFetching) setText(was => was ?? data?.text)
+  }, [data, isFetching])
+  const otherNumber = fix.error?.details.code === 'other-number'
   return (
     <WordsAct
       label={m.gateway_fix()}
@@ -154,8 +160,11 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
       words={m.gateway_fix_note()}
       act={m.gateway_fix_act()}
       size="xl"
+      start={data?.note ?? ''}
       onOpen={() => setAsked(true)}
-      onSay={note => fix.mutateAsync({ params, body: { text: text ?? '', note } })}
+      onSay={note =>
+        fix.mutateAsync({ params, body: { text: text ?? '', note, ...(meant ? { otherNumber: true } : {}) } })
+      }
     >
       {text === undefined ? (
         <Loader size="sm" />
@@ -172,7 +181,20 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
         />
       )}
       {/* Read beside the text while it is mended; a notice would go away. */}
-      <ProblemAlert problem={fix.error} />
+      {otherNumber ? (
+        <Alert color="yellow" variant="light">
+          <Text size="sm" mb="xs">
+            {fix.error?.details.detail}
+          </Text>
+          <Checkbox
+            label={m.gateway_fix_other_number()}
+            checked={meant}
+            onChange={event => setMeant(event.currentTarget.checked)}
+          />
+        </Alert>
+      ) : (
+        <ProblemAlert problem={fix.error} />
+      )}
     </WordsAct>
   )
 }
