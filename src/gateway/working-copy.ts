@@ -227,6 +227,6 @@ export async function refuseOtherNumber(tx: Tx, documentId: string, text: string
   const was = [around.own, ...(document.workingText === null ? [] : [document.workingText])].map(numberOf)
   if (was.includes(is)) return undefined
   return refusal('other-number', `What came is about “${was[0] ?? ''}”, and the copy is about “${is ?? ''}”.`, {
-    remedy: 'Write the number that came, or say that the other one is meant (otherNumber).',
+    remedy: 'Write the number that came, unless it was mistyped there.',
   })
 }

@@ -1,6 +1,6 @@
 // One document of an interchange: what it is about, its three statuses, and what an operator may do with it.
 import { Alert, Button, Checkbox, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { type DocumentRow, gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
 import { refuseDocument } from '../../gateway/interchange.ts'
 import { refuseWords, sayable } from '../../gateway/sayable.ts'
@@ -132,16 +132,18 @@ function Acts({ document, separators }: DocumentCardProps) {
 /** The set as text, to be corrected in a copy. */
 function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }) {
   const [asked, setAsked] = useState(false)
-  const [text, setText] = useState<string | undefined>()
+  const [typed, setTyped] = useState<string | undefined>()
   const params = { documentId }
   const [meant, setMeant] = useState(false)
-  const original = useEndpoint(gatewayApi.text, { params }, { enabled: asked, keep: false })
+  const original = useEndpoint(
+    gatewayApi.text,
+    { params },
+    { enabled: asked, keep: false, watch: [`document:${documentId}`] },
+  )
   const fix = useAct(gatewayApi.fix, { quiet: true, done: m.gateway_fixed(), changes: ['interchange', 'document'] })
   // One that was read before somebody corrected it is read anew first: what was mended then is not lost.
   const { data, isFetching } = original
-  useEffect(() => {
-    if (!isFetching) setText(was => was ?? data?.text)
-  }, [data, isFetching])
+  const text = typed ?? (isFetching ? undefined : data?.text)
   const otherNumber = fix.error?.details.code === 'other-number'
   return (
     <WordsAct
@@ -162,9 +164,11 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
       size="xl"
       start={data?.note ?? ''}
       onOpen={() => setAsked(true)}
-      onSay={note =>
-        fix.mutateAsync({ params, body: { text: text ?? '', note, ...(meant ? { otherNumber: true } : {}) } })
-      }
+      onSay={async note => {
+        await fix.mutateAsync({ params, body: { text: text ?? '', note, ...(meant ? { otherNumber: true } : {}) } })
+        setTyped(undefined)
+        setMeant(false)
+      }}
     >
       {text === undefined ? (
         <Loader size="sm" />
@@ -172,7 +176,7 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
         <Textarea
           label={m.gateway_fix_text()}
           value={text}
-          onChange={event => setText(event.currentTarget.value)}
+          onChange={event => setTyped(event.currentTarget.value)}
           autosize
           minRows={8}
           maxRows={22}
