@@ -186,19 +186,32 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
       )}
       {/* Read beside the text while it is mended; a notice would go away. */}
       {otherNumber ? (
-        <Alert color="yellow" variant="light">
-          <Text size="sm" mb="xs">
-            {fix.error?.details.detail}
-          </Text>
-          <Checkbox
-            label={m.gateway_fix_other_number()}
-            checked={meant}
-            onChange={event => setMeant(event.currentTarget.checked)}
-          />
-        </Alert>
+        <OtherNumber text={fix.error?.details.detail ?? ''} meant={meant} onMean={setMeant} />
       ) : (
         <ProblemAlert problem={fix.error} />
       )}
     </WordsAct>
+  )
+}
+
+interface OtherNumberProps {
+  text: string
+  meant: boolean
+  onMean: (meant: boolean) => void
+}
+
+/** The copy names another order than what came: asked about before it is run. */
+function OtherNumber({ text, meant, onMean }: OtherNumberProps) {
+  return (
+    <Alert color="yellow" variant="light">
+      <Text size="sm" mb="xs">
+        {text}
+      </Text>
+      <Checkbox
+        label={m.gateway_fix_other_number()}
+        checked={meant}
+        onChange={event => onMean(event.currentTarget.checked)}
+      />
+    </Alert>
   )
 }

@@ -46,13 +46,7 @@ export function SegmentGrid({ interchangeId, total, current, onPick, findingsAt,
   // biome-ignore lint/correctness/useExhaustiveDependencies: moves when another is picked, not when rows are measured
   useEffect(() => rows.scrollToIndex(current - part, { align: 'auto' }), [current, part])
   const whole = total <= shortLines
-  const shown = useRef(current)
-  useEffect(() => {
-    // Nobody picked anything yet when the page opens: it stays at its top.
-    if (whole && shown.current !== current)
-      document.getElementById(`${id}-${current}`)?.scrollIntoView({ block: 'nearest' })
-    shown.current = current
-  }, [id, current, whole])
+  useFollowed(whole, current, `${id}-${current}`)
 
   const walk = (event: KeyboardEvent) => {
     const next = nextOf(event.key, current, total)
@@ -96,6 +90,15 @@ export function SegmentGrid({ interchangeId, total, current, onPick, findingsAt,
       </div>
     </>
   )
+}
+
+/** Shown whole, the page is scrolled to the row that is picked; as it opens nobody picked one yet, and it stays at its top. */
+function useFollowed(whole: boolean, current: number, name: string) {
+  const shown = useRef(current)
+  useEffect(() => {
+    if (whole && shown.current !== current) document.getElementById(name)?.scrollIntoView({ block: 'nearest' })
+    shown.current = current
+  }, [whole, current, name])
 }
 
 const headRow = { ...roles.row, 'aria-rowindex': 1 }
