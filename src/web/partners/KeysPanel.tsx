@@ -62,34 +62,6 @@ function Keys({ rows, partner, manage }: { rows: readonly ApiKeyRow[]; partner: 
     )
   return (
     <>
-      {/* A narrow window has no room for five columns: what is done with a key must not be off its edge. */}
-      <Stack
-        component="ul"
-        hiddenFrom="sm"
-        gap="sm"
-        p={0}
-        mt="sm"
-        style={{ listStyle: 'none' }}
-        aria-label={m.partners_keys()}
-      >
-        {rows.map(row => (
-          <li key={row.id}>
-            <Group gap="xs">
-              <Text span ff="monospace" size="sm">
-                {row.prefix}…
-              </Text>
-              <KeyState row={row} />
-            </Group>
-            <Text size="sm">
-              {m.partners_key_made()}: <When at={row.createdAt} />, {row.createdBy}
-            </Text>
-            <Text size="sm">
-              {m.partners_key_used()}: {row.lastUsedAt ? <When at={row.lastUsedAt} /> : m.partners_key_never()}
-            </Text>
-            {manage && !row.revokedAt ? <Revoke row={row} rows={rows} partner={partner} /> : null}
-          </li>
-        ))}
-      </Stack>
       <Table visibleFrom="sm" aria-label={m.partners_keys()}>
         <Table.Thead>
           <Table.Tr>
@@ -118,6 +90,34 @@ function Keys({ rows, partner, manage }: { rows: readonly ApiKeyRow[]; partner: 
           ))}
         </Table.Tbody>
       </Table>
+      {/* A narrow window has no room for five columns: what is done with a key must not be off its edge. */}
+      <Stack
+        component="ul"
+        hiddenFrom="sm"
+        gap="sm"
+        p={0}
+        mt="sm"
+        style={{ listStyle: 'none' }}
+        aria-label={m.partners_keys()}
+      >
+        {rows.map(row => (
+          <li key={row.id}>
+            <Group gap="xs">
+              <Text span ff="monospace" size="sm">
+                {row.prefix}…
+              </Text>
+              <KeyState row={row} />
+            </Group>
+            <Text size="sm">
+              {m.partners_key_made()}: <When at={row.createdAt} />, {row.createdBy}
+            </Text>
+            <Text size="sm">
+              {m.partners_key_used()}: {row.lastUsedAt ? <When at={row.lastUsedAt} /> : m.partners_key_never()}
+            </Text>
+            {manage && !row.revokedAt ? <Revoke row={row} rows={rows} partner={partner} /> : null}
+          </li>
+        ))}
+      </Stack>
     </>
   )
 }
