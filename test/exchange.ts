@@ -52,7 +52,7 @@ export const answered = oneByOne(async (tx, { set, group, relationship, received
     data: { order },
   })
   if (order === 'BOOM') throw new Error('the business broke')
-  if (!order.startsWith('PO')) return { needsAttention: `There is no order ${order}.`, position: 2 }
+  if (!order.startsWith('PO')) return { needsAttention: `There is no order ${order}.` }
   return { applied: true, subject: { kind: 'order', id: documentId, label: order } }
 })
 

@@ -86,13 +86,19 @@ const asWeWrite = (control: string) => (/^\d{1,9}$/.test(control.trim()) ? contr
 
 /** 824: what the partner's business says of a document of ours, after its syntax was accepted. */
 export const inbound824: InboundHandler = oneByOne(async (tx, { relationship, set, receivedAt }) => {
-  for (const judged of read824(set).documents) {
+  const places = set.segments.flatMap(({ tag }, i) => (tag === 'OTI' ? [i + 1] : []))
+  for (const [i, judged] of read824(set).documents.entries()) {
     if (judged.verdict === 'TA') continue
     const about = `${judged.setId || 'document'} ${judged.reference.value}`.trim()
     const words = judged.errors.map(one => sentence(one.text)).join(' ') || 'no reason was given.'
     const reason = `The partner’s business ${judged.verdict === 'TR' ? 'refused' : 'questions'} ${about}: ${words}`
     const noted = await noteOnOurs(tx, relationship, judged, reason, receivedAt)
-    if (noted === 0) return { needsAttention: `${reason} It names no document that we sent.` }
+    const position = places[i]
+    if (noted === 0)
+      return {
+        needsAttention: `${reason} It names no document that we sent.`,
+        ...(position === undefined ? {} : { position }),
+      }
   }
   return { applied: true }
 })

@@ -80,6 +80,10 @@ export const InterchangeRow = Type.Object({
   documentCount: Type.Integer(),
   /** What the transport calls it: the partner's file name. */
   fileName: Nullable(Type.String()),
+  /** In: left as it is for good, by a person's decision. */
+  left: Type.Boolean(),
+  /** Out: how often handing it over failed since it was last sent. */
+  failedTries: Type.Integer(),
   /** Why it was held. */
   heldAs: Nullable(OneOf(['mismatch', 'conflict', 'unreadable'])),
 })
@@ -219,6 +223,7 @@ export const AttentionRow = Type.Object({
   label: Nullable(Type.String()),
   status: Type.String(),
   reason: Type.String(),
+  /** Since when it waits. */
   at: Instant,
 })
 export type AttentionRow = Static<typeof AttentionRow>
@@ -310,7 +315,12 @@ export const gatewayApi = {
   raw: endpoint('GET', '/api/interchanges/:interchangeId/raw', 'The bytes, as they came or went.', ofInterchange),
   attention: endpoint('GET', '/api/attention', 'Documents and interchanges that wait for a person.', {
     query: Type.Object({ ...listQuery, partnerId: Type.Optional(Id), set: Type.Optional(Text(10)) }, closed),
-    response: Type.Object({ rows: Type.Array(AttentionRow), total: Type.Integer() }),
+    response: Type.Object({
+      rows: Type.Array(AttentionRow),
+      total: Type.Integer(),
+      /** Of all these, how many the reader can do something about. */
+      yours: Type.Integer(),
+    }),
   }),
   documentsOf: endpoint('GET', '/api/documents', 'The documents about one thing, such as an order.', {
     query: Type.Object({ subjectId: Id }, closed),
@@ -318,7 +328,8 @@ export const gatewayApi = {
   }),
   text: endpoint('GET', '/api/documents/:documentId/text', 'The text of one document, as it would be run again.', {
     ...ofDocument,
-    response: Type.Object({ text: Type.String(), edited: Type.Boolean() }),
+    /** `note`: why it was corrected last. */
+    response: Type.Object({ text: Type.String(), edited: Type.Boolean(), note: Nullable(Type.String()) }),
   }),
   correction: endpoint(
     'GET',
@@ -354,10 +365,18 @@ export const gatewayApi = {
       {
         text: Type.String({ minLength: 1, maxLength: 1_000_000 }),
         note: Type.String({ minLength: 1, maxLength: 1_000, pattern: '\\S' }),
+        /** The copy is about something else than what came. */
+        otherNumber: Type.Optional(Type.Boolean()),
       },
       {
         ...closed,
-        examples: [{ text: 'ST*855*0001~BAK*00*AD*4711*20260302~SE*3*0001~', note: 'Order number was mistyped.' }],
+        examples: [
+          {
+            text: 'ST*855*0001~BAK*00*AD*4711*20260302~SE*3*0001~',
+            note: 'Order number was mistyped.',
+            otherNumber: true,
+          },
+        ],
       },
     ),
   }),

@@ -108,6 +108,7 @@ test('a correction is a copy: what came stays, the copy is applied', async () =>
   const fixed = await ask('POST', `/api/documents/${doc.id}/fix`, {
     text: text.replace('YY7', 'PO7'),
     note: 'Mistyped.',
+    otherNumber: true,
   })
   expect(fixed.statusCode).toBe(204)
   await exchange.work()
@@ -119,12 +120,29 @@ test('a correction is a copy: what came stays, the copy is applied', async () =>
   expect(shown.documents).toMatchObject([{ status: 'applied', corrected: true }])
 })
 
+test('a copy about another order than what came is asked about first; the next correction begins from the last one', async () => {
+  const doc = one(await send(['YY9']))
+  const url = `/api/documents/${doc.id}`
+  const { text, note } = (await ask('GET', `${url}/text`)).json()
+  expect(note).toBeNull()
+  const mended = text.replace('YY9', 'ZZ9')
+  const asked = await ask('POST', `${url}/fix`, { text: mended, note: 'Mistyped.' })
+  expect(asked.json()).toMatchObject({ code: 'other-number', detail: expect.stringMatching(/“YY9”.*“ZZ9”/) })
+  await ask('POST', `${url}/fix`, { text: mended, note: 'Mistyped.', otherNumber: true })
+  await exchange.work()
+  expect((await ask('GET', `${url}/text`)).json()).toEqual({ text: mended, edited: true, note: 'Mistyped.' })
+  // About the same order as the copy before it: that was said once.
+  expect((await ask('POST', `${url}/fix`, { text: mended, note: 'Once more.' })).statusCode).toBe(204)
+})
+
 test('a corrected copy is shown to both sides beside what came, and history names who sent it and who corrected it', async () => {
   const doc = one(await send(['YY8']))
   const { text } = (await ask('GET', `/api/documents/${doc.id}/text`)).json()
   expect((await ask('GET', `/api/documents/${doc.id}/correction`)).statusCode).toBe(404)
   const mended = text.replace('YY8', 'PO8').replace('CTT*1', 'N9*ZZ*7~\nCTT*1').replace('SE*6', 'SE*7')
-  await ask('POST', `/api/documents/${doc.id}/fix`, { text: mended, note: 'The order number was mistyped.' })
+  await ask('POST', `/api/documents/${doc.id}/fix`, {
+    ...{ text: mended, note: 'The order number was mistyped.', otherNumber: true },
+  })
   await exchange.work()
   const shownTo = async (orgId: string) => {
     exchange.operator.orgId = orgId
@@ -396,6 +414,20 @@ test('a set in error shows each error at its segment', async () => {
 test('a partner’s page: ids, URLs, samples valid by our own reader, the last error', async () => {
   const page = (await ask('GET', `/api/gateway/partners/${exchange.relationship.id}`)).json()
   expect(page.urls.post).toBe('https://portal.example/edi/v1/interchanges')
-  expect(page.samples.map((one: { setId: string }) => one.setId)).toEqual(['850', '855', '997', '997'])
+  expect(page.samples.map((one: { setId: string }) => one.setId)).toEqual([
+    ...['850', '855', '997', '997', '824', '824'],
+  ])
   expect(page.lastError.text).not.toBe('')
+})
+
+test('every sample that a partner sends is taken as it stands, one after the other, and changes nothing', async () => {
+  const { samples } = (await ask('GET', `/api/gateway/partners/${exchange.relationship.id}`)).json()
+  const theirs = samples.filter((one: { direction: string }) => one.direction === 'in')
+  const answers = []
+  for (const { text } of theirs) answers.push(await post(exchange, text))
+  expect(answers.map(answer => [answer.statusCode, answer.json().messages[0].status])).toEqual(
+    theirs.map(() => [202, 'received']),
+  )
+  await exchange.work()
+  for (const answer of answers) expect(await statusOf(answer.json().messages[0].id)).toBe('test')
 })

@@ -91,10 +91,15 @@ async function applyTogether(
   return outcomes
 }
 
+/** ST is the first segment of a set. */
+const beginning = 2
+
 function outcomeOf(result: Applied | NeedsAttention): Outcome {
   const subject = result.subject ? { subject: result.subject } : {}
   if ('needsAttention' in result) {
-    const place = result.position === undefined ? {} : { position: result.position }
+    // Of what names nothing that is known, the segment that begins it has the name.
+    const position = result.position ?? (result.subject ? undefined : beginning)
+    const place = position === undefined ? {} : { position }
     return { status: 'needs-attention', reason: result.needsAttention, ...place, ...subject }
   }
   return { status: 'applied', ...subject }

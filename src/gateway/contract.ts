@@ -94,6 +94,7 @@ export const gatewayFacts = [
   'interchange.released',
   'interchange.dismissed',
   'interchange.resent',
+  'interchange.sent-now',
   'interchange.run-again',
   'interchange.read',
   'interchange.needs-attention',

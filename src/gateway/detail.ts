@@ -1,5 +1,5 @@
 // One interchange for a person: its documents, what belongs to it, and what may be done. What is in it: contents.ts.
-import { and, asc, eq, getTableColumns, inArray, or } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, ne, or } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { known } from '../kernel/errors.ts'
 import { flush } from '../kernel/outbox.ts'
@@ -34,13 +34,10 @@ export async function getInterchange(tx: Tx, interchangeId: string): Promise<Int
   return {
     interchange: shown,
     documents: sets.map(one => documentRow(one, interchange)),
-    related: await relatedOf(tx, interchange),
+    related: [...(await relatedOf(tx, interchange)), ...(await writtenAnew(tx, sets))],
     history: await historyOf(tx, interchange, sets),
     may: Object.fromEntries(
-      interchangeActs.map(act => [
-        act,
-        refuseInterchange(act, stateOf({ ...interchange, documents: sets.length })) ?? null,
-      ]),
+      interchangeActs.map(act => [act, refuseInterchange(act, stateOf({ ...interchange, ...countsOf(sets) })) ?? null]),
     ),
     separators: { element, component, repetition, terminator },
   }
@@ -82,6 +79,31 @@ async function relatedOf(tx: Tx, { id, relatedId, direction }: Stored): Promise<
     ),
     at: row.at.toISOString(),
   }))
+}
+
+const countsOf = (sets: readonly Document[]) => ({
+  documents: sets.length,
+  live: sets.filter(({ status }) => status !== 'closed').length,
+})
+
+/** What went out in the place of documents that were closed: the newest about the same thing. */
+async function writtenAnew(tx: Tx, sets: readonly Document[]): Promise<InterchangeDetail['related']> {
+  const subjects = sets.flatMap(one =>
+    one.direction === 'out' && one.status === 'closed' && one.subjectId ? [one.subjectId] : [],
+  )
+  if (subjects.length === 0) return []
+  const rows = await tx
+    .select({ id: interchanges.id, control: interchanges.control, setId: documents.setId, at: interchanges.at })
+    .from(documents)
+    .innerJoin(interchanges, eq(interchanges.id, documents.interchangeId))
+    .where(and(inArray(documents.subjectId, subjects), eq(documents.direction, 'out'), ne(documents.status, 'closed')))
+    .orderBy(desc(interchanges.at))
+    .limit(subjects.length)
+  return rows.flatMap(({ setId, at, ...row }) =>
+    sets.some(one => one.setId === setId)
+      ? [{ ...row, how: 'written-anew', setIds: [setId], at: at.toISOString() }]
+      : [],
+  )
 }
 
 /** What it carries; a TA1 stands in no set, and what is held was not read. */

@@ -42,14 +42,18 @@ export function statusOf(documents: readonly { status: DocumentStatus }[]): Inte
   return documents.length === 0 ? 'answered' : 'applied'
 }
 
+/** Of what waits: what the supplier's own system sent, or has to receive. All else the buyer settles. */
+export const supplierActs = (status: string): boolean => ['failed', 'held', 'rejected'].includes(status)
+
 /** What an operator may do with an interchange. `undefined`: it may be done; else why not, in words. */
 export function refuseInterchange(
   act: InterchangeAct,
-  { direction, status, delivery, closed, unreadable, documents, unanswered }: InterchangeState,
+  { direction, status, delivery, closed, replaced, unreadable, documents, unanswered }: InterchangeState,
 ): string | undefined {
   if (act === 'resend') {
     if (direction !== 'out') return 'Only what we sent can be sent again.'
     if (delivery === null) return 'It was withdrawn: its document was written anew.'
+    if (replaced) return 'Its document was written anew under other numbers: send that one again.'
     return delivery === 'queued' ? 'It is waiting to be sent already.' : undefined
   }
   if (act === 'send-now') {
@@ -78,6 +82,8 @@ export interface InterchangeState {
   delivery: Delivery | null
   /** Left as it is for good. */
   closed: boolean
+  /** Out: all that is in it was written anew. */
+  replaced: boolean
   /** Held, for no X12 could be read in it. */
   unreadable: boolean
   /** Documents that were read of it. */

@@ -4,10 +4,18 @@ import { alias, type PgColumn } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Asked, matching, orderOf, pageOf } from '../kernel/listing.ts'
+import { triedForMs } from '../kernel/push.ts'
+import { events } from '../kernel/tables.ts'
 import { relationships } from '../partners/tables.ts'
 import type { AttentionRow, DocumentRow, InterchangeRow } from './api.ts'
 import { inOrder } from './attention-order.ts'
-import { type Acknowledgment, type Delivery, type InterchangeStatus, interchangeStatuses } from './interchange.ts'
+import {
+  type Acknowledgment,
+  type Delivery,
+  type InterchangeStatus,
+  interchangeStatuses,
+  supplierActs,
+} from './interchange.ts'
 import { type Carried, documentRow, type InterchangeFacts, interchangeRow } from './rows.ts'
 import { documents, interchanges, transmissions, unanswered } from './tables.ts'
 
@@ -184,20 +192,40 @@ export interface AttentionAsked extends Asked {
 }
 
 /** What waits for a person: documents, held interchanges, deliveries given up. Newest first, unless asked otherwise. */
-export async function listAttention(tx: Tx, asked: AttentionAsked): Promise<{ rows: AttentionRow[]; total: number }> {
+export async function listAttention(
+  tx: Tx,
+  asked: AttentionAsked,
+): Promise<{ rows: AttentionRow[]; total: number; yours: number }> {
   const found = [...(await waitingDocuments(tx, asked)), ...(asked.set ? [] : await waitingInterchanges(tx, asked))]
   const { limit, offset } = pageOf(asked)
-  return { rows: inOrder(found, asked.sort).slice(offset, offset + limit), total: found.length }
+  const yours = found.filter(row => row.partner.buyerId === tx.caller.orgId || supplierActs(row.status))
+  return {
+    rows: inOrder(found, asked.sort).slice(offset, offset + limit),
+    ...{ total: found.length, yours: yours.length },
+  }
 }
+
 /** More than anybody works off in a day; the newest are shown. */
 const attentionMax = 1_000
 
 const buyer = alias(organizations, 'buyer')
 
+/** Since when a document waits. One that came waits since it came; one of ours since it was refused, or given up. */
+const waitsSince = sql<Date>`case when ${documents.direction} = 'in' then ${documents.createdAt} else coalesce(
+  (select max(e.at) from ${events} e where e.subject_id = ${documents.id}
+    and e.type in ('document.needs-attention', 'document.undeliverable', 'document.acknowledged')),
+  ${documents.createdAt}) end`.mapWith(documents.createdAt)
+
+/** An interchange since it came; one that was given up since then. */
+const interchangeWaitsSince = sql<Date>`case when ${interchanges.delivery} = 'failed'
+  then coalesce(${interchanges.deliverySince} + ${triedForMs} * interval '1 millisecond', ${interchanges.at})
+  else ${interchanges.at} end`.mapWith(interchanges.at)
+
 async function waitingDocuments(tx: Tx, { search, partnerId, set }: AttentionAsked): Promise<AttentionRow[]> {
   const rows = await tx
     .select({
       document: documents,
+      since: waitsSince,
       relationshipId: relationships.id,
       supplierName: relationships.supplierName,
       buyerName: buyer.name,
@@ -217,11 +245,11 @@ async function waitingDocuments(tx: Tx, { search, partnerId, set }: AttentionAsk
         matching(search, documents.subjectLabel, documents.reason, relationships.supplierName),
       ),
     )
-    .orderBy(desc(documents.createdAt))
+    .orderBy(desc(waitsSince))
     .limit(attentionMax)
-  return rows.map(({ document, ...partner }) => {
+  return rows.map(({ document, since, ...partner }) => {
     const { subject, label, direction, setId, status, interchangeId } = documentRow(document, null)
-    const at = document.createdAt.toISOString()
+    const at = since.toISOString()
     const reason = document.reason ?? ''
     const kind = 'document' as const
     return {
@@ -250,6 +278,7 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
   const rows = await tx
     .select({
       ...lightColumns,
+      since: interchangeWaitsSince,
       relationshipId: relationships.id,
       supplierName: relationships.supplierName,
       buyerName: buyer.name,
@@ -284,7 +313,7 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
         matching(search, interchanges.control, interchanges.reason, relationships.supplierName, labelsOf),
       ),
     )
-    .orderBy(desc(interchanges.at))
+    .orderBy(desc(interchangeWaitsSince))
     .limit(attentionMax)
   return rows.map(row => ({
     kind: 'interchange' as const,
@@ -298,7 +327,7 @@ async function waitingInterchanges(tx: Tx, { search, partnerId }: AttentionAsked
     label: row.labels,
     status: row.delivery === 'failed' ? 'failed' : row.status,
     reason: row.reason ?? row.deliveryError ?? '',
-    at: row.at.toISOString(),
+    at: row.since.toISOString(),
   }))
 }
 

@@ -200,7 +200,7 @@ function idsDisagree({ relationship, transport }: Arrival, isa: Isa): string | u
     return `The ${door} belongs to ${supplierName} (${theirs}), but the interchange says it comes from ${from}.`
   return to === ours
     ? undefined
-    : `The ${door} belongs to trade with ${ours}, but the interchange is addressed to ${to}.`
+    : `By this ${door} interchanges are sent to ${ours}, but this one is addressed to ${to}.`
 }
 
 async function storeTransmission(tx: Tx, arrival: Arrival, id: string, findings: readonly Finding[]): Promise<void> {

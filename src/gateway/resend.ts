@@ -6,7 +6,7 @@ import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { later } from '../kernel/work.ts'
 import { relationships } from '../partners/tables.ts'
-import type { OutboundWriters } from './contract.ts'
+import type { GatewayFact, OutboundWriters } from './contract.ts'
 import { factData } from './facts.ts'
 import { isPushed } from './freeze.ts'
 import { refuseDocument, refuseInterchange } from './interchange.ts'
@@ -48,6 +48,7 @@ export async function sendNow(tx: Tx, interchangeId: string): Promise<Refusal | 
     .set({ delivery, deliverySince: tx.now, closedAt: null })
     .where(eq(interchanges.id, interchangeId))
   await deliverOnceMore(tx, relationship, interchangeId)
+  await tellInterchange(tx, 'interchange.sent-now', interchange)
   return undefined
 }
 
@@ -155,7 +156,7 @@ export async function dismiss(tx: Tx, interchangeId: string, note: string): Prom
 async function lockedInterchange(tx: Tx, interchangeId: string) {
   const [row] = await tx
     .select({
-      interchange: { ...getTableColumns(interchanges), documents: documentCount, unanswered },
+      interchange: { ...getTableColumns(interchanges), documents: documentCount, live: liveCount, unanswered },
       relationship: relationships,
     })
     .from(interchanges)
@@ -169,6 +170,8 @@ async function lockedInterchange(tx: Tx, interchangeId: string) {
 }
 
 const documentCount = sql<number>`(select count(*)::int from documents d where d.interchange_id = ${interchanges.id})`
+const liveCount = sql<number>`(select count(*)::int from documents d
+  where d.interchange_id = ${interchanges.id} and d.status <> 'closed')`
 
 export const stateOf = ({
   direction,
@@ -177,15 +180,19 @@ export const stateOf = ({
   closedAt,
   heldAs,
   documents,
+  live,
   unanswered,
 }: Pick<typeof interchanges.$inferSelect, 'direction' | 'status' | 'delivery' | 'closedAt' | 'heldAs'> & {
   documents: number
+  /** Of these, how many are not closed. */
+  live: number
   unanswered: boolean
 }) => ({
   direction,
   status,
   delivery,
   closed: closedAt !== null,
+  replaced: direction === 'out' && documents > 0 && live === 0,
   unreadable: heldAs === 'unreadable',
   documents,
   unanswered,
@@ -193,7 +200,7 @@ export const stateOf = ({
 
 const tellInterchange = (
   tx: Tx,
-  type: 'interchange.resent' | 'interchange.released' | 'interchange.dismissed' | 'interchange.run-again',
+  type: GatewayFact & `interchange.${string}`,
   { id, buyerId, supplierId, control }: { id: string; buyerId: string; supplierId: string; control: string },
   data: Record<string, unknown> = {},
 ) =>

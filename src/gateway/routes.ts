@@ -9,7 +9,7 @@ import { answer824 } from './answer-824.ts'
 import { gatewayApi } from './api.ts'
 import { findingsIn, linesFound, segmentsOf } from './contents.ts'
 import type { InboundHandlers, OutboundWriters, SampleWriters } from './contract.ts'
-import { correctionOf } from './correction.ts'
+import { correctionOf, lastCorrection } from './correction.ts'
 import { getInterchange } from './detail.ts'
 import { partnerGateway } from './partner-page.ts'
 import { documentsOf, listAttention, listInterchanges } from './queries.ts'
@@ -61,7 +61,9 @@ export function gatewayRoutes(
 function operatorRoutes(app: FastifyInstance, writers: OutboundWriters): void {
   serve(app, gatewayApi.text, operate, async ({ tx, params }) => {
     const copy = known(await inboundCopy(tx, params.documentId))
-    return { text: copy.text, edited: copy.document.workingText !== null }
+    const edited = copy.document.workingText !== null
+    const note = edited ? ((await lastCorrection(tx, params.documentId))?.note ?? null) : null
+    return { text: copy.text, edited, note }
   })
   serve(app, gatewayApi.resend, operate, ({ tx, params }) => resend(tx, params.interchangeId))
   serve(app, gatewayApi.sendNow, operate, ({ tx, params }) => sendNow(tx, params.interchangeId))

@@ -86,6 +86,8 @@ export function interchangeRow(facts: InterchangeFacts, carried: readonly Carrie
     acknowledgment: acknowledgedTogether(carried),
     ...documentsTold(facts, carried),
     fileName: facts.fileName,
+    left: facts.direction === 'in' && facts.closedAt !== null,
+    failedTries: facts.deliveryAttempts,
     heldAs: facts.heldAs,
   }
 }

@@ -15,7 +15,7 @@ import { refuseDocument, statusOf } from './interchange.ts'
 import { applyWork, subjectColumns } from './process.ts'
 import { writeAgain } from './send.ts'
 import { documents, interchanges } from './tables.ts'
-import { type InboundCopy, inboundCopy, refuseCopy } from './working-copy.ts'
+import { type InboundCopy, inboundCopy, refuseCopy, refuseOtherNumber } from './working-copy.ts'
 
 export const applyHandler = (handlers: InboundHandlers): WorkHandler => ({
   kind: applyWork,
@@ -144,7 +144,7 @@ async function applyAgain(tx: Tx, { id: documentId, supplierId }: typeof documen
 export async function fixAndRerun(
   tx: Tx,
   documentId: string,
-  { text, note }: { text: string; note: string },
+  { text, note, otherNumber = false }: { text: string; note: string; otherNumber?: boolean },
 ): Promise<Refusal | undefined> {
   const document = await locked(tx, documentId)
   const refused = refuseDocument('fix', document)
@@ -152,6 +152,8 @@ export async function fixAndRerun(
   const wrong = await refuseCopy(tx, documentId, text)
   // Told all at once: whoever mends one and is told of the next loses patience.
   if (wrong.length > 0) throw new Refused(wrong)
+  const other = otherNumber ? undefined : await refuseOtherNumber(tx, documentId, text)
+  if (other) return other
   await tx.update(documents).set({ workingText: text, status: 'accepted' }).where(eq(documents.id, documentId))
   await announce(tx, {
     type: 'document.corrected',

@@ -73,6 +73,26 @@ test('both 997 are shown: the one we answer with, and the one we wait for', () =
   ])
 })
 
+test('both 824 are shown, each about a sample that went the other way', () => {
+  const all = samplesOf(agreed({ order: '850', answer: '855', forecast: 'portal', commit: 'none' }, '004010'), now)
+  const controlOf = (setId: string) => all.find(one => one.setId === setId)?.text.match(/\nGS\*[^\n]*\*(\d+)\*X\*/)?.[1]
+  const about = all
+    .filter(sample => sample.setId === '824')
+    .map(({ direction, text }) => [direction, text.match(/OTI\*TR\*PO\*SAMPLE-1\*.*\*(\d+)\*0001\*(\d+)/)?.slice(1)])
+  expect(about).toEqual([
+    ['in', [controlOf('850'), '850']],
+    ['out', [controlOf('855'), '855']],
+  ])
+})
+
+test('each sample has a number of its own, kept while it says the same, and another once its time is another', () => {
+  const relationship = agreed({ order: '850', answer: '855', forecast: '830', commit: 'none' }, '004010')
+  const numbersAt = (at: Date) => samplesOf(relationship, at).map(({ text }) => text.split('*')[13])
+  const minuteLater = new Date(now.getTime() + 60_000)
+  expect(new Set([...numbersAt(now), ...numbersAt(minuteLater)]).size).toBe(2 * numbersAt(now).length)
+  expect(numbersAt(new Date(now.getTime() + 1_000))).toEqual(numbersAt(now))
+})
+
 test('a partner that uses the portal alone has no samples', () => {
   expect(
     agreedSets(agreed({ order: 'portal', answer: 'portal', forecast: 'portal', commit: 'portal' }, '004010')),

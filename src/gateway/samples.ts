@@ -1,14 +1,18 @@
 // One sample of each agreed document, for a partner who builds the other end. Valid by our own reader. Pure.
+import { createHash } from 'node:crypto'
 import { refuseVendorNumber } from '../partners/index.ts'
 import {
+  type Envelope,
   hierarchy,
   judgeInterchange,
   readInterchanges,
   type SegmentToWrite,
+  segments824,
   write997,
   writeInterchange,
 } from '../x12/index.ts'
 import type { Relationship, SampleWriters } from './contract.ts'
+import { controlNumberMax } from './control-numbers.ts'
 import { envelopeOf, refuseToWrite } from './envelope.ts'
 
 export interface Sample {
@@ -77,17 +81,19 @@ export function agreedSets({ documents }: Pick<Relationship, 'documents'>): stri
     ...(documents.answer === '855' ? ['855'] : []),
     ...(documents.shipNotice === '856' ? ['856'] : []),
   ]
-  return sets.length > 0 ? [...sets, '997'] : []
+  return sets.length > 0 ? [...sets, '997', '824'] : []
 }
 
-/** One of each agreed document, and the 997 either side answers with. None until the identities are agreed. */
+/** One of each agreed document, and the 997 and 824 either side answers with. None until the identities are agreed. */
 export function samplesOf(relationship: Relationship, now: Date, said: Said): Sample[] {
   const agreed = agreedSets(relationship).flatMap(setId => sampleOf(setId, relationship, now, said) ?? [])
   const answered = (direction: Sample['direction']) => agreed.find(sample => sample.direction === direction)
-  const acknowledgments = [answered('out'), answered('in')].flatMap(sample =>
-    sample ? (acknowledgmentOf(sample, relationship, now) ?? []) : [],
-  )
-  return [...agreed, ...acknowledgments]
+  const first = [answered('out'), answered('in')].filter(sample => sample !== undefined)
+  return [
+    ...agreed,
+    ...first.flatMap(sample => acknowledgmentOf(sample, relationship, now) ?? []),
+    ...first.flatMap(sample => adviceOf(sample, relationship, now) ?? []),
+  ]
 }
 
 /** Undefined while nothing can be written to this partner, or there is no sample of this document. */
@@ -107,26 +113,78 @@ function sampleOf(
   const sample = written ?? (theirs && { functionalId: theirs.functionalId, segments: theirs.said(day) })
   if (!sample) return undefined
   const { functionalId, segments } = sample
-  const envelope = envelopeFor(relationship, direction, now)
-  const bytes = writeInterchange(envelope, functionalId, [{ id: setId, control: '0001', segments }])
-  return { setId, direction, text: textOf(bytes) }
+  const text = numbered(relationship, direction, now, envelope =>
+    writeInterchange(envelope, functionalId, [{ id: setId, control: '0001', segments }]),
+  )
+  return text === undefined ? undefined : { setId, direction, text }
+}
+
+/**
+ * Under a number that is made from all that it says: the same sample has the same one, any other has another. So each
+ * is taken when it is posted as it stands, and again a minute later, when its time is another.
+ */
+function numbered(
+  relationship: Relationship,
+  direction: 'in' | 'out',
+  now: Date,
+  write: (envelope: Envelope) => Uint8Array | undefined,
+): string | undefined {
+  const said = write(envelopeFor(relationship, direction, now, 1))
+  if (!said) return undefined
+  const number = (createHash('sha256').update(said).digest().readUIntBE(0, 6) % controlNumberMax) + 1
+  const bytes = write(envelopeFor(relationship, direction, now, number))
+  return bytes && Buffer.from(bytes).toString('latin1')
 }
 
 /** The partner's own header in what it sends: sender and receiver change places. */
-function envelopeFor(relationship: Relationship, direction: 'in' | 'out', now: Date) {
+function envelopeFor(relationship: Relationship, direction: 'in' | 'out', now: Date, number: number) {
   const { ourIdentity, theirIdentity } = relationship
   const sides = direction === 'out' ? {} : { ourIdentity: theirIdentity, theirIdentity: ourIdentity }
   // A test, whatever is agreed: a sample that is posted as it is changes nothing.
-  return envelopeOf({ ...relationship, ...sides }, { isa: 1, gs: 1 }, 'T', now)
+  return envelopeOf({ ...relationship, ...sides }, { isa: number, gs: number }, 'T', now)
+}
+
+/** Who answers a sample sends the other way. */
+const answering = ({ direction }: Sample) => (direction === 'in' ? 'out' : 'in')
+
+function groupIn({ text }: Sample) {
+  const [interchange] = readInterchanges(Buffer.from(text, 'latin1')).interchanges
+  const [group] = interchange ? judgeInterchange(interchange).groups : []
+  return group
 }
 
 /** The 997 with which we answer the sample of what came in, or expect for what went out. */
 function acknowledgmentOf(sample: Sample, relationship: Relationship, now: Date): Sample | undefined {
-  const [interchange] = readInterchanges(Buffer.from(sample.text, 'latin1')).interchanges
-  const [group] = interchange ? judgeInterchange(interchange).groups : []
-  const direction = sample.direction === 'in' ? 'out' : 'in'
-  const bytes = group && write997(group, envelopeFor(relationship, direction, now))
-  return bytes && { setId: '997', direction, text: textOf(bytes) }
+  const group = groupIn(sample)
+  const direction = answering(sample)
+  if (!group) return undefined
+  const text = numbered(relationship, direction, now, envelope => write997(group, envelope))
+  return text === undefined ? undefined : { setId: '997', direction, text }
 }
 
-const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
+/** The 824 that says in words why a sample was not applied, although it was valid. */
+function adviceOf(sample: Sample, relationship: Relationship, now: Date): Sample | undefined {
+  const group = groupIn(sample)?.group
+  const direction = answering(sample)
+  if (!group) return undefined
+  const { date, time } = envelopeFor(relationship, direction, now, 1)
+  const { sender, receiver, control: groupControl, version } = group.gs
+  const setControl = '0001'
+  const isOfOrder = ['850', '862', '855'].includes(sample.setId)
+  const segments = segments824({
+    ...{ number: 'SAMPLE-ADVICE-1', date, time },
+    documents: [
+      {
+        verdict: 'TR',
+        reference: isOfOrder ? { qualifier: 'PO', value: 'SAMPLE-1' } : { qualifier: 'TN', value: setControl },
+        original: { sender, receiver, groupControl, setId: sample.setId, setControl, version },
+        // X12 element 647: 848 is incorrect data.
+        errors: [{ code: '848', text: 'Part HUB-36-BLK is not known here' }],
+      },
+    ],
+  })
+  const text = numbered(relationship, direction, now, envelope =>
+    writeInterchange(envelope, 'AG', [{ id: '824', control: '0001', segments }]),
+  )
+  return text === undefined ? undefined : { setId: '824', direction, text }
+}

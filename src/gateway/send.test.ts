@@ -210,6 +210,40 @@ test('resend offers the same bytes; requeue writes anew under new numbers', asyn
   expect(anew?.group_control).not.toBe(group_control)
 })
 
+test('what was written anew is not sent again beside its replacement, and leads to it', async () => {
+  const id = await queue()
+  await exchange.work()
+  const { interchange_id } = await doc(id)
+  await edi('POST', `/edi/v1/outbox/${interchange_id}/confirm`)
+  await ask('POST', `/api/documents/${id}/requeue`)
+  await exchange.work()
+  const again = await ask('POST', `/api/interchanges/${interchange_id}/resend`)
+  expect([again.statusCode, again.json().detail]).toEqual([409, expect.stringContaining('written anew')])
+  const [anew] = await exchange.rows<Doc>(
+    `select * from documents where subject_id = (select subject_id from documents where id = $1) and id <> $1`,
+    [id],
+  )
+  const page = (await ask('GET', `/api/interchanges/${interchange_id}`)).json()
+  expect(page.may.resend).toContain('written anew')
+  expect(page.related).toMatchObject([{ how: 'written-anew', id: anew?.interchange_id, setIds: ['850'] }])
+})
+
+test('what the partner refuses late stands among what waits since it was refused, not since it was written', async () => {
+  const id = await queue()
+  await exchange.work()
+  const { interchange_id } = await doc(id)
+  await exchange.rows(`update documents set created_at = created_at - interval '1 day' where id = $1`, [id])
+  await acknowledge(interchange_id ?? '', text =>
+    text
+      .replace('AK5*A~', 'AK3*PO1*3**8~\nAK4*3*355*7*EA~\nAK5*R*5~')
+      .replace('AK9*A*1*1*1', 'AK9*R*1*1*0')
+      .replace(/SE\*\d+/, 'SE*8'),
+  )
+  const { rows, total, yours } = (await ask('GET', '/api/attention')).json()
+  expect(rows[0]).toMatchObject({ id })
+  expect(yours).toBe(total)
+})
+
 test('what is written anew before anybody has it is withdrawn: the partner gets one of the two', async () => {
   const id = await queue()
   await exchange.work()

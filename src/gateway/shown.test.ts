@@ -82,6 +82,33 @@ test('what no X12 could be read in cannot be taken after all', async () => {
   expect(may.dismiss).toBeNull()
 })
 
+test('what was left unapplied says so, no longer waits, and history has by whom and in which words', async () => {
+  await send(said855({ control: ++control, orders: ['PO73'] }))
+  const held = await send(said855({ control, orders: ['PO74'] }))
+  expect((await ask(`/api/interchanges/${held}`)).interchange.left).toBe(false)
+  await exchange.app.inject({
+    ...{ method: 'POST', url: `/api/interchanges/${held}/dismiss`, payload: { note: 'Sent by mistake.' } },
+  })
+  const { interchange, history } = await ask(`/api/interchanges/${held}`)
+  expect(interchange).toMatchObject({ status: 'held', left: true })
+  expect(history.at(-1)).toMatchObject({
+    ...{ type: 'interchange.dismissed', actor: 'Oscar Operator', data: { note: 'Sent by mistake.' } },
+  })
+})
+
+test('of what waits, the supplier is told how much it can do something about itself', async () => {
+  await send(said855({ control: ++control, orders: ['UNM-2'] }))
+  await send(said855({ control, orders: ['HLD-3'] }))
+  exchange.operator.orgId = exchange.supplier.orgId
+  const { rows, yours } = await ask('/api/attention?limit=200')
+  exchange.operator.orgId = exchange.buyer.orgId
+  const [held, documents] = ['held', 'needs-attention'].map(status =>
+    rows.filter((row: { status: string }) => row.status === status),
+  )
+  expect([held.length, documents.length]).toEqual([expect.any(Number), rows.length - yours])
+  expect(yours).toBeGreaterThan(0)
+})
+
 test('an order that comes from the supplier goes the wrong way, and is not said to be not agreed', async () => {
   const order = {
     id: '850',

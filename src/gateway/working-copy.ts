@@ -5,6 +5,7 @@ import type { Tx } from '../kernel/db.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { relationships } from '../partners/tables.ts'
 import { type Group, type Interchange, judgeInterchange, readInterchanges, type TransactionSet } from '../x12/index.ts'
+import { numberIn } from './carried.ts'
 import type { Relationship } from './contract.ts'
 import { readBytes } from './stored-bytes.ts'
 import { documents, interchanges } from './tables.ts'
@@ -209,4 +210,23 @@ export async function refuseCopy(tx: Tx, documentId: string, text: string): Prom
         ...(position === undefined ? {} : { where: `segment ${position} ${tag}`.trim() }),
       }),
     )
+}
+
+/** A copy that names another order than what came, or than the copy before it: a slip, unless it is said to be meant. */
+export async function refuseOtherNumber(tx: Tx, documentId: string, text: string): Promise<Refusal | undefined> {
+  const original = await loaded(tx, documentId, 'to-change')
+  if (!original) return undefined
+  const { around, document } = original
+  const numberOf = (said: string) => {
+    const bytes = envelop(around, said)
+    const [interchange] = readInterchanges(bytes).interchanges
+    const set = interchange?.groups[0]?.sets[0]
+    return interchange && set ? numberIn(bytes, set, interchange.delimiters) : undefined
+  }
+  const is = numberOf(text)
+  const was = [around.own, ...(document.workingText === null ? [] : [document.workingText])].map(numberOf)
+  if (was.includes(is)) return undefined
+  return refusal('other-number', `What came is about “${was[0] ?? ''}”, and the copy is about “${is ?? ''}”.`, {
+    remedy: 'Write the number that came, unless it was mistyped there.',
+  })
 }

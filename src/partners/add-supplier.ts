@@ -1,5 +1,5 @@
 // A buyer's new supplier: entered here for the first time, or found by its connection code and asked to agree.
-import { eq } from 'drizzle-orm'
+import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import { enterSupplier, firstRefusal, readEmail, readName, supplierByCode } from '../accounts/index.ts'
 import { getCalendar } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -61,7 +61,13 @@ async function readTerms(
 
 export function readContactEmail(text: string): string | Refusal {
   const email = readEmail(text)
-  if (!isRefusal(email)) return email
+  // A supplier is outside the house: its mail goes to a domain, and none is a single word.
+  if (!isRefusal(email))
+    return email.slice(email.indexOf('@')).includes('.')
+      ? email
+      : refusal('email-invalid', 'This is not a mail address: its domain has no ending.', {
+          ...{ where: '/contactEmail', remedy: 'Write it as in anna@example.com.' },
+        })
   return refusal(email.code, email.detail, {
     where: '/contactEmail',
     ...(email.remedy ? { remedy: email.remedy } : {}),
@@ -74,6 +80,7 @@ async function relate(
   terms: Terms,
   status: 'active' | 'proposed',
 ): Promise<Relationship | Refusal> {
+  const ourIdentity = await ownIdentity(tx)
   const [relationship] = await firstOf(
     unlessTaken(tx, () =>
       tx
@@ -85,6 +92,7 @@ async function relate(
           supplierName: supplier.name,
           status,
           ...terms,
+          ourIdentity,
           tolerance: defaultTolerance,
           targets: defaultTargets,
           delimiters: defaultDelimiters,
@@ -94,6 +102,17 @@ async function relate(
     ),
   )
   return sure(relationship)
+}
+
+/** As agreed with the supplier that came last: a buyer seldom has two, and may write another. */
+async function ownIdentity(tx: Tx) {
+  const [last] = await tx
+    .select({ ourIdentity: relationships.ourIdentity })
+    .from(relationships)
+    .where(and(eq(relationships.buyerId, tx.caller.orgId), isNotNull(relationships.ourIdentity)))
+    .orderBy(desc(relationships.createdAt))
+    .limit(1)
+  return last?.ourIdentity ?? null
 }
 
 /** Asks anew a supplier that declined before. */

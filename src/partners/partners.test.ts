@@ -139,6 +139,12 @@ test('a profile that contradicts itself is refused with every reason and its fie
   expect(refusals.map(({ where }) => where)).toEqual(['/transport', '/contactEmail'])
 })
 
+test('a contact’s mail goes to a domain with an ending', async () => {
+  const refused = await change(nordlicht, { contactEmail: 'rick@rocky' })
+  const { refusals } = JSON.parse(refused.text) as { refusals: { where: string; code: string }[] }
+  expect(refusals).toMatchObject([{ where: '/contactEmail', code: 'email-invalid' }])
+})
+
 test('two relationships of one buyer never share a pair of ids or a folder', async () => {
   const [a, b] = [await another('20001'), await another('20002')]
   const theirIdentity = { qualifier: 'ZZ', id: 'SHARED', groupId: '' }
@@ -298,4 +304,10 @@ test('a group is the buyer’s own label: kept where nothing is said of it, offe
   )
   expect(rows).toEqual([])
   expect((await change(nordlicht, { supplierGroup: null })).value.partner.supplierGroup).toBeNull()
+})
+
+test('a new supplier’s profile knows the buyer’s own interchange id from the others', async () => {
+  const ourIdentity = { qualifier: 'ZZ', id: 'VELO-NEW', groupId: '' }
+  await change(nordlicht, { ourIdentity })
+  expect((await now(await another('20009'))).ourIdentity).toEqual(ourIdentity)
 })

@@ -54,6 +54,8 @@ test.each<[string, Partial<ProfileBody>, string[]]>([
   ['both parties under one id', { theirIdentity: us }, ['identities-equal']],
   ['a DUNS number of eight digits', { theirIdentity: { qualifier: '01', id: '12345678', groupId: '' } }, ['duns']],
   ['an id with a separator in it', { theirIdentity: { qualifier: 'ZZ', id: 'A*B', groupId: '' } }, ['interchange-id']],
+  ['an id with a blank in it', { theirIdentity: { qualifier: 'ZZ', id: 'RO CKY', groupId: '' } }, ['interchange-id']],
+  ['a group id with a blank in it', { theirIdentity: { qualifier: 'ZZ', id: 'NL', groupId: 'RO CKY' } }, ['group-id']],
   [
     'an id of 17 characters',
     { theirIdentity: { qualifier: 'ZZ', id: 'OHIOCHAINWORKS99X', groupId: '' } },

@@ -154,15 +154,14 @@ function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, 
       ),
     )
   const separators = [delimiters.element, delimiters.component, delimiters.repetition, delimiters.terminator]
-  const speakable = (text: string) =>
-    /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && !separators.some(sign => text.includes(sign))
+  const speakable = (text: string) => /^[\x21-\x7e]+$/.test(text) && !separators.some(sign => text.includes(sign))
   if (!speakable(id) || id.length > 15)
     refusals.push(
       no(
         'interchange-id',
         `${where}/id`,
         `"${id}"${length(id)} cannot be an interchange id.`,
-        '1 to 15 letters and digits, no separator.',
+        '1 to 15 letters, digits and signs: no blank, no separator.',
       ),
     )
   // X12 I05 01: Dun & Bradstreet.
@@ -175,7 +174,7 @@ function refuseIdentity({ qualifier, id, groupId }: EdiIdentity, where: string, 
         'group-id',
         `${where}/groupId`,
         `"${groupId}"${length(groupId)} cannot be a group id.`,
-        '2 to 15 letters and digits, or nothing.',
+        '2 to 15 letters, digits and signs, no blank; or nothing.',
       ),
     )
   return refusals

@@ -119,7 +119,7 @@ async function openDialog(page: Page, { at, opens }: DialogToSee): Promise<void>
   for (const step of opens) {
     if ('key' in step) await page.keyboard.press(step.key)
     else await button(page, step.button).first().click()
-    if (step !== opens.at(-1) && 'button' in step && step.button === 'Close')
+    if (step !== opens.at(-1) && 'button' in step && step.button === 'Close it all the same')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     else await page.getByRole('dialog').or(page.getByRole('menu')).waitFor()
   }

@@ -191,6 +191,8 @@ async function connect(): Promise<string> {
   const dialog = page.getByRole('dialog')
   const key = await field(dialog, 'API key').inputValue()
   await page.keyboard.press('Escape')
+  // Never shown again: a slip does not lose it.
+  await button(dialog, 'Close it all the same').click()
   await dialog.waitFor({ state: 'detached' })
   await reads(page, `${key.slice(0, 6)}`)
   expect(await page.getByText(key, { exact: true }).count()).toBe(0)

@@ -139,7 +139,7 @@ export const dialogs: readonly DialogToSee[] = [
   { who: 'anna', at: '/partners/$relationshipId?tab=connection', opens: [{ button: 'New API key' }] },
   {
     ...{ who: 'anna', at: '/partners/$relationshipId?tab=connection' },
-    opens: [{ button: 'New API key' }, { button: 'Close' }, { button: 'Revoke' }],
+    opens: [{ button: 'New API key' }, { button: 'Close' }, { button: 'Close it all the same' }, { button: 'Revoke' }],
   },
   { who: 'anna', at: '/policies/$policyId', opens: [{ button: 'Retire' }] },
   { who: 'anna', at: '/policies/contacts', opens: [{ button: 'New contact' }] },

@@ -68,7 +68,7 @@ const columns = (side: Side): ListColumn<AttentionRow>[] => [
   ...(side === 'supplier' ? [whoColumn()] : []),
   {
     id: 'at',
-    label: m.gateway_col_at(),
+    label: m.gateway_col_since(),
     cell: row => <When at={row.at} />,
     sortBy: row => row.at,
     card: 'corner',

@@ -1,6 +1,6 @@
 // One document of an interchange: what it is about, its three statuses, and what an operator may do with it.
-import { Button, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { Alert, Button, Checkbox, Group, Loader, Paper, Text, Textarea, Title } from '@mantine/core'
+import { useState } from 'react'
 import { type DocumentRow, gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
 import { refuseDocument } from '../../gateway/interchange.ts'
 import { refuseWords, sayable } from '../../gateway/sayable.ts'
@@ -132,11 +132,19 @@ function Acts({ document, separators }: DocumentCardProps) {
 /** The set as text, to be corrected in a copy. */
 function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }) {
   const [asked, setAsked] = useState(false)
-  const [text, setText] = useState<string | undefined>()
+  const [typed, setTyped] = useState<string | undefined>()
   const params = { documentId }
-  const original = useEndpoint(gatewayApi.text, { params }, { enabled: asked })
+  const [meant, setMeant] = useState(false)
+  const original = useEndpoint(
+    gatewayApi.text,
+    { params },
+    { enabled: asked, keep: false, watch: [`document:${documentId}`] },
+  )
   const fix = useAct(gatewayApi.fix, { quiet: true, done: m.gateway_fixed(), changes: ['interchange', 'document'] })
-  useEffect(() => setText(was => was ?? original.data?.text), [original.data])
+  // One that was read before somebody corrected it is read anew first: what was mended then is not lost.
+  const { data, isFetching } = original
+  const text = typed ?? (isFetching ? undefined : data?.text)
+  const otherNumber = fix.error?.details.code === 'other-number'
   return (
     <WordsAct
       label={m.gateway_fix()}
@@ -154,8 +162,13 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
       words={m.gateway_fix_note()}
       act={m.gateway_fix_act()}
       size="xl"
+      start={data?.note ?? ''}
       onOpen={() => setAsked(true)}
-      onSay={note => fix.mutateAsync({ params, body: { text: text ?? '', note } })}
+      onSay={async note => {
+        await fix.mutateAsync({ params, body: { text: text ?? '', note, ...(meant ? { otherNumber: true } : {}) } })
+        setTyped(undefined)
+        setMeant(false)
+      }}
     >
       {text === undefined ? (
         <Loader size="sm" />
@@ -163,7 +176,7 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
         <Textarea
           label={m.gateway_fix_text()}
           value={text}
-          onChange={event => setText(event.currentTarget.value)}
+          onChange={event => setTyped(event.currentTarget.value)}
           autosize
           minRows={8}
           maxRows={22}
@@ -172,7 +185,33 @@ function Fix({ document: { id: documentId, reason } }: { document: DocumentRow }
         />
       )}
       {/* Read beside the text while it is mended; a notice would go away. */}
-      <ProblemAlert problem={fix.error} />
+      {otherNumber ? (
+        <OtherNumber text={fix.error?.details.detail ?? ''} meant={meant} onMean={setMeant} />
+      ) : (
+        <ProblemAlert problem={fix.error} />
+      )}
     </WordsAct>
+  )
+}
+
+interface OtherNumberProps {
+  text: string
+  meant: boolean
+  onMean: (meant: boolean) => void
+}
+
+/** The copy names another order than what came: asked about before it is run. */
+function OtherNumber({ text, meant, onMean }: OtherNumberProps) {
+  return (
+    <Alert color="yellow" variant="light">
+      <Text size="sm" mb="xs">
+        {text}
+      </Text>
+      <Checkbox
+        label={m.gateway_fix_other_number()}
+        checked={meant}
+        onChange={event => onMean(event.currentTarget.checked)}
+      />
+    </Alert>
   )
 }

@@ -15,6 +15,7 @@ export function Related({ detail: { related } }: { detail: InterchangeDetail }) 
     'answered-by': m.gateway_related_answered_by(),
     answers: m.gateway_related_answers(),
     'same-number': m.gateway_related_same_number(),
+    'written-anew': m.gateway_related_anew(),
   }
   return (
     <section aria-labelledby="related">
@@ -38,6 +39,7 @@ export function Related({ detail: { related } }: { detail: InterchangeDetail }) 
 
 export function Envelope({ detail: { interchange } }: { detail: InterchangeDetail }) {
   const { sender, receiver, transport, usage, sizeBytes, repeats, direction, at, fileName, heldAs } = interchange
+  const { deliveredAt, failedTries } = interchange
   const read = (value: string) => (heldAs === 'unreadable' ? m.gateway_fact_unread() : value)
   return (
     <section aria-labelledby="envelope">
@@ -47,6 +49,8 @@ export function Envelope({ detail: { interchange } }: { detail: InterchangeDetai
       <Facts
         facts={[
           { label: direction === 'in' ? m.gateway_fact_received() : m.gateway_fact_frozen(), value: <When at={at} /> },
+          { label: m.gateway_delivery_delivered(), value: deliveredAt ? <When at={deliveredAt} /> : null },
+          { label: m.gateway_fact_failed_tries(), value: failedTries > 0 ? countText(failedTries) : null },
           { label: m.gateway_fact_sender(), value: read(sender) },
           { label: m.gateway_fact_receiver(), value: read(receiver) },
           { label: m.gateway_fact_transport(), value: transport },
@@ -67,6 +71,8 @@ export function Envelope({ detail: { interchange } }: { detail: InterchangeDetai
 }
 
 export function History({ detail: { interchange, documents, history } }: { detail: InterchangeDetail }) {
+  // An answer of ours has no news of its own; what is known of it stands with its envelope.
+  if (history.length === 0) return null
   // What is said above already is not said once more.
   const said = new Set<unknown>([interchange.reason, ...documents.map(one => one.reason)])
   return (

@@ -2,6 +2,7 @@
 import { Alert, Anchor, Button, Stack, Text, Title } from '@mantine/core'
 import { Download } from 'lucide-react'
 import { gatewayApi, type InterchangeDetail } from '../../gateway/api.ts'
+import { sentence } from '../../gateway/sentence.ts'
 import { partnersApi } from '../../partners/api.ts'
 import { urlOf } from '../api.ts'
 import { useParam } from '../go.tsx'
@@ -12,6 +13,7 @@ import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { ListSkeleton } from '../ui/list/DataList.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { When } from '../ui/When.tsx'
 import { WordsAct } from '../ui/WordsAct.tsx'
 import { CorrectedCopy } from './CorrectedCopy.tsx'
 import { DocumentCard } from './DocumentCard.tsx'
@@ -68,7 +70,7 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
               <Stack gap="sm">
                 {documents.length === 0 ? (
                   <Text c="dimmed" size="sm">
-                    {interchange.status === 'held' ? m.gateway_documents_unread() : m.gateway_documents_none()}
+                    {unreadText(interchange)}
                   </Text>
                 ) : null}
                 {documents.map(document => (
@@ -86,26 +88,52 @@ function Interchange({ detail }: { detail: InterchangeDetail }) {
   )
 }
 
+function unreadText({ status, left }: InterchangeDetail['interchange']): string {
+  if (status !== 'held') return m.gateway_documents_none()
+  return left ? m.gateway_documents_left() : m.gateway_documents_unread()
+}
+
 /** Why it stands as it does, and who has to act. */
-function Why({ detail: { interchange, related } }: { detail: InterchangeDetail }) {
-  const { status, delivery, deliveryError } = interchange
+function Why({ detail }: { detail: InterchangeDetail }) {
+  const { interchange, related, may: can } = detail
+  const { status, delivery, deliveryError, left } = interchange
   const rejected = status === 'rejected'
   const waits = deliveryError && (delivery === 'queued' || delivery === 'failed')
   const answered = related.some(({ how }) => how === 'answered-by')
   const says = [
     // The errors themselves stand with what was found.
     rejected ? m.gateway_rejected() : interchange.reason,
-    status === 'held' ? heldText(interchange.heldAs) : null,
+    status === 'held' && !left ? heldText(interchange.heldAs) : null,
     // A sender that asks for no TA1 is told nothing of an interchange that holds no whole group.
-    rejected && !answered ? m.gateway_unanswered() : null,
-    waits ? (delivery === 'failed' ? m.gateway_push_given_up : m.gateway_push_fails)({ error: deliveryError }) : null,
+    rejected && !answered && !left ? m.gateway_unanswered() : null,
+    waits
+      ? (delivery === 'failed' ? m.gateway_push_given_up : m.gateway_push_fails)({ error: sentence(deliveryError) })
+      : null,
+    // What cannot be sent again is told where the button would be looked for.
+    isReplaced(detail) ? can.resend : null,
   ].filter(Boolean)
-  if (says.length === 0) return null
+  const decided = left ? <LeftBy detail={detail} /> : null
+  if (says.length === 0 && !decided) return null
   return (
-    <Alert color={rejected || delivery === 'failed' ? 'red' : 'yellow'} variant="light">
+    <Alert color={left ? 'gray' : rejected || delivery === 'failed' ? 'red' : 'yellow'} variant="light">
+      {decided}
       {says.join(' ')}
-      {rejected && !answered ? <Contact relationshipId={interchange.partner.relationshipId} /> : null}
+      {rejected && !answered && !left ? <Contact relationshipId={interchange.partner.relationshipId} /> : null}
     </Alert>
+  )
+}
+
+const isReplaced = ({ related }: InterchangeDetail) => related.some(({ how }) => how === 'written-anew')
+
+/** Who decided that it stays as it is, when, and in which words. */
+function LeftBy({ detail: { history } }: { detail: InterchangeDetail }) {
+  const decision = history.findLast(({ type }) => type === 'interchange.dismissed')
+  if (!decision) return <Text size="sm">{m.gateway_left()}</Text>
+  const { actor, at, data } = decision
+  return (
+    <Text size="sm" fw={600} mb={4}>
+      {m.gateway_left_by({ who: actor })} <When at={at} />. {typeof data.note === 'string' ? sentence(data.note) : null}
+    </Text>
   )
 }
 

@@ -12,6 +12,8 @@ import { useSegments } from './use-segments.ts'
 /** No browser scrolls a box higher than some ten million pixels: longer interchanges are shown in parts. */
 export const partLines = 100_000
 const rowHeightPx = 52
+/** A short one is shown whole, as far down as it goes; the page scrolls, not a box in it. */
+const shortLines = 40
 const pageStep = 20
 
 export interface SegmentGridProps {
@@ -43,6 +45,8 @@ export function SegmentGrid({ interchangeId, total, current, onPick, findingsAt,
   // Drawn at another place once its height is known; the row that is picked stays in sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: moves when another is picked, not when rows are measured
   useEffect(() => rows.scrollToIndex(current - part, { align: 'auto' }), [current, part])
+  const whole = total <= shortLines
+  useFollowed(whole, current, `${id}-${current}`)
 
   const walk = (event: KeyboardEvent) => {
     const next = nextOf(event.key, current, total)
@@ -63,7 +67,7 @@ export function SegmentGrid({ interchangeId, total, current, onPick, findingsAt,
   return (
     <>
       {segments.problem ? <ProblemAlert problem={segments.problem} onRetry={segments.retry} /> : null}
-      <div ref={box} className={classes.grid} {...grid}>
+      <div ref={box} className={classes.grid} data-whole={whole || undefined} {...grid}>
         <Head />
         <div {...roles.rows} className={classes.rows} style={{ height: rows.getTotalSize() }}>
           {items.map(({ key, index, start }) => (
@@ -86,6 +90,15 @@ export function SegmentGrid({ interchangeId, total, current, onPick, findingsAt,
       </div>
     </>
   )
+}
+
+/** Shown whole, the page is scrolled to the row that is picked; as it opens nobody picked one yet, and it stays at its top. */
+function useFollowed(whole: boolean, current: number, name: string) {
+  const shown = useRef(current)
+  useEffect(() => {
+    if (whole && shown.current !== current) document.getElementById(name)?.scrollIntoView({ block: 'nearest' })
+    shown.current = current
+  }, [whole, current, name])
 }
 
 const headRow = { ...roles.row, 'aria-rowindex': 1 }

@@ -1,5 +1,6 @@
 // What states of interchanges and documents are called, and how they look.
 import type { AttentionRow, DocumentRow, InterchangeRow } from '../../gateway/api.ts'
+import { supplierActs } from '../../gateway/interchange.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -43,6 +44,7 @@ export function interchangeWord(row: InterchangeRow): Word {
   const sent = row.direction === 'out' ? (deliveryWord(row.delivery) ?? withdrawn()) : undefined
   const closed = row.documents.length > 0 && row.documents.every(one => one.status === 'closed')
   const all = row.documents.length === row.documentCount
+  if (!sent && row.left) return { text: m.gateway_dismissed_word(), tone: 'quiet' }
   return sent ?? statusWord(row.status === 'applied' && closed && all ? 'closed' : row.status)
 }
 
@@ -97,6 +99,7 @@ const events: Record<string, () => string> = {
   'interchange.released': () => m.gateway_event_released(),
   'interchange.dismissed': () => m.gateway_event_dismissed(),
   'interchange.resent': () => m.gateway_event_resent(),
+  'interchange.sent-now': () => m.gateway_event_sent_now(),
   'interchange.needs-attention': () => m.gateway_event_attention(),
   'interchange.run-again': () => m.gateway_event_run_again(),
   'interchange.read': () => m.gateway_event_read(),
@@ -136,7 +139,6 @@ export const setIds = ['830', '850', '855', '856', '862', '824', '997'] as const
 
 /** Who has to act, told to a supplier: for what its system sent or receives itself, for all else its customer. */
 export function whoActsText({ status, partner }: Pick<AttentionRow, 'status' | 'partner'>): string {
-  if (status === 'failed') return m.gateway_who_you_receive()
-  if (status === 'held' || status === 'rejected') return m.gateway_who_you()
-  return m.gateway_who_partner({ name: partner.name })
+  if (!supplierActs(status)) return m.gateway_who_partner({ name: partner.name })
+  return status === 'failed' ? m.gateway_who_you_receive() : m.gateway_who_you()
 }

@@ -43,8 +43,8 @@ function idsText(ids: EdiIdentity | null): string {
 }
 
 function Agreed({ partner, gateway }: { partner: Partner; gateway: PartnerGateway }) {
-  const { order, answer, forecast } = partner.documents
-  const documents = [order, answer, forecast].filter(each => /^\d/.test(each))
+  const { order, answer, forecast, shipNotice = 'none' } = partner.documents
+  const documents = [forecast, order, answer, shipNotice].filter(each => /^\d/.test(each))
   return (
     <Facts
       facts={[
@@ -142,6 +142,10 @@ type SampleShown = PartnerGateway['samples'][number]
 
 const keyOf = ({ setId, direction }: SampleShown): string => `${setId}-${direction}`
 
+/** Of the two 997 and the two 824, each goes the other way. */
+const fileNameOf = ({ vendorNumber }: Partner, { setId, direction }: SampleShown): string =>
+  `${vendorNumber}-${setId}-${direction === 'in' ? 'to-buyer' : 'to-supplier'}-sample.edi`
+
 function Samples({ gateway, partner }: { gateway: PartnerGateway; partner: Partner }) {
   const [first] = gateway.samples
   if (!first) return null
@@ -176,9 +180,7 @@ function Samples({ gateway, partner }: { gateway: PartnerGateway; partner: Partn
                 component="button"
                 type="button"
                 size="sm"
-                onClick={() =>
-                  saveFile(`${partner.vendorNumber}-${sample.setId}-sample.edi`, sample.text, 'application/edi-x12')
-                }
+                onClick={() => saveFile(fileNameOf(partner, sample), sample.text, 'application/edi-x12')}
               >
                 <Download size={13} aria-hidden /> {m.partners_sample_save()} {nameOf(sample)}
               </Anchor>

@@ -1,9 +1,8 @@
 // The API keys of a relationship: made, shown once, rotated, revoked.
-import { Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { type ApiKeyRow, type Partner, partnersApi } from '../../partners/api.ts'
-import { CopyField } from '../accounts/CopyField.tsx'
 import { m } from '../i18n/index.ts'
 import { useAct, useEndpoint } from '../query.ts'
 import { useMay } from '../shell/me.ts'
@@ -11,6 +10,7 @@ import { ConfirmAct } from '../ui/ConfirmAct.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { When } from '../ui/When.tsx'
+import { OnceDialog } from './OnceDialog.tsx'
 
 export function KeysPanel({ partner }: { partner: Partner }) {
   const manage = useMay()('partner.manage')
@@ -26,7 +26,7 @@ export function KeysPanel({ partner }: { partner: Partner }) {
             {m.partners_keys()}
           </Title>
           <Text size="sm" c="dimmed" maw="38rem">
-            {m.partners_keys_what()}
+            {manage ? m.partners_keys_what() : m.partners_keys_what_theirs({ name: partner.buyerName })}
           </Text>
         </div>
         {manage ? (
@@ -42,15 +42,13 @@ export function KeysPanel({ partner }: { partner: Partner }) {
       </Group>
       <ProblemAlert problem={keys.error} onRetry={() => void keys.refetch()} />
       {keys.data ? <Keys rows={keys.data.rows} partner={partner} manage={manage} /> : null}
-      <Modal
-        opened={made !== undefined}
-        onClose={() => setMade(undefined)}
+      <OnceDialog
         title={m.partners_key_add()}
-        closeOnClickOutside={false}
-        closeButtonProps={{ 'aria-label': m.ui_close() }}
-      >
-        <CopyField label={m.partners_key()} description={m.partners_key_once()} value={made ?? ''} />
-      </Modal>
+        label={m.partners_key()}
+        description={m.partners_key_once()}
+        value={made}
+        onClose={() => setMade(undefined)}
+      />
     </section>
   )
 }
@@ -63,8 +61,8 @@ function Keys({ rows, partner, manage }: { rows: readonly ApiKeyRow[]; partner: 
       </Text>
     )
   return (
-    <Table.ScrollContainer minWidth={520}>
-      <Table aria-label={m.partners_keys()}>
+    <>
+      <Table visibleFrom="sm" aria-label={m.partners_keys()}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{m.partners_key()}</Table.Th>
@@ -79,9 +77,7 @@ function Keys({ rows, partner, manage }: { rows: readonly ApiKeyRow[]; partner: 
             <Table.Tr key={row.id}>
               <Table.Td ff="monospace">{row.prefix}…</Table.Td>
               <Table.Td>
-                <StatusBadge tone={row.revokedAt ? 'quiet' : 'ok'}>
-                  {row.revokedAt ? m.partners_key_revoked() : m.partners_key_active()}
-                </StatusBadge>
+                <KeyState row={row} />
               </Table.Td>
               <Table.Td>
                 <When at={row.createdAt} />, {row.createdBy}
@@ -94,7 +90,43 @@ function Keys({ rows, partner, manage }: { rows: readonly ApiKeyRow[]; partner: 
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+      {/* A narrow window has no room for five columns: what is done with a key must not be off its edge. */}
+      <Stack
+        component="ul"
+        hiddenFrom="sm"
+        gap="sm"
+        p={0}
+        mt="sm"
+        style={{ listStyle: 'none' }}
+        aria-label={m.partners_keys()}
+      >
+        {rows.map(row => (
+          <li key={row.id}>
+            <Group gap="xs">
+              <Text span ff="monospace" size="sm">
+                {row.prefix}…
+              </Text>
+              <KeyState row={row} />
+            </Group>
+            <Text size="sm">
+              {m.partners_key_made()}: <When at={row.createdAt} />, {row.createdBy}
+            </Text>
+            <Text size="sm">
+              {m.partners_key_used()}: {row.lastUsedAt ? <When at={row.lastUsedAt} /> : m.partners_key_never()}
+            </Text>
+            {manage && !row.revokedAt ? <Revoke row={row} rows={rows} partner={partner} /> : null}
+          </li>
+        ))}
+      </Stack>
+    </>
+  )
+}
+
+function KeyState({ row: { revokedAt } }: { row: ApiKeyRow }) {
+  return (
+    <StatusBadge tone={revokedAt ? 'quiet' : 'ok'}>
+      {revokedAt ? m.partners_key_revoked() : m.partners_key_active()}
+    </StatusBadge>
   )
 }
 

@@ -45,10 +45,10 @@ export function MainMenu() {
   )
 }
 
-/** How many wait for a person in the gateway: nobody has to look to learn that something does. */
+/** How many wait in the gateway for the reader's side: nobody has to look to learn that something does. */
 function Waiting() {
   const asked = { query: { limit: 1 } }
   const { data } = useEndpoint(gatewayApi.attention, asked, { watch: ['interchange', 'document'] })
-  if (!data?.total) return null
-  return <StatusBadge tone="warn">{m.gateway_attention_waiting({ n: data.total })}</StatusBadge>
+  if (!data?.yours) return null
+  return <StatusBadge tone="warn">{m.gateway_attention_waiting({ n: data.yours })}</StatusBadge>
 }
