@@ -104,13 +104,13 @@ async function relate(
   return sure(relationship)
 }
 
-/** As agreed with the supplier that came last: a buyer seldom has two, and may write another. */
+/** As it was agreed last with another supplier: a buyer seldom has two, and may write the other one. */
 async function ownIdentity(tx: Tx) {
   const [last] = await tx
     .select({ ourIdentity: relationships.ourIdentity })
     .from(relationships)
     .where(and(eq(relationships.buyerId, tx.caller.orgId), isNotNull(relationships.ourIdentity)))
-    .orderBy(desc(relationships.createdAt))
+    .orderBy(desc(relationships.updatedAt))
     .limit(1)
   return last?.ourIdentity ?? null
 }
