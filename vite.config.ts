@@ -32,6 +32,14 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: {
+      output: {
+        // Words and signs that nearly every page has are one file: each file alone costs more than it holds.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /src\/web\/(messages|i18n)|lucide-react/, minShareCount: 30 }],
+        },
+      },
+    },
   },
   server: {
     port: 5173,
