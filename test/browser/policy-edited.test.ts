@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { calendarsApi } from '../../src/calendars/api.ts'
 import { agree } from '../../src/demo/set-up.ts'
 import { ordersApi } from '../../src/orders/api.ts'
+import { partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { until } from '../until.ts'
 import { type Called, openWorld, people, type SmallWorld } from '../world.ts'
@@ -104,6 +105,38 @@ test('one that would tie is refused in words, and a retired one times nothing mo
   const after = await clockOf(await world.callOff(world.nordlicht))
   await page.goto(`${world.product.url}/clocks/${after.id}`)
   await reads(page, 'None: what is agreed between the two counts')
+  expect(anna.complaints).toEqual([])
+}, 120_000)
+
+test('a clock that crosses a holiday is explained on its page by the words and the instant of the server', async () => {
+  const { page } = anna
+  const partner = { id: world.nordlicht.relationshipId }
+  const { calendarId, targets } = await world.is.anna.call(partnersApi.get, {
+    params: { relationshipId: partner.id },
+  })
+  const everyDay = [1, 2, 3, 4, 5, 6, 7].map(day => [day, [{ open: '00:00', close: '24:00' }]])
+  const { id: fairId } = await world.is.anna.call(calendarsApi.add, {
+    body: {
+      ...{ name: 'Closed for the fair', zone: 'Europe/Berlin', always: false, week: Object.fromEntries(everyDay) },
+      ...{
+        holidays: [{ date: world.inDays(1), name: 'Town fair' }],
+        halfDays: [],
+        shutdowns: [],
+        extra: [],
+        cutOff: {},
+      },
+    },
+  })
+  const aDay = { kind: 'business-minutes', minutes: 24 * 60 } as const
+  await agree(world.is.anna, partner, { calendarId: fairId, targets: { ...targets, callOff: aDay } })
+  const { id: clockId } = await clockOf(await world.callOff(world.nordlicht))
+  await agree(world.is.anna, partner, { calendarId, targets })
+  const { dueAt, explanation } = await world.is.anna.call(slaApi.clock, { params: { clockId } })
+  expect(explanation.join(' ')).toMatch(/is a holiday \(Town fair\): skipped/)
+  await page.goto(`${world.product.url}/clocks/${clockId}`)
+  for (const sentence of explanation) await reads(page, sentence)
+  await page.locator(`time[datetime="${dueAt}"]`).first().waitFor()
+  await page.getByRole('img', { name: /Town fair/ }).waitFor()
   expect(anna.complaints).toEqual([])
 }, 120_000)
 
