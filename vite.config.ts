@@ -36,7 +36,9 @@ export default defineConfig(({ command }) => ({
       output: {
         // Words and signs that nearly every page has are one file: each file alone costs more than it holds.
         codeSplitting: {
-          groups: [{ name: 'shared', test: /src\/web\/(messages|i18n)|lucide-react/, minShareCount: 30 }],
+          groups: [
+            { name: 'shared', test: /src\/web\/(messages|i18n)|lucide-react|@mantine\/hooks/, minShareCount: 30 },
+          ],
         },
       },
     },

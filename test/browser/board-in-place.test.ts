@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agree } from '../../src/demo/set-up.ts'
 import { until } from '../until.ts'
 import { type Called, openWorld, people, type SmallWorld } from '../world.ts'
-import { buildPortal, field, reads, type Seat, signIn, sitDown, wider } from './portal.ts'
+import { buildPortal, button, choose, field, reads, type Seat, signIn, sitDown, wider } from './portal.ts'
 
 let world: SmallWorld
 let anna: Seat
@@ -61,6 +61,20 @@ test('a row offers the telephone, and a call is noted by the keys alone', async 
   await reads(page, /^Hot$/)
   expect(anna.complaints).toEqual([])
 }, 120_000)
+
+test('several clocks are paused for one reason, and each says why', async () => {
+  const { page } = anna
+  await page.goto(`${world.product.url}/board?kind=call-off`)
+  for (const one of [first, second]) await lineOf(one).getByRole('checkbox').check()
+  await button(page, 'Pause').click()
+  const dialog = page.getByRole('dialog', { name: 'Pause 2 clocks' })
+  await choose(page, dialog, 'Reason', 'Force majeure')
+  await field(dialog, 'What is waited for').fill('The harbour is closed.')
+  await button(dialog, 'Pause').click()
+  await reads(page, '2 paused')
+  for (const one of [first, second]) await lineOf(one).getByText('The harbour is closed.').waitFor()
+  expect(anna.complaints).toEqual([])
+})
 
 test('a document is sent again from its row, and several at once', async () => {
   const { page } = anna

@@ -15,12 +15,12 @@ import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { remindMany, sendManyAgain, takeOnMany, useActMany } from './ActMany.tsx'
+import { excuseMany, pauseMany, useAskedMany } from './AskedMany.tsx'
 import { BoardViews, viewOf } from './BoardViews.tsx'
 import { laneFilterOf } from './board-address.ts'
 import { DueCell, SubjectCell } from './cells.tsx'
 import { NextCell, TakenCell, ToldCell } from './chase-cells.tsx'
 import { useDayEnds } from './day-ends.ts'
-import { useExcuseMany } from './ExcuseMany.tsx'
 import { InReach } from './InReach.tsx'
 import { RecentList } from './RecentList.tsx'
 import { TargetBar } from './TargetBar.tsx'
@@ -93,16 +93,18 @@ function BoardList({ list, filters }: BoardPartProps) {
   const takeOn = useActMany(takeOnMany, mayTake)
   const remind = useActMany(remindMany, may('clock.remind'))
   const again = useActMany(sendManyAgain, may('gateway.operate'))
-  const excuse = useExcuseMany(may('clock.excuse'))
+  const excuse = useAskedMany(excuseMany, may('clock.excuse'))
+  const pause = useAskedMany(pauseMany, may('clock.pause'))
   const bulk = useMemo(
-    () => [...takeOn.bulk, ...remind.bulk, ...again.bulk, ...excuse.bulk],
-    [takeOn.bulk, remind.bulk, again.bulk, excuse.bulk],
+    () => [...takeOn.bulk, ...remind.bulk, ...again.bulk, ...pause.bulk, ...excuse.bulk],
+    [takeOn.bulk, remind.bulk, again.bulk, pause.bulk, excuse.bulk],
   )
   return (
     <>
       {takeOn.shown}
       {remind.shown}
       {again.shown}
+      {pause.shown}
       {excuse.shown}
       <DataList
         label={m.sla_clocks()}

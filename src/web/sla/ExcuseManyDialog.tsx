@@ -3,26 +3,21 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { ExcuseBody } from '../../sla/breach.ts'
 import { m } from '../i18n/index.ts'
+import type { AskProps } from './AskedMany.tsx'
 import { ExcuseFields, useFault } from './ExcuseFields.tsx'
 
-interface ExcuseManyDialogProps {
-  n: number
-  onExcuse: (body: ExcuseBody) => Promise<void>
-  onClose: () => void
-}
-
-export function ExcuseManyDialog({ n, onExcuse, onClose }: ExcuseManyDialogProps) {
+export function ExcuseManyDialog({ rows, onSay, onClose }: AskProps<ExcuseBody>) {
   const [fault, setFault] = useFault()
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const note = text.trim()
   const excuse = async () => {
     setBusy(true)
-    await onExcuse({ ...fault, note })
+    await onSay({ ...fault, note })
   }
   const closeLabel = { 'aria-label': m.ui_close() }
   return (
-    <Modal opened onClose={onClose} title={m.sla_excuse_many_title({ n })} closeButtonProps={closeLabel}>
+    <Modal opened onClose={onClose} title={m.sla_excuse_many_title({ n: rows.length })} closeButtonProps={closeLabel}>
       <Stack>
         <Text size="sm">{m.sla_excuse_what()}</Text>
         <ExcuseFields fault={fault} onChange={setFault} />
