@@ -18,15 +18,16 @@ export async function mailsTo(folder: string, email: string): Promise<Mail[]> {
     names
       .filter(name => name.endsWith('.eml'))
       .toSorted()
-      .map(async file => mailOf(file, await readFile(join(folder, file), 'utf8'))),
+      .map(async file => mailOf(file, await readFile(join(folder, file), 'latin1'))),
   )
   return mails.filter(mail => mail.to.includes(email))
 }
 
 function mailOf(file: string, raw: string): Mail {
-  const text = raw
+  const bytes = raw
     .replaceAll(/=\r?\n/g, '')
     .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const text = Buffer.from(bytes, 'latin1').toString('utf8')
   const header = (name: string) => new RegExp(`^${name}: (.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(text)?.[1] ?? ''
   return { file, to: header('To'), subject: header('Subject'), text }
 }

@@ -42,7 +42,7 @@ async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter 
   if (!first) return undefined
   await tx.update(notices).set({ mailTakenAt: tx.now }).where(waitingIn(mailId))
   const items: MailItem[] = []
-  for (const row of lastOfEach(rows)) {
+  for (const row of alertsFirst(lastOfEach(rows))) {
     const path = await pathOf(tx, row)
     if (path === undefined) {
       await settle(tx, mailId, { status: 'failed', error: 'The invitation is no longer open.' })
@@ -67,6 +67,9 @@ async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter 
 /** Who answers and administers is told the same twice; of a reminder and the lateness behind it the lateness counts. */
 const lastOfEach = (rows: readonly Row[]): Row[] =>
   rows.filter((row, i) => row.about === null || !rows.slice(i + 1).some(({ about }) => about === row.about))
+
+/** What is late is not hidden behind news: it gives the mail its subject. */
+const alertsFirst = (rows: readonly Row[]): Row[] => rows.toSorted((a, b) => Number(b.isAlert) - Number(a.isAlert))
 
 /** Null: the mail leads nowhere. Undefined: where it led is gone. Who follows it has read the notice. */
 async function pathOf(tx: Tx, { id, personId, link, personalLink }: Row): Promise<string | null | undefined> {

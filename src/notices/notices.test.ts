@@ -231,6 +231,13 @@ describe('several mails at once to one person', () => {
     expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: 3 orders want your answer \(and 1 more\)$/m)
   })
 
+  it('say first what is late, however early the news came', async () => {
+    await tell({ ...late('news-45'), to, title: '4 orders want your answer' })
+    await tell({ ...breach(45, 'Late'), isAlert: true })
+    await workBySmtp()
+    expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: Late: call-off 45 \(and 1 more\)$/m)
+  })
+
   it('wait for each other some seconds, no longer, and one that is on its way takes nothing more', async () => {
     await tell(breach(42, 'Late'))
     const [raised = ''] = await idsOf('notice.raise')
@@ -287,10 +294,10 @@ describe('a person', () => {
     expect((await lena.asks(noticesApi.mine, { query: { search: 'by night' } })).value.total).toBe(2)
     await house.shift('119 minutes')
     await workBySmtp()
-    expect(subjectsTo('lena@velowerk.example')).not.toContain('by night (and 1 more)')
+    expect(subjectsTo('lena@velowerk.example')).not.toContain('by night too (and 1 more)')
     await house.shift('2 hours')
     await workBySmtp()
-    expect(subjectsTo('lena@velowerk.example')).toContain('by night (and 1 more)')
+    expect(subjectsTo('lena@velowerk.example')).toContain('by night too (and 1 more)')
     await house.shift('0')
   })
 

@@ -138,6 +138,7 @@ async function tell(
       link,
       personalLink: personalLink ? (JSON.parse(personalLink) as PersonalLink) : null,
       about: overtakes,
+      isAlert: work.data.isAlert === 'yes',
       mailId: mailId ?? id,
       status: mailFrom ? 'queued' : 'portal',
       messageId: newMessageId(host),

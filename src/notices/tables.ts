@@ -1,6 +1,6 @@
 // What people are told, by which channel, and whether it reached them.
 import { sql } from 'drizzle-orm'
-import { index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant, now } from '../kernel/tables.ts'
 import type { NoticeStatus } from './api.ts'
 
@@ -30,6 +30,8 @@ export const notices = pgTable(
     personalLink: jsonb().$type<PersonalLink>(),
     /** Of several in one mail with the same here, such as `clock:…`, the last one is told; null: told in any case. */
     about: text(),
+    /** Something is late: of several in one mail these come first. */
+    isAlert: boolean().notNull().default(false),
     /** The mail that tells of it, by the first notice in it. */
     mailId: uuid().notNull(),
     /** The mail is on its way: nothing joins it any more. */
