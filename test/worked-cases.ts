@@ -87,11 +87,11 @@ function readPauses(text: string): Pause[] {
   })
 }
 
-/** '240 min', '2 days by 12:00', '3 dates by 12:00', '240 elapsed', 'fixed 2026-11-23 12:00+01:00' */
+/** '240 min', '2 days by 12:00', '3 dates by 12:00', '240 elapsed', '4 weekly by 12:00' */
 function readTarget(text: string): Target {
   const [count = '', kind, , by = ''] = text.split(' ')
-  if (count === 'fixed') return { kind: 'fixed', at: instant(text.slice('fixed '.length)).toISOString() }
   if (kind === 'days') return { kind: 'business-days', days: Number(count), by }
+  if (kind === 'weekly') return { kind: 'weekly', weekday: Number(count), by }
   if (kind === 'dates') return { kind: 'calendar-days', days: Number(count), by }
   return { kind: kind === 'elapsed' ? 'elapsed' : 'business-minutes', minutes: Number(count) }
 }

@@ -58,10 +58,14 @@ function minuteOf(at: Date): number {
 
 function count(question: Question): Counted | undefined {
   const { target, start } = question
-  if (target.kind === 'fixed') return { startedCounting: start, due: minuteOf(new Date(target.at)) }
   if (target.kind === 'elapsed') {
     const due = countMinutes(question, start, target.minutes, () => true)
     return due === undefined ? undefined : { startedCounting: start, due }
+  }
+  if (target.kind === 'weekly') {
+    const startedCounting = firstDateThatCounts(question)
+    const due = nextOfWeek(question, startedCounting, target.weekday, minuteOfDay(target.by))
+    return due === undefined ? undefined : { startedCounting, due }
   }
   if (target.kind === 'calendar-days') {
     const startedCounting = firstDateThatCounts(question)
@@ -164,6 +168,21 @@ function countDates(question: Question, counting: number, days: number, by: numb
     if (day < last || opening === undefined) continue
     const due = intoOpenings(onDay(day, by, calendar), open, opening)
     if (due > counting && !isPaused(due, pauses)) return due
+  }
+  return undefined
+}
+
+/** Each date is looked at in turn: is it the weekday, which day is worked in its place, has its hour passed? */
+function nextOfWeek(question: Question, counting: number, weekday: number, by: number): number | undefined {
+  const { calendar, end } = question
+  const worked = [...openByDay(counting - 2 * DAY, end, question)]
+  const first = dayOf(counting, calendar.zone)
+  for (let date = first; date * DAY < end; date++) {
+    if ((new Date(date * DAY * MINUTE_MS).getUTCDay() || 7) !== weekday) continue
+    const [day, open] = worked.find(([each]) => each >= date) ?? []
+    if (day === undefined || open?.[0] === undefined) return undefined
+    const due = intoOpenings(onDay(day, by, calendar), open, open[0])
+    if (due > counting) return due
   }
   return undefined
 }

@@ -29,8 +29,8 @@ export function withClosures(
   const closures = new Closures(pauses.map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() })))
   if (kind === 'business-minutes') eachClosure({ from: start, to: due }, hours, closures.add)
   else {
-    // Of calendar days every date counts, worked or not, up to the last.
-    const dates = steps.find(step => step.kind === 'calendar-days')
+    // Of calendar days every date counts, worked or not, up to the last; of a week only its day is looked at.
+    const dates = steps.find(step => step.kind === 'calendar-days' || step.kind === 'weekday')
     if (!dates) eachClosure({ from: start, to: counting }, hours, closures.add)
     eachOfDays(dates ? dayOfDate(dates.date) : hours.dayOf(counting), { counting, due }, hours, closures.add)
   }

@@ -9,6 +9,8 @@ import {
   type LocalTime,
   MINUTE_MS,
   wallOf,
+  weekdayName,
+  weekdayOf,
 } from '../kernel/time.ts'
 
 /** Milliseconds since 1970; ISO 8601 text in what was stored before explanations held numbers. */
@@ -50,7 +52,9 @@ export type ExplanationStep =
   | { kind: 'day'; date: LocalDate; number: number; of: number }
   /** So many calendar days after `from` is `date`. */
   | { kind: 'calendar-days'; from: LocalDate; date: LocalDate; days: number }
-  /** The last calendar day is not worked: the first that is takes its place. */
+  /** The next day of the week that is asked for. */
+  | { kind: 'weekday'; date: LocalDate }
+  /** The last calendar day, or that weekday, is not worked: the first that is takes its place. */
   | { kind: 'moved'; from: LocalDate; date: LocalDate }
   /** A day that began, opened, or whose deadline fell, while the clock stood still. */
   | { kind: 'day-paused'; date: LocalDate }
@@ -128,6 +132,8 @@ function say(step: ExplanationStep, zone: string): string | undefined {
       return `${formatDate(step.date)} is working day ${step.number} of ${step.of}.`
     case 'calendar-days':
       return `${step.days} calendar ${step.days === 1 ? 'day' : 'days'} from ${formatDate(step.from)}: ${formatDate(step.date)}.`
+    case 'weekday':
+      return `The next ${weekdayName(weekdayOf(step.date))} is ${formatDate(step.date)}.`
     case 'moved':
       return `${formatDate(step.from)} is not worked: moved to ${formatDate(step.date)}, the next working day.`
     case 'day-paused':
@@ -194,6 +200,7 @@ function sayShort(step: ExplanationStep, zone: string): string[] {
     case 'recounted':
       return [`calendar changed, was due ${wall(step.was, zone)}`]
     case 'started':
+    case 'weekday':
     case 'counts-from':
     case 'extra-shift':
     case 'clock-change':

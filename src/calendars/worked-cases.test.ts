@@ -119,6 +119,9 @@ const days = fc
 const dates = fc
   .tuple(fc.integer({ min: 0, max: 6 }), minuteUpTo(1440))
   .map(([n, by]): Target => ({ kind: 'calendar-days', days: n, by: clockTime(by) }))
+const weekly = fc
+  .tuple(fc.integer({ min: 1, max: 7 }), minuteUpTo(1440))
+  .map(([weekday, by]): Target => ({ kind: 'weekly', weekday, by: clockTime(by) }))
 const elapsed = fc.integer({ min: 1, max: 6000 }).map((n): Target => ({ kind: 'elapsed', minutes: n }))
 
 function agree(
@@ -144,6 +147,8 @@ describe('agrees with the slow count', () => {
     ['business days with all of it', days, 'order', true, 2000],
     ['calendar days', dates, undefined, false, 1500],
     ['calendar days with all of it', dates, 'order', true, 2000],
+    ['a day of the week', weekly, undefined, false, 1500],
+    ['a day of the week with all of it', weekly, 'order', true, 1500],
     ['elapsed minutes', elapsed, 'order', true, 500],
   ] as const)(
     'on %s',
@@ -164,6 +169,7 @@ describe('on the hours in which two calendars are open, agrees with the slow cou
     ['of business days', days, undefined, false, 600],
     ['of business days with cut-off and pauses', days, 'order', true, 600],
     ['of calendar days with cut-off and pauses', dates, 'order', true, 600],
+    ['of a day of the week with cut-off and pauses', weekly, 'order', true, 600],
   ] as const)(
     '%s',
     (_name, target, documentType, paused, numRuns) => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../kernel/errors.ts'
-import { addDays, dateOfDay, dayOfDate, MINUTE_MS, wallOf } from '../kernel/time.ts'
+import { addDays, dateOfDay, dayOfDate, MINUTE_MS, wallOf, weekdayOf } from '../kernel/time.ts'
 import type { Opening, WorkCalendar } from './calendar.ts'
 import { refuseCalendar } from './calendar.ts'
 import { msOf } from './explanation.ts'
@@ -74,7 +74,10 @@ const dayTarget = fc
   .map(([days, by]) => ({ kind: 'business-days' as const, days, by: clockTime(by) }))
 const dateTarget = dayTarget.map(each => ({ ...each, kind: 'calendar-days' as const }))
 const workedTarget: fc.Arbitrary<Target> = fc.oneof(minuteTarget, dayTarget)
-const target: fc.Arbitrary<Target> = fc.oneof(minuteTarget, dayTarget, dateTarget)
+const weeklyTarget = fc
+  .tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 0, max: 1440 }))
+  .map(([weekday, by]) => ({ kind: 'weekly' as const, weekday, by: clockTime(by) }))
+const target: fc.Arbitrary<Target> = fc.oneof(minuteTarget, dayTarget, dateTarget, weeklyTarget)
 const documentType = fc.constantFrom('order', 'commit')
 const pausesAfter = (at: Date): fc.Arbitrary<Pause[]> =>
   fc.array(
@@ -100,8 +103,10 @@ describe('of every due instant', () => {
       fc.property(calendar, start, target, documentType, (cal, at, aim, type) => {
         const { due, startedCounting } = found(dueAt(at, aim, cal, { documentType: type }))
         expect(isWorkingInstant(due, cal)).toBe(true)
-        // Of calendar days every date counts.
-        expect(aim.kind === 'calendar-days' || isWorkingInstant(startedCounting, cal)).toBe(true)
+        // Of calendar days and weeks every date counts.
+        expect(aim.kind === 'calendar-days' || aim.kind === 'weekly' || isWorkingInstant(startedCounting, cal)).toBe(
+          true,
+        )
         expect(at <= startedCounting && startedCounting < due).toBe(true)
       }),
       runs,
@@ -223,12 +228,20 @@ describe('of every due instant', () => {
     )
   })
 
-  it('a fixed deadline is moved by nothing', () => {
-    const story = fc.tuple(calendar, start, start).chain(given => fc.tuple(fc.constant(given), pausesAfter(given[1])))
+  it('a weekly deadline is on its weekday where that is worked, within the week, and no pause moves it', () => {
+    const story = fc
+      .tuple(calendar, start, weeklyTarget)
+      .chain(([cal, at, aim]) => fc.tuple(fc.constant({ cal, at, aim }), pausesAfter(at)))
     fc.assert(
-      fc.property(story, documentType, ([[cal, at, deadline], pauses], type) => {
-        const aim = { kind: 'fixed' as const, at: deadline.toISOString() }
-        expect(found(dueAt(at, aim, cal, { documentType: type, pauses })).due).toEqual(deadline)
+      fc.property(story, documentType, ([{ cal, at, aim }, pauses], type) => {
+        const { due, startedCounting, explanation } = found(dueAt(at, aim, cal, { documentType: type }))
+        expect(found(dueAt(at, aim, cal, { documentType: type, pauses })).due).toEqual(due)
+        const asked = explanation.find(step => step.kind === 'weekday')?.date ?? ''
+        expect(weekdayOf(asked)).toBe(aim.weekday)
+        const moved = explanation.find(step => step.kind === 'moved')
+        if (moved) return
+        // Not sooner than it is asked for, and not a week later than it might be.
+        expect(dayOfDate(asked) - dayOfDate(wallOf(startedCounting, cal.zone).date)).toBeLessThanOrEqual(7)
       }),
       runs,
     )

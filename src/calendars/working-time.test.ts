@@ -240,6 +240,17 @@ describe('half days, shutdowns and nights are told', () => {
     ])
   })
 
+  it('the day of the week, and where a holiday moved it', () => {
+    const target: Target = { kind: 'weekly', weekday: 2, by: '12:00' }
+    expect(said('2026-11-23 09:00', target, tuesdayOff)).toEqual([
+      'Due Wed 25 Nov 12:00 Berlin (CET).',
+      'Counting began Mon 23 Nov 09:00.',
+      'The next Tuesday is Tue 24 Nov.',
+      'Tue 24 Nov is a holiday (Founders Day): skipped.',
+      'Tue 24 Nov is not worked: moved to Wed 25 Nov, the next working day.',
+    ])
+  })
+
   it('an explanation stored with instants in text reads the same', () => {
     const { explanation } = due('2026-12-24 10:00', minutes(240), christmas)
     const iso = (value: unknown) => (typeof value === 'number' && value > 1e12 ? new Date(value).toISOString() : value)
@@ -249,13 +260,11 @@ describe('half days, shutdowns and nights are told', () => {
   })
 })
 
-describe('elapsed minutes and fixed deadlines', () => {
+describe('elapsed minutes', () => {
   it('run through the night, the weekend and the cut-off', () => {
     expect(due('2026-11-27 16:00', { kind: 'elapsed', minutes: 24 * 60 }, berlin, order).due).toEqual(
       wall('2026-11-28 16:00'),
     )
-    const fixed = due('2026-11-27 16:00', { kind: 'fixed', at: '2026-11-29T10:00:00.000Z' })
-    expect(fixed.due).toEqual(new Date('2026-11-29T10:00:00Z'))
   })
 })
 
@@ -312,10 +321,10 @@ describe('pauses', () => {
       '2026-11-24 13:00',
     ],
     [
-      'a fixed deadline never',
-      { kind: 'fixed', at: '2026-11-23T11:00:00Z' },
-      [pause('2026-11-23 10:00', '2026-11-24 10:00')],
-      '2026-11-23 12:00',
+      'a weekly deadline never',
+      { kind: 'weekly', weekday: 2, by: '12:00' },
+      [pause('2026-11-23 10:00', '2026-11-25 10:00')],
+      '2026-11-24 12:00',
     ],
   ] satisfies [string, Target, Pause[], string][])('%s', (_name, target, pauses, expected) => {
     expect(told(due('2026-11-23 09:00', target, berlin, { pauses }).due)).toBe(expected)

@@ -11,6 +11,7 @@ import {
   MINUTE_MS,
   minutesOf,
   msOfWall,
+  weekdayOfDay,
 } from '../kernel/time.ts'
 import type { CountedOn } from './both-open.ts'
 import { withClosures } from './closures.ts'
@@ -36,8 +37,8 @@ export type Target =
    * ISO 8601; both are left out of what is only agreed.
    */
   | { kind: 'before-delivery'; days: number; by: LocalTime; delivery?: LocalDate; since?: string }
-  /** A deadline that nothing moves. ISO 8601. */
-  | { kind: 'fixed'; at: string }
+  /** The next time that it is such a weekday (ISO 8601: Monday is 1) and hour: a fixed deadline, which no pause moves. */
+  | { kind: 'weekly'; weekday: number; by: LocalTime }
 
 export interface Due {
   due: Date
@@ -55,7 +56,7 @@ export const LEAD_DAYS = 2
  * opening, counting begins at the next opening; from there over the openings to the target. Exactly at the cut-off is
  * in time; a target that ends at closing is due at closing. A pause moves a business-minute target by its working
  * minutes, a business-day target by the day openings it covered, a calendar-day target by the midnights it covered, an
- * elapsed one by its length, a fixed one never. On two calendars open is what both are, a working day one on which they
+ * elapsed one by its length, a weekly one never. On two calendars open is what both are, a working day one on which they
  * have an opening in common; zone, cut-off and times of the wall are the first's.
  * Refusals: target-out-of-range, calendar-never-opens, due-too-far.
  */
@@ -166,12 +167,11 @@ function countOn(story: Story, from: number, target: Onward, cutOff: LocalTime |
 function beginCounting(story: Story, start: number, target: Onward, cutOff: LocalTime | undefined): number | Refusal {
   const { hours, steps } = story
   switch (target.kind) {
-    case 'fixed':
-      return start
     case 'elapsed':
       steps.push({ kind: 'started', at: start })
       return start
     case 'calendar-days':
+    case 'weekly':
       return beginDate(story, start, cutOff)
   }
   const open = hours.after(start)
@@ -203,8 +203,6 @@ function beginDate({ hours, steps }: Story, start: number, cutOff: LocalTime | u
 
 function count(story: Story, counting: number, target: Onward): number | Refusal {
   switch (target.kind) {
-    case 'fixed':
-      return Date.parse(target.at)
     case 'elapsed':
     case 'business-minutes':
       return countMinutes(story, counting, Math.round(target.minutes * MINUTE_MS))
@@ -212,6 +210,8 @@ function count(story: Story, counting: number, target: Onward): number | Refusal
       return countDays(story, counting, target)
     case 'calendar-days':
       return countCalendarDays(story, counting, target)
+    case 'weekly':
+      return findWeekday(story, counting, target)
   }
 }
 
@@ -292,6 +292,33 @@ function countCalendarDays(story: Story, counting: number, { days, by }: Days): 
   return neverOpens(hours.of(last).start)
 }
 
+/** Such a weekday that is not worked gives place to the next day that is; one whose hour has passed to the next week's. */
+function findWeekday(
+  story: Story,
+  counting: number,
+  { weekday, by }: Extract<Target, { kind: 'weekly' }>,
+): number | Refusal {
+  const { hours, steps } = story
+  const first = dayOfInstant(counting, hours.zone)
+  for (let day = first + ((weekday - weekdayOfDay(first) + 7) % 7); day <= first + WALK_DAYS_MAX; day += 7) {
+    const worked = workedFrom(day, hours)
+    if (isRefusal(worked)) return worked
+    const due = deadlineOn(worked, by, hours)
+    if (due <= counting) continue
+    steps.push({ kind: 'weekday', date: dateOfDay(day) })
+    story.tellDays(worked, day)
+    if (worked > day) steps.push({ kind: 'moved', from: dateOfDay(day), date: dateOfDay(worked) })
+    return due
+  }
+  return tooFar()
+}
+
+/** The day itself, or the first after it that is worked. */
+function workedFrom(first: number, hours: Hours): number | Refusal {
+  for (let day = first; day <= first + CLOSED_DAYS_MAX; day++) if (hours.of(day).intervals.length > 0) return day
+  return neverOpens(hours.of(first).start)
+}
+
 /**
  * Back from the day of delivery, which counts as day 0 and need not be worked. Where that has passed when the delivery was
  * agreed on, the same hour of the next working day takes its place: nothing is due before it could be asked for.
@@ -363,7 +390,7 @@ function instantIn(day: number, time: LocalTime, counted: Hours): number {
 }
 
 function hoursFor(target: Target, calendar: CountedOn): Hours {
-  return target.kind === 'elapsed' || target.kind === 'fixed' ? elapsedHours : hoursOf(calendar)
+  return target.kind === 'elapsed' ? elapsedHours : hoursOf(calendar)
 }
 
 function cutOffOf(calendar: CountedOn, documentType: string | undefined): LocalTime | undefined {
@@ -387,8 +414,9 @@ export function refuseTarget(target: Target): Refusal | undefined {
       if (Number.isInteger(target.days) && target.days >= 0 && target.days <= TARGET_DAYS_MAX && isLocalTime(target.by))
         return undefined
       return refusal('target-out-of-range', `A target is 0 to ${TARGET_DAYS_MAX} whole days by a time like 12:00.`)
-    case 'fixed':
-      if (!Number.isNaN(Date.parse(target.at))) return undefined
-      return refusal('target-out-of-range', 'A fixed deadline is an instant.')
+    case 'weekly':
+      if (Number.isInteger(target.weekday) && target.weekday >= 1 && target.weekday <= 7 && isLocalTime(target.by))
+        return undefined
+      return refusal('target-out-of-range', 'A weekly target is a day from 1, Monday, to 7 and a time like 12:00.')
   }
 }

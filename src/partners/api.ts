@@ -38,6 +38,7 @@ export const TargetShape = Type.Union([
   Closed({ kind: Type.Literal('business-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('calendar-days'), days: Type.Integer({ minimum: 0, maximum: 730 }), by: Line(5) }),
   Closed({ kind: Type.Literal('elapsed'), minutes: Minutes }),
+  Closed({ kind: Type.Literal('weekly'), weekday: Type.Integer({ minimum: 1, maximum: 7 }), by: Line(5) }),
 ])
 /** So many working days before a delivery. */
 export const BeforeDeliveryShape = Closed({

@@ -46,6 +46,8 @@ export type Target =
   | { kind: 'business-days'; days: number; by: string }
   | { kind: 'calendar-days'; days: number; by: string }
   | { kind: 'elapsed'; minutes: number }
+  /** ISO 8601: Monday is 1. */
+  | { kind: 'weekly'; weekday: number; by: string }
 
 /**
  * So many working days before a delivery, by a time of day; no pause moves it. Of a clock with the day of delivery, and from

@@ -93,6 +93,11 @@ const narrower = {
 
 const policy = {
   name: Line(80),
+  /**
+   * Decides what starts and what stops the clock: an order, call-off or release from when the supplier can see it, until the
+   * answer to all of it arrives; a decision from when the proposal arrives, until all of it is decided on; a ship notice from
+   * when a delivery is agreed on, until it is noticed in full.
+   */
   kind: OneOf(policyKinds),
   /** For this supplier only; null: for every one. */
   supplierId: OrNull(Id),

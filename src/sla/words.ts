@@ -1,6 +1,6 @@
 // What people read about a clock: mails, notices, the board's tooltips. Pure.
 import { explain } from '../calendars/index.ts'
-import { formatInstant, formatMinutes } from '../kernel/time.ts'
+import { formatInstant, formatMinutes, weekdayName } from '../kernel/time.ts'
 import { instantFor } from '../notices/index.ts'
 import type { ClockTarget } from '../partners/index.ts'
 import type { ClockKind } from './api.ts'
@@ -52,6 +52,8 @@ export function targetWords(target: ClockTarget): string {
       return `${target.days} calendar ${target.days === 1 ? 'day' : 'days'}, by ${target.by}`
     case 'elapsed':
       return `${formatMinutes(target.minutes)}, day and night`
+    case 'weekly':
+      return `the next ${weekdayName(target.weekday)}, by ${target.by}`
     case 'before-delivery':
       return `${target.days} working ${target.days === 1 ? 'day' : 'days'} before the delivery, by ${target.by}`
   }

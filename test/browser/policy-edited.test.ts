@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { calendarsApi } from '../../src/calendars/api.ts'
 import { agree } from '../../src/demo/set-up.ts'
+import { formatDate, wallOf, weekdayOf } from '../../src/kernel/time.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
@@ -75,6 +76,24 @@ test('a shorter target is replayed over what was asked before it is saved; what 
   await reads(page, 'It is for call-offs to every supplier, and none that applies is narrower.')
   await page.goto(`${world.product.url}/clocks/${before.id}`)
   await reads(page, 'None: what is agreed between the two counts')
+  expect(anna.complaints).toEqual([])
+}, 120_000)
+
+test('due on the next Thursday by an hour, as releases are, the clock says which Thursday that is', async () => {
+  const { page } = anna
+  await page.goto(`${world.product.url}/policies`)
+  await page.getByRole('link', { name: 'Call-offs, every supplier' }).click()
+  await choose(page, page, 'Answered within', 'A day of the week')
+  await choose(page, page, 'The next', 'Thursday')
+  await fill(page, { By: '14:30' })
+  await reads(page, /No pause moves it/)
+  await button(page, 'Save as version 3').click()
+  await reads(page, 'Save as version 4')
+  const clock = await clockOf(await world.callOff(world.nordlicht))
+  const { date, time } = wallOf(new Date(clock.dueAt), clock.zone)
+  expect([weekdayOf(date), time]).toEqual([4, '14:30'])
+  await page.goto(`${world.product.url}/clocks/${clock.id}`)
+  await reads(page, `The next Thursday is ${formatDate(date)}.`)
   expect(anna.complaints).toEqual([])
 }, 120_000)
 

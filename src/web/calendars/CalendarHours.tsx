@@ -2,13 +2,12 @@
 import { List, Stack, Text } from '@mantine/core'
 import { type Calendar, calendarsApi } from '../../calendars/api.ts'
 import { localDateOf } from '../../kernel/time.ts'
-import { dateText } from '../i18n/format.ts'
+import { dateText, weekdayText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { serverClock } from '../server-clock.ts'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { documentTypes, typeText } from './calendar-draft.ts'
-import { dayName } from './WeekGrid.tsx'
 
 /** So many days to come are named one by one. */
 const daysMax = 8
@@ -56,8 +55,9 @@ function hoursOf({ always, week }: Calendar): string[] {
     if (run?.hours === hours) run.last = day
     else runs.push({ first: day, last: day, hours })
   }
+  const nameOf = (day: string): string => weekdayText(Number(day))
   return runs.map(({ first, last, hours }) => {
-    const days = first === last ? dayName(first) : `${dayName(first)} – ${dayName(last)}`
+    const days = first === last ? nameOf(first) : `${nameOf(first)} – ${nameOf(last)}`
     return m.calendars_read_day({ days, hours: hours || m.calendars_read_closed() })
   })
 }

@@ -2,7 +2,8 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core'
 import { CopyPlus, Plus, X } from 'lucide-react'
 import { useId } from 'react'
-import { getLocale, m } from '../i18n/index.ts'
+import { weekdayText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
 import { DayBar, HoursOfDay } from './DayBar.tsx'
 import { OPENINGS_MAX, type Opening } from './drag-hours.ts'
 import { readWallTime, WallTimeField } from './WallTimeField.tsx'
@@ -12,10 +13,6 @@ export type { Opening } from './drag-hours.ts'
 export type Week = Record<string, Opening[]>
 
 const days = ['1', '2', '3', '4', '5', '6', '7'] as const
-
-/** 1 is Monday; 5 January 1970 was one. */
-export const dayName = (day: string): string =>
-  new Intl.DateTimeFormat(getLocale(), { weekday: 'long', timeZone: 'UTC' }).format((3 + Number(day)) * 86_400_000)
 
 export function WeekGrid({ week, onChange }: { week: Week; onChange: (week: Week) => void }) {
   const set = (day: string, openings: Opening[]) => onChange({ ...week, [day]: openings })
@@ -51,7 +48,7 @@ interface DayRowProps {
 }
 
 function DayRow({ day, hintId, openings, onChange }: DayRowProps) {
-  const name = dayName(day)
+  const name = weekdayText(Number(day))
   const last = openings.at(-1)?.close
   const next = last && last < '18:00' ? { open: last, close: '18:00' } : { open: '08:00', close: '17:00' }
   return (

@@ -1,7 +1,8 @@
 // A calendar being edited: what the page holds, and what goes over the wire. Pure.
 import type { Calendar, CalendarBody, DocumentType } from '../../calendars/api.ts'
+import { weekdayText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
-import { dayName, type Opening, type Week } from './WeekGrid.tsx'
+import type { Opening, Week } from './WeekGrid.tsx'
 
 export interface CalendarDraft {
   name: string
@@ -70,7 +71,7 @@ export function fieldText(path: string): string | undefined {
     case 'zone':
       return m.calendars_zone()
     case 'week':
-      return at ? `${m.calendars_week()}, ${dayName(at)}` : m.calendars_week()
+      return at ? `${m.calendars_week()}, ${weekdayText(Number(at))}` : m.calendars_week()
     case 'cutOff':
       return [m.calendars_cut_off(), ...documentTypes.filter(type => type === at).map(typeText)].join(', ')
     case 'holidays':

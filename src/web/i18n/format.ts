@@ -54,6 +54,10 @@ export function dateText(localDate: string, nowMs?: number): string {
   }).format(at)
 }
 
+/** 1 is Monday; 5 January 1970 was one. */
+export const weekdayText = (weekday: number): string =>
+  formatter('UTC', { weekday: 'long' }).format((3 + weekday) * 86_400_000)
+
 const firstOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`)
 
 /** `2026-11`: Nov 2026. */

@@ -14,7 +14,7 @@ import { CalendarChoice } from './CalendarChoice.tsx'
 import { targetText } from './partner-text.ts'
 import { limits, type ProfileForm, type WholePath } from './profile-form.ts'
 import { TargetsText, toleranceText } from './TermsText.tsx'
-import { firstOfKind, targetKinds } from './target-kinds.ts'
+import { firstOfKind, targetKinds, weekdayChoice } from './target-kinds.ts'
 
 const columns = { base: 1, sm: 2, lg: 4 }
 
@@ -229,7 +229,20 @@ function TargetField({ form, name, of }: TargetFieldProps) {
         allowDeselect={false}
         onChange={choose}
       />
-      {'by' in target ? (
+      {target.kind === 'weekly' ? (
+        <>
+          <Select
+            label={m.partners_target_weekday({ of })}
+            data={weekdayChoice()}
+            value={String(target.weekday)}
+            allowDeselect={false}
+            onChange={day =>
+              form.setFieldValue('targets', { ...form.values.targets, [name]: { ...target, weekday: Number(day) } })
+            }
+          />
+          <TimeField label={m.partners_target_by({ of })} {...form.getInputProps(`${path}.by`)} />
+        </>
+      ) : 'by' in target ? (
         <>
           <Whole form={form} path={`${path}.days`} label={m.partners_target_days({ of })} />
           <TimeField label={m.partners_target_by({ of })} {...form.getInputProps(`${path}.by`)} />

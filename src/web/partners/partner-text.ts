@@ -1,6 +1,7 @@
 // The words of relationships: their states, channels, targets, history.
 import type { PartnerRow } from '../../partners/api.ts'
 import type { ClockTarget, Documents } from '../../partners/profile.ts'
+import { weekdayText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { Tone } from '../ui/StatusBadge.tsx'
 
@@ -125,6 +126,8 @@ export function targetText(of: string, target: ClockTarget): string {
       return m.partners_say_calendar_days({ of, by: target.by, days: target.days })
     case 'elapsed':
       return m.partners_say_elapsed({ of, span: spanText(target.minutes) })
+    case 'weekly':
+      return m.partners_say_weekly({ of, by: target.by, day: weekdayText(target.weekday) })
     case 'before-delivery':
       return m.partners_say_before_delivery({ of, by: target.by, days: target.days })
   }

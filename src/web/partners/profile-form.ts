@@ -105,16 +105,18 @@ export type WholePath = keyof typeof limits
 /** What a number is wrong about, by its path: said before anything is sent. */
 export function wrongNumbers({ transitDays, tolerance, targets }: ProfileValues): Partial<Record<WholePath, string>> {
   const { escalation, acknowledgment } = targets
-  const ofTarget = (name: 'order' | 'callOff' | 'commit' | 'decision', target: Target): [WholePath, number] =>
-    'by' in target ? [`targets.${name}.days`, target.days] : [`targets.${name}.minutes`, target.minutes]
+  const ofTarget = (name: 'order' | 'callOff' | 'commit' | 'decision', target: Target): [WholePath, number][] => {
+    if (target.kind === 'weekly') return []
+    return 'by' in target ? [[`targets.${name}.days`, target.days]] : [[`targets.${name}.minutes`, target.minutes]]
+  }
   const numbers: [WholePath, number][] = [
     ['transitDays', transitDays],
     ['tolerance.daysEarly', tolerance.daysEarly],
     ['tolerance.daysLate', tolerance.daysLate],
-    ofTarget('order', targets.order),
-    ofTarget('callOff', targets.callOff),
-    ofTarget('commit', targets.commit),
-    ofTarget('decision', targets.decision),
+    ...ofTarget('order', targets.order),
+    ...ofTarget('callOff', targets.callOff),
+    ...ofTarget('commit', targets.commit),
+    ...ofTarget('decision', targets.decision),
     ...(targets.shipNotice ? [['targets.shipNotice.days', targets.shipNotice.days] as [WholePath, number]] : []),
     ['targets.escalation.buyerAfterMinutes', escalation.buyerAfterMinutes],
     ['targets.escalation.repeatMinutes', escalation.repeatMinutes],

@@ -11,14 +11,14 @@ import { SupplierChoice } from '../items/SupplierChoice.tsx'
 import { priorityText } from '../orders/words.ts'
 import { CalendarChoice } from '../partners/CalendarChoice.tsx'
 import { Part } from '../partners/TermsTab.tsx'
-import { firstOfKind, targetKinds } from '../partners/target-kinds.ts'
+import { firstOfKind, targetKinds, weekdayChoice } from '../partners/target-kinds.ts'
 import { useEndpoint } from '../query.ts'
 import { TimeField } from '../ui/fields.tsx'
 import { WholeField } from '../ui/WholeField.tsx'
 import { LadderDrawing } from './LadderDrawing.tsx'
 import { LadderFields } from './LadderFields.tsx'
 import { hoursOfKind, isAboutOrders, ofKind } from './policy-draft.ts'
-import { hoursMeaning, hoursText, policyKindText } from './policy-words.ts'
+import { hoursMeaning, hoursText, policyKindText, runsText } from './policy-words.ts'
 import { pauseReasonText } from './words.ts'
 
 interface PolicyFieldsProps {
@@ -67,7 +67,12 @@ export function PolicyFields({ draft, onChange, errorAt, drawn, supplierLabel }:
         <NarrowingFields draft={draft} set={set} />
         <HoursFields draft={draft} set={set} />
       </SimpleGrid>
-      <TargetFields target={draft.target} onChange={target => set({ target })} />
+      <Stack gap="xs">
+        <TargetFields target={draft.target} onChange={target => set({ target })} />
+        <Text size="sm" c="dimmed">
+          {runsText(draft.kind)} {draft.target.kind === 'weekly' ? m.sla_policy_target_weekly_what() : null}
+        </Text>
+      </Stack>
       <Part title={m.sla_policy_ladder()} what={m.sla_policy_ladder_what()}>
         <Stack gap="md">
           <LadderDrawing ladder={drawn.ladder} kind={drawn.kind} />
@@ -243,7 +248,19 @@ function TargetFields({ target, onChange }: TargetFieldsProps) {
         allowDeselect={false}
         onChange={kind => kind && onChange(firstOfKind[kind as Target['kind']])}
       />
-      {'by' in target ? (
+      {target.kind === 'weekly' ? (
+        <>
+          <Select
+            label={m.sla_policy_target_weekday()}
+            w="12rem"
+            data={weekdayChoice()}
+            value={String(target.weekday)}
+            allowDeselect={false}
+            onChange={day => onChange({ ...target, weekday: Number(day) })}
+          />
+          <TimeField label={m.sla_policy_target_by()} value={target.by} onChange={by => onChange({ ...target, by })} />
+        </>
+      ) : 'by' in target ? (
         <>
           <WholeField
             w="12rem"

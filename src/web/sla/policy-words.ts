@@ -30,6 +30,21 @@ export function hoursText(kind: PolicyKind, hours: WhoseHours): string {
   }
 }
 
+/** What starts the clock of a kind, and what stops it: the same under every policy. */
+export function runsText(kind: PolicyKind): string {
+  switch (kind) {
+    case 'order':
+    case 'call-off':
+      return m.sla_policy_runs_order()
+    case 'commit':
+      return m.sla_policy_runs_commit()
+    case 'decision':
+      return m.sla_policy_runs_decision()
+    case 'ship-notice':
+      return m.sla_policy_runs_ship_notice()
+  }
+}
+
 /** What the choice means, by the calendars that the relationship names. */
 export function hoursMeaning(kind: PolicyKind, hours: WhoseHours): string {
   switch (hours) {
