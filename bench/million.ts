@@ -49,7 +49,10 @@ async function measure(queue: string, target: number, tell: Say, redisUrl?: stri
   const what = `${dueInOneMinute} steps due in one minute among ${open} open clocks, ${queue}`
   return [
     summed(`a look for due work, p99 at most, ${queue}`, 'ms', [sweep], { target: 200 }),
-    summed(`${what}: lateness p99`, 's', [quantile(late, 0.99)], { target }),
+    summed(`${what}: lateness p99`, 's', [quantile(late.seconds, 0.99)], { target }),
+    ...(['early', 'twice', 'lost'] as const).map(wrong =>
+      summed(`${what}: ${wrong}`, 'steps', [late[wrong]], { target: 0 }),
+    ),
     summed(`${what}: jobs in the queue at most`, 'jobs', [jobsMax], { target: dueInOneMinute }),
   ]
 }
@@ -123,8 +126,15 @@ async function startDue({ started, buyer }: Ground, supplierId: string, say: Say
   return new Set(subjects)
 }
 
-/** Seconds late of each first reminder; complains of what was early, fired twice or never. */
-async function latenessOf({ started }: Ground, asked: ReadonlySet<string>, say: Say): Promise<number[]> {
+interface Lateness {
+  /** Of each first reminder. */
+  seconds: number[]
+  early: number
+  twice: number
+  lost: number
+}
+
+async function latenessOf({ started }: Ground, asked: ReadonlySet<string>, say: Say): Promise<Lateness> {
   const end = performance.now() + 10 * minuteMs
   const fired = () =>
     ownerQuery<{ subject: string; late: number }>(
@@ -137,14 +147,18 @@ async function latenessOf({ started }: Ground, asked: ReadonlySet<string>, say: 
     await pause(2_000)
     rows = await fired()
   }
-  const late = rows.map(row => row.late)
+  const seconds = rows.map(row => row.late)
   const distinct = new Set(rows.map(row => row.subject))
   const strange = rows.filter(row => !asked.has(row.subject)).length
-  const early = late.filter(seconds => seconds < 0).length
   say(
-    `${rows.length} fired: ${early} early, ${rows.length - distinct.size} twice, ${asked.size - distinct.size} lost, ${strange} of the load; lateness p50 ${quantile(late, 0.5).toFixed(2)} s, p99 ${quantile(late, 0.99).toFixed(2)} s, latest ${Math.max(...late).toFixed(2)} s`,
+    `${rows.length} fired, ${strange} of the load; lateness p50 ${quantile(seconds, 0.5).toFixed(2)} s, p99 ${quantile(seconds, 0.99).toFixed(2)} s, latest ${Math.max(...seconds).toFixed(2)} s`,
   )
-  return late
+  return {
+    seconds,
+    early: seconds.filter(late => late < 0).length,
+    twice: rows.length - distinct.size,
+    lost: asked.size - distinct.size,
+  }
 }
 
 /** By bucket, in seconds: how many looks took no longer. What the product says of itself at /metrics. */
