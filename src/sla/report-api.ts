@@ -61,7 +61,11 @@ const chosen = {
    */
   kind: Type.Optional(OneOf(clockKinds)),
 }
-export const ReportQuery = Closed(chosen)
+export const ReportQuery = Closed({
+  ...chosen,
+  /** A row for each month as well: what a trend of one partner is drawn from. */
+  byMonth: Type.Optional(Type.Boolean()),
+})
 export type ReportQuery = Static<typeof ReportQuery>
 
 /** The figures that have a list behind them. */
@@ -76,7 +80,13 @@ export const BehindQuery = Closed({
 })
 export type BehindQuery = Static<typeof BehindQuery>
 
-export const ReportRow = Type.Object({ partner: Party, kind: OneOf(clockKinds), ...figures })
+export const ReportRow = Type.Object({
+  partner: Party,
+  kind: OneOf(clockKinds),
+  /** Null: of the last twelve. */
+  month: OrNull(Month),
+  ...figures,
+})
 export type ReportRow = Static<typeof ReportRow>
 
 export const ResponseReport = Type.Object({

@@ -157,6 +157,19 @@ describe('every figure of the report', () => {
     ])
   })
 
+  it('month by month says of each what is said when it is chosen, under the definition that it is counted by', async () => {
+    const { rows, total } = await byBuyer(tx => responseReport(tx, 'buyer', { byMonth: true }))
+    expect(new Set(rows.map(({ month }) => month))).toEqual(new Set(['2027-01', '2027-02', '2027-03']))
+    for (const { month, ...row } of rows) {
+      const chosen = { month: month ?? '', partnerId: row.partner.id, kind: row.kind }
+      const [alone, ...others] = (await byBuyer(tx => responseReport(tx, 'buyer', chosen))).rows
+      expect(others).toEqual([])
+      expect(alone).toMatchObject({ month, met: row.met, breached: row.breached, fault: row.fault, definition: 3 })
+    }
+    for (const figure of ['answers', 'met', 'breached', 'excused', 'waiting'] as const)
+      expect([figure, rows.reduce((sum, row) => sum + row[figure], 0)]).toEqual([figure, total[figure]])
+  })
+
   it('is of oneself only, for a supplier', async () => {
     const { total, partners } = await by(forja, tx => responseReport(tx, 'supplier', {}))
     expect(total).toMatchObject({ met: 0, breached: 2, excused: 1, attainment: 0 })

@@ -73,7 +73,12 @@ function within(months: readonly string[]): SQL | undefined {
 
 const partnerOf = (side: Side) => (side === 'buyer' ? clocks.supplierId : clocks.buyerId)
 
-function whereOf(tx: Tx, side: Side, { partnerId, kind }: Omit<ReportQuery, 'month'>, months: readonly string[]) {
+function whereOf(
+  tx: Tx,
+  side: Side,
+  { partnerId, kind }: Pick<ReportQuery, 'partnerId' | 'kind'>,
+  months: readonly string[],
+) {
   const mine = side === 'buyer' ? clocks.buyerId : clocks.supplierId
   return and(
     eq(mine, tx.caller.orgId),
@@ -148,11 +153,15 @@ export async function responseReport(tx: Tx, side: Side, query: ReportQuery): Pr
   const ages = await agesOf(tx, or(where, trendWhere))
   const partner = partnerOf(side)
   const rows = await tx
-    .select({ partner, kind: clocks.kind, isTotal: sql<number>`grouping(${partner})`, ...columns })
+    .select({
+      ...{ partner, kind: clocks.kind, isTotal: sql<number>`grouping(${partner})` },
+      month: query.byMonth ? monthOf : sql<null>`null`,
+      ...columns,
+    })
     .from(clocks)
     .leftJoin(ages, sql`ages.id = ${clocks.id}`)
     .where(where)
-    .groupBy(sql`grouping sets ((), (${partner}, ${clocks.kind}))`)
+    .groupBy(sql`grouping sets ((), (${partner}, ${clocks.kind}${query.byMonth ? sql`, ${monthOf}` : sql``}))`)
   const trend = await tx
     .select({ month: monthOf, ...columns })
     .from(clocks)
@@ -167,12 +176,18 @@ export async function responseReport(tx: Tx, side: Side, query: ReportQuery): Pr
     total: figuresOf(countedIn(rows.find(row => row.isTotal !== 0) ?? none)),
     months: all.map(month => ({ month, ...figuresOf(byMonth.get(month) ?? none) })),
     rows: grouped
-      .map(({ partner: id, kind, ...row }) => ({
+      .map(({ partner: id, kind, month, ...row }) => ({
         partner: { id, name: nameOf(id) },
         kind,
+        month: month ?? query.month ?? null,
         ...figuresOf(countedIn(row)),
       }))
-      .toSorted((a, b) => a.partner.name.localeCompare(b.partner.name) || a.kind.localeCompare(b.kind)),
+      .toSorted(
+        (a, b) =>
+          a.partner.name.localeCompare(b.partner.name) ||
+          a.kind.localeCompare(b.kind) ||
+          (a.month ?? '').localeCompare(b.month ?? ''),
+      ),
     partners,
   }
 }

@@ -39,6 +39,9 @@ const sentAgain = () => count(`events where type = 'interchange.resent'`)
 
 const lineOf = ({ number }: Called) => anna.page.getByRole('row').filter({ hasText: `Call-off ${number}` })
 
+const inSelection = (act: string) =>
+  button(anna.page.getByRole('region', { name: 'Actions for the selection' }), act).click()
+
 test('a row offers the telephone, and a call is noted by the keys alone', async () => {
   const { page } = anna
   await page.goto(`${world.product.url}/board`)
@@ -76,6 +79,19 @@ test('several clocks are paused for one reason, and each says why', async () => 
   expect(anna.complaints).toEqual([])
 })
 
+test('one call about several answers is noted with each', async () => {
+  const { page } = anna
+  await page.goto(`${world.product.url}/board?kind=call-off`)
+  for (const one of [first, second]) await lineOf(one).getByRole('checkbox').check()
+  await inSelection('I called')
+  const dialog = page.getByRole('dialog', { name: 'Note a call about 2 answers' })
+  await field(dialog, 'What was said').fill('The press stands still until Monday.')
+  await button(dialog, 'I called').click()
+  await reads(page, 'The call is noted 2 times.')
+  expect(await count(`events where type = 'clock.called' and data->>'note' like 'The press%'`)).toBe(2)
+  expect(anna.complaints).toEqual([])
+})
+
 test('a document is sent again from its row, and several at once', async () => {
   const { page } = anna
   await page.goto(`${world.product.url}/board`)
@@ -84,10 +100,7 @@ test('a document is sent again from its row, and several at once', async () => {
   await reads(page, 'The document is offered once more, as it was.')
   expect(await sentAgain()).toBe(1)
   for (const order of [first, second]) await lineOf(order).getByRole('checkbox').click()
-  await page
-    .getByRole('region', { name: 'Actions for the selection' })
-    .getByRole('button', { name: 'Send again' })
-    .click()
+  await inSelection('Send again')
   await reads(page, '2 interchanges are offered once more.')
   expect(await sentAgain()).toBe(3)
   expect(anna.complaints).toEqual([])
@@ -107,4 +120,26 @@ test('what is hot is marked, and the address narrows and orders by it, on a phon
   await page.goto(`${world.product.url}/board?view=groups&by=itemGroup`)
   await reads(page, 'No group, or several: forecasts and acknowledgments too')
   expect([...anna.complaints, ...phone.complaints]).toEqual([])
+}, 120_000)
+
+test('what is late is taken on and excused, several at once', async () => {
+  const { page } = anna
+  const late = await Promise.all([world.callOff(world.nordlicht), world.callOff(world.nordlicht)])
+  await world.rows(`insert into kernel.clock_shift values (interval '41 minutes')`)
+  await page.goto(`${world.product.url}/board?kind=call-off`)
+  for (const one of late) await button(lineOf(one), 'Take on').waitFor()
+  const pick = async () => {
+    for (const one of late) await lineOf(one).getByRole('checkbox').check()
+  }
+  await pick()
+  await inSelection('Take on')
+  for (const one of late) await lineOf(one).getByText(`${people.anna.name},`).waitFor()
+  await pick()
+  await inSelection('Excuse')
+  const dialog = page.getByRole('dialog', { name: 'Excuse 2 late answers' })
+  await field(dialog, 'What happened').fill('The bridge was closed.')
+  await button(dialog, 'Excuse').click()
+  await reads(page, '2 late answers excused')
+  expect(await count(`clocks where at = 'excused'`)).toBe(2)
+  expect(anna.complaints).toEqual([])
 }, 120_000)

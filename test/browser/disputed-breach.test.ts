@@ -1,9 +1,12 @@
 // A late answer that its supplier disputes and its buyer excuses: the report of both sides moves, without a reload.
+import { readFile } from 'node:fs/promises'
+import Papa from 'papaparse'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agree } from '../../src/demo/set-up.ts'
 import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
+import { reportApi } from '../../src/sla/report-api.ts'
 import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
 import { buildPortal, button, choose, field, reads, type Seat, signIn, sitDown, untouched, wider } from './portal.ts'
@@ -162,3 +165,19 @@ test('paused by the buyer and let go on, it is due later: the page says the new 
   await page.getByRole('main').locator(`time[datetime="${dueAt}"]`).first().waitFor()
   expect(Date.parse(dueAt) - Date.parse(rows[0]?.dueAt ?? '')).toBeGreaterThanOrEqual(600_000)
 }, 180_000)
+
+test('the report is read month by month, and its CSV says of each figure by which definition it is counted', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/responses`)
+  await page.getByRole('switch', { name: 'Month by month' }).check()
+  await page.waitForURL(/byMonth=yes/)
+  const { rows } = await world.is.jonas.call(reportApi.report, { query: { byMonth: true } })
+  const month = new Date(rows[0]?.month ?? '').toLocaleDateString('en', { month: 'short', year: 'numeric' })
+  await page.getByRole('row').filter({ hasText: month }).first().waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export CSV').click()])
+  const csv = (await readFile(await download.path(), 'utf8')).replace('\u{feff}', '')
+  const told = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true }).data
+  expect(told.map(each => ['Supplier', 'Month', 'Late', 'Definition'].map(name => each[name]))).toEqual(
+    rows.map(each => [each.partner.name, each.month, String(each.breached), String(each.definition)]),
+  )
+}, 60_000)

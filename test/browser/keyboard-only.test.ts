@@ -156,6 +156,26 @@ test('what a list is narrowed to is saved under a name, and found again', async 
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }, 120_000)
 
+test('so is a view of the board, with how it is shown', async () => {
+  const { page } = jonas
+  await page.goto(`${world.product.url}/board?view=lanes&kind=call-off`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await tabTo(page, 'Views')
+  await page.keyboard.press('Enter')
+  await type(page, 'Save what is shown as', 'Call-offs in lanes')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link', { name: 'Call-offs in lanes' }).waitFor()
+  await page.goto(`${world.product.url}/board`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await tabTo(page, 'Views')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link', { name: 'Call-offs in lanes' }).waitFor()
+  await tabTo(page, 'Call-offs in lanes')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(address => address.pathname === '/board' && address.searchParams.get('view') === 'lanes')
+  await page.getByRole('heading', { level: 2, name: /^Late/ }).waitFor()
+}, 120_000)
+
 test('a dialog keeps the focus while it is open, and gives it back', async () => {
   const { page } = jonas
   await page.goto(`${world.product.url}/people`)

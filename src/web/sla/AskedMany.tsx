@@ -1,7 +1,7 @@
 // One act on many clocks for one reason, which is asked for first: each by itself, and what was refused is listed and stays picked.
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { HeartHandshake, type LucideIcon, Pause } from 'lucide-react'
+import { HeartHandshake, type LucideIcon, Pause, PhoneOutgoing } from 'lucide-react'
 import { type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { type ClockRow, type PauseBody, slaApi } from '../../sla/api.ts'
 import type { ExcuseBody } from '../../sla/breach.ts'
@@ -13,6 +13,7 @@ import { part } from '../parts.ts'
 import type { BulkAction } from '../ui/list/types.ts'
 import { mayExcuse } from './may-excuse.ts'
 import { commonReasons } from './may-pause.ts'
+import { mayCall } from './may-reach.ts'
 import { RefusedMany } from './RefusedMany.tsx'
 
 export interface AskProps<Body> {
@@ -49,6 +50,14 @@ export const pauseMany: Asked<PauseBody> = {
   Dialog: lazy(part(() => import('./PauseManyDialog.tsx').then(x => ({ default: x.PauseManyDialog })))),
   act: ({ id }, body) => call(slaApi.pause, { params: { clockId: id }, body }),
   ...{ done: m.sla_paused_many_done, some: m.sla_paused_many_some },
+}
+
+export const callMany: Asked<{ note: string }> = {
+  ...{ id: 'call', icon: PhoneOutgoing, label: m.sla_called },
+  ...{ mayBe: rows => rows.every(mayCall), refused: m.sla_called_refuse },
+  Dialog: lazy(part(() => import('./CallManyDialog.tsx').then(x => ({ default: x.CallManyDialog })))),
+  act: ({ id }, body) => call(slaApi.noteCall, { params: { clockId: id }, body }),
+  ...{ done: m.sla_called_many_done, some: m.sla_called_many_some },
 }
 
 interface Picked {

@@ -15,7 +15,7 @@ import { type ListState, useListState } from '../ui/list/list-state.ts'
 import type { ListColumn, ListFilter } from '../ui/list/types.ts'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { remindMany, sendManyAgain, takeOnMany, useActMany } from './ActMany.tsx'
-import { excuseMany, pauseMany, useAskedMany } from './AskedMany.tsx'
+import { callMany, excuseMany, pauseMany, useAskedMany } from './AskedMany.tsx'
 import { BoardViews, viewOf } from './BoardViews.tsx'
 import { laneFilterOf } from './board-address.ts'
 import { DueCell, SubjectCell } from './cells.tsx'
@@ -93,16 +93,18 @@ function BoardList({ list, filters }: BoardPartProps) {
   const takeOn = useActMany(takeOnMany, mayTake)
   const remind = useActMany(remindMany, may('clock.remind'))
   const again = useActMany(sendManyAgain, may('gateway.operate'))
+  const called = useAskedMany(callMany, may('clock.call'))
   const excuse = useAskedMany(excuseMany, may('clock.excuse'))
   const pause = useAskedMany(pauseMany, may('clock.pause'))
   const bulk = useMemo(
-    () => [...takeOn.bulk, ...remind.bulk, ...again.bulk, ...pause.bulk, ...excuse.bulk],
-    [takeOn.bulk, remind.bulk, again.bulk, pause.bulk, excuse.bulk],
+    () => [...takeOn.bulk, ...remind.bulk, ...called.bulk, ...again.bulk, ...pause.bulk, ...excuse.bulk],
+    [takeOn.bulk, remind.bulk, called.bulk, again.bulk, pause.bulk, excuse.bulk],
   )
   return (
     <>
       {takeOn.shown}
       {remind.shown}
+      {called.shown}
       {again.shown}
       {pause.shown}
       {excuse.shown}

@@ -9,7 +9,7 @@ interface ManyDialogProps {
   /** Label of the box for the words. */
   words: string
   act: string
-  children: ReactNode
+  children?: ReactNode
   onSay: (note: string) => Promise<void>
   onClose: () => void
 }

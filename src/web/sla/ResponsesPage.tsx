@@ -4,7 +4,7 @@ import { Gauge } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import { type CountedFigure, type ReportRow, type ResponseReport, reportApi } from '../../sla/report-api.ts'
 import { Go } from '../go.tsx'
-import { countText } from '../i18n/format.ts'
+import { countText, monthText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useEndpoint } from '../query.ts'
 import { stringifySearch } from '../search.ts'
@@ -33,7 +33,8 @@ import { faultText, kindText } from './words.ts'
 
 export function ResponsesPage() {
   const list = useListState('partner')
-  const query = chosenIn(list)
+  const byMonth = list.value('byMonth') === 'yes'
+  const query = { ...chosenIn(list), ...(byMonth ? { byMonth } : {}) }
   const asked = useEndpoint(reportApi.report, { query }, { watch: ['clock'] })
   const isBuyer = useMe().organization?.side === 'buyer'
   return (
@@ -61,7 +62,7 @@ function Report({ report, list, source, isBuyer }: ReportProps) {
   const chosen = chosenIn(list)
   const searchRef = useRef<HTMLInputElement>(null)
   const { month, partnerId, kind } = chosen
-  const columns = useMemo(() => columnsOf(isBuyer, { ...(month ? { month } : {}) }), [isBuyer, month])
+  const columns = useMemo(() => columnsOf(isBuyer), [isBuyer])
   const filters: ListFilter<unknown>[] = [
     monthFilter(report.months.map(({ month }) => month)),
     {
@@ -71,6 +72,7 @@ function Report({ report, list, source, isBuyer }: ReportProps) {
       choices: report.partners.map(({ id, name }) => ({ value: id, label: name })),
     },
     kindFilter(),
+    { kind: 'switch', id: 'byMonth', label: m.sla_report_by_month() },
   ]
   if (report.partners.length === 0 && !month && !partnerId && !kind)
     return (
@@ -104,8 +106,8 @@ function Report({ report, list, source, isBuyer }: ReportProps) {
           source={source}
           rows={report.rows}
           columns={columns}
-          rowKey={row => `${row.partner.id} ${row.kind}`}
-          rowName={row => `${row.partner.name}, ${kindText(row.kind)}`}
+          rowKey={row => `${row.partner.id} ${row.kind} ${row.month}`}
+          rowName={row => [row.partner.name, kindText(row.kind), monthOf(row)].filter(Boolean).join(', ')}
           empty={{ title: m.sla_report_nothing(), why: m.sla_report_nothing_why() }}
         />
       </section>
@@ -145,7 +147,7 @@ function Definition({ version }: { version: number }) {
 }
 
 /** A number that opens the clocks it counts. */
-function counted(figure: CountedFigure, period: { month?: string }): ListColumn<ReportRow> {
+function counted(figure: CountedFigure): ListColumn<ReportRow> {
   return {
     id: figure,
     label: figureText(figure),
@@ -153,11 +155,11 @@ function counted(figure: CountedFigure, period: { month?: string }): ListColumn<
     nowrap: true,
     sortBy: row => numberOf(row, figure),
     text: row => String(numberOf(row, figure)),
-    cell: row => <Behind row={row} figure={figure} period={period} text={countText(numberOf(row, figure))} />,
+    cell: row => <Behind row={row} figure={figure} text={countText(numberOf(row, figure))} />,
   }
 }
 
-function time(id: 'p50' | 'p90' | 'p95' | 'max', label: string, period: { month?: string }): ListColumn<ReportRow> {
+function time(id: 'p50' | 'p90' | 'p95' | 'max', label: string): ListColumn<ReportRow> {
   return {
     id,
     label,
@@ -166,7 +168,7 @@ function time(id: 'p50' | 'p90' | 'p95' | 'max', label: string, period: { month?
     nowrap: true,
     sortBy: row => row[id],
     text: row => (row[id] === null ? '' : String(Math.round(row[id] * 100) / 100)),
-    cell: row => <Behind row={row} figure="answers" period={period} text={minutesText(row[id])} />,
+    cell: row => <Behind row={row} figure="answers" text={minutesText(row[id])} />,
     exportOnly: true,
   }
 }
@@ -194,15 +196,19 @@ function twoTimes(
 interface BehindProps {
   row: ReportRow
   figure: CountedFigure
-  period: { month?: string }
   text: string
 }
 
-function Behind({ row, figure, period, text }: BehindProps) {
-  return <Go to={hrefBehind(figure, { ...period, partnerId: row.partner.id, kind: row.kind })}>{text}</Go>
+function Behind({ row, figure, text }: BehindProps) {
+  const { partner, kind, month } = row
+  const chosen = { partnerId: partner.id, kind, ...(month ? { month } : {}) }
+  return <Go to={hrefBehind(figure, chosen)}>{text}</Go>
 }
 
-const columnsOf = (isBuyer: boolean, period: { month?: string }): ListColumn<ReportRow>[] => [
+/** Empty: the row is of twelve. */
+const monthOf = ({ month }: ReportRow): string => (month ? monthText(month) : '')
+
+const columnsOf = (isBuyer: boolean): ListColumn<ReportRow>[] => [
   {
     id: 'partner',
     label: isBuyer ? m.sla_column_supplier() : m.sla_fact_buyer(),
@@ -210,7 +216,7 @@ const columnsOf = (isBuyer: boolean, period: { month?: string }): ListColumn<Rep
       <>
         {row.partner.name}
         <Text size="xs" c="dimmed">
-          {kindText(row.kind)}
+          {[kindText(row.kind), monthOf(row)].filter(Boolean).join(' · ')}
         </Text>
       </>
     ),
@@ -226,25 +232,32 @@ const columnsOf = (isBuyer: boolean, period: { month?: string }): ListColumn<Rep
     exportOnly: true,
   },
   {
+    id: 'month',
+    label: m.sla_report_month(),
+    cell: monthOf,
+    text: row => row.month ?? '',
+    exportOnly: true,
+  },
+  {
     id: 'attainment',
     label: m.sla_report_attainment(),
     textLabel: m.sla_report_as_share({ label: m.sla_report_attainment() }),
     align: 'right',
     nowrap: true,
-    cell: row => <Behind row={row} figure="answers" period={period} text={shareText(row.attainment)} />,
+    cell: row => <Behind row={row} figure="answers" text={shareText(row.attainment)} />,
     sortBy: row => row.attainment,
     card: 'corner',
     text: row => (row.attainment === null ? '' : String(Math.round(row.attainment * 10_000) / 10_000)),
   },
-  counted('met', period),
-  counted('breached', period),
-  counted('excused', period),
-  counted('waiting', period),
-  ...timesOf(period),
+  counted('met'),
+  counted('breached'),
+  counted('excused'),
+  counted('waiting'),
+  ...timesOf(),
   {
     id: 'faults',
     label: m.sla_report_faults(),
-    cell: row => <Faults row={row} period={period} />,
+    cell: row => <Faults row={row} />,
     text: faultsText,
   },
   {
@@ -257,15 +270,15 @@ const columnsOf = (isBuyer: boolean, period: { month?: string }): ListColumn<Rep
   },
 ]
 
-function timesOf(period: { month?: string }): ListColumn<ReportRow>[] {
-  const p50 = time('p50', m.sla_report_p50(), period)
-  const p90 = time('p90', m.sla_report_p90(), period)
-  const p95 = time('p95', m.sla_report_p95(), period)
-  const max = time('max', m.sla_report_max(), period)
+function timesOf(): ListColumn<ReportRow>[] {
+  const p50 = time('p50', m.sla_report_p50())
+  const p90 = time('p90', m.sla_report_p90())
+  const p95 = time('p95', m.sla_report_p95())
+  const max = time('max', m.sla_report_max())
   return [twoTimes('half', [p50, p90]), twoTimes('most', [p95, max]), p50, p90, p95, max]
 }
 
-function Faults({ row, period }: Pick<BehindProps, 'row' | 'period'>) {
+function Faults({ row }: Pick<BehindProps, 'row'>) {
   const faults = (['supplier', 'buyer', 'carrier', 'system'] as const).filter(each => row.fault[each] > 0)
   if (faults.length === 0) return <>{m.sla_report_none()}</>
   return (
@@ -275,7 +288,6 @@ function Faults({ row, period }: Pick<BehindProps, 'row' | 'period'>) {
           key={each}
           row={row}
           figure={each}
-          period={period}
           text={m.sla_report_fault_of({ fault: faultText(each), n: row.fault[each] })}
         />
       ))}

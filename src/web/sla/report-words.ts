@@ -54,11 +54,11 @@ export const faultsText = ({ fault }: Figures): string =>
     .map(each => m.sla_report_fault_of({ fault: faultText(each), n: fault[each] }))
     .join(', ')
 
-export const hrefBehind = (figure: CountedFigure, chosen: ReportQuery): string =>
+export const hrefBehind = (figure: CountedFigure, chosen: Omit<ReportQuery, 'byMonth'>): string =>
   `/responses/clocks${stringifySearch({ ...chosen, figure })}`
 
 /** What the URL has chosen; a kind that is none is not asked for. */
-export function chosenIn(list: ListState): ReportQuery {
+export function chosenIn(list: ListState): Omit<ReportQuery, 'byMonth'> {
   const [month, partnerId, kind] = ['month', 'partnerId', 'kind'].map(id => list.value(id))
   const known: ClockKind | undefined = clockKinds.find(each => each === kind)
   return { ...(month ? { month } : {}), ...(partnerId ? { partnerId } : {}), ...(known ? { kind: known } : {}) }
