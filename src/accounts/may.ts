@@ -43,6 +43,8 @@ export const acts = {
   'clock.call': ['administrator', 'buyer', 'planner', 'operator'],
   /** A supplier its own clocks, and only where the policy that governs them says so. */
   'clock.pause': ['administrator', 'buyer', 'supplier-administrator', 'answerer'],
+  /** That a supplier has seen what it owes. */
+  'clock.see': ['supplier-administrator', 'answerer'],
   /** A breach, and what a supplier disputes of it. */
   'clock.excuse': ['administrator', 'buyer'],
   'clock.dispute': ['supplier-administrator', 'answerer'],

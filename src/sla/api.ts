@@ -158,6 +158,8 @@ const clockRow = {
   /** Why nothing is asked any more since `stoppedAt`, of one that was late by then and has no answer, excused or not. */
   cancelledWhy: OrNull(Type.String()),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+  /** Who of the supplier has said to have seen it: repeats to their side have stopped, its time has not. */
+  seen: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
   excuse: OrNull(Excuse),
   /** A dispute of its breach waits for the buyer. */
   disputed: Type.Boolean(),
@@ -371,6 +373,8 @@ export const ClockSummary = Type.Object({
   /** Why nothing is asked any more since `stoppedAt`, of one that was late by then and has no answer, excused or not. */
   cancelledWhy: OrNull(Type.String()),
   takenOn: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
+  /** Who of the supplier has said to have seen it: repeats to their side have stopped, its time has not. */
+  seen: OrNull(Type.Object({ by: Type.String(), at: InstantText })),
   excuse: OrNull(Excuse),
   disputed: Type.Boolean(),
   ...pausing,
@@ -446,6 +450,10 @@ export const slaApi = {
     response: ClockDetail,
   }),
   acknowledge: endpoint('POST', '/api/clocks/:clockId/acknowledgment', 'Takes a late answer on: reminders stop', {
+    params: one,
+    response: ClockRow,
+  }),
+  saySeen: endpoint('POST', '/api/clocks/:clockId/seen', 'Says that the supplier has seen it: its own reminders stop', {
     params: one,
     response: ClockRow,
   }),

@@ -1,6 +1,6 @@
 // What one clock does when its work comes due: the steps that fire now, and when to look again. Pure.
 import { apply, type ClockState, open, refuse } from './clock.ts'
-import { isToSame, judge, nextStep, type Rising, repeatAfter, type Step } from './ladder.ts'
+import { type Hushing, isToSame, judge, nextStep, type Rising, repeatAfter, type Step } from './ladder.ts'
 
 export interface Climber {
   state: ClockState
@@ -9,6 +9,8 @@ export interface Climber {
   fired: readonly string[]
   /** Receipt of the relationship's earliest interchange that is not applied yet. */
   unappliedSince: Date | undefined
+  /** When somebody of the supplier saw it. */
+  seenAt?: Date | null
   /** When it was to be looked at; long before now after an outage. */
   lookDueAt?: Date | undefined
   /** What a repeat that goes on is counted on; needed when one is due. */
@@ -33,11 +35,9 @@ export interface Climb {
   lookAgainAt: Date | undefined
 }
 
-type Hushing = Pick<ClockState & { at: 'breached' }, 'acknowledgedAt' | 'disputedAt'>
-
 /** Fires every step whose instant has come by the database's clock, in order, one level at a time. */
 export function climb(climber: Climber, now: Date): Climb {
-  const { state: before, steps: laidOut, fired, unappliedSince, lookDueAt = now, counted } = climber
+  const { state: before, steps: laidOut, fired, unappliedSince, seenAt = null, lookDueAt = now, counted } = climber
   let state = before
   let steps = laidOut
   const fires: Fired[] = []
@@ -45,7 +45,7 @@ export function climb(climber: Climber, now: Date): Climb {
   if (!open.includes(state.at)) return { state, steps, fires, next: undefined, lookAgainAt: undefined }
   for (;;) {
     const { acknowledgedAt, disputedAt }: Hushing = state.at === 'breached' ? state : {}
-    const hushing = { acknowledgedAt: acknowledgedAt ?? null, disputedAt: disputedAt ?? null }
+    const hushing = { acknowledgedAt: acknowledgedAt ?? null, disputedAt: disputedAt ?? null, seenAt }
     const coming = nextStep({ at: state.at, steps, ...hushing }, levels, now)
     if (!coming?.isDue) return { state, steps, fires: told(fires), next: coming?.step, lookAgainAt: undefined }
     const { step } = coming

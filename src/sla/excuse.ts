@@ -52,7 +52,7 @@ export async function takeBackExcuse(tx: Tx, clockId: string, note: string): Pro
 /** Saves a state in which a breach counts, with the step that comes next under a key of its own: the last one's work is done. */
 export async function putBack(tx: Tx, row: ClockRecord, state: ClockState): Promise<void> {
   const changes = { ...changesOf(state), putBack: row.putBack + 1 }
-  const next = await nextOf(tx, row.id, { ...changes, steps: row.steps })
+  const next = await nextOf(tx, row.id, { ...changes, steps: row.steps, seenAt: row.seenAt })
   await tx
     .update(clocks)
     .set({ ...changes, nextLevel: next?.level ?? null, nextAt: next ? new Date(next.at) : null })

@@ -253,7 +253,7 @@ export function repeatAfter(
  * Each level fires once, late ones too: after an outage they are fired one after the other.
  */
 export function nextStep(
-  clock: { at: ClockAt; steps: readonly Step[]; acknowledgedAt?: Date | null; disputedAt?: Date | null },
+  clock: { at: ClockAt; steps: readonly Step[] } & Hushing,
   fired: Iterable<string>,
   now: Date,
 ): { step: Step; isDue: boolean } | undefined {
@@ -263,13 +263,21 @@ export function nextStep(
   return step && { step, isDue: Date.parse(step.at) <= now.getTime() }
 }
 
-/** Repeats end once somebody has taken the lateness on; while it is disputed, those to the one who disputes it. */
+export interface Hushing {
+  /** Somebody of the buyer has taken the lateness on. */
+  acknowledgedAt?: Date | null
+  disputedAt?: Date | null
+  /** Somebody of the supplier has seen it. */
+  seenAt?: Date | null
+}
+
+/** Repeats end once the buyer has taken the lateness on; those to the supplier once it has seen it, or disputes it. */
 export function isHushed(
   { level, to, named }: Pick<Step, 'level' | 'to' | 'named'>,
-  { acknowledgedAt, disputedAt }: { acknowledgedAt?: Date | null; disputedAt?: Date | null },
+  { acknowledgedAt, disputedAt, seenAt }: Hushing,
 ): boolean {
   if (!isRepeat(level)) return false
-  return Boolean(acknowledgedAt) || (Boolean(disputedAt) && !reachesBuyer({ to, named }))
+  return Boolean(acknowledgedAt) || (Boolean(disputedAt ?? seenAt) && !reachesBuyer({ to, named }))
 }
 
 /** From when on it is at risk: its last reminder, or its first step where it has none. */

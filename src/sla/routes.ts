@@ -15,6 +15,7 @@ import { board, clocksOf, inboxDue, summary } from './queries.ts'
 import { remind } from './remind.ts'
 import { behindFigure, responseReport } from './report.ts'
 import { reportApi } from './report-api.ts'
+import { saySeen } from './seen.ts'
 
 function breachRoutes(app: FastifyInstance): void {
   serve(app, api.excuse, { act: 'clock.excuse' }, async ({ tx, params, body }) => {
@@ -44,6 +45,10 @@ export function slaRoutes(app: FastifyInstance): void {
   serve(app, api.clock, { act: 'clock.view' }, ({ tx, params }) => clockDetail(tx, params.clockId))
   serve(app, api.acknowledge, { act: 'clock.acknowledge' }, async ({ tx, params }) => {
     const refused = await acknowledge(tx, params.clockId)
+    return refused ?? (await clockRow(tx, params.clockId))
+  })
+  serve(app, api.saySeen, { act: 'clock.see' }, async ({ tx, params }) => {
+    const refused = await saySeen(tx, params.clockId)
     return refused ?? (await clockRow(tx, params.clockId))
   })
   serve(app, api.remind, { act: 'clock.remind' }, async ({ tx, params }) => {

@@ -34,6 +34,8 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 const takenOn = ({ acknowledgedAt, acknowledgedBy }: ClockRecord) =>
   acknowledgedAt ? { by: acknowledgedBy ?? '', at: acknowledgedAt.toISOString() } : null
 
+const seen = ({ seenAt, seenBy }: ClockRecord) => (seenAt ? { by: seenBy ?? '', at: seenAt.toISOString() } : null)
+
 const excuseOf = ({ excuse, attribution }: ClockRecord): ClockRow['excuse'] =>
   excuse && attribution ? { ...excuse, attribution } : null
 
@@ -150,6 +152,7 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
     fired: fired.map(step => firedOf(step, row, context)),
     cancelledWhy: row.cancelledWhy,
     takenOn: takenOn(row),
+    seen: seen(row),
     excuse: excuseOf(row),
     disputed: row.disputedAt !== null,
     ...pausingOf(row, context),
@@ -197,6 +200,7 @@ export function summaryOf(row: ClockRecord, reader: Pick<Context, 'now' | 'orgId
     explanation: [...explain(row.explanation, row.zone), ...(row.note ? [row.note] : [])],
     cancelledWhy: row.cancelledWhy,
     takenOn: takenOn(row),
+    seen: seen(row),
     excuse: excuseOf(row),
     disputed: row.disputedAt !== null,
     ...pausingOf(row, reader),

@@ -81,6 +81,7 @@ async function fireDue(tx: Tx, buyerId: string, lookDueAt: ReadonlyMap<string, D
   for (const row of rows) {
     const climber = {
       ...{ steps: row.steps, fired: fired.get(row.id) ?? [], unappliedSince: unread.get(row.id) },
+      seenAt: row.seenAt,
       lookDueAt: lookDueAt.get(row.id),
     }
     const counted = repeatsNow(row, now) ? { target: row.target, calendar: await countedOn(tx, row) } : undefined

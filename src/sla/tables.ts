@@ -88,6 +88,9 @@ export const clocks = pgTable(
     /** Someone has taken it on: repeats stop. */
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
+    /** Somebody of the supplier has said that they have seen it: repeats to their side stop, its time runs on. */
+    seenAt: instant(),
+    seenBy: text(),
     /** Whose fault an excused breach was; one that counts is that of whoever was to answer. */
     attribution: text().$type<Attribution>(),
     excuse: jsonb().$type<StoredExcuse>(),

@@ -176,6 +176,23 @@ test('a clock that waits for the buyer stands still, both see why, and what is d
   await ole.browser.close()
 }, 180_000)
 
+test('a supplier says to have seen it: the buyer reads so on the board at once, and the time runs on', async () => {
+  const { page } = jonas
+  const { id, number } = await world.callOff(world.nordlicht)
+  await page.goto(`${world.product.url}/board`)
+  const row = page.getByRole('row').filter({ hasText: `Call-off ${number}` })
+  await row.waitFor()
+  const ole = await sitDown({ from: '10.2.0.5', width: 390 })
+  await signIn(ole.page, world.product.url, people.ole)
+  await ole.page.goto(`${world.product.url}/orders/${id}`)
+  await button(ole.page, "I've seen it").click()
+  await reads(ole.page, /Its time runs on/)
+  await reads(row, `Seen by ${people.ole.name}`)
+  expect(await button(ole.page, "I've seen it").count()).toBe(0)
+  expect([...ole.complaints, ...jonas.complaints]).toEqual([])
+  await ole.browser.close()
+}, 120_000)
+
 test('from the reminder in the mail to the answered order, on a phone: the link leads there, and the notice is read', async () => {
   const { number } = await world.callOff(world.nordlicht)
   await later(65)

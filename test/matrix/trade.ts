@@ -178,6 +178,7 @@ const clocks: Row[] = [
   row(sla.inboxDue, 'ole'),
   row(sla.clock, 'ole', ({ clockId }) => ({ params: { clockId } })),
   row(sla.acknowledge, 'jonas', ({ clockId }) => ({ params: { clockId } })),
+  row(sla.saySeen, 'ole', async town => ({ params: { clockId: await town.clockOf((await town.open()).id) } })),
   row(sla.noteCall, 'jonas', async town => ({
     params: { clockId: await town.clockOf((await town.open()).id) },
     body: { note: 'Nobody answers' },

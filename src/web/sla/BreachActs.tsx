@@ -1,19 +1,40 @@
-// What may be done about a lateness: the buyer excuses it, lets what is disputed stand, takes an excuse back; the supplier disputes it.
+// What may be done about a lateness: the buyer excuses it, lets what is disputed stand, takes an excuse back; the supplier says
+// to have seen it, and disputes it.
+import { Button } from '@mantine/core'
+import { Eye } from 'lucide-react'
 import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { useMay } from '../shell/me.ts'
 import { WordsAct } from '../ui/WordsAct.tsx'
 import { ExcuseFields, useFault } from './ExcuseFields.tsx'
-import { mayExcuse } from './may-excuse.ts'
+import { mayExcuse, maySee } from './may-excuse.ts'
 
-type Breached = Pick<ClockRow, 'id' | 'kind' | 'state' | 'disputed'>
+type Breached = Pick<ClockRow, 'id' | 'kind' | 'state' | 'disputed' | 'seen'>
+
+/** By whoever owes the answer: its time runs on, and nobody need be reminded of it any more. */
+function SeenAct({ clock }: { clock: Breached }) {
+  const see = useAct(slaApi.saySeen, { done: m.sla_see_done(), changes: ['clock'] })
+  if (!useMay()('clock.see') || clock.seen || !maySee(clock)) return null
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<Eye size={14} aria-hidden />}
+      loading={see.isPending}
+      onClick={() => see.mutate({ params: { clockId: clock.id } })}
+    >
+      {m.sla_see()}
+    </Button>
+  )
+}
 
 export function BreachActs({ clock }: { clock: Breached }) {
   const may = useMay()
   const decides = may('clock.excuse')
   return (
     <>
+      <SeenAct clock={clock} />
       {decides && mayExcuse(clock) ? <ExcuseAct clockId={clock.id} /> : null}
       {decides && clock.disputed ? <UpholdAct clockId={clock.id} /> : null}
       {decides && clock.state === 'excused' ? <TakeBackAct clockId={clock.id} /> : null}

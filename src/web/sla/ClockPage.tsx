@@ -175,7 +175,7 @@ function shipFromText({ sites, countedAt }: NonNullable<ClockDetail['shipFrom']>
 }
 
 function ClockFacts({ clock }: { clock: ClockDetail }) {
-  const { calendars, takenOn } = clock
+  const { calendars, takenOn, seen } = clock
   const when = (at: string) => <When at={at} contractZone={clock.zone} />
   return (
     <Facts
@@ -204,6 +204,14 @@ function ClockFacts({ clock }: { clock: ClockDetail }) {
         },
         { label: m.sla_fact_from(), value: clock.shipFrom && shipFromText(clock.shipFrom) },
         { label: m.sla_fact_zone(), value: clock.zone },
+        {
+          label: m.sla_fact_seen(),
+          value: seen ? (
+            <>
+              {seen.by}, {when(seen.at)}
+            </>
+          ) : null,
+        },
         {
           label: m.sla_fact_taken(),
           value: takenOn ? (

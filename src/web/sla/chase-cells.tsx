@@ -67,6 +67,15 @@ export const mayRemind = (clock: ClockRow): boolean =>
   !isOwn(clock) && ['running', 'pending', 'breached'].includes(clock.state)
 
 export function TakenCell({ clock, allowed }: { clock: ClockRow; allowed: boolean }) {
+  return (
+    <div className={classes.stack}>
+      <Taken clock={clock} allowed={allowed} />
+      {clock.seen ? <small className={classes.small}>{m.sla_seen_by({ name: clock.seen.by })}</small> : null}
+    </div>
+  )
+}
+
+function Taken({ clock, allowed }: { clock: ClockRow; allowed: boolean }) {
   if (clock.takenOn)
     return (
       <span className={classes.line}>

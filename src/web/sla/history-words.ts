@@ -39,6 +39,8 @@ export function historyText(
       return m.sla_history_reminded()
     case 'clock.called':
       return m.sla_history_called()
+    case 'clock.seen':
+      return m.sla_history_seen()
     case 'clock.acknowledged':
       return m.sla_history_acknowledged()
     case 'clock.recounted':
