@@ -31,6 +31,7 @@ const both = [bothOpen(berlin, newYork), bothOpen(newYork, berlin), bothOpen(kol
 const works: Record<string, (n: number) => Target> = {
   'business minutes': n => ({ kind: 'business-minutes', minutes: 1 + ((n * 37) % (DAYS_MAX * 540)) }),
   'business days': n => ({ kind: 'business-days', days: n % (DAYS_MAX + 1), by: '12:00' }),
+  'a day of the week': n => ({ kind: 'weekly', weekday: 1 + (n % 7), by: '12:00' }),
 }
 
 /** A second of processor time: the machine is shared, and its clock on the wall says little. */
