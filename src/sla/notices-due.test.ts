@@ -247,7 +247,35 @@ describe('a promise that is moved', () => {
       /^Delivery moved by agreement Mon 8 Mar 16:45, from Thu 11 Mar to Thu 25 Mar: was due Tue 9 Mar 16:00\.$/,
     )
     await runAt(at(23, '16:30'))
-    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-2', 'warned-75', 'breached', 'escalated-administrator'])
+    expect(await levelsOf(id)).toEqual([
+      'warned-50',
+      'warned-50-again-1',
+      'warned-75',
+      'breached',
+      'escalated-administrator',
+    ])
+  })
+
+  it('is reminded of for the new day though its calendar changes, or a pause ends, before that', async () => {
+    const own = { ...kiel, name: 'Nordlicht, Plön' }
+    const { id: ownId } = agreed(await trade.as(trade.buyer, tx => addCalendar(tx, own)))
+    await trade.owner.query('update relationships set calendar_id = $1', [ownId])
+    const orderId = await called(11)
+    await trade.owner.query('update relationships set calendar_id = $1', [calendarId])
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    const holidays = [...kiel.holidays, { date: march(24), name: 'Stocktaking' }]
+    await trade.as(trade.buyer, async tx => agreed(await changeCalendar(tx, ownId, { ...own, version: 1, holidays })))
+    await trade.setNow(at(10, '09:00'))
+    const strike = { reason: 'other' as const, note: 'The strike' }
+    expect(await trade.as(trade.buyer, tx => pause(tx, id, strike))).toBeUndefined()
+    await trade.setNow(at(10, '13:00'))
+    expect(await trade.as(trade.buyer, tx => resume(tx, id))).toBeUndefined()
+    expect((await only(orderId)).dueAt).toEqual(at(22, '16:00'))
+    await runAt(at(22, '15:30'))
+    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-again-1', 'warned-75'])
   })
 
   it('to an earlier day that leaves too little time gives the next working day', async () => {
@@ -399,5 +427,23 @@ describe('what is shown of it', () => {
       ['breached', 'The ship notice is late.'],
       ['escalated-buyer', 'Still no ship notice 1 h after it was due.'],
     ])
+  })
+
+  it('tells each of those reminded at one moment again, once its delivery is moved', async () => {
+    const reminded = (to: string) => ({ percent: 50, to, mandatory: false })
+    const policy = {
+      ...{ name: 'Two are reminded', kind: 'ship-notice', supplierId: trade.supplier.orgId, hours: 'agreed' },
+      ...{ calendarId: null, target, pauseReasons: [] },
+      ladder: { reminders: [reminded('answerers'), reminded('buyer')], escalations: [], repeat: null },
+    }
+    agreed(await trade.as(trade.buyer, tx => addPolicy(tx, policy as never)))
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-2'])
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    await runAt(at(22, '15:30'))
+    expect((await levelsOf(id)).slice(2).toSorted()).toEqual(['warned-50-2-again-1', 'warned-50-again-1'])
   })
 })

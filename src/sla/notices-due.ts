@@ -16,8 +16,8 @@ import { putBack } from './excuse.ts'
 import { firedLevels } from './fired.ts'
 import { ladderOfClock } from './governing.ts'
 import { isTest } from './in-test.ts'
-import type { Level, Step } from './ladder.ts'
-import { comesNext, layOut, told } from './lay-out.ts'
+import type { Step } from './ladder.ts'
+import { again, comesNext, layOut, told } from './lay-out.ts'
 import { type NoticeClock, type NoticePlan, planOf } from './notice-plan.ts'
 import { announceClock } from './pause.ts'
 import { placesOf } from './places.ts'
@@ -210,7 +210,9 @@ async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): 
   }
   const recounts = [...row.recounts, record]
   const fired = (await firedLevels(tx, [row.id])).get(row.id) ?? []
-  const steps = anew(laidOut.steps, new Set(fired), fact.at, recounts.length)
+  // Reminders that were given for the day before it was moved are given for the new one, too.
+  const isDueAgain = (step: Step) => fired.includes(step.level) && new Date(step.at) > fact.at
+  const steps = again(laidOut.steps, isDueAgain, recounts.length)
   const { next, nextLevel, nextAt } = comesNext(state.at, steps, fired, tx.now)
   await tx
     .update(clocks)
@@ -238,9 +240,3 @@ async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): 
     },
   })
 }
-
-/** Reminders that were given for the day before it was moved are given for the new one, too: once, by a level of their own. */
-const anew = (steps: readonly Step[], fired: ReadonlySet<string>, now: Date, turn: number): Step[] =>
-  steps.map(step =>
-    fired.has(step.level) && new Date(step.at) > now ? { ...step, level: `${step.level}-${turn + 1}` as Level } : step,
-  )
