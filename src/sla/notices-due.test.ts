@@ -298,6 +298,15 @@ describe('a promise that is moved', () => {
     expect((await clocksOn(orderId))[0]?.cancelledWhy).toBe('The delivery was moved to Thu 25 Mar 2027 by agreement.')
   })
 
+  it('to less, once a part alone had left in time and the rest was late, leaves that late', async () => {
+    const orderId = await called(11)
+    await sends(orderId, '4')
+    await runAt(at(9, '16:30'))
+    await says(orderId, [propose(1, [{ quantity: '4', date: march(11) }])])
+    await agrees(orderId)
+    expect(await standing(orderId)).toEqual([['1', 'cancelled-late', at(9, '16:00')]])
+  })
+
   it('is moved by a changed calendar too, and by nothing else: no pause moves it', async () => {
     const orderId = await called(25)
     const { id } = await only(orderId)
