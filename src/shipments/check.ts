@@ -88,12 +88,13 @@ export function refuseTooMuch(placed: readonly Placed[], shipped: ReadonlyMap<st
       taken.set(line.id, wanted)
       return []
     }
-    const agreed = `${totalOf(line.promised)} ${line.unit} agreed, ${totalOf(already)} shipped`
+    const isCancelled = line.at === 'cancelled'
+    const agreed = `${totalOf(line.promised)} ${line.unit} agreed, ${totalOf(already)} shipped${isCancelled ? ', the rest was cancelled' : ''}`
     if (isZero(open))
       return [
         refusal('line-shipped', `${called(held, line)} is shipped already: ${agreed}.`, {
           where: `/items/${i}`,
-          remedy: 'Leave the line out. If more is to be shipped, propose the larger quantity first.',
+          remedy: `Leave the line out.${isCancelled ? '' : ' If more is to be shipped, propose the larger quantity first.'}`,
         }),
       ]
     return [
@@ -102,7 +103,7 @@ export function refuseTooMuch(placed: readonly Placed[], shipped: ReadonlyMap<st
         `${called(held, line)}: ${wanted} ${line.unit} is more than the ${open} ${line.unit} still to be shipped (${agreed}).`,
         {
           where: `/items/${i}/quantity`,
-          remedy: `Ship ${open} ${line.unit} at most, or propose the larger quantity first.`,
+          remedy: `Ship ${open} ${line.unit} at most${isCancelled ? '' : ', or propose the larger quantity first'}.`,
         },
       ),
     ]

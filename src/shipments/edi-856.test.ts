@@ -5,7 +5,7 @@ import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off
 import type { Caller } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { answer, ordersReactions } from '../orders/index.ts'
+import { answer, cancel, getOrder, ordersReactions } from '../orders/index.ts'
 import { relationshipOf } from '../partners/index.ts'
 import {
   type Group,
@@ -19,7 +19,7 @@ import {
   writeInterchange,
 } from '../x12/index.ts'
 import { read856 } from './edi-856-reading.ts'
-import { getNotice, listNotices, shipmentsInbound, shipmentsOfOrder } from './index.ts'
+import { getNotice, listNotices, onTheWay, shipmentsInbound, shipmentsOfOrder } from './index.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
@@ -213,6 +213,22 @@ describe('what waits for a person, in words', () => {
       ...[10, number],
     ])
     expect(await shipped(id)).toEqual(['0'])
+  })
+
+  test('what the buyer has cancelled since is not shipped, but what was on its way may be sent anew', async () => {
+    const { id, number } = await confirmed()
+    const of = (quantity: string) => [order(number, [item([...chain], quantity)])]
+    await receives(notice(of('40'), { number: 'SN-WRONG' }))
+    await trade.as(trade.buyer, async tx => {
+      const { version } = await getOrder(tx, id)
+      agreed(await cancel(tx, { orderId: id, version, lineNumbers: [1], reason: 'No more wanted' }, onTheWay))
+    })
+    expect(await receives(notice(of('60')))).toMatchObject({
+      needsAttention: `Line 1 of order ${number} is shipped already: 40 EA agreed, 40 shipped, the rest was cancelled.`,
+    })
+    await receives(notice([], { number: 'SN-WRONG', purpose: '01' }))
+    expect(await receives(notice(of('40')))).toMatchObject({ applied: true })
+    expect(await shipped(id)).toEqual(['40'])
   })
 
   test('a change, a cancellation of nothing, a number used otherwise, a shipment without a day', async () => {

@@ -2,8 +2,9 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
+import type { OnTheWay } from '../orders/index.ts'
 import { orderLines, orders } from '../orders/tables.ts'
-import type { Shipped } from './ship-notice.ts'
+import { type Shipped, totalOf } from './ship-notice.ts'
 import { shipNoticeItems, shipNotices } from './tables.ts'
 
 export type OrderRecord = typeof orders.$inferSelect
@@ -39,4 +40,10 @@ export async function shippedOf(tx: Tx, orderIds: readonly string[]): Promise<Ma
   const byLine = new Map<string, Shipped[]>()
   for (const { lineId, ...shipped } of rows) byLine.set(lineId, [...(byLine.get(lineId) ?? []), shipped])
   return byLine
+}
+
+/** How much of each line of an order has left, for whoever takes lines back; while the order is held nothing more leaves. */
+export const onTheWay: OnTheWay = async (tx, orderId) => {
+  const shipped = await shippedOf(tx, [orderId])
+  return new Map([...shipped].map(([lineId, rows]) => [lineId, totalOf(rows)]))
 }

@@ -6,7 +6,7 @@ import { runDueWork } from '../../test/run-due-work.ts'
 import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
 import { joinReactions } from '../kernel/events.ts'
 import { answer, cancel, decide, getOrder, ordersReactions, type Promised } from '../orders/index.ts'
-import { cancelNotice, publish } from '../shipments/index.ts'
+import { cancelNotice, onTheWay, publish } from '../shipments/index.ts'
 import { addPolicy } from './change-policy.ts'
 import { clockDetail } from './detail.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
@@ -336,6 +336,26 @@ describe('a promise that is moved', () => {
     expect((await clocksOn(orderId)).map(({ at: state, note }) => [state, note])).toEqual([
       ['cancelled', 'Cancelled by the buyer.'],
       ['pending', ''],
+    ])
+  })
+
+  it('is met by what is on its way when the rest of its line is cancelled, and no more asked for the days after that', async () => {
+    const order = await trade.callOff([[trade.chainId, '10', march(11)]])
+    const days = [
+      { quantity: '6', date: march(11) },
+      { quantity: '4', date: march(25) },
+    ]
+    await says(order.id, [propose(1, days)])
+    await agrees(order.id)
+    await sends(order.id, '5', at(1, '10:00'))
+    await trade.setNow(at(2, '09:00'))
+    const { version } = await trade.as(trade.buyer, tx => getOrder(tx, order.id))
+    const given = { orderId: order.id, version, lineNumbers: [1], reason: 'No more' }
+    const { stays } = await trade.as(trade.buyer, async tx => agreed(await cancel(tx, given, onTheWay)))
+    expect(stays).toEqual([{ lineNumber: 1, promised: [{ quantity: '5', date: march(11) }] }])
+    expect(await clocksOn(order.id)).toMatchObject([
+      { at: 'met', stoppedAt: at(1, '10:00') },
+      { at: 'cancelled', note: 'Cancelled by the buyer.' },
     ])
   })
 })
