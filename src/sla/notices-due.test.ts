@@ -4,8 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { runDueWork } from '../../test/run-due-work.ts'
 import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
+import { sure } from '../kernel/errors.ts'
 import { joinReactions } from '../kernel/events.ts'
 import { answer, cancel, decide, getOrder, ordersReactions, type Promised } from '../orders/index.ts'
+import { changeProfile, getPartner, relationshipOf } from '../partners/index.ts'
 import { cancelNotice, onTheWay, publish } from '../shipments/index.ts'
 import { addPolicy } from './change-policy.ts'
 import { clockDetail } from './detail.ts'
@@ -360,6 +362,36 @@ describe('a promise that is moved', () => {
   })
 })
 
+describe('ship notices that are agreed on no more', () => {
+  const names = [
+    ...(['vendorNumber', 'supplierName', 'contactName', 'contactEmail', 'calendarId', 'buyerCalendarId'] as const),
+    ...(['transitDays', 'tolerance', 'transport', 'usage', 'ediVersion', 'ourIdentity', 'theirIdentity'] as const),
+    ...(['delimiters', 'ta1Requested', 'webhookUrl', 'folderName', 'version'] as const),
+  ]
+  /** The buyer changes the profile, as on its page. */
+  const agreesOn = (shipNotice: 'none' | 'portal') =>
+    trade.as(trade.buyer, async tx => {
+      const relationship = sure(await relationshipOf(tx, trade.buyer.orgId, trade.supplier.orgId))
+      const now = await getPartner(tx, relationship.id)
+      const kept = Object.fromEntries(names.map(name => [name, now[name]]))
+      const targets = { ...now.targets, shipNotice: shipNotice === 'none' ? null : target }
+      const body = { ...kept, targets, documents: { ...now.documents, shipNotice } }
+      agreed(await changeProfile(tx, relationship.id, body as Parameters<typeof changeProfile>[2]))
+    })
+
+  it('are asked for no more, for none would be taken; what was late stays late, and later orders are not timed', async () => {
+    const late = await called(11)
+    const early = await called(25)
+    await runAt(at(9, '16:30'))
+    await agreesOn('none')
+    await expect(sends(early, '10')).rejects.toThrow('not agreed')
+    expect(await only(late)).toMatchObject({ at: 'cancelled-late' })
+    expect(await only(early)).toMatchObject({ at: 'cancelled', note: 'Ship notices are not agreed on any more.' })
+    await agreesOn('portal')
+    expect((await clocksOn(early)).length).toBe(1)
+  })
+})
+
 describe('a ship notice that is taken back', () => {
   it('leaves its clock as it was, with the reminders still to come', async () => {
     const orderId = await called(11)
@@ -406,6 +438,41 @@ describe('a ship notice that is taken back', () => {
     expect(await only(orderId)).toMatchObject({ at: 'excused', stoppedAt: null })
     expect(await trade.as(trade.buyer, tx => takeBackExcuse(tx, id, 'No'))).toBeUndefined()
     expect((await only(orderId)).at).toBe('breached')
+  })
+})
+
+describe('a door that was closed when a ship notice was due', () => {
+  const closed = (from: Date, to: Date) =>
+    trade.owner.query(`insert into outages (id, door, "from", "to") values (gen_random_uuid(), 'web', $1, $2)`, [
+      from,
+      to,
+    ])
+  /** Sent that late, and weighed. */
+  async function sentAt(when: Date) {
+    const orderId = await called(11)
+    await trade.setNow(when)
+    await sends(orderId, '10', when)
+    expect((await only(orderId)).at).toBe('met-late')
+    await trade.setNow(new Date(when.getTime() + 60_000))
+    await runDueWork(trade.worker, slaWork(), kind => kind === 'clock.weigh')
+    const { at: state, excuse: why } = await only(orderId)
+    await trade.setNow(at(1, '09:00'))
+    return { state, note: why?.note }
+  }
+
+  it('excuses what comes by that hour of the next working day, and nothing after that', async () => {
+    await closed(at(9, '15:30'), at(9, '16:45'))
+    const { state, note } = await sentAt(at(10, '15:59'))
+    expect(state).toBe('excused')
+    expect(note).toContain('Without that time it would have been due Wed 10 Mar 16:00')
+    expect((await sentAt(at(10, '16:01'))).state).toBe('met-late')
+    await trade.owner.query('delete from outages')
+  })
+
+  it('and was open again by then excuses nothing', async () => {
+    await closed(at(9, '14:30'), at(9, '15:45'))
+    expect((await sentAt(at(9, '16:01'))).state).toBe('met-late')
+    await trade.owner.query('delete from outages')
   })
 })
 

@@ -22,7 +22,7 @@ import { type NoticeClock, type NoticePlan, planOf } from './notice-plan.ts'
 import { announceClock } from './pause.ts'
 import { placesOf } from './places.ts'
 import { startClock, stepOf } from './start.ts'
-import { cancelLocked, endClocks } from './stop.ts'
+import { cancelLocked, endClocks, lockOpen } from './stop.ts'
 import { clocks, type Recount } from './tables.ts'
 
 type OrderRecord = typeof orders.$inferSelect
@@ -41,6 +41,14 @@ export async function deliveriesChanged(tx: Tx, facts: readonly AnnouncedFact[])
 export async function onTheWayChanged(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const orderIds = (fact.data.orderIds ?? []) as string[]
   for (const each of await concerned(tx, orderIds, [fact])) await settle(tx, each, fact, undefined)
+}
+
+/** Where ship notices are agreed on no more none is taken, so none is asked for. */
+export async function noticesGivenUp(tx: Tx, between: Parties): Promise<void> {
+  const { buyerId, supplierId } = between
+  if ((await agreedWith(tx, [{ data: { ...between } }])).size > 0) return
+  const ofThem = and(eq(clocks.buyerId, buyerId), eq(clocks.supplierId, supplierId), eq(clocks.kind, 'ship-notice'))
+  await cancelLocked(tx, await lockOpen(tx, ofThem), 'Ship notices are not agreed on any more.')
 }
 
 const linesNamed = ({ data }: AnnouncedFact): number[] =>
@@ -79,7 +87,7 @@ const isBetween = (data: object): data is Parties => 'buyerId' in data && 'suppl
 const pairOf = ({ buyerId, supplierId }: Parties): string => `${buyerId} ${supplierId}`
 
 /** The parties of these facts between whom ship notices are agreed. */
-async function agreedWith(tx: Tx, facts: readonly AnnouncedFact[]): Promise<ReadonlySet<string>> {
+async function agreedWith(tx: Tx, facts: readonly Pick<AnnouncedFact, 'data'>[]): Promise<ReadonlySet<string>> {
   const agreed = new Set<string>()
   const pairs = new Map(facts.flatMap(({ data }) => (isBetween(data) ? [[pairOf(data), data] as const] : [])))
   for (const [pair, { buyerId, supplierId }] of pairs) {
