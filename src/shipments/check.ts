@@ -3,6 +3,7 @@ import { refusePieces } from '../items/index.ts'
 import { add, cmp, type Decimal, isDecimal, isPositive, isZero, readDecimal } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { inWords } from '../orders/index.ts'
+import { ITEMS_MAX } from './api.ts'
 import type { HeldOrder, LineRecord } from './hold.ts'
 import type { ItemToShip } from './publish.ts'
 import { noticeNumber, openToShip, type Shipped, totalOf } from './ship-notice.ts'
@@ -21,6 +22,17 @@ export function refuseNumber(number: string): Refusal[] {
     refusal('number-form', `"${number}" cannot be the number of a ship notice.`, {
       where: '/number',
       remedy: 'Use 1 to 30 letters, digits, points, slashes and hyphens, beginning with a letter or digit.',
+    }),
+  ]
+}
+
+/** By whatever channel: a page and a transaction hold as many. */
+export function refuseMany(items: number): Refusal[] {
+  if (items <= ITEMS_MAX) return []
+  return [
+    refusal('too-many-items', `It has ${items} items; a ship notice has ${ITEMS_MAX} at most.`, {
+      where: '/items',
+      remedy: 'Send several notices, each with a number of its own.',
     }),
   ]
 }

@@ -231,6 +231,22 @@ describe('what waits for a person, in words', () => {
     expect(await shipped(id)).toEqual(['40'])
   })
 
+  test('of goods one by one, with serial numbers, is so much of a line; of more lots than a notice holds it is not taken', async () => {
+    const { id, number } = await confirmed([[trade.chainId, '600']])
+    const each = (count: number, of: (n: number) => string[]) => [
+      order(
+        number,
+        Array.from({ length: count }, (_, i) => item([...chain, ...of(i)], '1')),
+      ),
+    ]
+    expect(await receives(notice(each(501, n => ['SN', `S-${n}`])))).toMatchObject({ applied: true })
+    expect((await latest()).items).toMatchObject([{ lineNumber: 1, quantity: '501' }])
+    expect(await receives(notice(each(501, n => ['LT', `L-${n}`])))).toMatchObject({
+      needsAttention: 'It has 501 items; a ship notice has 500 at most.',
+    })
+    expect(await shipped(id)).toEqual(['501'])
+  })
+
   test('a change, a cancellation of nothing, a number used otherwise, a shipment without a day', async () => {
     const { number } = await confirmed()
     const orders = [order(number, [item([...chain], '1')])]

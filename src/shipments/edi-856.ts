@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Applied, DocumentSubject, InboundDocument, InboundHandler, NeedsAttention } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
+import { add, type Decimal } from '../kernel/decimal.ts'
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import { addDays } from '../kernel/time.ts'
 import { orderLines, orders } from '../orders/tables.ts'
@@ -50,7 +51,7 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
   const found = await ordersCalled(tx, document, reading)
   const subject = subjectOf(reading.items.map(item => orderFor(item, found)).find(Boolean)?.order)
   if (!document.isFirstTry && (await publishedBy(tx, document.documentId))) return { applied: true, ...subject }
-  const items: ItemToShip[] = []
+  const goods = new Map<string, { item: ItemToShip & { quantity: Decimal }; said: SaidItem }>()
   for (const item of reading.items) {
     const of = orderFor(item, found)
     if (!of)
@@ -60,8 +61,13 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
       )
     const line = lineFor(item, of.lines)
     if ('problem' in line) return attention(line, subject)
-    items.push({ orderId: of.order.id, lineNumber: line.lineNumber, quantity: item.quantity, lot: item.lot })
+    // One by one, as with serial numbers, they are still so much of a line and lot.
+    const key = JSON.stringify([of.order.id, line.lineNumber, item.lot])
+    const { item: before, said } = goods.get(key) ?? { said: item }
+    const quantity = before ? add(before.quantity, item.quantity) : item.quantity
+    goods.set(key, { said, item: { orderId: of.order.id, lineNumber: line.lineNumber, quantity, lot: item.lot } })
   }
+  const items = [...goods.values()].map(({ item }) => item)
   const { shipDate, carrier, trackingNumber } = reading
   // Where it is not said when it arrives, what is agreed on the way says so.
   const arrivalDate = reading.arrivalDate ?? addDays(shipDate, document.relationship.transitDays)
@@ -76,7 +82,13 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
     receivedAt,
     documentId,
   })
-  return Array.isArray(done) ? refused(done, reading.items, subject) : { applied: true, ...subject }
+  return Array.isArray(done)
+    ? refused(
+        done,
+        [...goods.values()].map(({ said }) => said),
+        subject,
+      )
+    : { applied: true, ...subject }
 }
 
 type Subject = { subject?: DocumentSubject }

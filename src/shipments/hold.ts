@@ -38,7 +38,11 @@ export async function shippedOf(tx: Tx, orderIds: readonly string[]): Promise<Ma
           .innerJoin(shipNotices, eq(shipNotices.id, shipNoticeItems.noticeId))
           .where(and(anyOf(shipNoticeItems.orderId, [...new Set(orderIds)]), eq(shipNotices.state, 'published')))
   const byLine = new Map<string, Shipped[]>()
-  for (const { lineId, ...shipped } of rows) byLine.set(lineId, [...(byLine.get(lineId) ?? []), shipped])
+  for (const { lineId, ...shipped } of rows) {
+    const others = byLine.get(lineId)
+    if (others) others.push(shipped)
+    else byLine.set(lineId, [shipped])
+  }
   return byLine
 }
 
