@@ -300,6 +300,18 @@ describe('a promise that is moved', () => {
     expect((await clocksOn(orderId))[0]?.cancelledWhy).toBe('The delivery was moved to Thu 25 Mar 2027 by agreement.')
   })
 
+  it('while it is paused, by an answer that came before that and was read since, is due after the pause at the earliest', async () => {
+    await trade.agree(trade.supplier, { tolerance: { daysEarly: 20 } })
+    const orderId = await called(25)
+    const { id } = await only(orderId)
+    await trade.setNow(at(10, '09:00'))
+    const strike = { reason: 'other' as const, note: 'The strike' }
+    expect(await trade.as(trade.buyer, tx => pause(tx, id, strike))).toBeUndefined()
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(11) }])], at(9, '09:00'))
+    await trade.agree(trade.supplier, { tolerance: { daysEarly: 0 } })
+    expect(await standing(orderId)).toEqual([['1', 'paused', at(10, '16:00')]])
+  })
+
   it('to less, once a part alone had left in time and the rest was late, leaves that late', async () => {
     const orderId = await called(11)
     await sends(orderId, '4')

@@ -20,6 +20,7 @@ import type { Step } from './ladder.ts'
 import { again, comesNext, layOut, told } from './lay-out.ts'
 import { type NoticeClock, type NoticePlan, planOf } from './notice-plan.ts'
 import { announceClock } from './pause.ts'
+import { pauseOf } from './pausing.ts'
 import { placesOf } from './places.ts'
 import { startClock, stepOf } from './start.ts'
 import { cancelLocked, endClocks, lockOpen } from './stop.ts'
@@ -203,7 +204,10 @@ async function withdraw(tx: Tx, row: ClockRecord, fact: AnnouncedFact): Promise<
 async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): Promise<void> {
   const { target } = row
   if (target.kind !== 'before-delivery') return
-  const moved = { ...target, delivery: to, since: fact.at.toISOString() }
+  // Nothing becomes due while it stands still, however long the word that moves it lay here.
+  const [said, paused] = [fact.at.toISOString(), pauseOf(row)?.from]
+  const since = paused !== undefined && paused > said ? paused : said
+  const moved = { ...target, delivery: to, since }
   const laidOut = layOut({ ...row, target: moved }, await countedOn(tx, row), await ladderOfClock(tx, row))
   if (isRefusal(laidOut)) throw new Error(laidOut.detail)
   const { countingFrom, dueAt } = laidOut
