@@ -5,7 +5,8 @@ import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off
 import { runDueWork } from '../../test/run-due-work.ts'
 import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
 import { sure } from '../kernel/errors.ts'
-import { joinReactions } from '../kernel/events.ts'
+import { announce, joinReactions } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
 import { answer, cancel, decide, getOrder, ordersReactions, type Promised } from '../orders/index.ts'
 import { changeProfile, getPartner, relationshipOf } from '../partners/index.ts'
 import { cancelNotice, onTheWay, publish } from '../shipments/index.ts'
@@ -450,6 +451,29 @@ describe('a ship notice that is taken back', () => {
     expect(await only(orderId)).toMatchObject({ at: 'excused', stoppedAt: null })
     expect(await trade.as(trade.buyer, tx => takeBackExcuse(tx, id, 'No'))).toBeUndefined()
     expect((await only(orderId)).at).toBe('breached')
+  })
+})
+
+describe('an 856 that cannot be applied', () => {
+  it('is told once to each side, however many deliveries of its order wait for one', async () => {
+    const orderId = await called(25, 11, 18)
+    const documentId = newId()
+    await trade.as(trade.supplier, tx =>
+      announce(tx, {
+        ...{ type: 'document.needs-attention', subject: { kind: 'document', id: documentId } },
+        ...{ parties: [trade.buyer.orgId, trade.supplier.orgId], at: tx.now },
+        data: { setId: '856', subjectId: orderId, reason: 'No such line' },
+      }),
+    )
+    const { rows } = await trade.owner.query<{ key: string; data: { title: string } }>(
+      'select key, data from work where key like $1 order by key',
+      [`failed:${documentId}:%`],
+    )
+    expect(rows.map(({ key }) => key.split(':').at(-1))).toEqual(['answerers', 'buyer'])
+    for (const { data } of rows) expect(data.title).toContain('line 2')
+    const facts = 'select from events where type = $1 and data ->> $2 = $3'
+    const failed = await trade.owner.query(facts, ['clock.answer-failed', 'documentId', documentId])
+    expect(failed.rowCount).toBe(3)
   })
 })
 
