@@ -186,6 +186,49 @@ describe('an 856', () => {
   })
 })
 
+describe('an 856 that is applied out of turn', () => {
+  /** A document that was received and is not applied yet, the earlier of two in its interchange; answers the later. */
+  async function waiting(setId: string, at: Date) {
+    const [interchange, first, second] = [newId(), newId(), newId()]
+    const between = [trade.buyer.orgId, trade.supplier.orgId]
+    await trade.owner.query(
+      `insert into interchanges (id, buyer_id, supplier_id, direction, transport, status, sender_qualifier, sender_id,
+         receiver_qualifier, receiver_id, control, usage, sha256, bytes, at)
+       values ($1, $2, $3, 'in', 'https', 'answered', 'ZZ', 'S', 'ZZ', 'B', $5, 'P', '', '', $4)`,
+      [interchange, ...between, at, interchange.slice(-9)],
+    )
+    await trade.owner.query(
+      `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status)
+       values ($1, $2, $3, 'in', $4, $5, 'SH', 'accepted')`,
+      [first, ...between, interchange, setId],
+    )
+    const isApplied = () => trade.owner.query(`update documents set status = 'applied' where id = $1`, [first])
+    return { documentId: second, isApplied }
+  }
+
+  test('waits for what was sent before it, an answer or another notice, before a person has to look at it', async () => {
+    const { id, number } = await confirmed()
+    const receivedAt = await trade.now()
+    const all = notice([order(number, [item([...chain], '100')])], { number: 'SN-BEFORE' })
+    await receives(all)
+    const anew = notice([order(number, [item([...chain], '90')])])
+    const notYet = 'What this supplier sent before is still to be applied.'
+    const of = { ...(await waiting('856', receivedAt)), receivedAt }
+    await expect(receives(anew, of)).rejects.toThrow(notYet)
+    await receives(notice([], { number: 'SN-BEFORE', purpose: '01' }))
+    expect(await receives(anew, of)).toMatchObject({ applied: true })
+    await of.isApplied()
+    expect(await shipped(id)).toEqual(['90'])
+
+    const unanswered = await trade.callOff([[trade.chainId, '5', trade.inDays(14)]])
+    const answers = { ...(await waiting('855', receivedAt)), receivedAt }
+    const early = notice([order(unanswered.number, [item([...chain], '5')])])
+    await expect(receives(early, answers)).rejects.toThrow(notYet)
+    await answers.isApplied()
+    expect(await receives(early, answers)).toMatchObject({ needsAttention: expect.stringContaining('is not agreed') })
+  })
+})
+
 describe('what waits for a person, in words', () => {
   const waits = async (segments: SegmentToWrite[]) => {
     const result = await receives(segments)

@@ -11,6 +11,7 @@ import { cancelNotice } from './cancel.ts'
 import { headOf, lineFor, type Reading856, read856, type SaidItem } from './edi-856-reading.ts'
 import type { LineRecord, OrderRecord } from './hold.ts'
 import { type ItemToShip, publish, publishedBy } from './publish.ts'
+import { isSentBeforeWaiting } from './sent-before.ts'
 import { numberOf } from './ship-notice.ts'
 import { shipNoticeItems, shipNotices } from './tables.ts'
 
@@ -19,7 +20,13 @@ type Result = Applied | NeedsAttention
 /** Applies 856s of one partner, one after the other: what one ships, the next does not ship again. */
 export const inbound856: InboundHandler = async (tx, documents) => {
   const results: Result[] = []
-  for (const document of documents) results.push(await applied(tx, document))
+  for (const document of documents) {
+    const result = await applied(tx, document)
+    // Tried again a moment later: nobody is to look at what only came out of turn.
+    if ('needsAttention' in result && (await isSentBeforeWaiting(tx, document)))
+      throw new Error(`What this supplier sent before is still to be applied. ${result.needsAttention}`)
+    results.push(result)
+  }
   return results
 }
 
