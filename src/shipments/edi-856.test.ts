@@ -1,5 +1,6 @@
 // Ship notices as 856, as bytes through our own reader: found, read through whatever packs there are, and applied by the verb.
 import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import type { Caller } from '../kernel/db.ts'
@@ -19,7 +20,7 @@ import {
   writeInterchange,
 } from '../x12/index.ts'
 import { read856 } from './edi-856-reading.ts'
-import { getNotice, listNotices, onTheWay, shipmentsInbound, shipmentsOfOrder } from './index.ts'
+import { cancelNotice, getNotice, listNotices, onTheWay, shipmentsInbound, shipmentsOfOrder } from './index.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
@@ -184,6 +185,27 @@ describe('an 856', () => {
       expect(await receives(back)).toEqual({ applied: true, subject: { kind: 'order', id, label: number } })
     expect(await shipped(id)).toEqual(['0'])
   })
+})
+
+test('taken back by hand in the same moment, a notice is taken back', async () => {
+  const { number } = await confirmed()
+  await receives(notice([order(number, [item([...chain], '40')])], { number: 'SN-HAND' }))
+  const { id: noticeId } = await latest()
+  let [begin, end] = [() => {}, () => {}]
+  const begun = new Promise<void>(resolve => (begin = resolve))
+  const ended = new Promise<void>(resolve => (end = resolve))
+  const byHand = trade.as(trade.supplier, async tx => {
+    agreed(await cancelNotice(tx, { noticeId, reason: 'Not loaded' }))
+    begin()
+    await ended
+  })
+  await begun
+  const byEdi = receives(notice([], { number: 'SN-HAND', purpose: '01' }))
+  await pause(300)
+  end()
+  await byHand
+  expect(await byEdi).toMatchObject({ applied: true })
+  expect((await latest()).cancelled).toMatchObject({ reason: 'Not loaded' })
 })
 
 describe('an 856 that is applied out of turn', () => {

@@ -3,7 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Applied, DocumentSubject, InboundDocument, InboundHandler, NeedsAttention } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { add, type Decimal } from '../kernel/decimal.ts'
-import { isRefusal, type Refusal } from '../kernel/errors.ts'
+import type { Refusal } from '../kernel/errors.ts'
 import { addDays } from '../kernel/time.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { type Loop, loops } from '../x12/index.ts'
@@ -172,7 +172,7 @@ async function takenBack(
       needsAttention: `It takes back the ship notice “${number}”, and there is none of that number from this supplier.`,
     }
   const subject = subjectOf(notice.order)
-  if (notice.state === 'cancelled') return { applied: true, ...subject }
-  const done = await cancelNotice(tx, { noticeId: notice.id, reason: '', at: receivedAt })
-  return isRefusal(done) ? attention({ problem: done.detail }, subject) : { applied: true, ...subject }
+  // Refused only where it is taken back already, by hand a moment ago.
+  if (notice.state !== 'cancelled') await cancelNotice(tx, { noticeId: notice.id, reason: '', at: receivedAt })
+  return { applied: true, ...subject }
 }
