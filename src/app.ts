@@ -41,7 +41,7 @@ import {
   ordersWork,
 } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
-import { shipmentsInbound, shipmentsRoutes } from './shipments/index.ts'
+import { onTheWay, shipmentsInbound, shipmentsRoutes } from './shipments/index.ts'
 import { firstDue, isOver, slaPosts, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
@@ -146,7 +146,7 @@ export async function buildWeb(
   partnersRoutes(app)
   itemsRoutes(app, { unitUses: [openOrdersOf, forecastsOf] })
   gatewayRoutes(app, { inbound, outbound, samples })
-  ordersRoutes(app)
+  ordersRoutes(app, { onTheWay })
   forecastsRoutes(app)
   shipmentsRoutes(app)
   slaRoutes(app)

@@ -8,7 +8,7 @@ import type { Database, Tx } from '../kernel/db.ts'
 import { isRefusal, type Refusal, Refused } from '../kernel/errors.ts'
 import { addDays, instantOf, localDateOf, weekdayOf } from '../kernel/time.ts'
 import { answer, cancel, type Decision, decide, getOrder, issue, type OrderDetail, view } from '../orders/index.ts'
-import { publish } from '../shipments/index.ts'
+import { onTheWay, publish } from '../shipments/index.ts'
 import { catalogue, type SupplierKey } from './catalogue.ts'
 import type { TimeMachine } from './clock.ts'
 import { createPartner, type LineAnswer } from './partner.ts'
@@ -214,12 +214,16 @@ async function take({ db, world }: Stage, told: Told, orderId: string, turn: Tur
     case 'cancel':
       return void (await byBuyer(async (tx, order) =>
         fine(
-          await cancel(tx, {
-            orderId,
-            version: order.version,
-            lineNumbers: order.lines.map(line => line.lineNumber),
-            reason: turn.reason,
-          }),
+          await cancel(
+            tx,
+            {
+              orderId,
+              version: order.version,
+              lineNumbers: order.lines.map(line => line.lineNumber),
+              reason: turn.reason,
+            },
+            onTheWay,
+          ),
         ),
       ))
   }

@@ -82,7 +82,7 @@ export async function answer(tx: Tx, given: Answer): Promise<Answered | Refusal[
 export async function answerHeld(tx: Tx, said: readonly Said[]): Promise<(Answered | Refusal[])[]> {
   const newer = await newerAnswers(
     tx,
-    said.map(({ held, given }) => ({ order: held.order, receivedAt: given.receivedAt })),
+    said.map(({ held, given: { receivedAt, documentId } }) => ({ order: held.order, receivedAt, documentId })),
   )
   const judged = said.map(one => judgeAll(tx, { ...one, newer: newer.get(one.held.order.id) }))
   const done = await record(

@@ -572,6 +572,11 @@ const CancelBody = closed(
   { examples: [{ version: 1, lineNumbers: [2], reason: 'Customer cancelled' }] },
 )
 const Changed = Type.Object({ orderId: Id, version: Type.Integer(), status: Status })
+const Cancelled = Type.Object({
+  ...Changed.properties,
+  /** What of the lines was on its way, and stays agreed. */
+  stays: Type.Array(Type.Object({ lineNumber: Type.Integer(), promised: Promises })),
+})
 
 const one = closed({ orderId: Id })
 
@@ -669,10 +674,15 @@ export const ordersApi = {
       response: BulkResults,
     },
   ),
-  cancel: endpoint('POST', '/api/orders/:orderId/cancellations', 'The buyer cancels open lines', {
-    params: one,
-    body: CancelBody,
-    response: Changed,
-  }),
+  cancel: endpoint(
+    'POST',
+    '/api/orders/:orderId/cancellations',
+    'The buyer cancels open lines; what is on its way stays agreed',
+    {
+      params: one,
+      body: CancelBody,
+      response: Cancelled,
+    },
+  ),
   view: endpoint('POST', '/api/orders/:orderId/views', 'Notes that the supplier has opened the order', { params: one }),
 }

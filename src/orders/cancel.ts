@@ -1,24 +1,38 @@
-// The buyer takes lines back that are not delivered yet.
+// The buyer takes lines back, as far as they are not on their way yet.
 import type { Tx } from '../kernel/db.ts'
+import { type Decimal, ZERO } from '../kernel/decimal.ts'
 import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
 import { changedMeanwhile, type Decided } from './decide.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, holdOrder } from './held.ts'
-import { apply, refuse } from './order-line.ts'
+import { apply, type Promised, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { tellPartner, toldBy } from './tell-partner.ts'
 
-/** Cancels open lines. All of those named, or nothing. */
+/** How much has left of the lines of an order, by the line's id: what ships is known above this room. */
+export type OnTheWay = (tx: Tx, orderId: string) => Promise<ReadonlyMap<string, Decimal>>
+
+const nothing: OnTheWay = async () => new Map()
+
+export interface Cancelled extends Decided {
+  /** What of the lines was on its way, and stays agreed. */
+  stays: { lineNumber: number; promised: Promised[] }[]
+}
+
+/** Cancels open lines; what of them is on its way stays agreed. All of those named, or nothing. */
 export async function cancel(
   tx: Tx,
   given: { orderId: string; version: number; lineNumbers: readonly number[]; reason: string; at?: Date },
-): Promise<Decided | Refusal[]> {
+  onTheWay: OnTheWay = nothing,
+): Promise<Cancelled | Refusal[]> {
   const at = given.at ?? tx.now
   const held = await holdOrder(tx, given.orderId)
   if (tx.caller.orgId !== held.order.buyerId) throw new Unknown()
   if (given.version !== held.order.version) return [changedMeanwhile(held.order.number)]
   const version = held.order.version + 1
-  const judged = [...new Set(given.lineNumbers)].map(lineNumber => judge(held, lineNumber, version))
+  // Whoever ships holds the order too, so that nothing leaves meanwhile.
+  const left = await onTheWay(tx, given.orderId)
+  const judged = [...new Set(given.lineNumbers)].map(lineNumber => judge(held, lineNumber, { version, left }))
   const refusals = judged.filter(isRefusal)
   if (refusals.length > 0) return refusals
   const changes = judged.filter((each): each is Change => !isRefusal(each))
@@ -31,16 +45,26 @@ export async function cancel(
     at,
     ...toldBy(held),
     reason: given.reason,
-    lines: changes.map(({ line }) => ({ lineNumber: line.row.lineNumber })),
+    lines: changes.map(change => ({ lineNumber: change.line.row.lineNumber, stays: change.next.promised })),
   })
   await tellPartner(tx, held, order, changes, version, { reason: given.reason })
-  return { orderId: order.id, version, status: order.status }
+  return { orderId: order.id, version, status: order.status, stays: changes.flatMap(staying) }
 }
 
-function judge(held: Held, lineNumber: number, version: number): Change | Refusal {
+const staying = ({ line, next: { promised } }: Change): Cancelled['stays'] =>
+  promised.length > 0 ? [{ lineNumber: line.row.lineNumber, promised: [...promised] }] : []
+
+interface Cancelling {
+  version: number
+  left: ReadonlyMap<string, Decimal>
+}
+
+function judge(held: Held, lineNumber: number, { version, left }: Cancelling): Change | Refusal {
   const line = held.lines.find(each => each.row.lineNumber === lineNumber)
   if (!line) return refusal('line-unknown', `Order ${held.order.number} has no line ${lineNumber}.`)
-  const refused = refuse(line.state, { type: 'line.cancelled' })
-  if (refused) return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`)
-  return { line, next: apply(line.state, { type: 'line.cancelled' }), askedVersion: version }
+  const event = { type: 'line.cancelled' as const, onTheWay: left.get(line.row.id) ?? ZERO }
+  const { remedy, ...refused } = refuse(line.state, event) ?? {}
+  if ('code' in refused)
+    return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`, remedy === undefined ? {} : { remedy })
+  return { line, next: apply(line.state, event), askedVersion: version }
 }

@@ -111,9 +111,25 @@ describe('an order line', () => {
     expect(refuse(metres, proposed(half))).toBeUndefined()
   })
   test('that is over takes nothing any more', () => {
-    for (const at of ['rejected', 'cancelled'] as const) expect(allowed[at]).toEqual([])
+    expect(allowed.rejected).toEqual([])
     const cancelled = happen(fresh, { type: 'line.cancelled' })
-    expect(refuse(cancelled, { type: 'line.accepted' })?.detail).toContain('was cancelled')
+    for (const type of ['line.accepted', 'line.cancelled'] as const)
+      expect(refuse(cancelled, { type })?.detail).toContain('was cancelled')
+  })
+  test('that is cancelled keeps of what was agreed the deliveries that are on their way, and takes no answer', () => {
+    const days: Promised[] = [
+      { quantity: '60', date: '2027-03-18' },
+      { quantity: '40', date: '2027-03-25' },
+    ]
+    const split = happen(fresh, proposed(days), { type: 'line.proposal-accepted' })
+    const left = (onTheWay: string) => ({ type: 'line.cancelled' as const, onTheWay: decimal(onTheWay) })
+    const cancelled = happen(split, left('70'))
+    expect(cancelled).toMatchObject({
+      at: 'cancelled',
+      promised: [days[0], { quantity: '10', date: '2027-03-25' }],
+    })
+    expect(refuse(cancelled, { type: 'line.accepted' })?.code).toBe('line-not-open')
+    expect(refuse(split, left('100'))?.code).toBe('line-on-its-way')
   })
   test('is rejected only with a reason', () => {
     expect(refuse(fresh, { type: 'line.rejected', reason: '  ' })?.code).toBe('reason-missing')
@@ -211,7 +227,10 @@ const event: fc.Arbitrary<LineEvent> = fc.oneof(
   fc.constant({ type: 'line.proposal-accepted' as const }),
   fc.constant({ type: 'line.proposal-rejected' as const }),
   fc.record({ type: fc.constant('line.countered' as const), promised: promises, today: fc.constant(today) }),
-  fc.constant({ type: 'line.cancelled' as const }),
+  fc.record({
+    type: fc.constant('line.cancelled' as const),
+    onTheWay: fc.constantFrom('0', '5', '60', '100').map(decimal),
+  }),
 )
 
 const total = (rows: readonly Promised[]) => sum(rows.map(row => decimal(row.quantity)))

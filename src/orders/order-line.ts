@@ -1,7 +1,21 @@
 // The life of an order line: what may happen next, and what becomes of it. Pure; the portal greys its buttons from here.
 
 import { refusePieces, wholePieces } from '../items/item.ts'
-import { add, cmp, type Decimal, isDecimal, isPositive, ONE, readDecimal, sub, ZERO } from '../kernel/decimal.ts'
+import {
+  add,
+  cmp,
+  type Decimal,
+  decimal,
+  isDecimal,
+  isPositive,
+  isZero,
+  min,
+  ONE,
+  readDecimal,
+  sub,
+  sum,
+  ZERO,
+} from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { addDays, formatDate, isLocalDate, type LocalDate } from '../kernel/time.ts'
 
@@ -81,6 +95,7 @@ export type LineState =
   /** Agreed on something else than was asked for. */
   | ({ at: 'agreed' } & Lasting)
   | ({ at: 'rejected'; reason: string } & Lasting)
+  /** `promised`: what was on its way by then, which stays agreed. */
   | ({ at: 'cancelled' } & Lasting)
 
 export type LineEvent =
@@ -91,7 +106,8 @@ export type LineEvent =
   | { type: 'line.proposal-accepted' }
   | { type: 'line.proposal-rejected' }
   | { type: 'line.countered'; promised: readonly Promised[]; today: LocalDate }
-  | { type: 'line.cancelled' }
+  /** `onTheWay`: so much of it has left already. */
+  | { type: 'line.cancelled'; onTheWay?: Decimal }
 
 /** What may happen next. The single place that says so. */
 export const allowed = {
@@ -109,7 +125,8 @@ export const allowed = {
   countered: ['line.accepted', 'line.proposed', 'line.rejected', 'line.cancelled'],
   agreed: ['line.proposed', 'line.cancelled'],
   rejected: [],
-  cancelled: [],
+  // Of what was on its way and has been taken back.
+  cancelled: ['line.cancelled'],
 } as const satisfies Record<LineAt, readonly LineEvent['type'][]>
 
 /** Whether the supplier's word is wanted. */
@@ -144,8 +161,12 @@ export function mayHappen(at: LineAt, type: LineEvent['type']): boolean {
 
 /** As `mayHappen`, for a line with what was agreed on it before: nobody takes an agreement back alone. */
 export function mayHappenTo(line: { at: LineAt; promised: readonly Promised[] }, type: LineEvent['type']): boolean {
-  return mayHappen(line.at, type) && !(type === 'line.rejected' && isAgreedBelow(line))
+  return mayHappen(line.at, type) && !(type === 'line.rejected' && isAgreedBelow(line)) && !isOver(line)
 }
+
+/** Nothing of it is wanted any more. */
+const isOver = ({ at, promised }: { at: LineAt; promised: readonly Promised[] }): boolean =>
+  at === 'cancelled' && promised.length === 0
 
 /** The supplier's own change is on the table, above what was agreed. */
 const isAgreedBelow = ({ at, promised }: { at: LineAt; promised: readonly Promised[] }): boolean =>
@@ -153,7 +174,7 @@ const isAgreedBelow = ({ at, promised }: { at: LineAt; promised: readonly Promis
 
 /** Why an event cannot happen to a line: the table first, then the numbers. Undefined when it can. */
 export function refuse(state: LineState, event: LineEvent): Refusal | undefined {
-  if (!mayHappen(state.at, event.type))
+  if (!mayHappen(state.at, event.type) || isOver(state))
     return refusal('line-not-open', `It ${inWords[state.at]}, so it cannot be ${eventInWords[event.type]}.`, {
       ...(event.type === 'line.rejected' && state.promised.length > 0 ? { remedy: talkAboutIt } : {}),
     })
@@ -165,7 +186,18 @@ export function refuse(state: LineState, event: LineEvent): Refusal | undefined 
     return refusal('reason-missing', 'A rejection needs its reason.', { where: 'reason' })
   if (event.type === 'line.proposed' || event.type === 'line.countered')
     return refusePromised(event.promised, state, event.today)
-  return undefined
+  return event.type === 'line.cancelled' ? refuseCancelled(state, event.onTheWay) : undefined
+}
+
+/** What has left cannot be called back by a word; of the rest it can. */
+function refuseCancelled({ promised, asked }: LineState, onTheWay = ZERO): Refusal | undefined {
+  const agreed = sum(promised.map(({ quantity }) => decimal(quantity)))
+  if (isZero(onTheWay) || cmp(onTheWay, agreed) < 0) return undefined
+  return refusal(
+    'line-on-its-way',
+    `All ${agreed} ${asked.unit} agreed on are on their way, so nothing is left to cancel.`,
+    { remedy: 'Ask the supplier to take the ship notice back, if it can stop the goods; then cancel the line.' },
+  )
 }
 
 /** More rows of a split than anybody delivers. */
@@ -257,7 +289,7 @@ export function apply(state: LineState, event: LineEvent): LineState {
     case 'line.countered':
       return { at: 'countered', asked, promised, open: inOrder(event.promised) }
     case 'line.cancelled':
-      return { at: 'cancelled', asked, promised: [] }
+      return { at: 'cancelled', asked, promised: firstOf(promised, event.onTheWay ?? ZERO) }
   }
 }
 
@@ -279,6 +311,16 @@ const inOrder = (promised: readonly Promised[]): readonly Promised[] =>
   promised
     .map(({ quantity, date }) => ({ quantity: spelled(quantity), date }))
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+
+/** What has left serves the delivery that is due first. */
+function firstOf(promised: readonly Promised[], quantity: Decimal): readonly Promised[] {
+  let left = quantity
+  return promised.flatMap(row => {
+    const part = min(decimal(row.quantity), left)
+    left = sub(left, part)
+    return isZero(part) ? [] : [{ ...row, quantity: part }]
+  })
+}
 
 /** In the one normal spelling, so that 40 and 40.0 are the same promise. */
 export function spelled(quantity: string): string {

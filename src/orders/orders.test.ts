@@ -337,6 +337,20 @@ describe('an answer', () => {
     // The same words again, as they come now, are the newest.
     expect(agreed(await answered(id, { 1: accept })).lines).toEqual([{ lineNumber: 1, outcome: 'confirmed' }])
   })
+  test('that stood before another in one interchange overwrites nothing of it, whichever is applied first', async () => {
+    const { id } = await trade.callOff()
+    const receivedAt = await trade.now()
+    const [first, second] = [newId(), newId()]
+    const says = (documentId: string, day: number) =>
+      trade.as(trade.supplier, async tx => {
+        const lines = [{ lineNumber: 1, answer: propose(['100', trade.inDays(day)]) }]
+        return agreed(await answer(tx, { orderId: id, versionAnswered: 1, receivedAt, documentId, lines }))
+      })
+    await says(second, 16)
+    expect((await says(first, 18)).lines).toEqual([{ lineNumber: 1, outcome: 'older' }])
+    expect((await says(newId(), 17)).lines).toEqual([{ lineNumber: 1, outcome: 'proposed' }])
+    expect((await seen(id)).lines[0]?.open?.promised).toMatchObject([{ date: trade.inDays(17) }])
+  })
   test('is the supplier’s to give: not the buyer’s, not another supplier’s', async () => {
     const { id } = await trade.callOff()
     const other = await trade.addSupplier('Forja Norte')

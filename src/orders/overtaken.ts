@@ -1,6 +1,6 @@
 // How a line stood when somebody began to answer it: who answers from an older look is told, not taken at their word.
 import { createHash } from 'node:crypto'
-import { and, desc, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, gt, or } from 'drizzle-orm'
 import type { Tx } from '../kernel/db.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { formatInstant } from '../kernel/time.ts'
@@ -22,21 +22,30 @@ export function markOf(
 export const isOvertaken = ({ row, open }: HeldLine, basedOn: string | undefined): boolean =>
   basedOn !== undefined && basedOn !== markOf(row, open)
 
+interface Received {
+  order: Pick<Held['order'], 'id' | 'answeredAt'>
+  receivedAt: Date
+  /** Of an answer by EDI: documents of one interchange are numbered in its order. */
+  documentId?: string | undefined
+}
+
 /**
- * By order the lines of which an answer counts that came in later. Orders that nobody has answered since cost nothing: it is
- * asked of what was held, or mended, while others came.
+ * By order the lines of which an answer counts that came in later, or that stood behind this one in the same interchange,
+ * whose documents are applied in any order. Orders that nobody has answered since cost nothing: it is asked of what was
+ * held, or mended, while others came.
  */
 export async function newerAnswers(
   tx: Tx,
-  given: readonly { order: Pick<Held['order'], 'id' | 'answeredAt'>; receivedAt: Date }[],
+  given: readonly Received[],
 ): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const found = new Map<string, ReadonlySet<number>>()
-  for (const { order, receivedAt } of given) {
-    if (!order.answeredAt || order.answeredAt <= receivedAt) continue
+  for (const { order, receivedAt, documentId } of given) {
+    if (!order.answeredAt || order.answeredAt < receivedAt) continue
+    const behind = documentId && and(eq(answers.receivedAt, receivedAt), gt(answers.documentId, documentId))
     const rows = await tx
       .select({ lines: answers.lines })
       .from(answers)
-      .where(and(eq(answers.orderId, order.id), gt(answers.receivedAt, receivedAt)))
+      .where(and(eq(answers.orderId, order.id), or(gt(answers.receivedAt, receivedAt), behind || undefined)))
     const counting = rows.flatMap(({ lines }) => lines.filter(({ outcome }) => isEffective(outcome)))
     found.set(order.id, new Set(counting.map(({ lineNumber }) => lineNumber)))
   }

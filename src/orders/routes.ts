@@ -6,7 +6,7 @@ import { serve } from '../kernel/http.ts'
 import { answer } from './answer.ts'
 import { ordersApi } from './api.ts'
 import { acceptMany, agreeMany, rejectMany } from './bulk.ts'
-import { cancel } from './cancel.ts'
+import { cancel, type OnTheWay } from './cancel.ts'
 import { choicesOf, hintOf } from './choices.ts'
 import { decide } from './decide.ts'
 import { importOrders, readOrders } from './import-orders.ts'
@@ -18,7 +18,7 @@ import { previewOf } from './preview.ts'
 import { listOrders } from './queries.ts'
 import { view } from './view.ts'
 
-export function ordersRoutes(app: FastifyInstance): void {
+export function ordersRoutes(app: FastifyInstance, { onTheWay }: { onTheWay: OnTheWay }): void {
   serve(app, ordersApi.list, { act: 'order.view' }, ({ tx, query }) => listOrders(tx, query))
   serve(app, ordersApi.get, { act: 'order.view' }, ({ tx, params }) => getOrder(tx, params.orderId))
   serve(app, ordersApi.nextNumber, { act: 'order.issue' }, async ({ tx }) => ({ number: await nextNumber(tx) }))
@@ -48,7 +48,7 @@ export function ordersRoutes(app: FastifyInstance): void {
     results: await rejectMany(tx, body.orders, body.note),
   }))
   serve(app, ordersApi.cancel, { act: 'order.decide' }, async ({ tx, params, body }) =>
-    done(await cancel(tx, { ...body, orderId: params.orderId })),
+    done(await cancel(tx, { ...body, orderId: params.orderId }, onTheWay)),
   )
   serve(app, ordersApi.view, { act: 'order.view' }, async ({ tx, params }) => {
     await view(tx, params.orderId)

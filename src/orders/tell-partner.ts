@@ -110,7 +110,9 @@ function inWords({ line, next }: Change, act: Act | undefined): string {
     case 'awaiting-answer':
       return `${begin} your proposal was not accepted; ${spoken([{ quantity: row.quantity, date: row.needBy }], row.unit)} is still asked for. An answer is wanted.`
     case 'cancelled':
-      return `${begin} cancelled.`
+      return next.promised.length === 0
+        ? `${begin} cancelled.`
+        : `${begin} cancelled, but for what is on its way: ${spoken(next.promised, row.unit)} still stands.`
     case 'proposed':
     case 'rejected':
       return `${begin} ${next.at}.`

@@ -3,6 +3,7 @@ import { refusePieces } from '../items/index.ts'
 import { add, cmp, type Decimal, isDecimal, isPositive, isZero, readDecimal } from '../kernel/decimal.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { inWords } from '../orders/index.ts'
+import { ITEMS_MAX } from './api.ts'
 import type { HeldOrder, LineRecord } from './hold.ts'
 import type { ItemToShip } from './publish.ts'
 import { noticeNumber, openToShip, type Shipped, totalOf } from './ship-notice.ts'
@@ -21,6 +22,17 @@ export function refuseNumber(number: string): Refusal[] {
     refusal('number-form', `"${number}" cannot be the number of a ship notice.`, {
       where: '/number',
       remedy: 'Use 1 to 30 letters, digits, points, slashes and hyphens, beginning with a letter or digit.',
+    }),
+  ]
+}
+
+/** By whatever channel: a page and a transaction hold as many. */
+export function refuseMany(items: number): Refusal[] {
+  if (items <= ITEMS_MAX) return []
+  return [
+    refusal('too-many-items', `It has ${items} items; a ship notice has ${ITEMS_MAX} at most.`, {
+      where: '/items',
+      remedy: 'Send several notices, each with a number of its own.',
     }),
   ]
 }
@@ -88,12 +100,13 @@ export function refuseTooMuch(placed: readonly Placed[], shipped: ReadonlyMap<st
       taken.set(line.id, wanted)
       return []
     }
-    const agreed = `${totalOf(line.promised)} ${line.unit} agreed, ${totalOf(already)} shipped`
+    const isCancelled = line.at === 'cancelled'
+    const agreed = `${totalOf(line.promised)} ${line.unit} agreed, ${totalOf(already)} shipped${isCancelled ? ', the rest was cancelled' : ''}`
     if (isZero(open))
       return [
         refusal('line-shipped', `${called(held, line)} is shipped already: ${agreed}.`, {
           where: `/items/${i}`,
-          remedy: 'Leave the line out. If more is to be shipped, propose the larger quantity first.',
+          remedy: `Leave the line out.${isCancelled ? '' : ' If more is to be shipped, propose the larger quantity first.'}`,
         }),
       ]
     return [
@@ -102,7 +115,7 @@ export function refuseTooMuch(placed: readonly Placed[], shipped: ReadonlyMap<st
         `${called(held, line)}: ${wanted} ${line.unit} is more than the ${open} ${line.unit} still to be shipped (${agreed}).`,
         {
           where: `/items/${i}/quantity`,
-          remedy: `Ship ${open} ${line.unit} at most, or propose the larger quantity first.`,
+          remedy: `Ship ${open} ${line.unit} at most${isCancelled ? '' : ', or propose the larger quantity first'}.`,
         },
       ),
     ]

@@ -1,11 +1,12 @@
 // Ship notices as 856, as bytes through our own reader: found, read through whatever packs there are, and applied by the verb.
 import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import type { Caller } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { answer, ordersReactions } from '../orders/index.ts'
+import { answer, cancel, getOrder, ordersReactions } from '../orders/index.ts'
 import { relationshipOf } from '../partners/index.ts'
 import {
   type Group,
@@ -19,7 +20,7 @@ import {
   writeInterchange,
 } from '../x12/index.ts'
 import { read856 } from './edi-856-reading.ts'
-import { getNotice, listNotices, shipmentsInbound, shipmentsOfOrder } from './index.ts'
+import { cancelNotice, getNotice, listNotices, onTheWay, shipmentsInbound, shipmentsOfOrder } from './index.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
@@ -186,6 +187,70 @@ describe('an 856', () => {
   })
 })
 
+test('taken back by hand in the same moment, a notice is taken back', async () => {
+  const { number } = await confirmed()
+  await receives(notice([order(number, [item([...chain], '40')])], { number: 'SN-HAND' }))
+  const { id: noticeId } = await latest()
+  let [begin, end] = [() => {}, () => {}]
+  const begun = new Promise<void>(resolve => (begin = resolve))
+  const ended = new Promise<void>(resolve => (end = resolve))
+  const byHand = trade.as(trade.supplier, async tx => {
+    agreed(await cancelNotice(tx, { noticeId, reason: 'Not loaded' }))
+    begin()
+    await ended
+  })
+  await begun
+  const byEdi = receives(notice([], { number: 'SN-HAND', purpose: '01' }))
+  await pause(300)
+  end()
+  await byHand
+  expect(await byEdi).toMatchObject({ applied: true })
+  expect((await latest()).cancelled).toMatchObject({ reason: 'Not loaded' })
+})
+
+describe('an 856 that is applied out of turn', () => {
+  /** A document that was received and is not applied yet, the earlier of two in its interchange; answers the later. */
+  async function waiting(setId: string, at: Date) {
+    const [interchange, first, second] = [newId(), newId(), newId()]
+    const between = [trade.buyer.orgId, trade.supplier.orgId]
+    await trade.owner.query(
+      `insert into interchanges (id, buyer_id, supplier_id, direction, transport, status, sender_qualifier, sender_id,
+         receiver_qualifier, receiver_id, control, usage, sha256, bytes, at)
+       values ($1, $2, $3, 'in', 'https', 'answered', 'ZZ', 'S', 'ZZ', 'B', $5, 'P', '', '', $4)`,
+      [interchange, ...between, at, interchange.slice(-9)],
+    )
+    await trade.owner.query(
+      `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status)
+       values ($1, $2, $3, 'in', $4, $5, 'SH', 'accepted')`,
+      [first, ...between, interchange, setId],
+    )
+    const isApplied = () => trade.owner.query(`update documents set status = 'applied' where id = $1`, [first])
+    return { documentId: second, isApplied }
+  }
+
+  test('waits for what was sent before it, an answer or another notice, before a person has to look at it', async () => {
+    const { id, number } = await confirmed()
+    const receivedAt = await trade.now()
+    const all = notice([order(number, [item([...chain], '100')])], { number: 'SN-BEFORE' })
+    await receives(all)
+    const anew = notice([order(number, [item([...chain], '90')])])
+    const notYet = 'What this supplier sent before is still to be applied.'
+    const of = { ...(await waiting('856', receivedAt)), receivedAt }
+    await expect(receives(anew, of)).rejects.toThrow(notYet)
+    await receives(notice([], { number: 'SN-BEFORE', purpose: '01' }))
+    expect(await receives(anew, of)).toMatchObject({ applied: true })
+    await of.isApplied()
+    expect(await shipped(id)).toEqual(['90'])
+
+    const unanswered = await trade.callOff([[trade.chainId, '5', trade.inDays(14)]])
+    const answers = { ...(await waiting('855', receivedAt)), receivedAt }
+    const early = notice([order(unanswered.number, [item([...chain], '5')])])
+    await expect(receives(early, answers)).rejects.toThrow(notYet)
+    await answers.isApplied()
+    expect(await receives(early, answers)).toMatchObject({ needsAttention: expect.stringContaining('is not agreed') })
+  })
+})
+
 describe('what waits for a person, in words', () => {
   const waits = async (segments: SegmentToWrite[]) => {
     const result = await receives(segments)
@@ -213,6 +278,38 @@ describe('what waits for a person, in words', () => {
       ...[10, number],
     ])
     expect(await shipped(id)).toEqual(['0'])
+  })
+
+  test('what the buyer has cancelled since is not shipped, but what was on its way may be sent anew', async () => {
+    const { id, number } = await confirmed()
+    const of = (quantity: string) => [order(number, [item([...chain], quantity)])]
+    await receives(notice(of('40'), { number: 'SN-WRONG' }))
+    await trade.as(trade.buyer, async tx => {
+      const { version } = await getOrder(tx, id)
+      agreed(await cancel(tx, { orderId: id, version, lineNumbers: [1], reason: 'No more wanted' }, onTheWay))
+    })
+    expect(await receives(notice(of('60')))).toMatchObject({
+      needsAttention: `Line 1 of order ${number} is shipped already: 40 EA agreed, 40 shipped, the rest was cancelled.`,
+    })
+    await receives(notice([], { number: 'SN-WRONG', purpose: '01' }))
+    expect(await receives(notice(of('40')))).toMatchObject({ applied: true })
+    expect(await shipped(id)).toEqual(['40'])
+  })
+
+  test('of goods one by one, with serial numbers, is so much of a line; of more lots than a notice holds it is not taken', async () => {
+    const { id, number } = await confirmed([[trade.chainId, '600']])
+    const each = (count: number, of: (n: number) => string[]) => [
+      order(
+        number,
+        Array.from({ length: count }, (_, i) => item([...chain, ...of(i)], '1')),
+      ),
+    ]
+    expect(await receives(notice(each(501, n => ['SN', `S-${n}`])))).toMatchObject({ applied: true })
+    expect((await latest()).items).toMatchObject([{ lineNumber: 1, quantity: '501' }])
+    expect(await receives(notice(each(501, n => ['LT', `L-${n}`])))).toMatchObject({
+      needsAttention: 'It has 501 items; a ship notice has 500 at most.',
+    })
+    expect(await shipped(id)).toEqual(['501'])
   })
 
   test('a change, a cancellation of nothing, a number used otherwise, a shipment without a day', async () => {

@@ -2,7 +2,8 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Applied, DocumentSubject, InboundDocument, InboundHandler, NeedsAttention } from '../gateway/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, type Refusal } from '../kernel/errors.ts'
+import { add, type Decimal } from '../kernel/decimal.ts'
+import type { Refusal } from '../kernel/errors.ts'
 import { addDays } from '../kernel/time.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { type Loop, loops } from '../x12/index.ts'
@@ -10,6 +11,7 @@ import { cancelNotice } from './cancel.ts'
 import { headOf, lineFor, type Reading856, read856, type SaidItem } from './edi-856-reading.ts'
 import type { LineRecord, OrderRecord } from './hold.ts'
 import { type ItemToShip, publish, publishedBy } from './publish.ts'
+import { isSentBeforeWaiting } from './sent-before.ts'
 import { numberOf } from './ship-notice.ts'
 import { shipNoticeItems, shipNotices } from './tables.ts'
 
@@ -18,7 +20,13 @@ type Result = Applied | NeedsAttention
 /** Applies 856s of one partner, one after the other: what one ships, the next does not ship again. */
 export const inbound856: InboundHandler = async (tx, documents) => {
   const results: Result[] = []
-  for (const document of documents) results.push(await applied(tx, document))
+  for (const document of documents) {
+    const result = await applied(tx, document)
+    // Tried again a moment later: nobody is to look at what only came out of turn.
+    if ('needsAttention' in result && (await isSentBeforeWaiting(tx, document)))
+      throw new Error(`What this supplier sent before is still to be applied. ${result.needsAttention}`)
+    results.push(result)
+  }
   return results
 }
 
@@ -50,7 +58,7 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
   const found = await ordersCalled(tx, document, reading)
   const subject = subjectOf(reading.items.map(item => orderFor(item, found)).find(Boolean)?.order)
   if (!document.isFirstTry && (await publishedBy(tx, document.documentId))) return { applied: true, ...subject }
-  const items: ItemToShip[] = []
+  const goods = new Map<string, { item: ItemToShip & { quantity: Decimal }; said: SaidItem }>()
   for (const item of reading.items) {
     const of = orderFor(item, found)
     if (!of)
@@ -60,8 +68,13 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
       )
     const line = lineFor(item, of.lines)
     if ('problem' in line) return attention(line, subject)
-    items.push({ orderId: of.order.id, lineNumber: line.lineNumber, quantity: item.quantity, lot: item.lot })
+    // One by one, as with serial numbers, they are still so much of a line and lot.
+    const key = JSON.stringify([of.order.id, line.lineNumber, item.lot])
+    const { item: before, said } = goods.get(key) ?? { said: item }
+    const quantity = before ? add(before.quantity, item.quantity) : item.quantity
+    goods.set(key, { said, item: { orderId: of.order.id, lineNumber: line.lineNumber, quantity, lot: item.lot } })
   }
+  const items = [...goods.values()].map(({ item }) => item)
   const { shipDate, carrier, trackingNumber } = reading
   // Where it is not said when it arrives, what is agreed on the way says so.
   const arrivalDate = reading.arrivalDate ?? addDays(shipDate, document.relationship.transitDays)
@@ -76,7 +89,13 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
     receivedAt,
     documentId,
   })
-  return Array.isArray(done) ? refused(done, reading.items, subject) : { applied: true, ...subject }
+  return Array.isArray(done)
+    ? refused(
+        done,
+        [...goods.values()].map(({ said }) => said),
+        subject,
+      )
+    : { applied: true, ...subject }
 }
 
 type Subject = { subject?: DocumentSubject }
@@ -153,7 +172,7 @@ async function takenBack(
       needsAttention: `It takes back the ship notice “${number}”, and there is none of that number from this supplier.`,
     }
   const subject = subjectOf(notice.order)
-  if (notice.state === 'cancelled') return { applied: true, ...subject }
-  const done = await cancelNotice(tx, { noticeId: notice.id, reason: '', at: receivedAt })
-  return isRefusal(done) ? attention({ problem: done.detail }, subject) : { applied: true, ...subject }
+  // Refused only where it is taken back already, by hand a moment ago.
+  if (notice.state !== 'cancelled') await cancelNotice(tx, { noticeId: notice.id, reason: '', at: receivedAt })
+  return { applied: true, ...subject }
 }

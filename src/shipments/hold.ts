@@ -2,8 +2,9 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
+import type { OnTheWay } from '../orders/index.ts'
 import { orderLines, orders } from '../orders/tables.ts'
-import type { Shipped } from './ship-notice.ts'
+import { type Shipped, totalOf } from './ship-notice.ts'
 import { shipNoticeItems, shipNotices } from './tables.ts'
 
 export type OrderRecord = typeof orders.$inferSelect
@@ -37,6 +38,16 @@ export async function shippedOf(tx: Tx, orderIds: readonly string[]): Promise<Ma
           .innerJoin(shipNotices, eq(shipNotices.id, shipNoticeItems.noticeId))
           .where(and(anyOf(shipNoticeItems.orderId, [...new Set(orderIds)]), eq(shipNotices.state, 'published')))
   const byLine = new Map<string, Shipped[]>()
-  for (const { lineId, ...shipped } of rows) byLine.set(lineId, [...(byLine.get(lineId) ?? []), shipped])
+  for (const { lineId, ...shipped } of rows) {
+    const others = byLine.get(lineId)
+    if (others) others.push(shipped)
+    else byLine.set(lineId, [shipped])
+  }
   return byLine
+}
+
+/** How much of each line of an order has left, for whoever takes lines back; while the order is held nothing more leaves. */
+export const onTheWay: OnTheWay = async (tx, orderId) => {
+  const shipped = await shippedOf(tx, [orderId])
+  return new Map([...shipped].map(([lineId, rows]) => [lineId, totalOf(rows)]))
 }

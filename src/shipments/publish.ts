@@ -7,7 +7,7 @@ import { newId } from '../kernel/ids.ts'
 import { insertMany } from '../kernel/insert-many.ts'
 import { type LocalDate, localDateOf } from '../kernel/time.ts'
 import { relationships } from '../partners/tables.ts'
-import { type Placed, place, refuseApart, refuseNumber, refuseTooMuch } from './check.ts'
+import { type Placed, place, refuseApart, refuseMany, refuseNumber, refuseTooMuch } from './check.ts'
 import { announceNotice, type ShipNoticeRecord } from './facts.ts'
 import { type HeldOrder, holdOrders, shippedOf } from './hold.ts'
 import { numberOf, refuseDates, type ShipNoticeAt } from './ship-notice.ts'
@@ -47,6 +47,8 @@ export interface Published {
 export async function publish(tx: Tx, given: NoticeToPublish): Promise<Published | Refusal[]> {
   const before = given.documentId ? await publishedBy(tx, given.documentId) : undefined
   if (before) return before
+  const many = refuseMany(given.items.length)
+  if (many.length > 0) return many
   const orders = await holdOrders(
     tx,
     given.items.map(({ orderId }) => orderId),

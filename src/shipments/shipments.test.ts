@@ -9,7 +9,15 @@ import type { Caller } from '../kernel/db.ts'
 import { isRefusal, Unknown } from '../kernel/errors.ts'
 import { addDays } from '../kernel/time.ts'
 import { answer, cancel, getOrder, issue, ordersReactions, type Promised } from '../orders/index.ts'
-import { cancelNotice, getNotice, listNotices, type NoticeToPublish, publish, shipmentsOfOrder } from './index.ts'
+import {
+  cancelNotice,
+  getNotice,
+  listNotices,
+  type NoticeToPublish,
+  onTheWay,
+  publish,
+  shipmentsOfOrder,
+} from './index.ts'
 import { shipNoticeItems, shipNotices } from './tables.ts'
 
 let trade: CallOffTrade
@@ -291,16 +299,78 @@ describe('taking a ship notice back', () => {
     expect(await sends(said)).toMatchObject([{ code: 'number-cancelled', where: '/number' }])
     await send({ items: [[id, 1, '100']] })
   })
+})
 
-  it('leaves what was shipped of a line that the buyer cancelled afterwards', async () => {
+describe('a line that the buyer cancels', () => {
+  const cancels = (orderId: string) =>
+    trade.as(trade.buyer, async tx => {
+      const { version } = await getOrder(tx, orderId)
+      return await cancel(tx, { orderId, version, lineNumbers: [1], reason: 'No more wanted' }, onTheWay)
+    })
+  const promisedOf = async (orderId: string) =>
+    (await trade.as(trade.supplier, tx => getOrder(tx, orderId))).lines.map(({ at, promised }) => [at, promised])
+  const stays = (quantity: string) => [{ quantity, date: trade.inDays(14) }]
+
+  it('is over but for what is on its way, and both are told so', async () => {
     const { id } = await confirmed()
     await send({ items: [[id, 1, '40']] })
-    await trade.as(trade.buyer, async tx => {
-      const { version } = await getOrder(tx, id)
-      return agreed(await cancel(tx, { orderId: id, version, lineNumbers: [1], reason: 'No more wanted' }))
-    })
+    expect(await cancels(id)).toMatchObject({ version: 2, stays: [{ lineNumber: 1, promised: stays('40') }] })
+    expect(await promisedOf(id)).toEqual([['cancelled', stays('40')]])
     expect(await lineOf(id)).toEqual(['shipped', '40', '0'])
-    expect((await refused({ items: [[id, 1, '1']] }))[0]?.[2]).toContain('was cancelled')
+    const { history } = await trade.as(trade.supplier, tx => getOrder(tx, id))
+    expect(history[0]?.data.lines).toEqual([{ lineNumber: 1, stays: stays('40') }])
+    const { rows } = await trade.owner.query('select data from work where key = $1', [`order-version-${id}-2`])
+    expect(rows[0]?.data.text).toContain('cancelled, but for what is on its way: 40 EA on')
+    expect((await refused({ items: [[id, 1, '1']] }))[0]?.[2]).toContain(
+      '40 EA agreed, 40 shipped, the rest was cancelled',
+    )
+  })
+
+  it('is not cancelled once all of it is on its way', async () => {
+    const { id } = await confirmed()
+    await send({ items: [[id, 1, '100']] })
+    expect(await cancels(id)).toMatchObject([
+      {
+        code: 'line-on-its-way',
+        detail: 'Line 1: All 100 EA agreed on are on their way, so nothing is left to cancel.',
+        remedy: expect.stringContaining('take the ship notice back'),
+      },
+    ])
+    expect(await promisedOf(id)).toEqual([['confirmed', stays('100')]])
+  })
+
+  it('may be shipped again as far as it was on its way, by a notice in place of one taken back; or cancelled then', async () => {
+    const { id } = await confirmed()
+    const wrong = await send({ items: [[id, 1, '40']] })
+    agreed(await cancels(id))
+    const back = (noticeId: string) =>
+      trade.as(trade.supplier, async tx => agreed(await cancelNotice(tx, { noticeId, reason: 'Wrong lorry' })))
+    await back(wrong.noticeId)
+    const right = await send({ items: [[id, 1, '30']] })
+    expect(await lineOf(id)).toEqual(['partly', '30', '10'])
+    expect(await cancels(id)).toMatchObject({ stays: [{ promised: stays('30') }] })
+    await back(right.noticeId)
+    expect(await cancels(id)).toMatchObject({ stays: [] })
+    expect(await promisedOf(id)).toEqual([['cancelled', []]])
+    expect(await cancels(id)).toMatchObject([{ code: 'line-not-open' }])
+  })
+
+  it('while a notice of it is being taken waits for that', async () => {
+    const { id } = await confirmed()
+    let [begin, end] = [() => {}, () => {}]
+    const begun = new Promise<void>(resolve => (begin = resolve))
+    const ended = new Promise<void>(resolve => (end = resolve))
+    const sent = trade.as(trade.supplier, async tx => {
+      agreed(await publish(tx, notice({ items: [[id, 1, '60']] })))
+      begin()
+      await ended
+    })
+    await begun
+    const cancelled = cancels(id)
+    await pause(300)
+    end()
+    await sent
+    expect(await cancelled).toMatchObject({ stays: [{ promised: stays('60') }] })
   })
 })
 

@@ -62,6 +62,18 @@ it('of a 997 that is waited for the document itself, and of a decision of our ow
   expect(await rowOf(own.clockId)).toMatchObject({ contact: null, sentIn: null })
 })
 
+it('of a ship notice whom to call, and no order to send once more: nothing that was sent asks for one', async () => {
+  const answer = await world.start()
+  const subject = { kind: 'order', id: answer.subjectId }
+  const target = { shipNotice: { kind: 'before-delivery', days: 1, by: '16:00' } }
+  await world.trade.owner.query('update relationships set targets = targets || $1', [JSON.stringify(target)])
+  await world.start(undefined, { kind: 'ship-notice', subject, lines: [1], delivery: '2099-03-15' })
+  const sentIn = await sent(answer.subjectId, '850')
+  expect(await rowOf(answer.clockId)).toMatchObject({ sentIn })
+  const { rows } = await by(world.trade.buyer, tx => board(tx, { kind: 'ship-notice' }))
+  expect(rows).toMatchObject([{ contact: { name: 'Mara Voss' }, sentIn: null }])
+})
+
 it('a call that is noted stands in the history with who made it, for the buyer alone', async () => {
   const { clockId } = await world.start()
   expect(await by(world.trade.buyer, tx => noteCall(tx, clockId, ' Mara answers before noon. '))).toBeUndefined()

@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockRow } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { isOwn } from './whose.ts'
+import { isNotice, isOwn } from './whose.ts'
 
 type InReach = Pick<ClockRow, 'contact' | 'sentIn'>
 const nobody: InReach = { contact: null, sentIn: null }
@@ -14,15 +14,24 @@ const nobody: InReach = { contact: null, sentIn: null }
 /** Sets that ask for an answer. */
 const asking = ['850', '862', '830']
 
-/** In two statements for all. Of a decision that is its own the buyer calls nobody, and has sent nothing. */
+/**
+ * In two statements for all. Of a decision that is its own the buyer calls nobody, and has sent nothing; nothing that it
+ * sent asks for a ship notice, and an order that is agreed on is not sent once more.
+ */
 export async function inReachOf(tx: Tx, rows: readonly ClockRecord[]): Promise<(row: ClockRecord) => InReach> {
   const theirs = rows.filter(row => row.buyerId === tx.caller.orgId && !isOwn(row))
   if (theirs.length === 0) return () => nobody
   const contacts = await contactsOf(tx, theirs)
-  const sent = await sentOf(tx, theirs)
+  const sent = await sentOf(
+    tx,
+    theirs.filter(row => !isNotice(row)),
+  )
   const known = new Set(theirs.map(({ id }) => id))
-  return ({ id, supplierId, subjectId }) =>
-    known.has(id) ? { contact: contacts.get(supplierId) ?? null, sentIn: sent.get(subjectId) ?? null } : nobody
+  return row => {
+    if (!known.has(row.id)) return nobody
+    const sentIn = isNotice(row) ? undefined : sent.get(row.subjectId)
+    return { contact: contacts.get(row.supplierId) ?? null, sentIn: sentIn ?? null }
+  }
 }
 
 async function contactsOf(tx: Tx, rows: readonly ClockRecord[]) {

@@ -3,12 +3,12 @@ import { type CountedOn, dueAt, type ExplanationStep, type Pause } from '../cale
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import type { ClockPause } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { type Ladder, nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
+import { type Ladder, type Level, nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
 import type { Recount } from './tables.ts'
 
 export type LaidOut = Pick<ClockRecord, 'countingFrom' | 'dueAt' | 'explanation' | 'steps' | 'soonAt'>
 
-type Counted = Pick<ClockRecord, 'kind' | 'startedAt' | 'target' | 'pauses' | 'recounts'>
+type Counted = Pick<ClockRecord, 'kind' | 'startedAt' | 'target' | 'pauses' | 'recounts' | 'steps'>
 
 /** Refusals: those of the calendar, on which no due instant can be worked out any more. */
 export function layOut(clock: Counted, calendar: CountedOn, ladder: Ladder): LaidOut | Refusal {
@@ -17,10 +17,25 @@ export function layOut(clock: Counted, calendar: CountedOn, ladder: Ladder): Lai
   const counted = dueAt(startedAt, target, calendar, { documentType: kind, pauses })
   if (isRefusal(counted)) return counted
   const course = { countingFrom: counted.startedCounting, dueAt: counted.due }
-  const steps = stepsFor(ladder, { ...course, target, calendar, pauses })
+  const steps = calledAsBefore(stepsFor(ladder, { ...course, target, calendar, pauses }), clock.steps)
   const explanation = [...counted.explanation, ...clock.recounts.flatMap(told)]
   return { ...course, explanation, steps, soonAt: soonIn(steps) }
 }
+
+/**
+ * Steps that have fired and are to fire once more, in a turn of their own: 'warned-50-again-1'. Never the level of another
+ * step of the ladder, whose second of a kind is 'warned-50-2'.
+ */
+export const again = (steps: readonly Step[], isDueAgain: (step: Step) => boolean, turn: number): Step[] =>
+  steps.map(step => (isDueAgain(step) ? { ...step, level: `${ladderLevel(step.level)}-again-${turn}` as Level } : step))
+
+/** A level is kept for good: by that of the ladder alone a step that is still to fire again would have fired. */
+function calledAsBefore(steps: readonly Step[], before: readonly Step[]): Step[] {
+  const levels = new Map(before.map(({ level }) => [ladderLevel(level), level]))
+  return steps.map(step => ({ ...step, level: levels.get(step.level) ?? step.level }))
+}
+
+const ladderLevel = (level: Level): Level => level.replace(/-again-\d+$/, '') as Level
 
 /** Where a clock goes from here. What has fired does not fire again. */
 export function comesNext(

@@ -45,6 +45,12 @@ describe('where lines have changed', () => {
       { start: [ones] },
     ],
     ['less was agreed on, which is shipped', [del(ones, 8)], [clock('1', ones)], { stop: [{ id: '1', at: at(8) }] }],
+    [
+      'less was agreed on once it was late, and that had left in time: late it stays',
+      [del(ones, 8)],
+      [clock('1', ones, { late: true })],
+      { cancel: [{ id: '1', to: undefined }] },
+    ],
   ])('%s', (_, deliveries, clocks, plan) => {
     expect(planOf(deliveries, clocks, false)).toEqual({ ...nothing, ...plan })
   })

@@ -39,7 +39,9 @@ export function planOf(deliveries: readonly Covered[], clocks: readonly NoticeCl
     const answered = ofDay.find(({ stoppedAt }) => stoppedAt !== null)
     if (running) {
       waiting.delete(running)
-      if (delivery.coveredAt) plan.stop.push({ id: running.id, at: delivery.coveredAt })
+      // What had left in time was less than was due then: that less is wanted now makes nobody punctual.
+      if (delivery.coveredAt && running.late && !onTheWay) plan.cancel.push({ id: running.id, to: undefined })
+      else if (delivery.coveredAt) plan.stop.push({ id: running.id, at: delivery.coveredAt })
     } else if (answered && onTheWay) restate(plan, answered, delivery.coveredAt)
     else if (!delivery.coveredAt) fresh.push(delivery)
   }

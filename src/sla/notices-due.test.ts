@@ -4,9 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { runDueWork } from '../../test/run-due-work.ts'
 import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
-import { joinReactions } from '../kernel/events.ts'
+import { sure } from '../kernel/errors.ts'
+import { announce, joinReactions } from '../kernel/events.ts'
+import { newId } from '../kernel/ids.ts'
 import { answer, cancel, decide, getOrder, ordersReactions, type Promised } from '../orders/index.ts'
-import { cancelNotice, publish } from '../shipments/index.ts'
+import { changeProfile, getPartner, relationshipOf } from '../partners/index.ts'
+import { cancelNotice, onTheWay, publish } from '../shipments/index.ts'
 import { addPolicy } from './change-policy.ts'
 import { clockDetail } from './detail.ts'
 import { excuse, takeBackExcuse } from './excuse.ts'
@@ -247,7 +250,35 @@ describe('a promise that is moved', () => {
       /^Delivery moved by agreement Mon 8 Mar 16:45, from Thu 11 Mar to Thu 25 Mar: was due Tue 9 Mar 16:00\.$/,
     )
     await runAt(at(23, '16:30'))
-    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-2', 'warned-75', 'breached', 'escalated-administrator'])
+    expect(await levelsOf(id)).toEqual([
+      'warned-50',
+      'warned-50-again-1',
+      'warned-75',
+      'breached',
+      'escalated-administrator',
+    ])
+  })
+
+  it('is reminded of for the new day though its calendar changes, or a pause ends, before that', async () => {
+    const own = { ...kiel, name: 'Nordlicht, Plön' }
+    const { id: ownId } = agreed(await trade.as(trade.buyer, tx => addCalendar(tx, own)))
+    await trade.owner.query('update relationships set calendar_id = $1', [ownId])
+    const orderId = await called(11)
+    await trade.owner.query('update relationships set calendar_id = $1', [calendarId])
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    const holidays = [...kiel.holidays, { date: march(24), name: 'Stocktaking' }]
+    await trade.as(trade.buyer, async tx => agreed(await changeCalendar(tx, ownId, { ...own, version: 1, holidays })))
+    await trade.setNow(at(10, '09:00'))
+    const strike = { reason: 'other' as const, note: 'The strike' }
+    expect(await trade.as(trade.buyer, tx => pause(tx, id, strike))).toBeUndefined()
+    await trade.setNow(at(10, '13:00'))
+    expect(await trade.as(trade.buyer, tx => resume(tx, id))).toBeUndefined()
+    expect((await only(orderId)).dueAt).toEqual(at(22, '16:00'))
+    await runAt(at(22, '15:30'))
+    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-again-1', 'warned-75'])
   })
 
   it('to an earlier day that leaves too little time gives the next working day', async () => {
@@ -268,6 +299,27 @@ describe('a promise that is moved', () => {
       ['1', 'pending', at(23, '16:00')],
     ])
     expect((await clocksOn(orderId))[0]?.cancelledWhy).toBe('The delivery was moved to Thu 25 Mar 2027 by agreement.')
+  })
+
+  it('while it is paused, by an answer that came before that and was read since, is due after the pause at the earliest', async () => {
+    await trade.agree(trade.supplier, { tolerance: { daysEarly: 20 } })
+    const orderId = await called(25)
+    const { id } = await only(orderId)
+    await trade.setNow(at(10, '09:00'))
+    const strike = { reason: 'other' as const, note: 'The strike' }
+    expect(await trade.as(trade.buyer, tx => pause(tx, id, strike))).toBeUndefined()
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(11) }])], at(9, '09:00'))
+    await trade.agree(trade.supplier, { tolerance: { daysEarly: 0 } })
+    expect(await standing(orderId)).toEqual([['1', 'paused', at(10, '16:00')]])
+  })
+
+  it('to less, once a part alone had left in time and the rest was late, leaves that late', async () => {
+    const orderId = await called(11)
+    await sends(orderId, '4')
+    await runAt(at(9, '16:30'))
+    await says(orderId, [propose(1, [{ quantity: '4', date: march(11) }])])
+    await agrees(orderId)
+    expect(await standing(orderId)).toEqual([['1', 'cancelled-late', at(9, '16:00')]])
   })
 
   it('is moved by a changed calendar too, and by nothing else: no pause moves it', async () => {
@@ -300,6 +352,56 @@ describe('a promise that is moved', () => {
       ['cancelled', 'Cancelled by the buyer.'],
       ['pending', ''],
     ])
+  })
+
+  it('is met by what is on its way when the rest of its line is cancelled, and no more asked for the days after that', async () => {
+    const order = await trade.callOff([[trade.chainId, '10', march(11)]])
+    const days = [
+      { quantity: '6', date: march(11) },
+      { quantity: '4', date: march(25) },
+    ]
+    await says(order.id, [propose(1, days)])
+    await agrees(order.id)
+    await sends(order.id, '5', at(1, '10:00'))
+    await trade.setNow(at(2, '09:00'))
+    const { version } = await trade.as(trade.buyer, tx => getOrder(tx, order.id))
+    const given = { orderId: order.id, version, lineNumbers: [1], reason: 'No more' }
+    const { stays } = await trade.as(trade.buyer, async tx => agreed(await cancel(tx, given, onTheWay)))
+    expect(stays).toEqual([{ lineNumber: 1, promised: [{ quantity: '5', date: march(11) }] }])
+    expect(await clocksOn(order.id)).toMatchObject([
+      { at: 'met', stoppedAt: at(1, '10:00') },
+      { at: 'cancelled', note: 'Cancelled by the buyer.' },
+    ])
+  })
+})
+
+describe('ship notices that are agreed on no more', () => {
+  const names = [
+    ...(['vendorNumber', 'supplierName', 'contactName', 'contactEmail', 'calendarId', 'buyerCalendarId'] as const),
+    ...(['transitDays', 'tolerance', 'transport', 'usage', 'ediVersion', 'ourIdentity', 'theirIdentity'] as const),
+    ...(['delimiters', 'ta1Requested', 'webhookUrl', 'folderName', 'version'] as const),
+  ]
+  /** The buyer changes the profile, as on its page. */
+  const agreesOn = (shipNotice: 'none' | 'portal') =>
+    trade.as(trade.buyer, async tx => {
+      const relationship = sure(await relationshipOf(tx, trade.buyer.orgId, trade.supplier.orgId))
+      const now = await getPartner(tx, relationship.id)
+      const kept = Object.fromEntries(names.map(name => [name, now[name]]))
+      const targets = { ...now.targets, shipNotice: shipNotice === 'none' ? null : target }
+      const body = { ...kept, targets, documents: { ...now.documents, shipNotice } }
+      agreed(await changeProfile(tx, relationship.id, body as Parameters<typeof changeProfile>[2]))
+    })
+
+  it('are asked for no more, for none would be taken; what was late stays late, and later orders are not timed', async () => {
+    const late = await called(11)
+    const early = await called(25)
+    await runAt(at(9, '16:30'))
+    await agreesOn('none')
+    await expect(sends(early, '10')).rejects.toThrow('not agreed')
+    expect(await only(late)).toMatchObject({ at: 'cancelled-late' })
+    expect(await only(early)).toMatchObject({ at: 'cancelled', note: 'Ship notices are not agreed on any more.' })
+    await agreesOn('portal')
+    expect((await clocksOn(early)).length).toBe(1)
   })
 })
 
@@ -352,6 +454,64 @@ describe('a ship notice that is taken back', () => {
   })
 })
 
+describe('an 856 that cannot be applied', () => {
+  it('is told once to each side, however many deliveries of its order wait for one', async () => {
+    const orderId = await called(25, 11, 18)
+    const documentId = newId()
+    await trade.as(trade.supplier, tx =>
+      announce(tx, {
+        ...{ type: 'document.needs-attention', subject: { kind: 'document', id: documentId } },
+        ...{ parties: [trade.buyer.orgId, trade.supplier.orgId], at: tx.now },
+        data: { setId: '856', subjectId: orderId, reason: 'No such line' },
+      }),
+    )
+    const { rows } = await trade.owner.query<{ key: string; data: { title: string } }>(
+      'select key, data from work where key like $1 order by key',
+      [`failed:${documentId}:%`],
+    )
+    expect(rows.map(({ key }) => key.split(':').at(-1))).toEqual(['answerers', 'buyer'])
+    for (const { data } of rows) expect(data.title).toContain('line 2')
+    const facts = 'select from events where type = $1 and data ->> $2 = $3'
+    const failed = await trade.owner.query(facts, ['clock.answer-failed', 'documentId', documentId])
+    expect(failed.rowCount).toBe(3)
+  })
+})
+
+describe('a door that was closed when a ship notice was due', () => {
+  const closed = (from: Date, to: Date) =>
+    trade.owner.query(`insert into outages (id, door, "from", "to") values (gen_random_uuid(), 'web', $1, $2)`, [
+      from,
+      to,
+    ])
+  /** Sent that late, and weighed. */
+  async function sentAt(when: Date) {
+    const orderId = await called(11)
+    await trade.setNow(when)
+    await sends(orderId, '10', when)
+    expect((await only(orderId)).at).toBe('met-late')
+    await trade.setNow(new Date(when.getTime() + 60_000))
+    await runDueWork(trade.worker, slaWork(), kind => kind === 'clock.weigh')
+    const { at: state, excuse: why } = await only(orderId)
+    await trade.setNow(at(1, '09:00'))
+    return { state, note: why?.note }
+  }
+
+  it('excuses what comes by that hour of the next working day, and nothing after that', async () => {
+    await closed(at(9, '15:30'), at(9, '16:45'))
+    const { state, note } = await sentAt(at(10, '15:59'))
+    expect(state).toBe('excused')
+    expect(note).toContain('Without that time it would have been due Wed 10 Mar 16:00')
+    expect((await sentAt(at(10, '16:01'))).state).toBe('met-late')
+    await trade.owner.query('delete from outages')
+  })
+
+  it('and was open again by then excuses nothing', async () => {
+    await closed(at(9, '14:30'), at(9, '15:45'))
+    expect((await sentAt(at(9, '16:01'))).state).toBe('met-late')
+    await trade.owner.query('delete from outages')
+  })
+})
+
 describe('what is shown of it', () => {
   it('reads as what it is: on the board, in the inbox once it counts, in words, and apart from answers in the report', async () => {
     const orderId = await called(18)
@@ -399,5 +559,23 @@ describe('what is shown of it', () => {
       ['breached', 'The ship notice is late.'],
       ['escalated-buyer', 'Still no ship notice 1 h after it was due.'],
     ])
+  })
+
+  it('tells each of those reminded at one moment again, once its delivery is moved', async () => {
+    const reminded = (to: string) => ({ percent: 50, to, mandatory: false })
+    const policy = {
+      ...{ name: 'Two are reminded', kind: 'ship-notice', supplierId: trade.supplier.orgId, hours: 'agreed' },
+      ...{ calendarId: null, target, pauseReasons: [] },
+      ladder: { reminders: [reminded('answerers'), reminded('buyer')], escalations: [], repeat: null },
+    }
+    agreed(await trade.as(trade.buyer, tx => addPolicy(tx, policy as never)))
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-2'])
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    await runAt(at(22, '15:30'))
+    expect((await levelsOf(id)).slice(2).toSorted()).toEqual(['warned-50-2-again-1', 'warned-50-again-1'])
   })
 })

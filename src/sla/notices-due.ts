@@ -16,13 +16,14 @@ import { putBack } from './excuse.ts'
 import { firedLevels } from './fired.ts'
 import { ladderOfClock } from './governing.ts'
 import { isTest } from './in-test.ts'
-import type { Level, Step } from './ladder.ts'
-import { comesNext, layOut, told } from './lay-out.ts'
+import type { Step } from './ladder.ts'
+import { again, comesNext, layOut, told } from './lay-out.ts'
 import { type NoticeClock, type NoticePlan, planOf } from './notice-plan.ts'
 import { announceClock } from './pause.ts'
+import { pauseOf } from './pausing.ts'
 import { placesOf } from './places.ts'
 import { startClock, stepOf } from './start.ts'
-import { cancelLocked, endClocks } from './stop.ts'
+import { cancelLocked, endClocks, lockOpen } from './stop.ts'
 import { clocks, type Recount } from './tables.ts'
 
 type OrderRecord = typeof orders.$inferSelect
@@ -41,6 +42,14 @@ export async function deliveriesChanged(tx: Tx, facts: readonly AnnouncedFact[])
 export async function onTheWayChanged(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const orderIds = (fact.data.orderIds ?? []) as string[]
   for (const each of await concerned(tx, orderIds, [fact])) await settle(tx, each, fact, undefined)
+}
+
+/** Where ship notices are agreed on no more none is taken, so none is asked for. */
+export async function noticesGivenUp(tx: Tx, between: Parties): Promise<void> {
+  const { buyerId, supplierId } = between
+  if ((await agreedWith(tx, [{ data: { ...between } }])).size > 0) return
+  const ofThem = and(eq(clocks.buyerId, buyerId), eq(clocks.supplierId, supplierId), eq(clocks.kind, 'ship-notice'))
+  await cancelLocked(tx, await lockOpen(tx, ofThem), 'Ship notices are not agreed on any more.')
 }
 
 const linesNamed = ({ data }: AnnouncedFact): number[] =>
@@ -79,7 +88,7 @@ const isBetween = (data: object): data is Parties => 'buyerId' in data && 'suppl
 const pairOf = ({ buyerId, supplierId }: Parties): string => `${buyerId} ${supplierId}`
 
 /** The parties of these facts between whom ship notices are agreed. */
-async function agreedWith(tx: Tx, facts: readonly AnnouncedFact[]): Promise<ReadonlySet<string>> {
+async function agreedWith(tx: Tx, facts: readonly Pick<AnnouncedFact, 'data'>[]): Promise<ReadonlySet<string>> {
   const agreed = new Set<string>()
   const pairs = new Map(facts.flatMap(({ data }) => (isBetween(data) ? [[pairOf(data), data] as const] : [])))
   for (const [pair, { buyerId, supplierId }] of pairs) {
@@ -195,7 +204,10 @@ async function withdraw(tx: Tx, row: ClockRecord, fact: AnnouncedFact): Promise<
 async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): Promise<void> {
   const { target } = row
   if (target.kind !== 'before-delivery') return
-  const moved = { ...target, delivery: to, since: fact.at.toISOString() }
+  // Nothing becomes due while it stands still, however long the word that moves it lay here.
+  const [said, paused] = [fact.at.toISOString(), pauseOf(row)?.from]
+  const since = paused !== undefined && paused > said ? paused : said
+  const moved = { ...target, delivery: to, since }
   const laidOut = layOut({ ...row, target: moved }, await countedOn(tx, row), await ladderOfClock(tx, row))
   if (isRefusal(laidOut)) throw new Error(laidOut.detail)
   const { countingFrom, dueAt } = laidOut
@@ -210,7 +222,9 @@ async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): 
   }
   const recounts = [...row.recounts, record]
   const fired = (await firedLevels(tx, [row.id])).get(row.id) ?? []
-  const steps = anew(laidOut.steps, new Set(fired), fact.at, recounts.length)
+  // Reminders that were given for the day before it was moved are given for the new one, too.
+  const isDueAgain = (step: Step) => fired.includes(step.level) && new Date(step.at) > fact.at
+  const steps = again(laidOut.steps, isDueAgain, recounts.length)
   const { next, nextLevel, nextAt } = comesNext(state.at, steps, fired, tx.now)
   await tx
     .update(clocks)
@@ -238,9 +252,3 @@ async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): 
     },
   })
 }
-
-/** Reminders that were given for the day before it was moved are given for the new one, too: once, by a level of their own. */
-const anew = (steps: readonly Step[], fired: ReadonlySet<string>, now: Date, turn: number): Step[] =>
-  steps.map(step =>
-    fired.has(step.level) && new Date(step.at) > now ? { ...step, level: `${step.level}-${turn + 1}` as Level } : step,
-  )

@@ -9,7 +9,7 @@ import type { AnnouncedFact, Reactions, ReactionTogether } from '../kernel/event
 import { orderLines, orders } from '../orders/tables.ts'
 import { answerFailed } from './answer-failed.ts'
 import { isTest, untimed } from './in-test.ts'
-import { deliveriesChanged, onTheWayChanged } from './notices-due.ts'
+import { deliveriesChanged, noticesGivenUp, onTheWayChanged } from './notices-due.ts'
 import { placesOf } from './places.ts'
 import { calendarChanged } from './recount.ts'
 import { awaiting, type Over, roundsOver } from './rounds.ts'
@@ -206,12 +206,14 @@ async function startCommit(tx: Tx, release: ReleaseRecord, at: Date): Promise<vo
   })
 }
 
-/** What is agreed is live from now on: what has reached the partner as live and still waits is due from here. */
+/** Once what is agreed is live, what has reached the partner as live and still waits is due from here. */
 async function profileChanged(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  const changed = fact.data.changed
-  if (!Array.isArray(changed) || !changed.includes('usage')) return
-  for (const subject of await untimed(tx, fact.data as { buyerId: string; supplierId: string }))
-    await subjectArrived(tx, subject, fact.at)
+  const { changed, ...data } = fact.data
+  const between = data as { buyerId: string; supplierId: string }
+  if (!Array.isArray(changed)) return
+  if (changed.includes('documents')) await noticesGivenUp(tx, between)
+  if (changed.includes('usage'))
+    for (const subject of await untimed(tx, between)) await subjectArrived(tx, subject, fact.at)
 }
 
 const forecastCommitted = (tx: Tx, fact: AnnouncedFact) => stopClocks(tx, fact.subject.id, ['commit'], fact.at)

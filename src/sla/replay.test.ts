@@ -224,7 +224,7 @@ describe('the same policy', () => {
     now: Date,
   ): Recorded {
     const startedAt = at(start)
-    const counted = { kind: 'call-off' as const, startedAt, target: of, recounts: [] }
+    const counted = { kind: 'call-off' as const, startedAt, target: of, recounts: [], steps: [] }
     const laidOut = (had: ClockPause[]) => {
       const found = layOut({ ...counted, pauses: had }, calendar, ladderOf(rungs, 'call-off'))
       if (isRefusal(found)) throw new Error(found.detail)

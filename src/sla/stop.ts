@@ -55,7 +55,7 @@ const locked = (tx: Tx, which: SQL | undefined): Promise<ClockRecord[]> =>
   tx.select().from(clocks).where(which).orderBy(clocks.id).for('update')
 
 /** Those of them that still wait for an answer, excused or not, locked. */
-const lockOpen = (tx: Tx, which: SQL | undefined) => locked(tx, and(which, isAwaited))
+export const lockOpen = (tx: Tx, which: SQL | undefined) => locked(tx, and(which, isAwaited))
 
 /** And those of which nothing is asked any more, but which were late by then: an answer that came in time may still be read. */
 export const lockAnswerable = (tx: Tx, which: SQL | undefined) =>

@@ -8,6 +8,7 @@ import { isRefusal, sure } from '../kernel/errors.ts'
 import type { ReactionTogether } from '../kernel/events.ts'
 import { formatInstant } from '../kernel/time.ts'
 import { later, type NewWork, type WorkHandler } from '../kernel/work.ts'
+import type { ClockTarget } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
 import { excusedWords } from './breach-words.ts'
 import { countedOn } from './clock-calendar.ts'
@@ -96,11 +97,21 @@ async function doorClosed(tx: Tx, row: ClockRecord): Promise<string | undefined>
   const asked = row.pauses.map(({ from, to, note }) => ({ from: new Date(from), to: new Date(to ?? from), why: note }))
   const closed = outages.map(outage => ({ ...outage, why: 'closed' }))
   const calendar = await countedOn(tx, row)
-  const counted = dueAt(row.startedAt, row.target, calendar, { documentType: row.kind, pauses: [...asked, ...closed] })
+  const target = reopened(row, outages)
+  const counted = dueAt(row.startedAt, target, calendar, { documentType: row.kind, pauses: [...asked, ...closed] })
   if (isRefusal(counted) || stoppedAt > counted.due) return undefined
   const when = (at: Date) => formatInstant(at, row.zone)
   const spans = outages.map(({ from, to }) => `${when(from)} to ${when(to)}`).join(', ')
   return `The portal was closed: ${spans}. Without that time it would have been due ${when(counted.due)}.`
+}
+
+/**
+ * No pause moves what is due before a delivery. Was the door closed at that instant, it counts as agreed on when the door
+ * opened: the same hour of the next working day, as where a working day's hour lies in a pause.
+ */
+function reopened({ target, dueAt: due }: ClockRecord, outages: readonly { from: Date; to: Date }[]): ClockTarget {
+  const closed = outages.find(({ from, to }) => from <= due && due < to)
+  return target.kind === 'before-delivery' && closed ? { ...target, since: closed.to.toISOString() } : target
 }
 
 /** Where this supplier hands its answers in. */

@@ -76,3 +76,33 @@ test('an agreed line starts the clock; the notice ends it, and taken back sets i
   expect(await sameOrder()).toBe(true)
   expect([...jonas.complaints, ...ole.complaints]).toEqual([expect.stringContaining('409')])
 }, 240_000)
+
+test('a line that is partly on its way is cancelled but for that, and a line that has left whole is not', async () => {
+  const { id } = await world.callOff(world.nordlicht, { needBy: world.inDays(3) })
+  const [buyer, supplier] = [jonas.page.getByRole('main'), ole.page.getByRole('main')]
+  const ships = async (number: string, quantity: string) => {
+    await ole.page.goto(`${world.product.url}/orders/${id}/ship`)
+    await fill(supplier, { 'Number of the ship notice': number, 'Quantity of line 1': quantity })
+    await button(supplier, 'Send ship notice').click()
+    await ole.page.waitForURL(/ship-notices/)
+  }
+  await ole.page.goto(`${world.product.url}/orders/${id}`)
+  await button(supplier, 'Accept all as asked').click()
+  await reads(supplier, '0 of 100 EA')
+  await ships('LS-2', '40')
+
+  await jonas.page.goto(`${world.product.url}/orders/${id}`)
+  await button(buyer, 'Cancel lines').click()
+  const dialog = jonas.page.getByRole('dialog')
+  await reads(dialog, '40 EA are on their way: they stay agreed, the rest is cancelled.')
+  await dialog.getByRole('checkbox').check()
+  await fill(dialog, { Reason: 'Customer cancelled' })
+  await button(dialog, 'Cancel these lines').click()
+  await reads(buyer, 'was on its way when the rest was cancelled')
+  await reads(buyer, '40 of 40 EA')
+  await reads(buyer, /Customer cancelled · Line 1: 40 EA on .* was on its way and stays agreed/)
+
+  await button(buyer, 'Cancel lines').click()
+  await reads(dialog, 'All of it is on its way. Ask the supplier to take the ship notice back first.')
+  expect(await dialog.getByRole('checkbox').isDisabled()).toBe(true)
+}, 240_000)

@@ -1,12 +1,12 @@
 // The buyer's side of an order's lines: proposals to decide on, and lines to take back.
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { CheckCheck, Mail } from 'lucide-react'
 import { useState } from 'react'
 import { type OrderDetail, ordersApi } from '../../orders/api.ts'
-import { mayHappen } from '../../orders/order-line.ts'
+import { mayHappenTo } from '../../orders/order-line.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
-import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { CancelLines } from './CancelLines.tsx'
 import { DecideLine } from './DecideLine.tsx'
 import { LineCard } from './LineCard.tsx'
 import { Invite, NobodySees } from './NobodySees.tsx'
@@ -14,7 +14,7 @@ import classes from './orders.module.css'
 
 export function BuyerLines({ order }: { order: OrderDetail }) {
   const open = order.lines.flatMap(line => (line.at === 'proposed' && line.open ? [line.open.id] : []))
-  const cancellable = order.lines.filter(line => mayHappen(line.at, 'line.cancelled'))
+  const cancellable = order.lines.filter(line => mayHappenTo(line, 'line.cancelled'))
   const [cancelling, setCancelling] = useState(false)
   const agree = useAct(ordersApi.decide, {
     changes: ['order', 'clock'],
@@ -80,75 +80,4 @@ function ByMail({ order, deciding }: { order: OrderDetail; deciding: boolean }) 
 function byMailText({ contactEmail: email }: OrderDetail, deciding: boolean): string {
   if (!email) return m.orders_by_mail_none()
   return deciding ? m.orders_by_mail({ email }) : m.orders_by_mail_went({ email })
-}
-
-interface CancelLinesProps {
-  order: OrderDetail
-  opened: boolean
-  onClose: () => void
-}
-
-function CancelLines({ order, opened, onClose }: CancelLinesProps) {
-  const [picked, setPicked] = useState<string[]>([])
-  const [reason, setReason] = useState('')
-  const act = useAct(ordersApi.cancel, { quiet: true, changes: ['order', 'clock'], done: m.orders_cancelled_done() })
-  const open = order.lines.filter(line => mayHappen(line.at, 'line.cancelled'))
-  const whyNot =
-    picked.length === 0 ? m.orders_cancel_none() : reason.trim() === '' ? m.orders_cancel_no_reason() : undefined
-  const send = () =>
-    act.mutate(
-      { params: { orderId: order.id }, body: { version: order.version, lineNumbers: picked.map(Number), reason } },
-      {
-        onSuccess: () => {
-          setPicked([])
-          setReason('')
-          onClose()
-        },
-      },
-    )
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={m.orders_cancel_title({ number: order.number })}
-      closeButtonProps={{ 'aria-label': m.ui_close() }}
-    >
-      <Stack>
-        <div>{m.orders_cancel_what()}</div>
-        <Checkbox.Group value={picked} onChange={setPicked} label={m.orders_lines()}>
-          <Stack gap="xs" mt="xs">
-            {open.map(line => (
-              <Checkbox
-                key={line.id}
-                value={String(line.lineNumber)}
-                label={`${line.lineNumber} · ${line.buyerPart} ${line.description}`}
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <TextInput
-          label={m.orders_reason()}
-          description={m.orders_reason_wanted()}
-          required
-          maxLength={500}
-          value={reason}
-          onChange={event => setReason(event.currentTarget.value)}
-        />
-        <ProblemAlert problem={act.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {m.ui_cancel()}
-          </Button>
-          {whyNot && !act.isPending ? (
-            <Text size="sm" role="status">
-              {whyNot}
-            </Text>
-          ) : null}
-          <Button color="red" loading={act.isPending} disabled={whyNot !== undefined} onClick={send}>
-            {m.orders_cancel_act()}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  )
 }

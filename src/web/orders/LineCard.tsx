@@ -144,6 +144,11 @@ function PromisedValue({ line, buyersOwn, side }: PromisedProps) {
   return (
     <>
       <PromisedRows rows={line.promised} unit={line.unit} />
+      {line.at === 'cancelled' ? (
+        <Text size="sm" c="dimmed">
+          {m.orders_promised_stays()}
+        </Text>
+      ) : null}
       {buyersOwn ? (
         <Text size="sm" c="dimmed">
           {side === 'buyer' ? m.orders_promised_buyers_mine() : m.orders_promised_buyers()}

@@ -180,7 +180,11 @@ function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
   const mayOpen = useMay()('gateway.view')
   const told = toldText(row)
   if (row.type === 'order.cancelled')
-    return <Text size="sm">{[String(row.data.reason ?? ''), told].filter(Boolean).join(' · ')}</Text>
+    return (
+      <Text size="sm">
+        {[String(row.data.reason ?? ''), ...staysTexts(row, order), told].filter(Boolean).join(' · ')}
+      </Text>
+    )
   if (row.type !== 'order.answered' && row.type !== 'order.decided') return null
   const lines = (row.data.lines as ToldLine[] | undefined) ?? []
   const answer = order.answers.find(({ id }) => id === row.data.answerId)
@@ -210,6 +214,15 @@ function Detail({ row, order }: { row: HistoryRow; order: OrderDetail }) {
 function toldText({ data: { told } }: HistoryRow): string | undefined {
   if (told === 'mail') return m.orders_event_told_mail()
   return told === 'nobody' ? m.orders_event_told_nobody() : undefined
+}
+
+/** What of cancelled lines was on its way. */
+function staysTexts({ data }: HistoryRow, { lines }: OrderDetail): string[] {
+  const told = (data.lines as { lineNumber: number; stays?: Promised[] }[] | undefined) ?? []
+  return told.flatMap(({ lineNumber, stays = [] }) => {
+    const unit = lines.find(line => line.lineNumber === lineNumber)?.unit ?? ''
+    return stays.length > 0 ? [m.orders_event_stays({ n: lineNumber, what: spoken(stays, unit) })] : []
+  })
 }
 
 /** A decision with what it was about; undefined where nothing of that is kept. */

@@ -7,21 +7,24 @@ import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { useMay, useMe } from '../shell/me.ts'
 import { WordsAct } from '../ui/WordsAct.tsx'
-import { pauseReasonText } from './words.ts'
+import { pauseReasonText, pauseWhatText } from './words.ts'
+
+type Pausing = Pick<ClockRow, 'id' | 'kind' | 'pausableFor' | 'mayResume'>
 
 /** What the reader may do about a clock's standing still: the server says for what, and whether. */
-export function PauseActs({ clock }: { clock: Pick<ClockRow, 'id' | 'pausableFor' | 'mayResume'> }) {
+export function PauseActs({ clock }: { clock: Pausing }) {
   const may = useMay()
   if (!may('clock.pause')) return null
   return (
     <>
-      {clock.pausableFor.length > 0 ? <PauseAct clockId={clock.id} reasons={clock.pausableFor} /> : null}
+      {clock.pausableFor.length > 0 ? <PauseAct clock={clock} /> : null}
       {clock.mayResume ? <ResumeAct clockId={clock.id} /> : null}
     </>
   )
 }
 
-function PauseAct({ clockId, reasons }: { clockId: string; reasons: readonly PauseReason[] }) {
+function PauseAct({ clock }: { clock: Pausing }) {
+  const { id: clockId, pausableFor: reasons } = clock
   const isBuyer = useMe().organization?.side === 'buyer'
   const [wanted, setWanted] = useState<PauseReason>()
   const reason = wanted && reasons.includes(wanted) ? wanted : (reasons[0] ?? 'other')
@@ -30,7 +33,7 @@ function PauseAct({ clockId, reasons }: { clockId: string; reasons: readonly Pau
     <WordsAct
       label={m.sla_pause()}
       title={m.sla_pause_title()}
-      what={isBuyer ? m.sla_pause_what() : m.sla_pause_what_supplier()}
+      what={pauseWhatText([clock], isBuyer)}
       words={m.sla_pause_note()}
       onSay={note => pause.mutateAsync({ params: { clockId }, body: { reason, note } })}
     >

@@ -6,7 +6,7 @@ import { m } from '../i18n/index.ts'
 import type { AskProps } from './AskedMany.tsx'
 import { ManyDialog } from './ManyDialog.tsx'
 import { commonReasons } from './may-pause.ts'
-import { pauseReasonText } from './words.ts'
+import { pauseReasonText, pauseWhatText } from './words.ts'
 
 export function PauseManyDialog({ rows, onSay, onClose }: AskProps<PauseBody>) {
   const reasons = commonReasons(rows)
@@ -15,7 +15,7 @@ export function PauseManyDialog({ rows, onSay, onClose }: AskProps<PauseBody>) {
   return (
     <ManyDialog
       title={m.sla_pause_many_title({ n: rows.length })}
-      what={m.sla_pause_what()}
+      what={pauseWhatText(rows, true)}
       words={m.sla_pause_note()}
       act={m.sla_pause()}
       onSay={note => onSay({ reason, note })}

@@ -49,7 +49,9 @@ export function DueCell({ clock, paused = true }: { clock: ClockRow; paused?: bo
         <When at={clock.stoppedAt ?? clock.dueAt} contractZone={clock.zone} />
       </small>
       {clock.cancelledWhy === null ? null : <small className={classes.small}>{clock.cancelledWhy}</small>}
-      {clock.state === 'paused' ? <small className={classes.small}>{m.sla_due_moves()}</small> : null}
+      {clock.state === 'paused' && !isNotice(clock) ? (
+        <small className={classes.small}>{m.sla_due_moves()}</small>
+      ) : null}
       {paused && clock.paused ? (
         <small className={classes.small}>
           <PauseWords pause={clock.paused} zone={clock.zone} />

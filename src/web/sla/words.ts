@@ -116,6 +116,13 @@ export function pauseReasonText(reason: PauseReason): string {
   }
 }
 
+/** What a pause does, before it is one: a ship notice stays due, whatever the reason. */
+export function pauseWhatText(clocks: readonly Pick<ClockRow, 'kind'>[], isBuyer: boolean): string {
+  if (!clocks.some(isNotice)) return isBuyer ? m.sla_pause_what() : m.sla_pause_what_supplier()
+  if (!clocks.every(isNotice)) return m.sla_pause_what_some_notices()
+  return isBuyer ? m.sla_pause_what_notice() : m.sla_pause_what_notice_supplier()
+}
+
 /** 'Jonas, customer' */
 export const sideText = (side: Side, name: string): string =>
   side === 'buyer' ? m.sla_by_customer({ name }) : m.sla_by_supplier({ name })
