@@ -172,7 +172,7 @@ const span = { from: InstantText, to: InstantText, minutes: Type.Number() }
 const Span = Type.Object(span)
 export type Span = Static<typeof Span>
 
-/** A day of the calendar's zone, from the start's day to the due day, to draw. Some have 23 or 25 hours. */
+/** A day of the zone that is counted in, to draw. Some have 23 or 25 hours. What stands still on it, and when what was done, is said once for all days. */
 export const DrawnDay = Type.Object({
   date: Type.String(),
   from: InstantText,
@@ -186,7 +186,8 @@ export const DrawnDay = Type.Object({
   closed: Type.Array(Type.Object({ ...span, calendar: Type.String() })),
   /** Time that counts; of a target in minutes all of these add up to it. */
   counted: Type.Array(Span),
-  paused: Type.Array(Span),
+  /** How many days before this one are not drawn, and the minutes in them that count; null: the day before it is, or it is the first. */
+  skipped: OrNull(Type.Object({ days: Type.Integer(), minutes: Type.Number() })),
 })
 export type DrawnDay = Static<typeof DrawnDay>
 
@@ -219,9 +220,14 @@ export const ClockDetail = Type.Object({
   ),
   /** Whose hours count where that is not plain, and why it is counted as it is. */
   note: Type.String(),
+  /** From the start until it was due and has stopped, or now; of very many the first, the last and those about the due day. */
   days: Type.Array(DrawnDay),
-  /** The start came after this time of day, so counting began later. */
-  cutOff: OrNull(Line(5)),
+  /** The days after those: none of one that has stopped. */
+  ahead: Type.Array(DrawnDay),
+  /** The start came after this instant, the cut-off of its day, so counting began later. */
+  cutOff: OrNull(InstantText),
+  /** All that counts, in the days that are drawn and in those that are not; 0 of a target in days. */
+  countedMinutes: Type.Number(),
   coming: Type.Array(ComingStep),
   pauses: Type.Array(ClockPause),
   disputes: Type.Array(Dispute),

@@ -2,7 +2,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import { type CountedOn, explain } from '../calendars/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { known, Unknown } from '../kernel/errors.ts'
+import { known } from '../kernel/errors.ts'
 import { flush } from '../kernel/outbox.ts'
 import { events } from '../kernel/tables.ts'
 import type { ClockDetail, ClockRow } from './api.ts'
@@ -30,7 +30,7 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
   const row = await recordOf(tx, clockId)
   const context = await contextOf(tx, [row])
   const shown = rowOf(row, context)
-  const calendar = await calendarOfClock(tx, row)
+  const calendar = row.calendarId ? await countedOn(tx, row) : undefined
   await flush(tx)
   const history = await tx
     .select({
@@ -53,11 +53,11 @@ export async function clockDetail(tx: Tx, clockId: string): Promise<ClockDetail>
     shipFrom: shipFromShown(row),
     note: row.note,
     // Of a delivery that is weeks ahead the days before it counts say nothing.
-    days: draw(
+    ...draw(
       isNotice(row) ? { ...row, startedAt: row.countingFrom } : row,
       row.target.kind === 'elapsed' ? undefined : calendar,
+      tx.now,
     ),
-    cutOff: row.explanation.find(step => step.kind === 'after-cut-off')?.cutOff ?? null,
     coming: coming(row, new Set(shown.fired.map(({ level }) => level)), context),
     pauses: row.pauses,
     disputes: await disputesOf(tx, clockId),
@@ -85,15 +85,4 @@ function shipFromShown({ places }: ClockRecord): ClockDetail['shipFrom'] {
 async function recordOf(tx: Tx, clockId: string): Promise<ClockRecord> {
   const [row] = await tx.select().from(clocks).where(eq(clocks.id, clockId))
   return known(row)
-}
-
-/** A supplier that is since on another calendar may no longer read this one: the explanation stands by itself. */
-async function calendarOfClock(tx: Tx, row: ClockRecord): Promise<CountedOn | undefined> {
-  if (!row.calendarId) return undefined
-  try {
-    return await countedOn(tx, row)
-  } catch (error) {
-    if (error instanceof Unknown) return undefined
-    throw error
-  }
 }

@@ -9,6 +9,7 @@ import { events } from '../kernel/tables.ts'
 import { notices } from '../notices/tables.ts'
 import type { PauseBody } from './api.ts'
 import { addPolicy } from './change-policy.ts'
+import { pausesOn } from './day-marks.ts'
 import { clockDetail } from './detail.ts'
 import { pause, resume } from './pause.ts'
 import type { PolicyBody } from './policy-api.ts'
@@ -94,7 +95,8 @@ describe('a supplier that pauses its clock', () => {
     const { at: ended, countedMinutes } = await timed.clockOf(clockId)
     expect([ended, Math.round(countedMinutes ?? 0)]).toEqual(['met', 40])
     const shown = await byBuyer(tx => clockDetail(tx, clockId))
-    expect(shown.days.flatMap(day => day.paused.map(({ minutes }) => Math.round(minutes)))).toEqual([60])
+    const stood = shown.days.flatMap(day => pausesOn(day, shown, past(100).getTime()))
+    expect(stood.map(({ from, to }) => Math.round((to - from) / 60_000))).toEqual([60])
   })
 
   it('is seen by both sides: who, why and since when, wherever the clock is listed', async () => {

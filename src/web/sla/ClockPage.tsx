@@ -18,6 +18,7 @@ import { BreachActs } from './BreachActs.tsx'
 import { DisputeLines, ExcuseLine } from './BreachLines.tsx'
 import { DisputedBadge, DueCell } from './cells.tsx'
 import { mayRemind, mayTakeOn, Remind, TakeOn } from './chase-cells.tsx'
+import { stoppedText } from './day-words.ts'
 import { historyText } from './history-words.ts'
 import { InReach } from './InReach.tsx'
 import { PauseActs } from './PauseActs.tsx'
@@ -159,12 +160,6 @@ function PolicyFact({ clock: { policy } }: { clock: ClockDetail }) {
       </Text>
     </>
   )
-}
-
-function stoppedText(clock: ClockDetail): string {
-  if (clock.state === 'cancelled') return m.sla_state_cancelled()
-  if (clock.cancelledWhy !== null) return m.sla_fact_not_needed()
-  return isOwn(clock) ? m.sla_fact_stopped_own() : m.sla_fact_stopped()
 }
 
 /** The sites, and of several the one by whose calendar it counts. */

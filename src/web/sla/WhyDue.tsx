@@ -1,28 +1,25 @@
-// Why something is due then: the days drawn with what was open and what counted, and sentences that add up to the target.
+// Why something is due then: its days drawn until it was due and has stopped, and sentences that add up to the target.
 import { Paper } from '@mantine/core'
-import type { CSSProperties } from 'react'
-import type { ClockDetail, DrawnDay, Span } from '../../sla/api.ts'
-import { dateText, timeText } from '../i18n/format.ts'
+import type { ClockDetail, DrawnDay } from '../../sla/api.ts'
+import { daysUntil, isIn, isOn, marksOf, pausesOn } from '../../sla/day-marks.ts'
 import { m } from '../i18n/index.ts'
 import { useServerNow } from '../ui/Countdown.tsx'
-import { spanOf, spanText } from '../ui/countdown-text.ts'
 import { ZoneNote } from '../ui/When.tsx'
+import { DrawnDays } from './DrawnDays.tsx'
+import { minutesText } from './day-words.ts'
 import classes from './WhyDue.module.css'
 
-const MINUTE_MS = 60_000
-
 export function WhyDue({ clock }: { clock: ClockDetail }) {
-  const minutes = clock.days.flatMap(day => day.counted).reduce((sum, span) => sum + span.minutes, 0)
-  const hasPause = clock.days.some(day => day.paused.length > 0)
+  const { countedMinutes, target } = clock
+  const days = daysUntil(
+    clock,
+    useServerNow(ms => Date.parse(daysUntil(clock, ms).at(-1)?.from ?? '')),
+  )
   return (
     <Paper>
       <ZoneNote contractZone={clock.zone} said={clock.zone} />
-      <Legend clock={clock} hasPause={hasPause} />
-      <ol className={classes.days}>
-        {clock.days.map(day => (
-          <Day key={day.date} day={day} clock={clock} />
-        ))}
-      </ol>
+      <Legend clock={clock} days={days} />
+      <DrawnDays clock={clock} days={days} />
       <Hours />
       <ul className={classes.sentences}>
         {clock.explanation.map(sentence => (
@@ -31,106 +28,36 @@ export function WhyDue({ clock }: { clock: ClockDetail }) {
         {clock.note ? <li>{clock.note}</li> : null}
       </ul>
       <p className={classes.sum}>
-        {minutes > 0
-          ? m.sla_why_sum({ minutes: minutesText(minutes), target: clock.target })
-          : m.sla_why_days({ target: clock.target })}
+        {countedMinutes > 0
+          ? m.sla_why_sum({ minutes: minutesText(countedMinutes), target })
+          : m.sla_why_days({ target })}
       </p>
     </Paper>
   )
 }
 
-const minutesText = (minutes: number): string => spanText(spanOf(Math.round(minutes * MINUTE_MS)))
-
-/** Where an instant stands in its day, which may have 23 or 25 hours. */
-function placeIn(day: DrawnDay, at: string | number): number {
-  const from = Date.parse(day.from)
-  const ms = typeof at === 'number' ? at : Date.parse(at)
-  return (100 * (ms - from)) / (Date.parse(day.to) - from)
-}
-
-const isIn = (day: DrawnDay, ms: number): boolean => ms >= Date.parse(day.from) && ms < Date.parse(day.to)
-
-function stretchStyle(day: DrawnDay, { from, to }: Span): CSSProperties {
-  const left = placeIn(day, from)
-  return { left: `${left}%`, width: `${placeIn(day, to) - left}%` }
-}
-
-function Day({ day, clock }: { day: DrawnDay; clock: ClockDetail }) {
-  const now = useServerNow(ms => (isIn(day, ms) ? Math.floor(placeIn(day, ms) * 10) / 10 : -1))
-  const counted = day.counted.reduce((sum, span) => sum + span.minutes, 0)
-  // What ends a day at midnight is that day's, not the next one's.
-  const dueMs = Date.parse(clock.dueAt)
-  const due = isIn(day, dueMs) || (dueMs === Date.parse(day.to) && day === clock.days.at(-1))
-  return (
-    <li className={classes.day}>
-      <span className={classes.date}>{dateText(day.date)}</span>
-      <div
-        className={classes.track}
-        role="img"
-        aria-label={[
-          m.sla_day_label({ date: dateText(day.date), minutes: minutesText(counted) }),
-          aside(day),
-          ...day.closed.map(span => closedText(span, clock.zone)),
-        ].join(' ')}
-        data-holiday={day.holiday !== null || undefined}
-      >
-        {day.open.map(span => (
-          <span key={`o${span.from}`} className={classes.open} style={stretchStyle(day, span)} />
-        ))}
-        {day.closed.map(span => (
-          <span
-            key={`x${span.from}`}
-            className={classes.closed}
-            style={stretchStyle(day, span)}
-            title={closedText(span, clock.zone)}
-          />
-        ))}
-        {day.counted.map(span => (
-          <span
-            key={`c${span.from}`}
-            className={classes.counted}
-            style={stretchStyle(day, span)}
-            title={`${timeText(new Date(span.from), clock.zone)}–${timeText(new Date(span.to), clock.zone)}`}
-          />
-        ))}
-        {day.paused.map(span => (
-          <span key={`p${span.from}`} className={classes.paused} style={stretchStyle(day, span)} />
-        ))}
-        {isIn(day, Date.parse(clock.startedAt)) ? (
-          <span className={classes.began} style={{ left: `${placeIn(day, clock.startedAt)}%` }} />
-        ) : null}
-        {due ? <span className={classes.due} style={{ left: `${placeIn(day, clock.dueAt)}%` }} /> : null}
-        {now >= 0 ? <span className={classes.now} style={{ left: `${now}%` }} /> : null}
-      </div>
-      <span className={classes.aside}>
-        {counted > 0 ? `${minutesText(counted)} ` : ''}
-        {aside(day)}
-      </span>
-    </li>
+/** Of what is drawn, and nothing else. */
+function Legend({ clock, days }: { clock: ClockDetail; days: readonly DrawnDay[] }) {
+  const isPaused = useServerNow(ms => days.some(day => pausesOn(day, clock, ms).length > 0))
+  const isNow = useServerNow(ms => clock.stoppedAt === null && days.some(day => isIn(day, ms)))
+  const marked = new Set(
+    marksOf(clock)
+      .filter(mark => days.some(day => isOn(day, mark)))
+      .map(({ is }) => is),
   )
-}
-
-/** Of two calendars, whose closure it is. */
-const closedText = ({ from, to, calendar }: DrawnDay['closed'][number], zone: string): string =>
-  m.sla_day_only({ from: timeText(new Date(from), zone), to: timeText(new Date(to), zone), calendar })
-
-function aside(day: DrawnDay): string {
-  if (day.holiday !== null) return day.holiday
-  if (day.number !== null) return m.sla_day_number({ n: day.number })
-  return day.open.length === 0 ? m.sla_day_closed() : ''
-}
-
-function Legend({ clock, hasPause }: { clock: ClockDetail; hasPause: boolean }) {
-  const hasHoliday = clock.days.some(day => day.holiday !== null)
   const entries = [
-    { is: 'open', label: m.sla_legend_open(), shown: true },
-    { is: 'closed', label: m.sla_legend_closed(), shown: clock.days.some(day => day.closed.length > 0) },
-    { is: 'counted', label: m.sla_legend_counted(), shown: clock.days.some(day => day.counted.length > 0) },
-    { is: 'holiday', label: m.sla_legend_holiday(), shown: hasHoliday },
-    { is: 'paused', label: m.sla_legend_paused(), shown: hasPause },
-    { is: 'began', label: m.sla_legend_start(), shown: true },
-    { is: 'due', label: m.sla_legend_due(), shown: true },
-    { is: 'now', label: m.sla_legend_now(), shown: true },
+    { is: 'open', label: m.sla_legend_open(), shown: days.some(({ open }) => open.length > 0) },
+    { is: 'closed', label: m.sla_legend_closed(), shown: days.some(({ closed }) => closed.length > 0) },
+    { is: 'counted', label: m.sla_legend_counted(), shown: days.some(({ counted }) => counted.length > 0) },
+    { is: 'holiday', label: m.sla_legend_holiday(), shown: days.some(({ holiday }) => holiday !== null) },
+    { is: 'paused', label: m.sla_legend_paused(), shown: isPaused },
+    { is: 'began', label: m.sla_legend_start(), shown: marked.has('began') },
+    { is: 'cut-off', label: m.sla_legend_cut_off(), shown: marked.has('cut-off') },
+    { is: 'due', label: m.sla_legend_due(), shown: marked.has('due') },
+    { is: 'fired', label: m.sla_legend_fired(), shown: marked.has('fired') },
+    { is: 'coming', label: m.sla_legend_coming(), shown: marked.has('coming') },
+    { is: 'stopped', label: m.sla_legend_stopped(), shown: marked.has('stopped') },
+    { is: 'now', label: m.sla_legend_now(), shown: isNow },
   ]
   return (
     <ul className={classes.legend} aria-hidden="true">
