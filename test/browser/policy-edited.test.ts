@@ -188,7 +188,7 @@ test('whose hours count is chosen in words; a clock on both names both, and draw
   await reads(page, 'both are open, the supplier by "Always" and the customer by "Mornings"')
   await reads(page, 'one of the two closed')
   await page
-    .getByRole('img', { name: /12:00–00:00: Mornings closed/ })
+    .getByRole('img', { name: /12:00–24:00: Mornings closed/ })
     .first()
     .waitFor()
   expect(anna.complaints).toEqual([])

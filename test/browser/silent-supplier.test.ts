@@ -1,14 +1,17 @@
 // A supplier who says nothing: the board's row goes from warned to late to escalated while the buyer looks at it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { calendarsApi } from '../../src/calendars/api.ts'
 import { mailsTo } from '../../src/demo/mailbox.ts'
 import { agree } from '../../src/demo/set-up.ts'
+import { instantOf } from '../../src/kernel/time.ts'
 import { noticesApi } from '../../src/notices/api.ts'
+import { ordersApi } from '../../src/orders/api.ts'
 import { partnersApi } from '../../src/partners/api.ts'
 import { slaApi } from '../../src/sla/api.ts'
 import { until } from '../until.ts'
 import { openWorld, people, type SmallWorld } from '../world.ts'
 import { whereAmI } from './by-keyboard.ts'
-import { buildPortal, button, fill, reads, type Seat, signIn, sitDown, untouched } from './portal.ts'
+import { buildPortal, button, fill, reads, type Seat, signIn, sitDown, untouched, wider } from './portal.ts'
 
 let world: SmallWorld
 let jonas: Seat
@@ -215,3 +218,106 @@ test('from the reminder in the mail to the answered order, on a phone: the link 
   expect(ole.complaints.filter(each => !each.includes('401'))).toEqual([])
   await ole.browser.close()
 }, 180_000)
+
+/** Where the product's clock stands: sessions would be idle over the days, so what happens on them comes from the ERP. */
+async function goTo(instant: Date): Promise<void> {
+  await world.rows('delete from kernel.clock_shift')
+  await world.rows('insert into kernel.clock_shift select $1::timestamptz - clock_timestamp()', [instant])
+}
+
+const onDay = (days: number, time: string) => instantOf(world.inDays(days), time, 'Europe/Berlin')
+const picture = ({ page }: Seat) => page.getByRole('region', { name: 'Why is it due then?' })
+const days = (seat: Seat) => picture(seat).getByRole('img')
+const marks = (seat: Seat, is: string) => days(seat).locator(`[data-is="${is}"]`)
+const saidOf = (seat: Seat) => days(seat).evaluateAll(all => all.map(each => each.getAttribute('aria-label') ?? ''))
+
+/** Open from 08:00 to 16:00 but for the fair three days ago; seven hours for an answer, and what comes after 15:00 counts from the next day. */
+async function wantAnswersInOfficeHours(): Promise<void> {
+  const { anna } = world.is
+  const { relationshipId } = world.nordlicht
+  const week = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map(day => [day, [{ open: '08:00', close: '16:00' }]]))
+  const { id: calendarId } = await anna.call(calendarsApi.add, {
+    body: {
+      ...{ name: 'Kiel', zone: 'Europe/Berlin', always: false, week, halfDays: [], shutdowns: [], extra: [] },
+      ...{ holidays: [{ date: world.inDays(-3), name: 'Town fair' }], cutOff: { 'call-off': '15:00' } },
+    },
+  })
+  const { targets } = await anna.call(partnersApi.get, { params: { relationshipId } })
+  const callOff = { kind: 'business-minutes', minutes: 7 * 60 } as const
+  const escalation = { buyerAfterMinutes: 60, repeatMinutes: 24 * 60, repeatMax: 1 }
+  await agree(anna, { id: relationshipId }, { calendarId, targets: { ...targets, callOff, escalation } })
+}
+
+test('why it is red is drawn until now, with the cut-off, the holiday, the pause and every step, for both sides alike', async () => {
+  const { erp } = world
+  await wantAnswersInOfficeHours()
+  const callOff = async () => {
+    const { supplierId, itemId } = world.nordlicht
+    const lines = [{ itemId, quantity: '100', needBy: world.inDays(21) }]
+    const { id } = await erp.call(ordersApi.issue, {
+      body: { supplierId, shipToSiteId: world.siteId, kind: 'call-off', lines },
+    })
+    return await until('its clock', async () => {
+      const { rows } = await erp.call(slaApi.clocksOf, { query: { subjectIds: id } })
+      return rows[0]?.id
+    })
+  }
+  await goTo(onDay(-5, '15:40'))
+  const clockId = await callOff()
+  const params = { clockId }
+  await goTo(onDay(-4, '10:00'))
+  await erp.call(slaApi.pause, { params, body: { reason: 'our-drawing', note: 'Drawing 4711-B goes out at two' } })
+  await goTo(onDay(-4, '14:00'))
+  await erp.call(slaApi.resume, { params })
+  const levels = ['warned-50', 'warned-75', 'breached', 'escalated-administrator', 'escalated-buyer']
+  for (const level of levels) {
+    const { coming } = await erp.call(slaApi.clock, { params })
+    const next = coming.find(step => step.level === level)
+    if (next) await goTo(new Date(Date.parse(next.at) + 1_000))
+    await until(`${level} to fire`, async () =>
+      (await erp.call(slaApi.clock, { params })).fired.some(step => step.level === level),
+    )
+  }
+  await world.rows('delete from kernel.clock_shift')
+  const running = await callOff()
+
+  const anna = await sitDown({ from: '10.2.0.5' })
+  await signIn(anna.page, world.product.url, people.anna)
+  await anna.page.goto(`${world.product.url}/clocks/${clockId}`)
+  await reads(picture(anna), 'Adds up to 7 h of 7 h of working time.')
+  await reads(picture(anna), 'cut-off 15:00 · began 15:40')
+  await reads(picture(anna), '1 step comes later')
+  for (const words of ['holiday', 'paused', 'cut-off', 'step done', 'now'])
+    await picture(anna).getByText(words, { exact: true }).waitFor()
+  const said = await saidOf(anna)
+  expect(said.map(each => each.replace(/^.*?\d(?=[:;,]|$)/, ''))).toEqual([
+    '; cut-off 15:00; began 15:40',
+    ': 4 h counted; 10:00–14:00: paused; Reminder at 50 % 15:30, done',
+    ', Town fair',
+    expect.stringMatching(
+      /^: 3 h counted; Reminder at 75 % 09:15, done; due (11:00|10:59); Late 11:00, done; Supplier's administrator told 11:00, done; Buyer told 12:00, done$/,
+    ),
+    '',
+    '; now',
+  ])
+  expect(await Promise.all(['fired', 'due', 'cut-off', 'paused', 'now'].map(is => marks(anna, is).count()))).toEqual([
+    ...[5, 1, 1, 1, 1],
+  ])
+
+  // Whoever works by keyboard reads what is drawn of a day as well.
+  await days(anna).nth(3).focus()
+  await reads(anna.page.getByRole('tooltip'), "Supplier's administrator told 11:00, done")
+  await anna.page.goto(`${world.product.url}/clocks/${running}`)
+  await picture(anna).getByText('step to come', { exact: true }).waitFor()
+  expect(await marks(anna, 'coming').count()).toBeGreaterThanOrEqual(4)
+  expect(await marks(anna, 'fired').count()).toBe(0)
+
+  const ole = await sitDown({ from: '10.2.0.6', width: 390 })
+  await signIn(ole.page, world.product.url, people.ole)
+  await ole.page.goto(`${world.product.url}/clocks/${clockId}`)
+  await reads(picture(ole), 'Adds up to 7 h of 7 h of working time.')
+  expect(await saidOf(ole)).toEqual(said)
+  expect(await wider(ole)).toBe(false)
+  expect([...anna.complaints, ...ole.complaints]).toEqual([])
+  await Promise.all([anna.browser.close(), ole.browser.close()])
+}, 240_000)

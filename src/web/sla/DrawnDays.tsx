@@ -1,31 +1,40 @@
 // The days of a clock, drawn: what was open, what counted and what stood still, with marks that tell when what happened.
-import type { CSSProperties } from 'react'
+import { type CSSProperties, Fragment } from 'react'
 import type { ClockDetail, DrawnDay } from '../../sla/api.ts'
 import { besides, isOn, type Mark, marksOf, pausesOn, placeIn } from '../../sla/day-marks.ts'
 import { dateText } from '../i18n/format.ts'
+import { m } from '../i18n/index.ts'
 import { useServerNow } from '../ui/Countdown.tsx'
 import { hideTip, showTip } from '../ui/tip.ts'
-import { asideText, linesOf, skippedText, stepsBetween } from './day-words.ts'
+import { asideText, linesOf, skippedText, stepsAfter, stepsBetween } from './day-words.ts'
 import classes from './WhyDue.module.css'
 
 export function DrawnDays({ clock, days }: { clock: ClockDetail; days: readonly DrawnDay[] }) {
   const marks = marksOf(clock)
+  const last = days.at(-1)
+  const later = last ? stepsAfter(last, marks) : 0
   return (
     <ol className={classes.days}>
-      {days.flatMap((day, i) => {
-        const before = days[i - 1]
-        const row = <Day key={day.date} day={day} clock={clock} marks={marks.filter(mark => isOn(day, mark))} />
-        if (!before || !day.skipped) return [row]
-        const text = skippedText(day.skipped, stepsBetween(before, day, marks))
-        return [
-          <li key={`until ${day.date}`} className={classes.skipped}>
-            {text}
-          </li>,
-          row,
-        ]
-      })}
+      {days.map((day, i) => (
+        <Fragment key={day.date}>
+          <Skipped before={days[i - 1]} day={day} marks={marks} />
+          <Day day={day} clock={clock} marks={marks.filter(mark => isOn(day, mark))} />
+        </Fragment>
+      ))}
+      {later > 0 ? <li className={classes.skipped}>{m.sla_steps_later({ n: later })}</li> : null}
     </ol>
   )
+}
+
+interface SkippedProps {
+  before: DrawnDay | undefined
+  day: DrawnDay
+  marks: readonly Mark[]
+}
+
+function Skipped({ before, day, marks }: SkippedProps) {
+  if (!before || !day.skipped) return null
+  return <li className={classes.skipped}>{skippedText(day.skipped, stepsBetween(before, day, marks))}</li>
 }
 
 interface DayProps {
@@ -38,7 +47,7 @@ function Day({ day, clock, marks }: DayProps) {
   const now = useServerNow(ms => nowOn(day, ms))
   const isNow = Number.isFinite(now) && clock.stoppedAt === null
   const pauses = pausesOn(day, clock, now)
-  const onDay = { day, clock, marks, pauses, isNow }
+  const onDay = { day, clock, marks, pauses, now: isNow ? now : undefined }
   const lines = linesOf(onDay)
   // What is not said beside it is told to who points at it, or comes by with the keyboard.
   const tells = lines.length > 1

@@ -1,6 +1,6 @@
 // The words for what is drawn of a clock's days: the same for who sees it, hears it, or asks with the keyboard.
 import type { ClockDetail, DrawnDay } from '../../sla/api.ts'
-import { isIn, type Mark, type Stretch } from '../../sla/day-marks.ts'
+import { isOn, type Mark, type Stretch } from '../../sla/day-marks.ts'
 import { isOwn } from '../../sla/whose.ts'
 import { dateText, timeText } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
@@ -13,6 +13,7 @@ const MINUTE_MS = 60_000
 export function minutesText(minutes: number): string {
   const whole = Math.round(minutes)
   if (whole < 60) return spanText(spanOf(Math.round(minutes * MINUTE_MS)))
+  if (whole % 60 === 0) return m.sla_hours({ n: whole / 60 })
   return m.ui_span_hours({ hours: Math.floor(whole / 60), minutes: whole % 60 })
 }
 
@@ -28,7 +29,8 @@ export interface OnDay {
   clock: ClockDetail
   marks: readonly Mark[]
   pauses: readonly Stretch[]
-  isNow: boolean
+  /** Of a clock that has not stopped, where it is now on this day. */
+  now: number | undefined
 }
 
 /** What stands beside the day: how much counts, what kind of day it is, and what it is about. */
@@ -45,7 +47,7 @@ export function asideText({ day, clock, marks, pauses }: OnDay): string {
 }
 
 /** Line by line, all of what is drawn, in order of time. */
-export function linesOf({ day, clock, marks, pauses, isNow }: OnDay): string[] {
+export function linesOf({ day, clock, marks, pauses, now }: OnDay): string[] {
   const counted = day.counted.reduce((sum, { minutes }) => sum + minutes, 0)
   const date = dateText(day.date)
   const head = counted > 0 ? m.sla_day_label({ date, minutes: minutesText(counted) }) : date
@@ -53,8 +55,9 @@ export function linesOf({ day, clock, marks, pauses, isNow }: OnDay): string[] {
     [head, kindOfDay(day)].filter(Boolean).join(', '),
     ...day.closed.map(closed => closedText(closed, day, clock.zone)),
     ...pauses.map(pause => pauseText(pause, day, clock.zone)),
-    ...marks.map(mark => markText(mark, { day, clock })),
-    ...(isNow ? [m.sla_legend_now()] : []),
+    ...marks.filter(({ at }) => now === undefined || at <= now).map(mark => markText(mark, { day, clock })),
+    ...(now === undefined ? [] : [m.sla_legend_now()]),
+    ...marks.filter(({ at }) => now !== undefined && at > now).map(mark => markText(mark, { day, clock })),
   ]
 }
 
@@ -108,4 +111,8 @@ export function skippedText({ days, minutes }: NonNullable<DrawnDay['skipped']>,
 
 /** The steps between two days that are drawn. */
 export const stepsBetween = (before: DrawnDay, after: DrawnDay, marks: readonly Mark[]): number =>
-  marks.filter(({ level, at }) => level !== '' && isIn({ from: before.to, to: after.from }, at)).length
+  marks.filter(mark => mark.level !== '' && isOn({ from: before.to, to: after.from }, mark)).length
+
+/** The steps that come after the last day that is drawn. */
+export const stepsAfter = (last: DrawnDay, marks: readonly Mark[]): number =>
+  marks.filter(mark => mark.level !== '' && mark.at >= Date.parse(last.to) && !isOn(last, mark)).length
