@@ -3,16 +3,13 @@ import { type CSSProperties, Fragment } from 'react'
 import type { ClockDetail, DrawnDay } from '../../sla/api.ts'
 import { besides, isOn, type Mark, marksOf, pausesOn, placeIn } from '../../sla/day-marks.ts'
 import { dateText } from '../i18n/format.ts'
-import { m } from '../i18n/index.ts'
 import { useServerNow } from '../ui/Countdown.tsx'
 import { hideTip, showTip } from '../ui/tip.ts'
-import { asideText, linesOf, skippedText, stepsAfter, stepsBetween } from './day-words.ts'
+import { asideText, linesOf, skippedText, stepsBetween } from './day-words.ts'
 import classes from './WhyDue.module.css'
 
 export function DrawnDays({ clock, days }: { clock: ClockDetail; days: readonly DrawnDay[] }) {
   const marks = marksOf(clock)
-  const last = days.at(-1)
-  const later = last ? stepsAfter(last, marks) : 0
   return (
     <ol className={classes.days}>
       {days.map((day, i) => (
@@ -21,7 +18,6 @@ export function DrawnDays({ clock, days }: { clock: ClockDetail; days: readonly 
           <Day day={day} clock={clock} marks={marks.filter(mark => isOn(day, mark))} />
         </Fragment>
       ))}
-      {later > 0 ? <li className={classes.skipped}>{m.sla_steps_later({ n: later })}</li> : null}
     </ol>
   )
 }

@@ -6,7 +6,7 @@ import { m } from '../i18n/index.ts'
 import { useServerNow } from '../ui/Countdown.tsx'
 import { ZoneNote } from '../ui/When.tsx'
 import { DrawnDays } from './DrawnDays.tsx'
-import { minutesText } from './day-words.ts'
+import { minutesText, stepsAfter } from './day-words.ts'
 import classes from './WhyDue.module.css'
 
 export function WhyDue({ clock }: { clock: ClockDetail }) {
@@ -15,12 +15,14 @@ export function WhyDue({ clock }: { clock: ClockDetail }) {
     clock,
     useServerNow(ms => Date.parse(daysUntil(clock, ms).at(-1)?.from ?? '')),
   )
+  const later = stepsAfter(days, marksOf(clock))
   return (
     <Paper>
       <ZoneNote contractZone={clock.zone} said={clock.zone} />
       <Legend clock={clock} days={days} />
       <DrawnDays clock={clock} days={days} />
       <Hours />
+      {later > 0 ? <p className={classes.later}>{m.sla_steps_later({ n: later })}</p> : null}
       <ul className={classes.sentences}>
         {clock.explanation.map(sentence => (
           <li key={sentence}>{sentence}</li>

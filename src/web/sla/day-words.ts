@@ -114,5 +114,5 @@ export const stepsBetween = (before: DrawnDay, after: DrawnDay, marks: readonly 
   marks.filter(mark => mark.level !== '' && isOn({ from: before.to, to: after.from }, mark)).length
 
 /** The steps that come after the last day that is drawn. */
-export const stepsAfter = (last: DrawnDay, marks: readonly Mark[]): number =>
-  marks.filter(mark => mark.level !== '' && mark.at >= Date.parse(last.to) && !isOn(last, mark)).length
+export const stepsAfter = (days: readonly DrawnDay[], marks: readonly Mark[]): number =>
+  marks.filter(mark => mark.level !== '' && days.every(day => mark.at >= Date.parse(day.to) && !isOn(day, mark))).length
