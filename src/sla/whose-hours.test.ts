@@ -91,6 +91,7 @@ describe('of the hours in which both are open', () => {
   it('the supplier sees both calendars, and what of each day only one had open, also when another is named since', async () => {
     const { id } = await start('both')
     await agree(null, null)
+    expect(await bySupplier(tx => getCalendar(tx, kielId))).toMatchObject({ name: `Kiel ${turn}` })
     expect(await bySupplier(tx => getCalendar(tx, albanyId))).toMatchObject({ name: `Albany ${turn}` })
     const { calendars, days } = await bySupplier(tx => clockDetail(tx, id))
     expect(calendars.map(({ name, version }) => [name, version])).toEqual([

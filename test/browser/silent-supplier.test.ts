@@ -300,6 +300,8 @@ test('why it is red is drawn until now, with the cut-off, the holiday, the pause
     '',
     '; now',
   ])
+  const [due, day] = await Promise.all([marks(anna, 'due').boundingBox(), days(anna).nth(3).boundingBox()])
+  expect(due && day && (due.x - day.x) / day.width).toBeCloseTo(11 / 24, 2)
   expect(await Promise.all(['fired', 'due', 'cut-off', 'paused', 'now'].map(is => marks(anna, is).count()))).toEqual([
     ...[5, 1, 1, 1, 1],
   ])
