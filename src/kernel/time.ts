@@ -178,10 +178,9 @@ export function formatDate(date: LocalDate, options: { year?: boolean } = {}): s
   return options.year ? `${words} ${date.slice(0, 4)}` : words
 }
 
-const weekdayNames = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' })
-
-/** ISO 8601: 1 is 'Monday'. */
-export const weekdayName = (weekday: number): string => weekdayNames.format((3 + weekday) * DAY_MS)
+/** ISO 8601: 1 is 'Monday'. Nothing is made where this file is read: pages that want one function of it are spared the others. */
+export const weekdayName = (weekday: number): string =>
+  new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format((3 + weekday) * DAY_MS)
 
 /** For mails: 'Tue 24 Nov 10:30 Stuttgart (CET)'. `place` is the site's town; without it the zone's own city stands. */
 export function formatInstant(at: Date, zone: string, options: { place?: string; year?: boolean } = {}): string {
