@@ -1,4 +1,6 @@
 // How the portal is built: Vite 8, React, the message catalogue compiled in. Output is served by Fastify at `/`.
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import react from '@vitejs/plugin-react'
@@ -19,6 +21,12 @@ export const catalogue = () =>
     emitReadme: false,
   })
 
+/** The menu's words, which every page has and its own page uses once more. */
+const menuWords = new Set(
+  [...readFileSync(here('src/web/shell/nav.ts'), 'utf8').matchAll(/\bm\.(\w+)/g)].map(([, word]) => `${word}.js`),
+)
+const isOfMenu = (id: string): boolean => id.includes('/web/messages/') && menuWords.has(basename(id))
+
 export default defineConfig(({ command }) => ({
   root: here('src/web'),
   resolve: { alias: [{ find: /^typebox$/, replacement: here('src/web/schemas-unread.ts') }] },
@@ -37,6 +45,7 @@ export default defineConfig(({ command }) => ({
         // Words and signs that nearly every page has are one file: each file alone costs more than it holds.
         codeSplitting: {
           groups: [
+            { name: 'menu', test: isOfMenu },
             { name: 'shared', test: /src\/web\/(messages|i18n)|lucide-react|@mantine\/hooks/, minShareCount: 30 },
           ],
         },

@@ -2,7 +2,7 @@
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { BellRing, Hand, type LucideIcon, Send } from 'lucide-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useMemo, useState } from 'react'
 import { gatewayApi } from '../../gateway/api.ts'
 import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { call } from '../api.ts'
@@ -12,7 +12,7 @@ import { refetch } from '../live.ts'
 import type { BulkAction } from '../ui/list/types.ts'
 import { mayRemind, mayTakeOn } from './chase-cells.tsx'
 import { maySendAgain } from './may-reach.ts'
-import { RefusedMany } from './RefusedMany.tsx'
+import { RefusedMany } from './refused-many.ts'
 
 interface Act {
   id: string
@@ -82,6 +82,11 @@ export function useActMany(one: Act, allowed: boolean): { bulk: BulkAction<Clock
   const close = () => setResults({ done: 0, refused: [] })
   const { done, refused } = results
   const title = one.some({ done, refused: refused.length })
-  const shown = refused.length === 0 ? null : <RefusedMany title={title} refused={refused} onClose={close} />
+  const shown =
+    refused.length === 0 ? null : (
+      <Suspense>
+        <RefusedMany title={title} refused={refused} onClose={close} />
+      </Suspense>
+    )
   return { bulk, shown }
 }

@@ -14,7 +14,7 @@ import type { BulkAction } from '../ui/list/types.ts'
 import { mayExcuse } from './may-excuse.ts'
 import { commonReasons } from './may-pause.ts'
 import { mayCall } from './may-reach.ts'
-import { RefusedMany } from './RefusedMany.tsx'
+import { RefusedMany } from './refused-many.ts'
 
 export interface AskProps<Body> {
   rows: readonly ClockRow[]
