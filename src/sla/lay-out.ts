@@ -3,7 +3,7 @@ import { type CountedOn, dueAt, type ExplanationStep, type Pause } from '../cale
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import type { ClockPause } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { type Ladder, nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
+import { type Ladder, type Level, nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
 import type { Recount } from './tables.ts'
 
 export type LaidOut = Pick<ClockRecord, 'countingFrom' | 'dueAt' | 'explanation' | 'steps' | 'soonAt'>
@@ -17,10 +17,20 @@ export function layOut(clock: Counted, calendar: CountedOn, ladder: Ladder): Lai
   const counted = dueAt(startedAt, target, calendar, { documentType: kind, pauses })
   if (isRefusal(counted)) return counted
   const course = { countingFrom: counted.startedCounting, dueAt: counted.due }
-  const steps = stepsFor(ladder, { ...course, target, calendar, pauses })
+  const steps = asGiven(stepsFor(ladder, { ...course, target, calendar, pauses }), clock.recounts)
   const explanation = [...counted.explanation, ...clock.recounts.flatMap(told)]
   return { ...course, explanation, steps, soonAt: soonIn(steps) }
 }
+
+/** By the levels that they have since a delivery was moved: what was given for another day is told apart for good. */
+export const asGiven = (steps: readonly Step[], recounts: readonly Recount[]): Step[] =>
+  steps.map(step => ({
+    ...step,
+    level: recounts.reduce<string>(
+      (level, recount) => ('movedFrom' in recount ? (recount.anew?.[level] ?? level) : level),
+      step.level,
+    ) as Level,
+  }))
 
 /** Where a clock goes from here. What has fired does not fire again. */
 export function comesNext(

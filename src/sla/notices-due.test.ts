@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { runDueWork } from '../../test/run-due-work.ts'
 import { addCalendar, type CalendarBody, changeCalendar, explain } from '../calendars/index.ts'
+import type { Tx } from '../kernel/db.ts'
 import { joinReactions } from '../kernel/events.ts'
 import { answer, cancel, decide, getOrder, ordersReactions, type Promised } from '../orders/index.ts'
 import { cancelNotice, publish } from '../shipments/index.ts'
@@ -107,6 +108,11 @@ const levelsOf = async (id: string) =>
       tx.select().from(escalations).where(eq(escalations.clockId, id)).orderBy(asc(escalations.dueAt)),
     )
   ).map(({ level }) => level)
+
+const toldOf = async (id: string) =>
+  (await trade.as(trade.buyer, tx => tx.select().from(escalations).where(eq(escalations.clockId, id))))
+    .map(({ audience }) => audience)
+    .toSorted()
 
 describe('the clock of a ship notice', () => {
   it('begins when a delivery is agreed on, due so many working days before it, and says why', async () => {
@@ -246,6 +252,19 @@ describe('a promise that is moved', () => {
     expect(explain(moved.explanation, moved.zone).at(-1)).toMatch(
       /^Delivery moved by agreement Mon 8 Mar 16:45, from Thu 11 Mar to Thu 25 Mar: was due Tue 9 Mar 16:00\.$/,
     )
+    await runAt(at(23, '16:30'))
+    expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-2', 'warned-75', 'breached', 'escalated-administrator'])
+  })
+
+  it('gives the reminders of the new day also where it was laid out anew since', async () => {
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    const buyers = (act: (tx: Tx) => Promise<unknown>) => trade.as(trade.buyer, act)
+    expect(await buyers(tx => pause(tx, id, { reason: 'other', note: 'Which gate' }))).toBeUndefined()
+    expect(await buyers(tx => resume(tx, id))).toBeUndefined()
     await runAt(at(23, '16:30'))
     expect(await levelsOf(id)).toEqual(['warned-50', 'warned-50-2', 'warned-75', 'breached', 'escalated-administrator'])
   })
@@ -399,5 +418,26 @@ describe('what is shown of it', () => {
       ['breached', 'The ship notice is late.'],
       ['escalated-buyer', 'Still no ship notice 1 h after it was due.'],
     ])
+  })
+
+  it('reminds all anew of a new day, also where two are reminded at the same time', async () => {
+    const policy = {
+      ...{ name: 'Both', kind: 'ship-notice', supplierId: trade.supplier.orgId, hours: 'agreed', calendarId: null },
+      target,
+      ladder: {
+        reminders: (['answerers', 'buyer'] as const).map(to => ({ percent: 50, to, mandatory: false })),
+        ...{ escalations: [], repeat: null },
+      },
+      pauseReasons: [],
+    } as const
+    agreed(await trade.as(trade.buyer, tx => addPolicy(tx, policy as never)))
+    const orderId = await called(11)
+    const { id } = await only(orderId)
+    await runAt(at(8, '16:45'))
+    expect(await toldOf(id)).toEqual(['answerers', 'buyer'])
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    await runAt(at(22, '15:30'))
+    expect(await toldOf(id)).toEqual(['answerers', 'answerers', 'buyer', 'buyer'])
   })
 })

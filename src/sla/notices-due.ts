@@ -16,8 +16,8 @@ import { putBack } from './excuse.ts'
 import { firedLevels } from './fired.ts'
 import { ladderOfClock } from './governing.ts'
 import { isTest } from './in-test.ts'
-import type { Level, Step } from './ladder.ts'
-import { comesNext, layOut, told } from './lay-out.ts'
+import type { Step } from './ladder.ts'
+import { asGiven, comesNext, layOut, told } from './lay-out.ts'
 import { type NoticeClock, type NoticePlan, planOf } from './notice-plan.ts'
 import { announceClock } from './pause.ts'
 import { placesOf } from './places.ts'
@@ -204,13 +204,13 @@ async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): 
   const refused = refuse(before, event)
   if (refused) throw new Error(refused.detail)
   const state = apply(before, event)
+  const fired = (await firedLevels(tx, [row.id])).get(row.id) ?? []
   const record: Recount = {
     ...{ at: fact.at.toISOString(), by: fact.actor.name, movedFrom: target.delivery ?? '', movedTo: to },
-    ...{ was: row.dueAt.toISOString(), due: dueAt.toISOString() },
+    ...{ was: row.dueAt.toISOString(), due: dueAt.toISOString(), anew: anew(laidOut.steps, fired, fact.at) },
   }
   const recounts = [...row.recounts, record]
-  const fired = (await firedLevels(tx, [row.id])).get(row.id) ?? []
-  const steps = anew(laidOut.steps, new Set(fired), fact.at, recounts.length)
+  const steps = asGiven(laidOut.steps, [record])
   const { next, nextLevel, nextAt } = comesNext(state.at, steps, fired, tx.now)
   await tx
     .update(clocks)
@@ -239,8 +239,19 @@ async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): 
   })
 }
 
-/** Reminders that were given for the day before it was moved are given for the new one, too: once, by a level of their own. */
-const anew = (steps: readonly Step[], fired: ReadonlySet<string>, now: Date, turn: number): Step[] =>
-  steps.map(step =>
-    fired.has(step.level) && new Date(step.at) > now ? { ...step, level: `${step.level}-${turn + 1}` as Level } : step,
-  )
+/**
+ * Reminders that were given for the day before it was moved are given for the new one, too: once, each by a level of its own,
+ * which neither the ladder nor what has fired knows.
+ */
+function anew(steps: readonly Step[], fired: Iterable<string>, now: Date): Record<string, string> {
+  const given = new Set(fired)
+  const taken = new Set([...given, ...steps.map(({ level }) => level)])
+  const levels: Record<string, string> = {}
+  for (const { level } of steps.filter(step => given.has(step.level) && new Date(step.at) > now)) {
+    let turn = 2
+    while (taken.has(`${level}-${turn}`)) turn++
+    levels[level] = `${level}-${turn}`
+    taken.add(`${level}-${turn}`)
+  }
+  return levels
+}

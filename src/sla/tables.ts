@@ -40,7 +40,11 @@ export type Recount = {
   by: string
   was: string
   due: string
-} & ({ calendar: string; version: number } | { movedFrom: string; movedTo: string })
+} & (
+  | { calendar: string; version: number }
+  /** `anew`: reminders that had been given by then and are given for the new day, too, each with the level that it has from then on. */
+  | { movedFrom: string; movedTo: string; anew?: Record<string, string> }
+)
 
 export const clocks = pgTable(
   'clocks',
