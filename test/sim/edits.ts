@@ -23,6 +23,7 @@ export async function foundRelationship(ground: Ground): Promise<Relationship> {
     isMade ? randomCalendar(random, newId(), 1, from, days) : undefined,
   )
   const targets = randomTargets(random)
+  const takesNotices = random.chance(0.9)
   const [agreed, buyers] = made
   const own = made.filter(each => each !== undefined)
   await stage.founder().withTenant(buyer, async tx => {
@@ -32,12 +33,12 @@ export async function foundRelationship(ground: Ground): Promise<Relationship> {
       const stored = { calendarId: id, version, orgId: parties.buyerId, ...body }
       await tx.insert(calendarVersions).values(stored as unknown as typeof calendarVersions.$inferInsert)
     }
-    await relate(tx, parties, { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id })
+    await relate(tx, parties, { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id, takesNotices })
   })
   const counted = own.map((calendar): [string, Counted] => [calendar.id, { calendar, hours: new Hours(calendar) }])
   const relationship: Relationship = {
     ...{ buyer, supplier: systemOf(parties.supplierId), parties, targets, agreedId: agreed?.id, ownId: buyers?.id },
-    ...{ calendars: new Map(counted), policies: [], unread: [], turn: Promise.resolve() },
+    ...{ calendars: new Map(counted), policies: [], unread: [], takesNotices, turn: Promise.resolve() },
   }
   for (let left = 1 + random.int(4); left > 0; left--) await editPolicy(ground, relationship)
   return relationship

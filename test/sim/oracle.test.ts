@@ -1,7 +1,7 @@
 // What the oracle expects of a clock that ended late while an answer that had come in time lay here.
 import { expect, it } from 'vitest'
 import { judge } from './oracle.ts'
-import type { Told } from './told.ts'
+import { begun, type Told } from './told.ts'
 
 const at = (hours: number) => Date.parse('2027-03-01T08:00:00Z') + hours * 3_600_000
 const pausable = { buyer: [], supplier: [] }
@@ -19,7 +19,7 @@ function said(
     ...{ rungs, repeat: undefined, isOwn: false, pausable },
   }
   const told: Told = {
-    ...{ name: 'order', terms: [{ from: at(0), committed: at(0), terms }], pauses: [], hushes: [], excuses: [] },
+    ...begun('order', at(0), terms),
     ended: { at: at(3), committed: at(3), how },
     documents: [{ received: at(document.received), applied: at(document.applied) }],
   }

@@ -28,6 +28,8 @@ export interface Simulation {
 
 export interface Verdict {
   clocks: number
+  /** Of them those of ship notices. */
+  notices: number
   steps: number
   crashes: number
   losses: number
@@ -46,7 +48,10 @@ async function run(given: Simulation, schedule: Schedule): Promise<Verdict> {
   const from = schedule.now
   const end = from + days * DAY
   const stage = await given.stage(schedule)
-  const verdict: Verdict = { clocks: 0, steps: 0, crashes: 0, losses: 0, mails: 0, failures: 0, violations: [] }
+  const verdict: Verdict = {
+    ...{ clocks: 0, notices: 0, steps: 0, crashes: 0, losses: 0, mails: 0, failures: 0 },
+    violations: [],
+  }
   const mails = new Mails()
   const workers = new Workers({
     schedule,
@@ -144,9 +149,12 @@ async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails 
   const lives = await stage.lives(subject.id)
   const complain = (what: string) => void verdict.violations.push(what)
   verdict.clocks += lives.length
+  if (subject.deal) verdict.notices += lives.length
   const unread = subject.relationship.unread.filter(
     ({ subjects }) => subject.kind !== 'decision' && (subjects?.has(subject.id) ?? true),
   )
+  for (const { round } of lives)
+    if (round > subject.told.length) complain(`${subject.kind} ${subject.id}: nobody asked for round ${round}`)
   for (const [i, told] of subject.told.entries()) {
     const [life, ...more] = lives.filter(({ round }) => round === i + 1)
     if (!life) complain(`${told.name}: never started`)

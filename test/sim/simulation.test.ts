@@ -16,6 +16,7 @@ it('ten days of clocks in memory, with crashes, lost queues and wrong clocks, go
   const verdict = await simulate({ seed: 11, days: 10, clocksADay: 140, stage: remembered() })
   expect(verdict.violations).toEqual([])
   expect(verdict.clocks).toBeGreaterThan(1_200)
+  expect(verdict.notices).toBeGreaterThan(50)
   expect(verdict.steps).toBeGreaterThan(verdict.clocks)
   expect(verdict.crashes).toBeGreaterThanOrEqual(10 * 4 - 4)
   expect(verdict.losses).toBe(1)
@@ -44,7 +45,7 @@ describe('on Postgres', () => {
     database = undefined
   })
 
-  it.each([1, 3, 4])('a month of seed %i goes without a violation', async seed => {
+  it.each([3, 4, 6])('a month of seed %i goes without a violation', async seed => {
     database = await freshDatabase()
     const fresh = database
     const verdict = await simulate({
@@ -53,6 +54,7 @@ describe('on Postgres', () => {
     })
     expect(verdict.violations).toEqual([])
     expect(verdict.clocks).toBeGreaterThan(50)
+    expect(verdict.notices).toBeGreaterThan(0)
     expect(verdict.losses).toBe(4)
   })
 })

@@ -10,9 +10,11 @@ export type Agreed =
   | { kind: 'business-minutes'; minutes: number }
   | { kind: 'business-days'; days: number; by: string }
   | { kind: 'elapsed'; minutes: number }
+  /** Of a ship notice: worked days before the delivery. */
+  | { kind: 'before-delivery'; days: number; by: string }
 
 /** `decision`: the buyer's own, counted on its own calendar. */
-export type Kind = 'order' | 'call-off' | 'commit' | 'decision' | 'acknowledgment'
+export type Kind = 'order' | 'call-off' | 'commit' | 'decision' | 'acknowledgment' | 'ship-notice'
 
 /** A step before the repeats: at a share of the target (0 its beginning, 1 its end), and so many minutes after that. */
 export interface Rung {
@@ -47,6 +49,15 @@ export interface Terms {
   /** Its own policy's ladder, which nothing that is agreed later changes. */
   isOwn: boolean
   pausable: Pausable
+  /** Of a ship notice. */
+  delivery?: Delivery
+}
+
+export interface Delivery {
+  /** YYYY-MM-DD */
+  day: string
+  /** When that day was agreed on. */
+  since: number
 }
 
 /** For what each side may pause. */
@@ -74,9 +85,12 @@ export function hoursOf({ target, counted, other }: Pick<Terms, 'target' | 'coun
   return other ? counted.hours.with(other.hours) : counted.hours
 }
 
-export function targetOf(kind: Kind, { order, callOff, commit, decision, acknowledgment }: Targets): Agreed {
+/** Undefined where none is agreed: nothing is asked then. */
+export function targetOf(kind: Kind, targets: Targets): Agreed | undefined {
+  const { order, callOff, commit, decision, shipNotice, acknowledgment } = targets
   const acknowledged = { kind: 'elapsed', minutes: acknowledgment.alarmHours * 60 }
-  return { order, 'call-off': callOff, commit, decision, acknowledgment: acknowledged }[kind] as Agreed
+  const all = { order, 'call-off': callOff, commit, decision, 'ship-notice': shipNotice, acknowledgment: acknowledged }
+  return (all[kind] ?? undefined) as Agreed | undefined
 }
 
 type Climbed = Pick<Terms, 'rungs' | 'repeat'>
