@@ -1,10 +1,11 @@
 // Random calendars, targets, escalations and policies, as a buyer might set them.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
+import { priorities } from '../../src/orders/priority.ts'
 import type { Targets } from '../../src/partners/profile.ts'
 import { pauseReasons } from '../../src/sla/api.ts'
 import { type PolicyAudience, type PolicyLadder, whoseHours } from '../../src/sla/policy-api.ts'
 import type { Random } from '../fuzz/random.ts'
-import type { Agreed, PolicyTerms } from './terms.ts'
+import type { Agreed, PolicyTerms, Sort } from './terms.ts'
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Asia/Taipei', 'UTC']
 const shapes = [
@@ -83,14 +84,29 @@ function randomLadder(random: Random, kind: PolicyTerms['kind']): PolicyLadder {
   }
 }
 
-/** @param calendarIds of the buyer's own */
-export function randomPolicy(random: Random, calendarIds: readonly string[]): PolicyTerms {
+export function randomSort(random: Random, groups: readonly string[]): Sort {
+  return {
+    priority: random.chance(0.3) ? 'hot' : 'normal',
+    group: random.chance(0.6) ? random.pick(groups) : null,
+  }
+}
+
+/** Of a buyer: its own calendars, and its groups of items. */
+interface Owned {
+  calendarIds: readonly string[]
+  groups: readonly string[]
+}
+
+export function randomPolicy(random: Random, { calendarIds, groups }: Owned): PolicyTerms {
   const kind = random.pick(['order', 'call-off', 'commit', 'decision', 'ship-notice'] as const)
   const hours = random.pick(calendarIds.length > 0 ? [...whoseHours, 'both' as const] : ['agreed' as const])
   const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.6))
   const buyer = some(pauseReasons)
   return {
     ...{ kind, hours, isNarrow: random.chance(0.5), ladder: randomLadder(random, kind) },
+    // A forecast has neither.
+    priority: kind !== 'commit' && random.chance(0.3) ? random.pick(priorities) : null,
+    group: kind !== 'commit' && random.chance(0.3) ? random.pick(groups) : null,
     target: kind === 'ship-notice' ? randomNotice(random) : randomTarget(random),
     calendarId: hours === 'own' ? random.pick(calendarIds) : null,
     pausable: { buyer, supplier: random.chance(0.7) ? some(buyer) : [] },

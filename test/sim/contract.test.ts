@@ -23,7 +23,7 @@ import { startClock } from '../../src/sla/start.ts'
 import { clockStep } from '../../src/sla/step.ts'
 import { cancelClocks, stopClocks } from '../../src/sla/stop.ts'
 import { clocks, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
-import { agreeLines, type LineFact, placeOrder } from './order-rows.ts'
+import { agreeLines, type LineFact, placeOrders } from './order-rows.ts'
 import type { Line } from './promises.ts'
 import { onMemory, onPostgres, type Shop } from './shop.ts'
 
@@ -383,7 +383,7 @@ describe.each([
     await shop.setNow(T0)
     await db.withTenant(buyer, async tx => {
       await tx.update(relationships).set({ documents: { shipNotice: '856' } as never })
-      await placeOrder(tx, parties, orderId, [line])
+      await placeOrders(tx, parties, [{ id: orderId, lines: [line] }])
     })
     await says(supplier, 'order.answered', line.deliveries)
     await look('03T12:01')

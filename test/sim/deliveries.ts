@@ -6,11 +6,13 @@ import { newId } from '../../src/kernel/ids.ts'
 import { cancelNotice, publish } from '../../src/shipments/index.ts'
 import type { Random } from '../fuzz/random.ts'
 import { befall } from './acts.ts'
+import { randomSort } from './agreements.ts'
 import { arrive } from './arrivals.ts'
 import { expectedOf } from './expected.ts'
-import { agreeLines, type LineFact, placeOrder } from './order-rows.ts'
+import { agreeLines, type LineFact, placeOrders } from './order-rows.ts'
 import { afterWord, type Deal, type Line } from './promises.ts'
 import { begin, type Ground, inTurn, type Relationship, type Subject, termsAnew, termsOf } from './relationship.ts'
+import type { Sort } from './terms.ts'
 import { termsNow } from './told.ts'
 
 const SECOND = 1_000
@@ -21,6 +23,7 @@ const DAY = 24 * HOUR
 const AHEAD_DAYS = 20
 
 interface Order extends Subject {
+  sort: Sort
   deal: Deal
 }
 
@@ -28,9 +31,8 @@ interface Order extends Subject {
 export async function agreeDeliveries(ground: Ground, relationship: Relationship, size: number): Promise<void> {
   const { random, db } = ground
   const orders = Array.from({ length: size }, () => newOrder(ground, relationship))
-  await db.withTenant(relationship.buyer, async tx => {
-    for (const { id, deal } of orders) await placeOrder(tx, relationship.parties, id, deal.lines)
-  })
+  const placed = orders.map(({ id, sort, deal: { lines } }) => ({ id, sort, lines }))
+  await db.withTenant(relationship.buyer, tx => placeOrders(tx, relationship.parties, placed))
   const late = random.int(3) * MINUTE
   await inTurn(relationship, async () => {
     await agree(ground, orders, { by: 'supplier', type: 'order.answered', late })
@@ -45,7 +47,8 @@ function newOrder({ random, schedule }: Ground, relationship: Relationship): Ord
     for (let many = 1 + random.int(2); many > 0; many--) addDelivery(line, random, schedule.now)
     return line
   })
-  return { id: newId(), kind: 'ship-notice', relationship, told: [], deal: { lines, shipments: [], deeds: 0 } }
+  const sort = randomSort(random, relationship.groups)
+  return { id: newId(), kind: 'ship-notice', relationship, told: [], sort, deal: { lines, shipments: [], deeds: 0 } }
 }
 
 /** Another delivery on a day that has none: soon, late, or when its notice would have been due already. */
@@ -128,14 +131,16 @@ async function writeDown(
   at: number,
   lines?: readonly Line[],
 ): Promise<void> {
-  const { relationship, kind, id, deal } = order
+  const { relationship, kind, id, sort, deal } = order
   const committed = schedule.now
   const start = Math.floor(at / SECOND) * SECOND
   const lives = await stage.lives(id)
   afterWord({ name: `${kind} ${id}`, told: order.told }, deal, {
     ...{ at, committed, lines: lines?.map(({ number }) => number) },
     termsFor: day =>
-      relationship.takesNotices ? termsOf(relationship, kind, start, { day, since: start }) : undefined,
+      relationship.takesNotices
+        ? termsOf(relationship, { kind, start, sort, delivery: { day, since: start } })
+        : undefined,
     movedTo: (terms, day) => termsAnew(relationship, { ...terms, delivery: { day, since: at } }),
     stateOf: round => lives.find(each => each.round === round)?.state ?? '',
   })

@@ -5,7 +5,7 @@ import { getTableConfig, type IndexedColumn, type PgTable } from 'drizzle-orm/pg
 import { organizations } from '../../src/accounts/tables.ts'
 import { calendars, calendarVersions, sites } from '../../src/calendars/tables.ts'
 import { documents, interchanges } from '../../src/gateway/tables.ts'
-import { supplierItems } from '../../src/items/tables.ts'
+import { itemGroups, supplierItems } from '../../src/items/tables.ts'
 import { outages, work } from '../../src/kernel/tables.ts'
 import { orderLines, orders } from '../../src/orders/tables.ts'
 import { relationships, shipFromSites } from '../../src/partners/tables.ts'
@@ -38,6 +38,7 @@ export function memoryStore(clock: () => number, without?: Protection): Store {
     [orderLines, ['order_id']],
     [shipNotices, ['number']],
     [shipNoticeItems, ['order_id', 'notice_id']],
+    [itemGroups, []],
     [supplierItems, ['item_id']],
     [shipFromSites, []],
     [sites, []],

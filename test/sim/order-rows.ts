@@ -5,19 +5,32 @@ import { announce } from '../../src/kernel/events.ts'
 import { orderLines, orders } from '../../src/orders/tables.ts'
 import type { Parties } from './parties.ts'
 import type { Line } from './promises.ts'
+import type { Sort } from './terms.ts'
 
 const address = { street: '', city: '', region: '', postalCode: '', country: 'DE' }
 const shipTo = { code: 'P', name: 'Plant', ...address, zone: 'UTC' }
 
-/** An order that was called off by the portal: a new one, of which nothing is agreed yet. */
-export async function placeOrder(tx: Tx, parties: Parties, id: string, lines: readonly Line[]): Promise<void> {
-  await tx.insert(orders).values({
-    ...{ id, ...parties, number: id, kind: 'call-off', shipTo, document: 'portal', answerWanted: true },
-    ...{ issuedAt: tx.now, issuedBy: 'Anna Berg' },
-  })
+export interface Placed {
+  id: string
+  sort?: Sort
+  /** None where nobody looks at them. */
+  lines?: readonly Line[]
+}
+
+/** Orders that were called off in the portal: new ones, of which nothing is agreed yet. */
+export async function placeOrders(tx: Tx, parties: Parties, placed: readonly Placed[]): Promise<void> {
+  const issued = { issuedAt: tx.now, issuedBy: 'Anna Berg', document: 'portal', answerWanted: true } as const
+  await tx.insert(orders).values(
+    placed.map(({ id, sort }) => ({
+      ...{ id, ...parties, number: id, kind: 'call-off' as const, shipTo, ...issued },
+      ...(sort ? { priority: sort.priority, itemGroupId: sort.group } : {}),
+    })),
+  )
+  const lines = placed.flatMap(({ id, lines = [] }) => lines.map(line => ({ ...line, orderId: id })))
+  if (lines.length === 0) return
   await tx.insert(orderLines).values(
-    lines.map(({ id: lineId, number }) => ({
-      ...{ id: lineId, ...parties, orderId: id, lineNumber: number, quantity: '1', at: 'awaiting-answer' as const },
+    lines.map(({ id, orderId, number }) => ({
+      ...{ id, ...parties, orderId, lineNumber: number, quantity: '1', at: 'awaiting-answer' as const },
       ...{ buyerPart: 'B', supplierPart: 'S', description: '', unit: 'EA', needBy: '2027-01-01' },
     })),
   )

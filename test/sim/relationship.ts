@@ -15,6 +15,7 @@ import {
   type Kind,
   type PolicyTerms,
   policyLadder,
+  type Sort,
   type Terms,
   targetOf,
 } from './terms.ts'
@@ -36,6 +37,8 @@ export interface Relationship {
   ownId: string | undefined
   calendars: Map<string, Counted>
   policies: Policy[]
+  /** Of the buyer's items. */
+  groups: readonly string[]
   unread: Unread[]
   /** Whether ship notices are agreed. */
   takesNotices: boolean
@@ -48,6 +51,8 @@ export interface Subject {
   kind: Kind
   relationship: Relationship
   told: Told[]
+  /** Of an order. */
+  sort?: Sort
   /** Of an order whose ship notices are waited for. */
   deal?: Deal
 }
@@ -80,11 +85,18 @@ export function inTurn<T>(relationship: Relationship, act: () => Promise<T>): Pr
   return mine
 }
 
+interface AskedNow {
+  kind: Kind
+  start: number
+  sort?: Sort | undefined
+  delivery?: Delivery
+}
+
 /** What is asked now is timed by: the narrowest policy for it, else what is agreed, if anything is. */
-export function termsOf(relationship: Relationship, kind: Kind, start: number, delivery?: Delivery): Terms | undefined {
+export function termsOf(relationship: Relationship, { kind, start, sort, delivery }: AskedNow): Terms | undefined {
   const { targets, policies } = relationship
-  const applying = policies.map(({ says }) => says).filter(says => says.kind === kind)
-  const policy = applying.find(({ isNarrow }) => isNarrow) ?? applying[0]
+  const applying = policies.map(({ says }) => says).filter(says => says.kind === kind && isFor(says, sort))
+  const policy = applying.toSorted((a, b) => narrowness(b) - narrowness(a))[0]
   const target = policy?.target ?? targetOf(kind, targets)
   if (!target) return undefined
   const timed = policy
@@ -95,6 +107,13 @@ export function termsOf(relationship: Relationship, kind: Kind, start: number, d
   // Two that never meet, or too seldom: the answerer's alone.
   return other && !Number.isFinite(expectedOf(terms, []).due) ? { ...terms, other: undefined } : terms
 }
+
+const isFor = ({ priority, group }: PolicyTerms, sort: Sort | undefined): boolean =>
+  (priority === null || priority === sort?.priority) && (group === null || group === sort?.group)
+
+/** How much an order hurries weighs more than whose it is, and that more than what it is about (019). */
+const narrowness = ({ priority, isNarrow, group }: PolicyTerms): number =>
+  (priority === null ? 0 : 4) + (isNarrow ? 2 : 0) + (group === null ? 0 : 1)
 
 /** Where no policy says for what: the buyer for anything. */
 const unsaid = { buyer: pauseReasons, supplier: [] }

@@ -19,6 +19,7 @@ export interface Simulation {
   clocksADay: number
   relationships?: number
   burst?: number
+  noticeShare?: number
   workers?: number
   stage: (schedule: Schedule) => Promise<Stage>
   /** Hours between crashes, and days between losses of the queue. */
@@ -72,6 +73,7 @@ async function run(given: Simulation, schedule: Schedule): Promise<Verdict> {
     clocks: days * clocksADay,
     relationships: given.relationships ?? 12,
     burst: given.burst ?? 120,
+    noticeShare: given.noticeShare ?? 0.1,
   })
   const faults = randomOf(seed, 3)
   const began = world.begin()

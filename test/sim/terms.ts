@@ -1,6 +1,7 @@
 // What a clock is timed by, as the oracle knows it: from what was agreed and from policies, in words of its own. Shares no
 // code with the engine.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
+import type { Priority } from '../../src/orders/priority.ts'
 import type { Targets } from '../../src/partners/profile.ts'
 import type { PauseReason } from '../../src/sla/api.ts'
 import type { PolicyLadder, WhoseHours } from '../../src/sla/policy-api.ts'
@@ -53,6 +54,13 @@ export interface Terms {
   delivery?: Delivery
 }
 
+/** What an order is besides what it asks. */
+export interface Sort {
+  priority: Priority
+  /** That of all its items. */
+  group: string | null
+}
+
 export interface Delivery {
   /** YYYY-MM-DD */
   day: string
@@ -71,6 +79,9 @@ export interface PolicyTerms {
   kind: Exclude<Kind, 'acknowledgment'>
   /** For this supplier alone, and not for every one. */
   isNarrow: boolean
+  /** For orders that hurry so much, or whose items are of this group; null: for all. */
+  priority: Priority | null
+  group: string | null
   target: Agreed
   hours: WhoseHours
   /** Of `own` hours. */

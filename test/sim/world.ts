@@ -8,10 +8,12 @@ import { startClock } from '../../src/sla/start.ts'
 import { cancelClocks, stopClocks } from '../../src/sla/stop.ts'
 import type { Random } from '../fuzz/random.ts'
 import { befall } from './acts.ts'
+import { randomSort } from './agreements.ts'
 import { arrive } from './arrivals.ts'
 import { agreeDeliveries } from './deliveries.ts'
 import { edit, foundRelationship } from './edits.ts'
 import { expectedOf } from './expected.ts'
+import { placeOrders } from './order-rows.ts'
 import { Process } from './process.ts'
 import { begin, type Ground, inTurn, type Relationship, type Subject, termsOf } from './relationship.ts'
 import type { Schedule } from './schedule.ts'
@@ -24,9 +26,6 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Of what begins, so much is deliveries whose ship notices are waited for; an order has about two of them. */
-const noticeShare = 0.15
-
 export interface WorldGiven {
   schedule: Schedule
   stage: Stage
@@ -37,6 +36,8 @@ export interface WorldGiven {
   relationships: number
   /** Clocks that begin together, on average. */
   burst: number
+  /** Of what begins, so much is deliveries whose ship notices are waited for; an order has about two of them. */
+  noticeShare: number
   over: (subject: Subject) => void
 }
 
@@ -64,14 +65,15 @@ export class World {
     const { random, from, days, clocks, burst } = this.#given
     for (let i = 0; i < this.#given.relationships; i++) this.#relationships.push(await foundRelationship(this.#ground))
     const any = () => random.pick(this.#relationships)
-    for (let i = 0; i < Math.ceil((clocks * 1.06) / burst); i++) {
+    for (let i = 0; i < Math.ceil((clocks * 1.08) / burst); i++) {
       const size = 4 + random.int(2 * burst - 8)
       this.#at(from + random.int(days * DAY), () => this.#order(any(), size))
     }
     for (let day = 0; day < days; day++) {
       this.#at(from + day * DAY + random.int(DAY), () => {
         const relationship = any()
-        return edit(this.#ground, relationship, () => this.#ask(this.#subjects(relationship, 1 + random.int(20))))
+        const size = 1 + random.int(20)
+        return edit(this.#ground, relationship, async () => this.#ask(await this.#place(relationship, size)))
       })
       // Something that answers nothing, and waits to be read.
       this.#at(from + day * DAY + random.int(DAY), () => this.#arrive(any()))
@@ -84,15 +86,24 @@ export class World {
 
   // ── Clocks ───────────────────────────────────────────────────────────────────────────────────
 
-  #subjects(relationship: Relationship, size: number): Subject[] {
-    const kind = this.#ground.random.pick<Kind>(['order', 'order', 'call-off', 'commit', 'decision', 'acknowledgment'])
-    return Array.from({ length: size }, () => ({ id: newId(), kind, relationship, told: [] }))
+  /** Subjects of one kind and sort, and where they are orders, these. */
+  async #place(relationship: Relationship, size: number): Promise<Subject[]> {
+    const { random, db } = this.#ground
+    const { buyer, parties, groups } = relationship
+    const kind = random.pick<Kind>(['order', 'order', 'call-off', 'commit', 'decision', 'acknowledgment'])
+    const sort = kind === 'commit' || kind === 'acknowledgment' ? undefined : randomSort(random, groups)
+    const subjects = Array.from({ length: size }, () => {
+      const subject: Subject = { id: newId(), kind, relationship, told: [], ...(sort ? { sort } : {}) }
+      return subject
+    })
+    if (sort) await db.withTenant(buyer, tx => placeOrders(tx, parties, subjects))
+    return subjects
   }
 
   async #order(relationship: Relationship, size: number): Promise<void> {
     const { random, schedule } = this.#ground
-    if (random.chance(noticeShare)) return agreeDeliveries(this.#ground, relationship, Math.ceil(size / 2))
-    const subjects = this.#subjects(relationship, size)
+    if (random.chance(this.#given.noticeShare)) return agreeDeliveries(this.#ground, relationship, Math.ceil(size / 2))
+    const subjects = await this.#place(relationship, size)
     await inTurn(relationship, () => this.#ask(subjects))
     // Told twice: by the portal and by the partner's system, at once or later.
     if (random.chance(0.15)) this.#at(schedule.now + random.int(2 * HOUR), () => this.#start(subjects, undefined, 0))
@@ -120,7 +131,7 @@ export class World {
   }
 
   async #start(subjects: Subject[], lines: number[] | undefined, late: number): Promise<{ at: number; terms: Terms }> {
-    const { relationship, kind } = subjects[0] as Subject
+    const { relationship, kind, sort } = subjects[0] as Subject
     const begun = Math.floor(this.#ground.schedule.now)
     const started = await this.#ground.db.withTenant(relationship.buyer, async tx => {
       const at = new Date(Math.min(tx.now.getTime(), begun) - late)
@@ -131,7 +142,8 @@ export class World {
         })
       return at.getTime()
     })
-    return { at: started, terms: sure(termsOf(relationship, kind, Math.floor(started / SECOND) * SECOND)) }
+    const start = Math.floor(started / SECOND) * SECOND
+    return { at: started, terms: sure(termsOf(relationship, { kind, start, sort })) }
   }
 
   /** When and how these are answered, and what befalls some of them before. */
