@@ -76,7 +76,7 @@ function plan(ground: Ground, order: Order): void {
     perhaps(0.2, until(150), () => takeBack(ground, order))
   }
   for (const due of dues) perhaps(0.1, due - 10 + random.int(20), () => ship(ground, order))
-  put(ground, order, last + HOUR + random.int(5 * DAY), () => windUp(ground, order))
+  put(ground, order, last + HOUR + random.int(2 * DAY), () => windUp(ground, order))
   for (const told of order.told) befall(ground, { subject: order, told })
 }
 
@@ -95,7 +95,7 @@ function windUp(ground: Ground, order: Order, isAtLast = false): Promise<unknown
   const { random, schedule } = ground
   if (random.chance(0.3) || isAtLast) return cancelLines(ground, order, order.deal.lines)
   if (random.chance(0.05)) {
-    put(ground, order, schedule.now + random.int(10 * DAY), () => windUp(ground, order, true))
+    put(ground, order, schedule.now + random.int(5 * DAY), () => windUp(ground, order, true))
     return Promise.resolve()
   }
   return inTurn(order.relationship, () => shipNow(ground, order, { isWhole: true }))
@@ -177,7 +177,7 @@ function ship(ground: Ground, order: Order): Promise<unknown> {
   const { random } = ground
   const { relationship } = order
   const isWhole = random.chance(0.6)
-  if (random.chance(0.5)) return inTurn(relationship, () => shipNow(ground, order, { isWhole }))
+  if (random.chance(0.7)) return inTurn(relationship, () => shipNow(ground, order, { isWhole }))
   const instead = () =>
     random.chance(0.6)
       ? inTurn(relationship, () => shipNow(ground, order, { isWhole: true }))

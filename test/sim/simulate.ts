@@ -73,7 +73,7 @@ async function run(given: Simulation, schedule: Schedule): Promise<Verdict> {
     clocks: days * clocksADay,
     relationships: given.relationships ?? 12,
     burst: given.burst ?? 120,
-    noticeShare: given.noticeShare ?? 0.1,
+    noticeShare: given.noticeShare ?? 0.07,
   })
   const faults = randomOf(seed, 3)
   const began = world.begin()
