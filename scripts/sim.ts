@@ -79,7 +79,7 @@ async function oversee(): Promise<void> {
   const seconds = (performance.now() - began) / 1_000
   const also = without ? ` --break ${without}` : ''
   console.log(
-    `${years} simulated years in ${seconds.toFixed(0)} s on ${cores} cores (${busy.toFixed(0)} s of processor), ${sum(({ mails }) => mails)} mails, ${sum(({ failures }) => failures)} failed tries; again with --seed ${seed} --years ${years}${also}`,
+    `${years} simulated years in ${seconds.toFixed(0)} s on ${cores} cores (${busy.toFixed(0)} s of processor), ${sum(({ notices }) => notices)} clocks of ship notices, ${sum(({ mails }) => mails)} mails, ${sum(({ failures }) => failures)} failed tries; again with --seed ${seed} --years ${years}${also}`,
   )
   const counted = (['clocks', 'steps', 'crashes', 'losses'] as const).map(name => `${name}=${sum(each => each[name])}`)
   console.log(`${counted.join(' ')} violations=${violations.length}`)

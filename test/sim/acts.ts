@@ -6,6 +6,7 @@ import { pauseReasons, type Side } from '../../src/sla/api.ts'
 import { decideDispute, dispute } from '../../src/sla/dispute.ts'
 import { excuse, takeBackExcuse } from '../../src/sla/excuse.ts'
 import { pause, resume } from '../../src/sla/pause.ts'
+import { expectedOf } from './expected.ts'
 import { type Expecting, mayPause, mayResume } from './pause-rule.ts'
 import { begin, type Ground, inTurn, type Subject, termsAnew } from './relationship.ts'
 import { excusedAt, type Paused, type Told, termsNow } from './told.ts'
@@ -18,10 +19,14 @@ const iso = (ms: number) => new Date(ms).toISOString()
 
 type Verb = (tx: Tx, clockId: string) => Promise<Refusal | undefined>
 
+/** One round of a subject. */
+export interface Clock {
+  subject: Subject
+  told: Told
+}
+
 interface Deed {
   side: Side
-  /** The last, where it is not said. */
-  round?: number
   verb: Verb
   /** What is to become of it; not said where a refusal is as good. */
   may?: (told: Told, at: number) => Expecting
@@ -29,12 +34,12 @@ interface Deed {
   refused?: () => void
 }
 
-/** Does it to a round, if that still waits; `done` is told when it was. */
-async function act({ db, stage, subjects, surprises }: Ground, subject: Subject, deed: Deed): Promise<void> {
+/** Does it to a clock, if that still waits; `done` is told when it was. */
+async function act({ db, stage, subjects, surprises }: Ground, { subject, told }: Clock, deed: Deed): Promise<void> {
   await inTurn(subject.relationship, async () => {
-    const { side, round = subject.told.length, verb, may, done, refused } = deed
-    const told = subject.told[round - 1]
-    if (!told || told.ended || !subjects.has(subject)) return
+    const { side, verb, may, done, refused } = deed
+    if (told.ended || !subjects.has(subject)) return
+    const round = subject.told.indexOf(told) + 1
     const clock = (await stage.lives(subject.id)).find(each => each.round === round)
     if (!clock) return
     const { at, refusal } = await db.withTenant(subject.relationship[side], async tx => ({
@@ -48,14 +53,29 @@ async function act({ db, stage, subjects, surprises }: Ground, subject: Subject,
   })
 }
 
+/** What befalls a clock from its start until some days after it was due. */
+export function befall(ground: Ground, clock: Clock): void {
+  const { random, schedule } = ground
+  const terms = termsNow(clock.told)
+  const { start } = terms
+  const { due } = expectedOf(terms, [])
+  const perhaps = (share: number, at: number, deed: (ground: Ground, clock: Clock) => Promise<void>) => {
+    if (random.chance(share)) schedule.at(at, () => begin(ground, () => deed(ground, clock)))
+  }
+  perhaps(0.08, start + ((due - start) * random.int(110)) / 100, pauseClock)
+  perhaps(0.15, due + random.int(2 * DAY), takeOn)
+  perhaps(0.05, due + random.int(2 * DAY), excuseClock)
+  perhaps(0.05, due + random.int(2 * DAY), disputeClock)
+}
+
 /** By either side, for a reason that is left to it or for any; `before`: paused once more, perhaps for the same. */
-export function pauseClock(ground: Ground, subject: Subject, before?: Paused): Promise<void> {
+function pauseClock(ground: Ground, clock: Clock, before?: Paused): Promise<void> {
   const { schedule, random } = ground
   const side = random.pick(['buyer', 'supplier', before?.by ?? 'supplier'] as const)
-  const left = subject.told.at(-1)?.terms[0]?.terms.pausable[side] ?? []
+  const left = termsNow(clock.told).pausable[side]
   const any = random.pick(left.length > 0 && random.chance(0.7) ? left : pauseReasons)
   const reason = before && random.chance(0.4) ? before.reason : any
-  return act(ground, subject, {
+  return act(ground, clock, {
     side,
     verb: (tx, id) => pause(tx, id, { reason, note: 'Wait' }),
     may: (told, at) => mayPause(told, side, reason, at),
@@ -63,53 +83,53 @@ export function pauseClock(ground: Ground, subject: Subject, before?: Paused): P
       const begun = { from, committed: schedule.now, to: undefined, resumed: undefined, by: side, reason }
       told.pauses.push(begun)
       const length = MINUTE + random.int(random.chance(0.5) ? 3 * HOUR : 3 * DAY)
-      schedule.in(length, () => begin(ground, () => resumeClock(ground, subject, begun)))
+      schedule.in(length, () => begin(ground, () => resumeClock(ground, clock, begun)))
     },
   })
 }
 
 /** By whoever has paused it, or by the other side; where that may not, by the buyer later. */
-function resumeClock(ground: Ground, subject: Subject, begun: Paused, isAgain = false): Promise<void> {
+function resumeClock(ground: Ground, clock: Clock, begun: Paused, isAgain = false): Promise<void> {
   const { schedule, random } = ground
   const side = isAgain ? 'buyer' : random.pick(['buyer', 'supplier', begun.by] as const)
   const soon = (next: () => Promise<void>) => schedule.in(MINUTE + random.int(2 * HOUR), () => begin(ground, next))
-  return act(ground, subject, {
-    ...{ side, verb: resume, round: subject.told.findIndex(({ pauses }) => pauses.includes(begun)) + 1 },
+  return act(ground, clock, {
+    ...{ side, verb: resume },
     may: (told, at) => mayResume(told, begun, side, at),
     done: (told, to) => {
       const committed = schedule.now
       Object.assign(begun, { to, resumed: committed, endedBy: side })
       // On the versions that it stands on: a late one was not counted anew.
-      told.terms.push({ from: to, committed, terms: termsAnew(subject.relationship, termsNow(told)) })
-      if (random.chance(0.6)) soon(() => pauseClock(ground, subject, begun))
+      told.terms.push({ from: to, committed, terms: termsAnew(clock.subject.relationship, termsNow(told)) })
+      if (random.chance(0.6)) soon(() => pauseClock(ground, clock, begun))
     },
-    refused: () => soon(() => resumeClock(ground, subject, begun, true)),
+    refused: () => soon(() => resumeClock(ground, clock, begun, true)),
   })
 }
 
-export const takeOn = (ground: Ground, subject: Subject): Promise<void> =>
-  act(ground, subject, {
+const takeOn = (ground: Ground, clock: Clock): Promise<void> =>
+  act(ground, clock, {
     ...{ side: 'buyer', verb: acknowledge },
     done: told => void told.hushes.push({ from: ground.schedule.now, to: undefined, isDispute: false }),
   })
 
 const why = { attribution: 'buyer', reason: 'waited-for-us', note: 'The drawing was late' } as const
 
-export const excuseClock = (ground: Ground, subject: Subject): Promise<void> =>
-  act(ground, subject, {
+const excuseClock = (ground: Ground, clock: Clock): Promise<void> =>
+  act(ground, clock, {
     side: 'buyer',
     verb: (tx, id) => excuse(tx, id, why),
     done: told => {
       excusedAt(told, ground.schedule.now)
-      maybeTakenBack(ground, subject)
+      maybeTakenBack(ground, clock)
     },
   })
 
-function maybeTakenBack(ground: Ground, subject: Subject): void {
+function maybeTakenBack(ground: Ground, clock: Clock): void {
   const { random, schedule } = ground
   if (!random.chance(0.6)) return
   const back = () =>
-    act(ground, subject, {
+    act(ground, clock, {
       side: 'buyer',
       verb: (tx, id) => takeBackExcuse(tx, id, 'It was in time'),
       done: (told, at) => {
@@ -120,26 +140,26 @@ function maybeTakenBack(ground: Ground, subject: Subject): void {
   schedule.in(MINUTE + random.int(2 * DAY), () => begin(ground, back))
 }
 
-export const disputeClock = (ground: Ground, subject: Subject): Promise<void> =>
-  act(ground, subject, {
+const disputeClock = (ground: Ground, clock: Clock): Promise<void> =>
+  act(ground, clock, {
     side: 'supplier',
     verb: (tx, id) => dispute(tx, id, 'We asked on Monday'),
     done: told => {
       const { random, schedule } = ground
       told.hushes.push({ from: schedule.now, to: undefined, isDispute: true })
-      schedule.in(MINUTE + random.int(2 * DAY), () => begin(ground, () => decide(ground, subject, random.chance(0.5))))
+      schedule.in(MINUTE + random.int(2 * DAY), () => begin(ground, () => decide(ground, clock, random.chance(0.5))))
     },
   })
 
-const decide = (ground: Ground, subject: Subject, isExcused: boolean): Promise<void> =>
-  act(ground, subject, {
+const decide = (ground: Ground, clock: Clock, isExcused: boolean): Promise<void> =>
+  act(ground, clock, {
     side: 'buyer',
     verb: (tx, id) =>
       decideDispute(tx, id, isExcused ? { outcome: 'excused', ...why } : { outcome: 'upheld', note: 'No' }),
     done: (told, at) => {
       if (isExcused) {
         excusedAt(told, ground.schedule.now)
-        maybeTakenBack(ground, subject)
+        maybeTakenBack(ground, clock)
       } else for (const hush of told.hushes) if (hush.isDispute) hush.to ??= at
     },
   })

@@ -1,10 +1,11 @@
 // Random calendars, targets, escalations and policies, as a buyer might set them.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
+import { priorities } from '../../src/orders/priority.ts'
 import type { Targets } from '../../src/partners/profile.ts'
 import { pauseReasons } from '../../src/sla/api.ts'
 import { type PolicyAudience, type PolicyLadder, whoseHours } from '../../src/sla/policy-api.ts'
 import type { Random } from '../fuzz/random.ts'
-import type { Agreed, PolicyTerms } from './terms.ts'
+import type { Agreed, PolicyTerms, Sort } from './terms.ts'
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Asia/Taipei', 'UTC']
 const shapes = [
@@ -36,15 +37,21 @@ export function randomCalendar(random: Random, id: string, version: number, from
   return { id, version, name: id, zone: random.pick(zones), always, week, holidays, extra, cutOff }
 }
 
-const randomTarget = (random: Random): Agreed =>
-  random.pick<() => Agreed>([
+const randomTarget = (random: Random): Answering =>
+  random.pick<() => Answering>([
     () => ({ kind: 'business-minutes', minutes: 30 + random.int(3_000) }),
     () => ({ kind: 'business-days', days: random.int(5), by: random.pick(['10:00', '12:00', '16:30']) }),
     () => ({ kind: 'elapsed', minutes: 30 + random.int(5_000) }),
   ])()
 
+type Answering = Exclude<Agreed, { kind: 'before-delivery' }>
+
+const randomNotice = (random: Random) =>
+  ({ kind: 'before-delivery', days: random.int(5), by: random.pick(['08:00', '12:00', '16:30']) }) as const
+
 export function randomTargets(random: Random): Targets {
   return {
+    shipNotice: random.chance(0.8) ? randomNotice(random) : null,
     order: randomTarget(random),
     callOff: randomTarget(random),
     commit: randomTarget(random),
@@ -77,14 +84,30 @@ function randomLadder(random: Random, kind: PolicyTerms['kind']): PolicyLadder {
   }
 }
 
-/** @param calendarIds of the buyer's own */
-export function randomPolicy(random: Random, calendarIds: readonly string[]): PolicyTerms {
-  const kind = random.pick(['order', 'call-off', 'commit', 'decision'] as const)
+export function randomSort(random: Random, groups: readonly string[]): Sort {
+  return {
+    priority: random.chance(0.3) ? 'hot' : 'normal',
+    group: random.chance(0.6) ? random.pick(groups) : null,
+  }
+}
+
+/** Of a buyer: its own calendars, and its groups of items. */
+interface Owned {
+  calendarIds: readonly string[]
+  groups: readonly string[]
+}
+
+export function randomPolicy(random: Random, { calendarIds, groups }: Owned): PolicyTerms {
+  const kind = random.pick(['order', 'call-off', 'commit', 'decision', 'ship-notice'] as const)
   const hours = random.pick(calendarIds.length > 0 ? [...whoseHours, 'both' as const] : ['agreed' as const])
   const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.6))
   const buyer = some(pauseReasons)
   return {
-    ...{ kind, hours, isNarrow: random.chance(0.5), target: randomTarget(random), ladder: randomLadder(random, kind) },
+    ...{ kind, hours, isNarrow: random.chance(0.5), ladder: randomLadder(random, kind) },
+    // A forecast has neither.
+    priority: kind !== 'commit' && random.chance(0.3) ? random.pick(priorities) : null,
+    group: kind !== 'commit' && random.chance(0.3) ? random.pick(groups) : null,
+    target: kind === 'ship-notice' ? randomNotice(random) : randomTarget(random),
     calendarId: hours === 'own' ? random.pick(calendarIds) : null,
     pausable: { buyer, supplier: random.chance(0.7) ? some(buyer) : [] },
   }

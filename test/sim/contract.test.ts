@@ -7,10 +7,13 @@ import { changeCalendar } from '../../src/calendars/index.ts'
 import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
 import { settleAlong, takeAlong } from '../../src/kernel/batch.ts'
 import type { Caller, Database, Tx } from '../../src/kernel/db.ts'
+import type { Refusal } from '../../src/kernel/errors.ts'
 import { handOverForgotten, handOverNew, type QueuedWork } from '../../src/kernel/hand-over.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { work as workTable } from '../../src/kernel/tables.ts'
 import { again, later, type NewWork, perform, type WorkHandler } from '../../src/kernel/work.ts'
+import { relationships } from '../../src/partners/tables.ts'
+import { cancelNotice, type Published, publish } from '../../src/shipments/index.ts'
 import { acknowledge } from '../../src/sla/acknowledge.ts'
 import { decideDispute, dispute } from '../../src/sla/dispute.ts'
 import { excuse, takeBackExcuse } from '../../src/sla/excuse.ts'
@@ -20,9 +23,13 @@ import { startClock } from '../../src/sla/start.ts'
 import { clockStep } from '../../src/sla/step.ts'
 import { cancelClocks, stopClocks } from '../../src/sla/stop.ts'
 import { clocks, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
+import { agreeLines, type LineFact, placeOrders } from './order-rows.ts'
+import type { Line } from './promises.ts'
 import { onMemory, onPostgres, type Shop } from './shop.ts'
 
 const T0 = new Date('2027-03-01T08:00:00Z')
+const of = (day: string, pieces: number) => ({ day: `2027-03-${day}`, pieces })
+const noticeOf = (said: Published | Refusal[]) => ('noticeId' in said ? said.noticeId : '')
 const minutes = (many: number) => new Date(T0.getTime() + many * 60_000)
 
 describe.each([
@@ -33,7 +40,8 @@ describe.each([
   let db: Database
   let buyer: Caller
   beforeAll(async () => {
-    shop = await open({ targets: { order: { kind: 'elapsed', minutes: 120 } } })
+    const shipNotice = { kind: 'before-delivery', days: 1, by: '12:00' } as const
+    shop = await open({ targets: { order: { kind: 'elapsed', minutes: 120 }, shipNotice } })
     ;({ db, buyer } = shop)
   })
   afterAll(() => shop.close())
@@ -347,6 +355,63 @@ describe.each([
       ['met', 180, 'repeat-2', null],
     ])
     await inBuyer(tx => tx.update(policies).set({ retiredAt: T0 }).where(eq(policies.id, policyId)))
+  })
+
+  it('tells the deliveries of an order alike: agreed, one moved, shipped, taken back, given up', async () => {
+    const { parties, supplier } = shop
+    const orderId = newId()
+    const line = { id: newId(), number: 1, deliveries: [of('05', 4), of('08', 6)] }
+    const says = (by: Caller, type: LineFact, deliveries: Line['deliveries']) =>
+      db.withTenant(by, tx => agreeLines(tx, parties, { orderId, type, lines: [Object.assign(line, { deliveries })] }))
+    const ships = (quantity: string) =>
+      db.withTenant(supplier, async tx => {
+        const days = { shipDate: '2027-03-04', arrivalDate: '2027-03-08' }
+        const items = [{ orderId, lineNumber: 1, quantity }]
+        return await publish(tx, { number: `LS-${quantity}`, ...days, items, receivedAt: tx.now })
+      })
+    const told: unknown[] = []
+    const look = async (at: string) => {
+      await shop.setNow(new Date(`2027-03-${at}Z`))
+      for (const each of await shop.due()) await perform(db, handlers(), each)
+      const rows = await db.withTenant(buyer, tx =>
+        tx.select().from(clocks).where(eq(clocks.subjectId, orderId)).orderBy(asc(clocks.round)),
+      )
+      const steps = await db.withTenant(buyer, tx => tx.select().from(escalations).orderBy(asc(escalations.id)))
+      const fired = (id: string) => steps.flatMap(({ clockId, level }) => (clockId === id ? [level] : []))
+      told.push(rows.map(({ id, at: is, dueAt }) => [is, dueAt.toISOString().slice(8, 16), ...fired(id)].join(' ')))
+    }
+    await shop.setNow(T0)
+    await db.withTenant(buyer, async tx => {
+      await tx.update(relationships).set({ documents: { shipNotice: '856' } as never })
+      await placeOrders(tx, parties, [{ id: orderId, lines: [line] }])
+    })
+    await says(supplier, 'order.answered', line.deliveries)
+    await look('03T12:01')
+    await says(buyer, 'order.decided', [of('08', 6), of('10', 4)])
+    await look('03T12:02')
+    const first = await ships('4')
+    expect(await ships('7')).toMatchObject([{ code: 'more-than-open' }])
+    await look('04T09:00')
+    await ships('2')
+    await look('07T11:00')
+    await db.withTenant(supplier, tx => cancelNotice(tx, { noticeId: noticeOf(first), reason: 'Not loaded' }))
+    await look('08T12:01')
+    await says(buyer, 'order.cancelled', [])
+    await look('09T12:01')
+    expect(told).toEqual([
+      ['running 04T12:00 warned-50', 'pending 07T12:00'],
+      ['pending 09T12:00 warned-50', 'pending 07T12:00'],
+      ['pending 09T12:00 warned-50', 'pending 07T12:00'],
+      ['pending 09T12:00 warned-50', 'met 07T12:00'],
+      [
+        'running 09T12:00 warned-50 warned-50-again-1',
+        'breached 07T12:00 warned-50 warned-75 breached escalated-administrator escalated-buyer repeat-1',
+      ],
+      [
+        'cancelled 09T12:00 warned-50 warned-50-again-1',
+        'cancelled-late 07T12:00 warned-50 warned-75 breached escalated-administrator escalated-buyer repeat-1',
+      ],
+    ])
   })
 
   it('lets a step wait for what was received in time and is not read, and not for what came late', async () => {

@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { type CalendarBody, changeCalendar } from '../../src/calendars/index.ts'
 import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
+import { itemGroups } from '../../src/items/tables.ts'
 import { systemOf, type Tx } from '../../src/kernel/db.ts'
 import { isRefusal } from '../../src/kernel/errors.ts'
 import { newId } from '../../src/kernel/ids.ts'
@@ -23,21 +24,24 @@ export async function foundRelationship(ground: Ground): Promise<Relationship> {
     isMade ? randomCalendar(random, newId(), 1, from, days) : undefined,
   )
   const targets = randomTargets(random)
+  const takesNotices = random.chance(0.9)
+  const groups = [newId(), newId()]
   const [agreed, buyers] = made
   const own = made.filter(each => each !== undefined)
   await stage.founder().withTenant(buyer, async tx => {
     await found(tx, parties)
+    await tx.insert(itemGroups).values(groups.map(id => ({ id, orgId: parties.buyerId, label: id })))
     for (const { id, version, name, ...body } of own) {
       await tx.insert(calendars).values({ id, orgId: parties.buyerId, name, version })
       const stored = { calendarId: id, version, orgId: parties.buyerId, ...body }
       await tx.insert(calendarVersions).values(stored as unknown as typeof calendarVersions.$inferInsert)
     }
-    await relate(tx, parties, { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id })
+    await relate(tx, parties, { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id, takesNotices })
   })
   const counted = own.map((calendar): [string, Counted] => [calendar.id, { calendar, hours: new Hours(calendar) }])
   const relationship: Relationship = {
     ...{ buyer, supplier: systemOf(parties.supplierId), parties, targets, agreedId: agreed?.id, ownId: buyers?.id },
-    ...{ calendars: new Map(counted), policies: [], unread: [], turn: Promise.resolve() },
+    ...{ calendars: new Map(counted), policies: [], groups, unread: [], takesNotices, turn: Promise.resolve() },
   }
   for (let left = 1 + random.int(4); left > 0; left--) await editPolicy(ground, relationship)
   return relationship
@@ -100,9 +104,10 @@ async function editCalendar(
 
 /** A new one, the next version of one, or one less; only what begins from now on is governed by it. */
 async function editPolicy({ random, db }: Ground, relationship: Relationship): Promise<void> {
-  const { buyer, policies: inForce, calendars: own } = relationship
-  const says = randomPolicy(random, [...own.keys()])
-  const same = inForce.find(each => each.says.kind === says.kind && each.says.isNarrow === says.isNarrow)
+  const { buyer, policies: inForce, calendars: own, groups } = relationship
+  const says = randomPolicy(random, { calendarIds: [...own.keys()], groups })
+  const narrowed = ['kind', 'isNarrow', 'priority', 'group'] as const
+  const same = inForce.find(each => narrowed.every(name => each.says[name] === says[name]))
   const policy: Policy = { id: same?.id ?? newId(), version: (same?.version ?? 0) + 1, says }
   const isRetired = same !== undefined && random.chance(0.3)
   await db.withTenant(buyer, async tx => {
@@ -113,9 +118,10 @@ async function editPolicy({ random, db }: Ground, relationship: Relationship): P
 }
 
 async function savePolicy(tx: Tx, { parties }: Relationship, { id, version, says }: Policy): Promise<void> {
-  const { kind, isNarrow, target, hours, calendarId, ladder, pausable } = says
+  const { kind, isNarrow, priority, group, target, hours, calendarId, ladder, pausable } = says
   const { buyerId: orgId, supplierId } = parties
-  const head = { name: id, kind, onlySupplierId: isNarrow ? supplierId : null }
+  const only = { onlySupplierId: isNarrow ? supplierId : null, onlyPriority: priority, onlyItemGroupId: group }
+  const head = { name: id, kind, ...only }
   if (version === 1) await tx.insert(policies).values({ id, orgId, version, ...head })
   else await tx.update(policies).set({ version }).where(eq(policies.id, id))
   await tx.insert(policyVersions).values({

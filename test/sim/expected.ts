@@ -23,15 +23,10 @@ export function expectedOf(terms: Terms, pauses: readonly Stretch[]): Expected {
 }
 
 function workOut(terms: Terms, pauses: readonly Stretch[]): Expected {
-  const { target, rungs, repeat } = terms
+  const { rungs, repeat } = terms
   const hours = hoursOf(terms)
-  const counting = target.kind === 'elapsed' ? terms.start : countingFrom(terms)
+  const { counting, due } = spanOf(terms, pauses)
   const steps = new Map<string, number>()
-  if (!Number.isFinite(counting)) return { due: counting, steps }
-  const due =
-    target.kind === 'business-days'
-      ? dayDue(terms, counting, target, pauses)
-      : hours.after(counting, target.minutes * MINUTE, pauses)
   if (!Number.isFinite(due)) return { due, steps }
   const whole = hours.between(counting, due, pauses)
   // A step that its hours never reach is none.
@@ -46,6 +41,21 @@ function workOut(terms: Terms, pauses: readonly Stretch[]): Expected {
     reached(`repeat-${n}`, last)
   }
   return { due, steps }
+}
+
+/** From when on its time counts, until when. */
+interface Span {
+  counting: number
+  due: number
+}
+
+function spanOf(terms: Terms, pauses: readonly Stretch[]): Span {
+  const { target, start } = terms
+  if (target.kind === 'before-delivery') return beforeDelivery(terms, target)
+  const counting = target.kind === 'elapsed' ? start : countingFrom(terms)
+  if (!Number.isFinite(counting)) return { counting, due: counting }
+  if (target.kind === 'business-days') return { counting, due: dayDue(terms, counting, target, pauses) }
+  return { counting, due: hoursOf(terms).after(counting, target.minutes * MINUTE, pauses) }
 }
 
 function countingFrom(terms: Terms): number {
@@ -76,10 +86,60 @@ function dayDue(
     if (!opening || (day > first && isPaused(opening.from))) continue
     if (day > first) number++
     if (number < days) continue
-    const hour = hours.wall(day, minutesOf(by))
-    const inside = open.findLast(({ from }) => from <= hour)
-    const due = inside ? Math.min(hour, inside.to) : opening.from
+    const due = hourOn(open, hours.wall(day, minutesOf(by))) ?? opening.from
     if (due > counting && !isPaused(due)) return due
   }
   return Number.POSITIVE_INFINITY
+}
+
+/** An hour moved into what is open of its day; undefined before the first of it. */
+function hourOn(open: readonly Stretch[], hour: number): number | undefined {
+  const inside = open.findLast(({ from }) => from <= hour)
+  return inside && Math.min(hour, inside.to)
+}
+
+const DAY = 24 * 60 * MINUTE
+/** So many worked days before it is due its time begins to count. */
+const AHEAD = 2
+/** What has been closed for so many days never opens. */
+const GIVEN_UP = 400
+
+/**
+ * Every worked day has its deadline. Due is that of so many worked days before the day of delivery, which need not be one
+ * itself; where that was over when the day was agreed on, the first after that.
+ */
+function beforeDelivery(terms: Terms, { days, by }: { days: number; by: string }): Span {
+  const { start, delivery } = terms
+  if (!delivery) throw new Error('a ship notice has no delivery')
+  const hours = hoursOf(terms)
+  const deadline = (day: number): number | undefined => {
+    const open = hours.ofDay(day)
+    return open[0] && (hourOn(open, hours.wall(day, minutesOf(by))) ?? open[0].from)
+  }
+  /** The days with a deadline, one after the other or backwards. */
+  function* worked(from: number, way: 1 | -1): Iterable<number> {
+    let closed = 0
+    for (let day = from; closed < GIVEN_UP; day += way) {
+      closed = deadline(day) === undefined ? closed + 1 : 0
+      if (closed === 0) yield day
+    }
+  }
+  const back = (from: number, many: number): number | undefined => {
+    let left = many
+    for (const day of worked(from, -1)) if (--left === 0) return day
+    return undefined
+  }
+  const after = (ms: number): number | undefined => {
+    for (const day of worked(hours.dayOf(ms), 1)) if ((deadline(day) ?? 0) > ms) return day
+    return undefined
+  }
+  const arrives = Date.parse(delivery.day) / DAY
+  const agreed = Math.max(start, delivery.since)
+  const wanted = days === 0 ? back(arrives, 1) : back(arrives - 1, days)
+  const isOver = wanted !== undefined && (deadline(wanted) ?? 0) <= agreed
+  const day = isOver ? after(agreed) : wanted
+  if (day === undefined) return { counting: start, due: Number.POSITIVE_INFINITY }
+  const first = back(day - 1, AHEAD)
+  const counting = first === undefined ? start : Math.max(start, deadline(first) ?? start)
+  return { counting, due: deadline(day) ?? Number.POSITIVE_INFINITY }
 }

@@ -92,7 +92,7 @@ class Connection {
     for (const plan of plansFor(store, text))
       for (;;) {
         try {
-          last = plan({ store, tx, params, now: store.now(tx), frame: [], kept: undefined })
+          last = plan({ store, tx, params, now: store.now(tx), frame: [], kept: undefined, many: 1 })
           break
         } catch (error) {
           if (!(error instanceof Wait)) throw error

@@ -3,10 +3,13 @@ import { getTableColumns, getTableName, is, SQL } from 'drizzle-orm'
 import { CasingCache } from 'drizzle-orm/casing'
 import { getTableConfig, type IndexedColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { organizations } from '../../src/accounts/tables.ts'
-import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
+import { calendars, calendarVersions, sites } from '../../src/calendars/tables.ts'
 import { documents, interchanges } from '../../src/gateway/tables.ts'
+import { itemGroups, supplierItems } from '../../src/items/tables.ts'
 import { outages, work } from '../../src/kernel/tables.ts'
-import { relationships } from '../../src/partners/tables.ts'
+import { orderLines, orders } from '../../src/orders/tables.ts'
+import { relationships, shipFromSites } from '../../src/partners/tables.ts'
+import { shipNoticeItems, shipNotices } from '../../src/shipments/tables.ts'
 import { clocks, disputes, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
 import { Words } from './speaker.ts'
 import { conditionOn } from './sql-run.ts'
@@ -31,6 +34,14 @@ export function memoryStore(clock: () => number, without?: Protection): Store {
     [interchanges, ['supplier_id']],
     [documents, ['interchange_id']],
     [outages, []],
+    [orders, []],
+    [orderLines, ['order_id']],
+    [shipNotices, ['number']],
+    [shipNoticeItems, ['order_id', 'notice_id']],
+    [itemGroups, []],
+    [supplierItems, ['item_id']],
+    [shipFromSites, []],
+    [sites, []],
   ]
   const tables = indexed.map(
     ([table, indexes]) =>
@@ -68,8 +79,12 @@ function keysOf(table: PgTable, store: Store): Key[] {
         return (row: Row) => row[column]
       })
       const applies = config.where && readOn(config.where)
-      const of = (row: Row) =>
-        applies && applies(row) !== true ? undefined : parts.map(part => part(row)).join('\u0000')
+      const of = (row: Row) => {
+        if (applies && applies(row) !== true) return undefined
+        const values = parts.map(part => part(row))
+        // What is not said is like nothing else.
+        return values.some(value => value == null) ? undefined : values.join('\u0000')
+      }
       return { of, isKept: !applies }
     })
 }

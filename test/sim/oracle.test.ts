@@ -1,7 +1,9 @@
 // What the oracle expects of a clock that ended late while an answer that had come in time lay here.
 import { expect, it } from 'vitest'
+import { expectedOf } from './expected.ts'
+import { Hours } from './hours.ts'
 import { judge } from './oracle.ts'
-import type { Told } from './told.ts'
+import { begun, type Told } from './told.ts'
 
 const at = (hours: number) => Date.parse('2027-03-01T08:00:00Z') + hours * 3_600_000
 const pausable = { buyer: [], supplier: [] }
@@ -19,7 +21,7 @@ function said(
     ...{ rungs, repeat: undefined, isOwn: false, pausable },
   }
   const told: Told = {
-    ...{ name: 'order', terms: [{ from: at(0), committed: at(0), terms }], pauses: [], hushes: [], excuses: [] },
+    ...begun('order', at(0), terms),
     ended: { at: at(3), committed: at(3), how },
     documents: [{ received: at(document.received), applied: at(document.applied) }],
   }
@@ -44,3 +46,38 @@ it('what was applied a moment ago may not be weighed yet', () => {
   for (const state of ['met-late', 'excused'])
     expect(said('answered', state, { received: 1, applied: 8.99 })).toEqual([])
 })
+
+/** Worked from Monday to Friday, on Fridays until two; on a Wednesday there is a fair. */
+const kiel = {
+  ...{ id: 'kiel', version: 1, name: 'Kiel', zone: 'Europe/Berlin', always: false, extra: [], cutOff: {} },
+  week: {
+    ...Object.fromEntries([1, 2, 3, 4].map(day => [day, [{ open: '08:00', close: '17:00' }]])),
+    5: [{ open: '08:00', close: '14:00' }],
+  },
+  holidays: [{ date: '2027-03-17', name: 'Fair' }],
+}
+
+it.each([
+  // Two worked days before Thursday the 18th, its time counts from two worked days before that.
+  ['2027-03-01T09:00', 2, '2027-03-15T16:00', '2027-03-15T08:30'],
+  // On the day itself.
+  ['2027-03-01T09:00', 0, '2027-03-18T16:00', '2027-03-16T16:00'],
+  // Agreed on when that was over: the next worked day at that hour.
+  ['2027-03-15T16:00', 2, '2027-03-16T16:00', '2027-03-16T11:30'],
+  ['2027-03-16T17:30', 2, '2027-03-18T16:00', '2027-03-18T12:00'],
+])(
+  'agreed on at %s, %i worked days before Thursday the 18th are %s, and half of its time is %s',
+  (since, days, due, half) => {
+    const kielTime = (wall: string) => Date.parse(`${wall}:00+01:00`)
+    const start = kielTime(since)
+    const expected = expectedOf(
+      {
+        ...{ kind: 'ship-notice', start, target: { kind: 'before-delivery', days, by: '16:00' }, other: undefined },
+        ...{ counted: { calendar: kiel, hours: new Hours(kiel) }, delivery: { day: '2027-03-18', since: start } },
+        ...{ rungs: [{ level: 'warned-50', share: 0.5, minutes: 0 }], repeat: undefined, isOwn: false, pausable },
+      },
+      [],
+    )
+    expect([expected.due, expected.steps.get('warned-50')]).toEqual([kielTime(due), kielTime(half)])
+  },
+)

@@ -1,5 +1,6 @@
 // Judges a clock's life by what was done to it and by what fired: each step once, never early, none forgotten, none after
 // the end, none in a pause or while it is excused, no repeat after it was taken on, none while an answer in time lies unread.
+import { asLaidOut, givenBy } from './anew.ts'
 import { type Expected, expectedOf } from './expected.ts'
 import type { Stretch } from './hours.ts'
 import { hoursOf, type Terms } from './terms.ts'
@@ -33,7 +34,7 @@ export function judge(judged: Judged): string[] {
   const complain = (what: string) => void wrong.push(`${told.name}: ${what}`)
   const levels = fired.map(({ level }) => level)
   if (new Set(levels).size < levels.length) complain(`fired twice: ${levels.join(' ')}`)
-  for (const step of fired) for (const what of wrongWith(judged, step)) complain(what)
+  for (const step of asLaidOut(told, fired)) for (const what of wrongWith(judged, step)) complain(what)
   judgeMissing(judged, complain)
   judgeState(judged, complain)
   return wrong
@@ -53,6 +54,7 @@ function wrongUnder(judged: Judged, step: FiredStep, terms: Terms): string[] {
   const wrong: string[] = []
   if (step.at < instant - 2) wrong.push(`fired ${instant - step.at} ms early`)
   if (told.ended && step.at > told.ended.committed) wrong.push(`fired after it was ${told.ended.how}`)
+  if (told.answered.some(stretch => isWithin(stretch, step.at))) wrong.push('fired though it was answered')
   if (told.hushes.some(hush => isHushed(hush, step.level, terms) && isWithin(hush, step.at)))
     wrong.push('was repeated though taken on, or disputed')
   if (told.excuses.some(excuse => isWithin(excuse, step.at))) wrong.push('fired though the breach is excused')
@@ -111,13 +113,13 @@ function judgeMissing(judged: Judged, complain: Complain): void {
   )
   const terms = termsNow(told)
   const expected = expectedOf(terms, pausesBy(told, end))
-  const has = new Set(fired.map(({ level }) => level))
+  const has = new Set(givenBy(told, fired))
   const wanted = [...expected.steps.keys()]
   const repeats = fired.filter(({ level }) => level.startsWith('repeat-')).length
   if (terms.repeat?.times === null) wanted.push(`repeat-${repeats + 1}`)
   // Put back on its ladder, or laid out anew, it takes up from then on what had come due before.
   const goesOn = [
-    ...told.excuses.map(({ to }) => to),
+    ...[...told.excuses, ...told.answered].map(({ to }) => to),
     told.terms.at(-1)?.committed,
     ...told.pauses.map(each => each.resumed),
   ]
@@ -163,15 +165,19 @@ function judgeState(judged: Judged, complain: Complain): void {
 
 /**
  * What becomes of one that ended late. An answer that had come in time lay here, and was applied after all: it makes met what
- * was asked no more meanwhile (016), and excuses what was answered late another way (012), as soon as that is weighed.
+ * was asked no more meanwhile (016), and excuses what was answered late another way (012), as soon as that is weighed. No ship
+ * notice is an answer to all of its order: it excuses either.
  */
-function onceLate({ told, until }: Judged, { how, committed }: Ended, { from, to: due }: Stretch): string[] {
-  const lay = told.documents.filter(({ received, applied }) => received <= due && applied > committed)
-  if (how === 'cancelled' && lay.length > 0) return ['met']
+function onceLate({ told, until }: Judged, { how, at, committed }: Ended, { from, to: due }: Stretch): string[] {
+  const isNotice = told.line !== undefined
+  // A ship notice may have been applied, for another delivery, before one that came before that was.
+  const lay = told.documents.filter(({ received, applied }) => received <= due && applied > (isNotice ? at : committed))
+  if (how === 'cancelled' && !isNotice && lay.length > 0) return ['met']
   if (told.excuses.some(({ to }) => to === undefined)) return ['excused']
   const excusing = lay.filter(({ received }) => received >= from)
-  if (how === 'cancelled' || excusing.length === 0) return [how === 'cancelled' ? 'cancelled-late' : 'met-late']
-  return excusing.some(({ applied }) => applied + SLACK < until) ? ['excused'] : ['met-late', 'excused']
+  const late = how === 'cancelled' ? 'cancelled-late' : 'met-late'
+  if (excusing.length === 0) return [late]
+  return excusing.some(({ applied }) => Math.max(applied, committed) + SLACK < until) ? ['excused'] : [late, 'excused']
 }
 
 type Ended = NonNullable<Told['ended']>

@@ -27,10 +27,12 @@ interface Agreed {
   calendarId?: string | undefined
   /** On which the buyer's own decisions are counted. */
   buyerCalendarId?: string | undefined
+  /** Ship notices. */
+  takesNotices?: boolean
 }
 
 /** A relationship, as a buyer has agreed it; what is not about clocks is left empty. */
-export const relate = (tx: Tx, parties: Parties, { targets, calendarId, buyerCalendarId }: Agreed) =>
+export const relate = (tx: Tx, parties: Parties, { targets, calendarId, buyerCalendarId, takesNotices }: Agreed) =>
   tx.insert(relationships).values({
     ...parties,
     ...setting,
@@ -42,7 +44,7 @@ export const relate = (tx: Tx, parties: Parties, { targets, calendarId, buyerCal
     targets: { ...defaultTargets, ...targets },
     tolerance: {} as never,
     delimiters: {} as never,
-    documents: {} as never,
+    documents: { shipNotice: takesNotices ? '856' : 'none' } as never,
   })
 
 export async function receive(tx: Tx, parties: Parties, at: Date): Promise<string> {
@@ -58,37 +60,39 @@ export async function receive(tx: Tx, parties: Parties, at: Date): Promise<strin
 export const markRead = (tx: Tx, id: string) =>
   tx.update(interchanges).set({ status: 'applied' }).where(eq(interchanges.id, id))
 
+const functionalIds = { '855': 'PR', '856': 'SH', '997': 'FA' }
+
 /** An interchange that was read. */
 export interface Read {
   id: string
-  /** What its documents answer. */
+  /** What its documents speak of. */
   subjectIds: readonly string[]
-  /** A 997. */
-  isReceipt: boolean
+  setId: keyof typeof functionalIds
 }
 
 /** Read and applied at once, as it had been sent. `at`: when it was received. */
 export async function appliedAtOnce(tx: Tx, parties: Parties, read: Read, at: Date): Promise<void> {
   await markRead(tx, read.id)
   const kept = await keep(tx, parties, read, { status: 'applied', appliedAt: tx.now })
+  const { setId } = read
   for (const { documentId, subjectId } of kept)
-    await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId } })
+    await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId, setId } })
 }
 
 /** Read, and what it answers is known, but none of its documents could be applied. */
 export async function needsAttention(tx: Tx, parties: Parties, read: Read): Promise<void> {
   await tx.update(interchanges).set({ status: 'answered' }).where(eq(interchanges.id, read.id))
-  const reason = 'No such line'
+  const [reason, { setId }] = ['No such line', read]
   const kept = await keep(tx, parties, read, { status: 'needs-attention', reason })
   for (const { documentId, subjectId } of kept)
-    await tell(tx, parties, 'document.needs-attention', { documentId, at: tx.now, data: { subjectId, reason } })
+    await tell(tx, parties, 'document.needs-attention', { documentId, at: tx.now, data: { subjectId, reason, setId } })
 }
 
 type Document = typeof documents.$inferInsert
 
-/** The documents of an interchange, one for each that it answers. */
-async function keep(tx: Tx, parties: Parties, { id, subjectIds, isReceipt }: Read, become: Partial<Document>) {
-  const set = isReceipt ? { setId: '997', functionalId: 'FA' } : { setId: '855', functionalId: 'PR' }
+/** The documents of an interchange, one for each that it speaks of. */
+async function keep(tx: Tx, parties: Parties, { id, subjectIds, setId }: Read, become: Partial<Document>) {
+  const set = { setId, functionalId: functionalIds[setId] }
   const kept = subjectIds.map((subjectId, setIndex) => ({
     ...{ id: newId(), ...parties, direction: 'in', interchangeId: id, setIndex, ...set },
     ...{ subjectKind: 'order', subjectId, ...become },
@@ -98,7 +102,7 @@ async function keep(tx: Tx, parties: Parties, { id, subjectIds, isReceipt }: Rea
 }
 
 /** Applied after all, as it had been sent. */
-export async function applied(tx: Tx, parties: Parties, id: string, at: Date): Promise<void> {
+export async function applied(tx: Tx, parties: Parties, { id, setId }: Read, at: Date): Promise<void> {
   await markRead(tx, id)
   const mended = await tx
     .update(documents)
@@ -106,7 +110,7 @@ export async function applied(tx: Tx, parties: Parties, id: string, at: Date): P
     .where(eq(documents.interchangeId, id))
     .returning({ documentId: documents.id, subjectId: documents.subjectId })
   for (const { documentId, subjectId } of mended)
-    await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId } })
+    await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId, setId } })
 }
 
 interface Told {

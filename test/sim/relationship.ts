@@ -5,9 +5,20 @@ import { pauseReasons } from '../../src/sla/api.ts'
 import type { Random } from '../fuzz/random.ts'
 import { expectedOf } from './expected.ts'
 import type { Parties } from './parties.ts'
+import type { Deal } from './promises.ts'
 import type { Schedule } from './schedule.ts'
 import type { Stage } from './stage.ts'
-import { agreedLadder, type Counted, type Kind, type PolicyTerms, policyLadder, type Terms, targetOf } from './terms.ts'
+import {
+  agreedLadder,
+  type Counted,
+  type Delivery,
+  type Kind,
+  type PolicyTerms,
+  policyLadder,
+  type Sort,
+  type Terms,
+  targetOf,
+} from './terms.ts'
 import type { Told, Unread } from './told.ts'
 
 export interface Policy {
@@ -26,7 +37,11 @@ export interface Relationship {
   ownId: string | undefined
   calendars: Map<string, Counted>
   policies: Policy[]
+  /** Of the buyer's items. */
+  groups: readonly string[]
   unread: Unread[]
+  /** Whether ship notices are agreed. */
+  takesNotices: boolean
   /** What people do in it, one after the other: the oracle hears of each before the next. Workers wait for nobody. */
   turn: Promise<unknown>
 }
@@ -36,6 +51,10 @@ export interface Subject {
   kind: Kind
   relationship: Relationship
   told: Told[]
+  /** Of an order. */
+  sort?: Sort
+  /** Of an order whose ship notices are waited for. */
+  deal?: Deal
 }
 
 /** What all that happens in the world has to do with. */
@@ -66,19 +85,35 @@ export function inTurn<T>(relationship: Relationship, act: () => Promise<T>): Pr
   return mine
 }
 
-/** What is asked now is timed by: the narrowest policy for it, else what is agreed. */
-export function termsOf(relationship: Relationship, kind: Kind, start: number): Terms {
+interface AskedNow {
+  kind: Kind
+  start: number
+  sort?: Sort | undefined
+  delivery?: Delivery
+}
+
+/** What is asked now is timed by: the narrowest policy for it, else what is agreed, if anything is. */
+export function termsOf(relationship: Relationship, { kind, start, sort, delivery }: AskedNow): Terms | undefined {
   const { targets, policies } = relationship
-  const applying = policies.map(({ says }) => says).filter(says => says.kind === kind)
-  const policy = applying.find(({ isNarrow }) => isNarrow) ?? applying[0]
+  const applying = policies.map(({ says }) => says).filter(says => says.kind === kind && isFor(says, sort))
+  const policy = applying.toSorted((a, b) => narrowness(b) - narrowness(a))[0]
+  const target = policy?.target ?? targetOf(kind, targets)
+  if (!target) return undefined
   const timed = policy
-    ? { target: policy.target, ...policyLadder(policy.ladder), isOwn: true, pausable: policy.pausable }
-    : { target: targetOf(kind, targets), ...agreedLadder(kind, targets), isOwn: false, pausable: unsaid }
+    ? { ...policyLadder(policy.ladder), isOwn: true, pausable: policy.pausable }
+    : { ...agreedLadder(kind, targets), isOwn: false, pausable: unsaid }
   const [counted, other] = hoursFor(relationship, kind, policy ?? { hours: 'agreed', calendarId: null })
-  const terms = { ...timed, kind, start, counted, other }
+  const terms = { ...timed, target, kind, start, counted, other, ...(delivery ? { delivery } : {}) }
   // Two that never meet, or too seldom: the answerer's alone.
   return other && !Number.isFinite(expectedOf(terms, []).due) ? { ...terms, other: undefined } : terms
 }
+
+const isFor = ({ priority, group }: PolicyTerms, sort: Sort | undefined): boolean =>
+  (priority === null || priority === sort?.priority) && (group === null || group === sort?.group)
+
+/** How much an order hurries weighs more than whose it is, and that more than what it is about (019). */
+const narrowness = ({ priority, isNarrow, group }: PolicyTerms): number =>
+  (priority === null ? 0 : 4) + (isNarrow ? 2 : 0) + (group === null ? 0 : 1)
 
 /** Where no policy says for what: the buyer for anything. */
 const unsaid = { buyer: pauseReasons, supplier: [] }

@@ -19,6 +19,7 @@ export interface Simulation {
   clocksADay: number
   relationships?: number
   burst?: number
+  noticeShare?: number
   workers?: number
   stage: (schedule: Schedule) => Promise<Stage>
   /** Hours between crashes, and days between losses of the queue. */
@@ -28,6 +29,8 @@ export interface Simulation {
 
 export interface Verdict {
   clocks: number
+  /** Of them those of ship notices. */
+  notices: number
   steps: number
   crashes: number
   losses: number
@@ -46,7 +49,10 @@ async function run(given: Simulation, schedule: Schedule): Promise<Verdict> {
   const from = schedule.now
   const end = from + days * DAY
   const stage = await given.stage(schedule)
-  const verdict: Verdict = { clocks: 0, steps: 0, crashes: 0, losses: 0, mails: 0, failures: 0, violations: [] }
+  const verdict: Verdict = {
+    ...{ clocks: 0, notices: 0, steps: 0, crashes: 0, losses: 0, mails: 0, failures: 0 },
+    violations: [],
+  }
   const mails = new Mails()
   const workers = new Workers({
     schedule,
@@ -67,6 +73,7 @@ async function run(given: Simulation, schedule: Schedule): Promise<Verdict> {
     clocks: days * clocksADay,
     relationships: given.relationships ?? 12,
     burst: given.burst ?? 120,
+    noticeShare: given.noticeShare ?? 0.07,
   })
   const faults = randomOf(seed, 3)
   const began = world.begin()
@@ -144,9 +151,12 @@ async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails 
   const lives = await stage.lives(subject.id)
   const complain = (what: string) => void verdict.violations.push(what)
   verdict.clocks += lives.length
+  if (subject.deal) verdict.notices += lives.length
   const unread = subject.relationship.unread.filter(
     ({ subjects }) => subject.kind !== 'decision' && (subjects?.has(subject.id) ?? true),
   )
+  for (const { round } of lives)
+    if (round > subject.told.length) complain(`${subject.kind} ${subject.id}: nobody asked for round ${round}`)
   for (const [i, told] of subject.told.entries()) {
     const [life, ...more] = lives.filter(({ round }) => round === i + 1)
     if (!life) complain(`${told.name}: never started`)

@@ -84,13 +84,14 @@ export class Words {
     return this
   }
 
-  select({ table, fields, joins, condition, order, most, lock }: Select): this {
+  select({ table, fields, joins, condition, groups, order, most, lock }: Select): this {
     this.say('select ')
       .items(fields ?? whole(table, joins))
       .say(' from ')
       .add(table)
-    for (const { with: other, on } of joins) this.say(' join ').add(other).say(' on ').add(on)
+    for (const { how, with: other, on } of joins) this.say(how).add(other).say(' on ').add(on)
     this.where(condition)
+    for (const [i, by] of groups.entries()) this.say(i === 0 ? ' group by ' : ', ').add(by)
     for (const [i, by] of order.entries()) this.say(i === 0 ? ' order by ' : ', ').add(by)
     if (most !== undefined) this.say(' limit ').value(most)
     return this.say(lock)
@@ -142,8 +143,9 @@ abstract class Statement implements PromiseLike<unknown> {
 class Select extends Statement {
   table!: PgTable
   readonly fields: Fields | undefined
-  readonly joins: { with: PgTable; on: SQL }[] = []
+  readonly joins: { how: ' join ' | ' left join '; with: PgTable; on: SQL }[] = []
   condition: SQL | undefined
+  groups: readonly unknown[] = []
   order: readonly unknown[] = []
   most: number | undefined
   lock = ''
@@ -157,11 +159,19 @@ class Select extends Statement {
     return this
   }
   innerJoin(table: PgTable, on: SQL): this {
-    this.joins.push({ with: table, on })
+    this.joins.push({ how: ' join ', with: table, on })
+    return this
+  }
+  leftJoin(table: PgTable, on: SQL): this {
+    this.joins.push({ how: ' left join ', with: table, on })
     return this
   }
   where(condition: SQL | undefined): this {
     this.condition = condition
+    return this
+  }
+  groupBy(...groups: unknown[]): this {
+    this.groups = groups
     return this
   }
   orderBy(...order: unknown[]): this {

@@ -16,6 +16,8 @@ export interface Run {
   frame: Row[]
   /** What selects that look at nothing outside of them came to. */
   kept: Map<object, unknown[]> | undefined
+  /** For how many rows this one stands. */
+  many: number
 }
 export type Value = (run: Run) => unknown
 
@@ -166,6 +168,7 @@ function wholeRow(of: string, scope: Scope): Compiled {
 
 function call(name: string, args: Compiled[]): Compiled {
   if (name === 'now') return compiled(run => run.now, 'timestamptz')
+  if (name === 'count') return compiled(run => run.many)
   const [locked] = args
   if (locked && /^pg_advisory_xact_lock(_shared)?$/.test(name))
     return compiled(

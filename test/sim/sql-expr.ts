@@ -126,6 +126,7 @@ function named(reader: Reader, first: string): Expr {
   if (of !== undefined && name === '*') return { is: 'row', of }
   if (!reader.took('(')) return { is: 'column', of, name }
   if (name === 'extract') reader.must('epoch', 'from')
+  if (name === 'count') reader.must('*')
   const args = reader.sees(')') ? [] : reader.list(() => argument(reader))
   reader.must(')')
   return { is: 'call', name, args }

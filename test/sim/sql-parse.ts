@@ -91,6 +91,7 @@ export function select(reader: Reader): Select {
   const items = bare ? [] : reader.list(() => item(reader))
   const { from, where } = reader.took('from') ? sources(reader) : { from: [], where: [] }
   if (reader.took('where')) where.push(exprReader(reader))
+  const groupBy = reader.took('group', 'by') ? reader.list(() => exprReader(reader)) : []
   const orderBy = reader.took('order', 'by')
     ? reader.list(() => {
         const expr = exprReader(reader)
@@ -101,7 +102,7 @@ export function select(reader: Reader): Select {
     : []
   const limit = reader.took('limit') ? exprReader(reader) : undefined
   const lock = reader.took('for', 'update') ? (reader.took('skip', 'locked') ? 'skip' : 'wait') : undefined
-  return { is: 'select', items, from, where: all(where), orderBy, limit, lock }
+  return { is: 'select', items, from, where: all(where), groupBy, orderBy, limit, lock }
 }
 
 const all = (parts: Expr[]): Expr | undefined => (parts.length > 0 ? { is: 'and', parts } : undefined)
@@ -112,7 +113,7 @@ function item(reader: Reader): Item {
   return { expr, as: named ?? (expr.is === 'column' ? expr.name : expr.is === 'call' ? expr.name : '?') }
 }
 
-/** Joins are read as conditions: all of them are inner ones. */
+/** Inner joins are read as conditions. */
 function sources(reader: Reader): { from: Source[]; where: Expr[] } {
   const from = [source(reader)]
   const where: Expr[] = []
@@ -121,6 +122,10 @@ function sources(reader: Reader): { from: Source[]; where: Expr[] } {
     else if (reader.took('cross', 'join')) {
       reader.took('lateral')
       from.push(source(reader))
+    } else if (reader.took('left', 'join')) {
+      const joined = source(reader)
+      reader.must('on')
+      from.push({ ...joined, optional: exprReader(reader) })
     } else if (reader.took('inner', 'join') || reader.took('join')) {
       from.push(source(reader))
       reader.must('on')
@@ -129,7 +134,9 @@ function sources(reader: Reader): { from: Source[]; where: Expr[] } {
   }
 }
 
-const afterSource = ['where', 'order', 'limit', 'for', 'cross', 'inner', 'join', 'on', 'set', 'returning', 'from']
+const afterSource = [
+  ...['where', 'group', 'order', 'limit', 'for', 'cross', 'inner', 'left', 'join', 'on', 'set', 'returning', 'from'],
+]
 
 function source(reader: Reader): Source {
   if (reader.took('(')) {

@@ -14,7 +14,7 @@ import { parse, Reader } from './sql-parse.ts'
 import type { Expr, Insert, Item, Select, Statement, Update } from './sql-tree.ts'
 import { sinks } from './sql-tree.ts'
 import { isInstant, order, shaped } from './sql-value.ts'
-import { walkOf } from './sql-walk.ts'
+import { type Walk, walkOf } from './sql-walk.ts'
 import { type Store, Wait } from './store.ts'
 import type { Row, Table } from './table.ts'
 
@@ -55,7 +55,7 @@ export function conditionOn(name: string, text: string, store: Store): (row: Row
     scope,
     subselectIn(each => store.table(each)),
   )
-  const run = { store, tx: store.begin(), params: [], now: 0, frame: [] as Row[], kept: undefined }
+  const run = { store, tx: store.begin(), params: [], now: 0, frame: [] as Row[], kept: undefined, many: 1 }
   return row => {
     run.frame[0] = row
     return value(run)
@@ -77,6 +77,7 @@ function selected(select: Select, scope: Scope, tableOf: TableOf): Selected {
   const subselect = subselectIn(tableOf)
   const walk = walkOf({ ...select, scope, tableOf, subselect })
   const shown = itemsOf(select.items, scope, subselect)
+  const groups = select.groupBy.map(expr => compileExpr(expr, scope, subselect))
   const keys = select.orderBy.map(({ expr, descending }) => ({ ...compileExpr(expr, scope, subselect), descending }))
   const limit = select.limit && compileExpr(select.limit, scope, subselect).value
   const isMax = select.items.some(({ expr }) => expr.is === 'call' && expr.name === 'max')
@@ -85,6 +86,7 @@ function selected(select: Select, scope: Scope, tableOf: TableOf): Selected {
     const most = limit ? Number(limit(run)) : Number.POSITIVE_INFINITY
     const found: unknown[][] = []
     if (isMax) return [shown.maxima(run, visit => walk.each(run, visit))]
+    if (groups.length > 0) return grouped(run, { walk, groups, keys, values: shown.values })
     if (keys.length === 0 && !lock) {
       walk.each(run, () => found.push(shown.values(run)) >= most)
       return found
@@ -94,8 +96,29 @@ function selected(select: Select, scope: Scope, tableOf: TableOf): Selected {
     const mine = lock ? locked(inOrder, walk.tables, { run, skip: lock === 'skip', most }) : inOrder.slice(0, most)
     return mine.map(frame => within(run, frame, () => shown.values(run)))
   }
-  const slots = new Set([...shown.slots, ...walk.slots, ...keys.flatMap(key => [...key.slots])])
+  const slots = new Set([...shown.slots, ...walk.slots, ...[...keys, ...groups].flatMap(key => [...key.slots])])
   return { rows, names: shown.names, types: shown.types, slots }
+}
+
+interface Grouping {
+  walk: Walk
+  groups: readonly Compiled[]
+  keys: (Compiled & { descending: boolean })[]
+  values: (run: Run) => unknown[]
+}
+
+/** Of each group its first row stands for all. */
+function grouped(run: Run, { walk, groups, keys, values }: Grouping): unknown[][] {
+  const found = new Map<string, { frame: Row[]; many: number }>()
+  walk.each(run, () => {
+    const key = JSON.stringify(groups.map(({ value }) => value(run)))
+    const group = found.get(key) ?? { frame: run.frame.slice(), many: 0 }
+    found.set(key, group)
+    group.many++
+    return false
+  })
+  const many = new Map([...found.values()].map(group => [group.frame, group.many]))
+  return sorted([...many.keys()], keys, run).map(frame => within({ ...run, many: many.get(frame) ?? 1 }, frame, values))
 }
 
 /** Copies of what the walk comes by. */
@@ -108,10 +131,10 @@ function framesOf(run: Run, walk: (visit: () => boolean) => void): Row[][] {
   return frames
 }
 
-function within<T>(run: Run, frame: Row[], act: () => T): T {
+function within<T>(run: Run, frame: Row[], act: (run: Run) => T): T {
   const before = run.frame
   run.frame = frame
-  const result = act()
+  const result = act(run)
   run.frame = before
   return result
 }

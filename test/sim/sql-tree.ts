@@ -25,17 +25,21 @@ export interface Item {
   as: string
 }
 
-export type Source =
+/** `optional`: joined by this condition, or as a row of nothing where none meets it. */
+export type Source = { optional?: Expr | undefined } & (
   | { is: 'table'; name: string; as: string }
   | { is: 'records'; expr: Expr; as: string; columns: { name: string; type: string }[] }
   | { is: 'elements'; expr: Expr; as: string }
   | { is: 'select'; select: Select; as: string }
+)
 
 export interface Select {
   is: 'select'
   items: Item[]
   from: Source[]
   where: Expr | undefined
+  /** One row for all that are alike in these. */
+  groupBy: Expr[]
   orderBy: { expr: Expr; descending: boolean }[]
   limit: Expr | undefined
   lock: 'wait' | 'skip' | undefined

@@ -38,6 +38,7 @@ function numeric(value: unknown): number {
 export const functions: Record<string, (...args: unknown[]) => unknown> = {
   coalesce: (...args) => args.find(each => each != null) ?? null,
   greatest: (...args) => Math.max(...args.map(Number)),
+  lower: text => (text == null ? null : String(text).toLowerCase()),
   ceil: value => Math.ceil(Number(value)),
   make_interval: seconds => Number(seconds) * 1_000,
   date_trunc: (_unit, at) => (at == null ? null : Math.floor(at as number)),

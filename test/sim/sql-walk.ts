@@ -8,6 +8,7 @@ import {
   type Run,
   type Scope,
   type Subselect,
+  type Value,
 } from './sql-compile.ts'
 import type { TableOf } from './sql-run.ts'
 import type { Expr, Source } from './sql-tree.ts'
@@ -48,16 +49,26 @@ export function walkOf({ from, where, scope, tableOf, subselect }: Walked): Walk
     named.push(nameSource({ as: source.as, columns }, scope))
     return rows
   })
-  const conditions = conjuncts(where).map(expr => ({ expr, ...compileExpr(expr, scope, subselect) }))
-  const levels = named.map(({ slot, table, as }, i) => {
+  const compiledOf = (all: Expr | undefined) =>
+    conjuncts(all).map(expr => ({ expr, ...compileExpr(expr, scope, subselect) }))
+  const conditions = compiledOf(where)
+  const joins = conditions.slice()
+  const levels = named.map(({ slot, table, as, columns }, i) => {
     const later = new Set(named.slice(i + 1).map(each => each.slot))
     const unknown = new Set([slot, ...later])
     const filters = conditions.filter(({ slots }) => slots.has(slot) && ![...slots].some(each => later.has(each)))
     const isKnown = (value: Compiled) => ![...value.slots].some(each => unknown.has(each))
     const compile = (expr: Expr) => compileExpr(expr, scope, subselect)
-    const rows =
-      plain[i] ?? found(table as Table, { as, isKnown, compile, conditions: conditions.map(({ expr }) => expr) })
-    return { slot, rows, filters: filters.map(({ value }) => value) }
+    const on = from[i]?.optional
+    const joined = on ? compiledOf(on) : conditions
+    const rows = plain[i] ?? found(table as Table, { as, isKnown, compile, conditions: joined.map(({ expr }) => expr) })
+    const meets = on && joined.map(({ value }) => value)
+    if (on) joins.push(...joined)
+    return {
+      slot,
+      filters: filters.map(({ value }) => value),
+      rows: meets ? orNothing(rows, columns, slot, meets) : rows,
+    }
   })
   const always = conditions.filter(({ slots }) => !named.some(({ slot }) => slots.has(slot)))
   const into = (level: number, run: Run, visit: Visit): boolean => {
@@ -75,7 +86,22 @@ export function walkOf({ from, where, scope, tableOf, subselect }: Walked): Walk
       if (always.every(({ value }) => value(run) === true)) into(0, run, visit)
     },
     tables,
-    slots: new Set(conditions.flatMap(({ slots }) => [...slots])),
+    slots: new Set(joins.flatMap(({ slots }) => [...slots])),
+  }
+}
+
+/** Those that meet the condition of a join; where none does a row that knows nothing. */
+function orNothing(rows: Rows, columns: Named['columns'], slot: number, meets: readonly Value[]): Rows {
+  const nothing: Row = Object.fromEntries([...columns.keys()].map(name => [name, null]))
+  return (run, visit) => {
+    let met = false
+    const enough = rows(run, row => {
+      run.frame[slot] = row
+      if (!meets.every(condition => condition(run) === true)) return false
+      met = true
+      return visit(row)
+    })
+    return enough || (!met && visit(nothing))
   }
 }
 

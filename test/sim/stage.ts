@@ -48,6 +48,10 @@ export function inMemory(schedule: Schedule, without?: Protection): Stage {
   const [clocks, escalations] = [store.table('clocks'), store.table('escalations')]
   const [work, interchanges] = [store.table('work'), store.table('interchanges')]
   const documents = store.table('documents')
+  const ofOrders = [
+    [store.table('order_lines'), 'order_id'],
+    [store.table('ship_notice_items'), 'order_id'],
+  ] as const
   const rowsOf = (table: typeof clocks, column: string, value: string): Row[] =>
     [...(table.indexes.get(column)?.get(value) ?? [])].map(id => table.rows.get(id) as Row)
   /** As the product forgets what is done, only sooner; what has been read long ago answers nothing any more. */
@@ -100,6 +104,9 @@ export function inMemory(schedule: Schedule, without?: Protection): Stage {
         for (const step of rowsOf(escalations, 'clock_id', String(id))) escalations.forget(String(step.id))
         clocks.forget(String(id))
       }
+      for (const [table, column] of ofOrders)
+        for (const { id } of rowsOf(table, column, subjectId)) table.forget(String(id))
+      store.table('orders').forget(subjectId)
       tidyUp(schedule.now)
     },
     close: async () => undefined,

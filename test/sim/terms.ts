@@ -1,6 +1,7 @@
 // What a clock is timed by, as the oracle knows it: from what was agreed and from policies, in words of its own. Shares no
 // code with the engine.
 import type { WorkCalendar } from '../../src/calendars/calendar.ts'
+import type { Priority } from '../../src/orders/priority.ts'
 import type { Targets } from '../../src/partners/profile.ts'
 import type { PauseReason } from '../../src/sla/api.ts'
 import type { PolicyLadder, WhoseHours } from '../../src/sla/policy-api.ts'
@@ -10,9 +11,11 @@ export type Agreed =
   | { kind: 'business-minutes'; minutes: number }
   | { kind: 'business-days'; days: number; by: string }
   | { kind: 'elapsed'; minutes: number }
+  /** Of a ship notice: worked days before the delivery. */
+  | { kind: 'before-delivery'; days: number; by: string }
 
 /** `decision`: the buyer's own, counted on its own calendar. */
-export type Kind = 'order' | 'call-off' | 'commit' | 'decision' | 'acknowledgment'
+export type Kind = 'order' | 'call-off' | 'commit' | 'decision' | 'acknowledgment' | 'ship-notice'
 
 /** A step before the repeats: at a share of the target (0 its beginning, 1 its end), and so many minutes after that. */
 export interface Rung {
@@ -47,6 +50,22 @@ export interface Terms {
   /** Its own policy's ladder, which nothing that is agreed later changes. */
   isOwn: boolean
   pausable: Pausable
+  /** Of a ship notice. */
+  delivery?: Delivery
+}
+
+/** What an order is besides what it asks. */
+export interface Sort {
+  priority: Priority
+  /** That of all its items. */
+  group: string | null
+}
+
+export interface Delivery {
+  /** YYYY-MM-DD */
+  day: string
+  /** When that day was agreed on. */
+  since: number
 }
 
 /** For what each side may pause. */
@@ -60,6 +79,9 @@ export interface PolicyTerms {
   kind: Exclude<Kind, 'acknowledgment'>
   /** For this supplier alone, and not for every one. */
   isNarrow: boolean
+  /** For orders that hurry so much, or whose items are of this group; null: for all. */
+  priority: Priority | null
+  group: string | null
   target: Agreed
   hours: WhoseHours
   /** Of `own` hours. */
@@ -74,9 +96,12 @@ export function hoursOf({ target, counted, other }: Pick<Terms, 'target' | 'coun
   return other ? counted.hours.with(other.hours) : counted.hours
 }
 
-export function targetOf(kind: Kind, { order, callOff, commit, decision, acknowledgment }: Targets): Agreed {
+/** Undefined where none is agreed: nothing is asked then. */
+export function targetOf(kind: Kind, targets: Targets): Agreed | undefined {
+  const { order, callOff, commit, decision, shipNotice, acknowledgment } = targets
   const acknowledged = { kind: 'elapsed', minutes: acknowledgment.alarmHours * 60 }
-  return { order, 'call-off': callOff, commit, decision, acknowledgment: acknowledged }[kind] as Agreed
+  const all = { order, 'call-off': callOff, commit, decision, 'ship-notice': shipNotice, acknowledgment: acknowledged }
+  return (all[kind] ?? undefined) as Agreed | undefined
 }
 
 type Climbed = Pick<Terms, 'rungs' | 'repeat'>

@@ -15,9 +15,27 @@ export interface Told {
   /** Stretches in which its breach was excused: nothing fires. */
   excuses: { from: number; to: number | undefined }[]
   ended: { at: number; committed: number; how: 'answered' | 'cancelled' } | undefined
+  /** Stretches in which it was answered by what was taken back then. */
+  answered: { from: number; to: number }[]
+  /** Of a ship notice: of which line, and when it went along with its delivery to another day. */
+  line?: number
+  moves: Move[]
   /** Documents that name it, by when they were received and when they were applied, as they had been sent; also after its end. */
   documents: { received: number; applied: number }[]
 }
+
+/** What had been reminded of before is reminded of anew, where that is still to come by these terms. */
+export interface Move {
+  at: number
+  committed: number
+  terms: Terms
+}
+
+/** What begins, timed by this. */
+export const begun = (name: string, at: number, terms: Terms): Told => ({
+  ...{ name, terms: [{ from: at, committed: at, terms }], pauses: [], hushes: [], excuses: [] },
+  ...{ ended: undefined, documents: [], answered: [], moves: [] },
+})
 
 export interface Paused {
   from: number

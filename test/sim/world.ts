@@ -1,21 +1,25 @@
 // What buyers ask and suppliers answer in a simulated year, at random, through the product's own verbs; what was done is
 // written down for the oracle the moment its commit is heard of.
 import type { Caller, Tx } from '../../src/kernel/db.ts'
+import { sure } from '../../src/kernel/errors.ts'
 import { announce } from '../../src/kernel/events.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { startClock } from '../../src/sla/start.ts'
 import { cancelClocks, stopClocks } from '../../src/sla/stop.ts'
 import type { Random } from '../fuzz/random.ts'
-import { disputeClock, excuseClock, pauseClock, takeOn } from './acts.ts'
+import { befall } from './acts.ts'
+import { randomSort } from './agreements.ts'
+import { arrive } from './arrivals.ts'
+import { agreeDeliveries } from './deliveries.ts'
 import { edit, foundRelationship } from './edits.ts'
 import { expectedOf } from './expected.ts'
-import { applied, appliedAtOnce, needsAttention, type Read, receive } from './parties.ts'
+import { placeOrders } from './order-rows.ts'
 import { Process } from './process.ts'
 import { begin, type Ground, inTurn, type Relationship, type Subject, termsOf } from './relationship.ts'
 import type { Schedule } from './schedule.ts'
 import type { Stage } from './stage.ts'
 import type { Kind, Terms } from './terms.ts'
-import { termsNow, type Unread } from './told.ts'
+import { begun, termsNow } from './told.ts'
 
 const SECOND = 1_000
 const MINUTE = 60_000
@@ -32,6 +36,8 @@ export interface WorldGiven {
   relationships: number
   /** Clocks that begin together, on average. */
   burst: number
+  /** Of what begins, so much is deliveries whose ship notices are waited for; an order has about two of them. */
+  noticeShare: number
   over: (subject: Subject) => void
 }
 
@@ -59,14 +65,15 @@ export class World {
     const { random, from, days, clocks, burst } = this.#given
     for (let i = 0; i < this.#given.relationships; i++) this.#relationships.push(await foundRelationship(this.#ground))
     const any = () => random.pick(this.#relationships)
-    for (let i = 0; i < Math.ceil((clocks * 1.06) / burst); i++) {
+    for (let i = 0; i < Math.ceil((clocks * 1.08) / burst); i++) {
       const size = 4 + random.int(2 * burst - 8)
       this.#at(from + random.int(days * DAY), () => this.#order(any(), size))
     }
     for (let day = 0; day < days; day++) {
       this.#at(from + day * DAY + random.int(DAY), () => {
         const relationship = any()
-        return edit(this.#ground, relationship, () => this.#ask(this.#subjects(relationship, 1 + random.int(20))))
+        const size = 1 + random.int(20)
+        return edit(this.#ground, relationship, async () => this.#ask(await this.#place(relationship, size)))
       })
       // Something that answers nothing, and waits to be read.
       this.#at(from + day * DAY + random.int(DAY), () => this.#arrive(any()))
@@ -79,14 +86,24 @@ export class World {
 
   // ── Clocks ───────────────────────────────────────────────────────────────────────────────────
 
-  #subjects(relationship: Relationship, size: number): Subject[] {
-    const kind = this.#ground.random.pick<Kind>(['order', 'order', 'call-off', 'commit', 'decision', 'acknowledgment'])
-    return Array.from({ length: size }, () => ({ id: newId(), kind, relationship, told: [] }))
+  /** Subjects of one kind and sort, and where they are orders, these. */
+  async #place(relationship: Relationship, size: number): Promise<Subject[]> {
+    const { random, db } = this.#ground
+    const { buyer, parties, groups } = relationship
+    const kind = random.pick<Kind>(['order', 'order', 'call-off', 'commit', 'decision', 'acknowledgment'])
+    const sort = kind === 'commit' || kind === 'acknowledgment' ? undefined : randomSort(random, groups)
+    const subjects = Array.from({ length: size }, () => {
+      const subject: Subject = { id: newId(), kind, relationship, told: [], ...(sort ? { sort } : {}) }
+      return subject
+    })
+    if (sort) await db.withTenant(buyer, tx => placeOrders(tx, parties, subjects))
+    return subjects
   }
 
   async #order(relationship: Relationship, size: number): Promise<void> {
     const { random, schedule } = this.#ground
-    const subjects = this.#subjects(relationship, size)
+    if (random.chance(this.#given.noticeShare)) return agreeDeliveries(this.#ground, relationship, Math.ceil(size / 2))
+    const subjects = await this.#place(relationship, size)
     await inTurn(relationship, () => this.#ask(subjects))
     // Told twice: by the portal and by the partner's system, at once or later.
     if (random.chance(0.15)) this.#at(schedule.now + random.int(2 * HOUR), () => this.#start(subjects, undefined, 0))
@@ -103,10 +120,7 @@ export class World {
     await Promise.all(starting)
     for (const subject of subjects) {
       const { kind, id, told } = subject
-      told.push({
-        ...{ name: `${kind} ${id} round ${told.length + 1}`, terms: [{ from: at, committed: at, terms }] },
-        ...{ pauses: [], hushes: [], excuses: [], ended: undefined, documents: [] },
-      })
+      told.push(begun(`${kind} ${id} round ${told.length + 1}`, at, terms))
       this.subjects.add(subject)
     }
     for (let i = 0; i < subjects.length; ) {
@@ -117,7 +131,7 @@ export class World {
   }
 
   async #start(subjects: Subject[], lines: number[] | undefined, late: number): Promise<{ at: number; terms: Terms }> {
-    const { relationship, kind } = subjects[0] as Subject
+    const { relationship, kind, sort } = subjects[0] as Subject
     const begun = Math.floor(this.#ground.schedule.now)
     const started = await this.#ground.db.withTenant(relationship.buyer, async tx => {
       const at = new Date(Math.min(tx.now.getTime(), begun) - late)
@@ -128,7 +142,8 @@ export class World {
         })
       return at.getTime()
     })
-    return { at: started, terms: termsOf(relationship, kind, Math.floor(started / SECOND) * SECOND) }
+    const start = Math.floor(started / SECOND) * SECOND
+    return { at: started, terms: sure(termsOf(relationship, { kind, start, sort })) }
   }
 
   /** When and how these are answered, and what befalls some of them before. */
@@ -150,11 +165,7 @@ export class World {
     if (random.chance(0.1)) this.#at(due + random.int(6 * DAY), () => this.#cancel(subjects))
     else this.#at(at, () => this.#answer(subjects))
     for (const subject of subjects) {
-      if (random.chance(0.08))
-        this.#at(terms.start + (length * random.int(110)) / 100, () => pauseClock(this.#ground, subject))
-      if (random.chance(0.15)) this.#at(due + random.int(2 * DAY), () => takeOn(this.#ground, subject))
-      if (random.chance(0.05)) this.#at(due + random.int(2 * DAY), () => excuseClock(this.#ground, subject))
-      if (random.chance(0.05)) this.#at(due + random.int(2 * DAY), () => disputeClock(this.#ground, subject))
+      befall(this.#ground, { subject, told: sure(subject.told.at(-1)) })
       if (random.chance(0.02)) this.#at(terms.start + random.int(3 * DAY), () => this.#askAnew(subject))
     }
   }
@@ -185,48 +196,20 @@ export class World {
     })
   }
 
-  /** Received now, read soon, or late; one that cannot be applied then is put right later, and counts as received at first. */
-  async #arrive(relationship: Relationship, subjects: Subject[] = []): Promise<void> {
-    const { random, schedule, db } = this.#ground
-    // Read, as everything a partner sends, on behalf of the buyer.
-    const { buyer, parties } = relationship
-    const { id, received } = await db.withTenant(buyer, async tx => ({
-      id: await receive(tx, parties, tx.now),
-      received: tx.now,
-    }))
-    const fresh = { received: received.getTime(), there: schedule.now, read: Number.POSITIVE_INFINITY }
-    relationship.unread = [...relationship.unread.filter(each => each.read > schedule.now - 40 * DAY), fresh]
-    await schedule.sleep(
-      random.chance(0.9) ? random.int(5 * SECOND) : random.int((random.chance(0.85) ? 14 : 45) * MINUTE),
-    )
-    const read = { id, subjectIds: subjects.map(each => each.id), isReceipt: subjects[0]?.kind === 'acknowledgment' }
-    const lying = random.chance(0.1) ? await this.#fail(read, fresh, subjects) : fresh
-    await this.#end(subjects, 'answered', buyer, async tx => {
-      await this.#stop(tx, subjects, received)
-      await (lying === fresh ? appliedAtOnce(tx, parties, read, received) : applied(tx, parties, id, received))
-      return received
+  /** By its system; of no subjects it says nothing that is asked. */
+  #arrive(relationship: Relationship, subjects: Subject[] = []): Promise<void> {
+    const { random } = this.#ground
+    return arrive(this.#ground, relationship, {
+      ...{ subjects, setId: subjects[0]?.kind === 'acknowledgment' ? '997' : '855' },
+      apply: (received, keep) =>
+        this.#end(subjects, 'answered', relationship.buyer, async tx => {
+          await this.#stop(tx, subjects, received)
+          await keep(tx)
+          return received
+        }),
+      // Answered another way, or asked no more.
+      meanwhile: at => this.#at(at, random.pick([() => this.#answerHere(subjects), () => this.#cancel(subjects)])),
     })
-    lying.read = schedule.now
-    for (const { documents } of subjects.flatMap(({ told }) => told))
-      documents.push({ received: received.getTime(), applied: schedule.now })
-  }
-
-  /** It names what it answers, and could not be applied: the clocks run on, until it was put right. */
-  async #fail(read: Read, fresh: Unread, subjects: Subject[]): Promise<Unread> {
-    const [first] = subjects
-    if (!first) return fresh
-    const { db, schedule, random } = this.#ground
-    const { relationship } = first
-    await db.withTenant(relationship.buyer, tx => needsAttention(tx, relationship.parties, read))
-    fresh.read = schedule.now
-    const lying = { ...fresh, there: schedule.now, read: Number.POSITIVE_INFINITY, subjects: new Set(read.subjectIds) }
-    relationship.unread.push(lying)
-    const length = MINUTE + random.int(random.chance(0.6) ? 25 * MINUTE : 2 * DAY)
-    // Answered another way meanwhile, or asked no more.
-    const meanwhile = random.pick([() => this.#answerHere(subjects), () => this.#cancel(subjects)])
-    if (random.chance(0.4)) this.#at(schedule.now + length - random.int(Math.min(length, 40 * MINUTE)), meanwhile)
-    await schedule.sleep(length)
-    return lying
   }
 
   async #stop(tx: Tx, subjects: Subject[], at: Date): Promise<void> {
