@@ -49,7 +49,8 @@ export interface Notice {
 /** `notice.raised`: these people are told. Empty recipients: nobody has the role. */
 export interface NoticeRaised {
   key: string
-  recipients: { name: string; email: string }[]
+  /** ISO 8601 from when the mail may leave; null: none does. */
+  recipients: { name: string; email: string; mailFrom: string | null }[]
   subject: { kind: string; id: string } | null
 }
 
@@ -97,10 +98,15 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
   const isUrgent = personalLink !== undefined
   const recipients = await recipientsOf(tx, JSON.parse(to) as Audience, isUrgent || isAlert === 'yes')
   const text = await fillDue(work.data.text ?? '', ids => raising.dueOf(tx, ids))
-  for (const recipient of recipients) await tell(tx, work, text, recipient, raising)
+  const told: NoticeRaised['recipients'] = []
+  for (const recipient of recipients) {
+    const { name, email, mailFrom } = recipient
+    const isFresh = await tell(tx, work, text, recipient, raising)
+    told.push({ name, email, mailFrom: isFresh && mailFrom ? mailFrom.toISOString() : null })
+  }
   const raised: NoticeRaised = {
     key: work.key,
-    recipients: recipients.map(({ name, email }) => ({ name, email })),
+    recipients: told,
     subject: subject ? (JSON.parse(subject) as NoticeRaised['subject']) : null,
   }
   await announce(tx, {
@@ -113,13 +119,14 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
   return undefined
 }
 
+/** False: this one has been told before. */
 async function tell(
   tx: Tx,
   work: Work,
   text: string,
   recipient: Recipient,
   { host, gatherMs }: Raising,
-): Promise<void> {
+): Promise<boolean> {
   const { personId, name, email, zone, mailFrom } = recipient
   const { title = '', link = null, personalLink, overtakes = null } = work.data
   const id = newId()
@@ -145,9 +152,11 @@ async function tell(
     })
     .onConflictDoNothing()
     .returning({ id: notices.id })
-  if (fresh.length === 0 || mailId || !mailFrom) return
+  const isFresh = fresh.length > 0
+  if (!isFresh || mailId || !mailFrom) return isFresh
   const dueAt = personalLink ? tx.now : new Date(Math.max(mailFrom.getTime(), tx.now.getTime() + gatherMs))
   await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id, dueAt })
+  return isFresh
 }
 
 /** Whoever stands in knows for whom, and that nobody else has the mail. */

@@ -95,6 +95,8 @@ export function stepWords(
   return { title: stepTitle(clock, step.level, { ...names, due }), text: text.join('\n\n') }
 }
 
+export const insteadWords = 'A mail about this did not arrive where it was sent, so you are told instead.'
+
 export const unreadWords =
   'An answer may be here already: a document was received in time and could not be read yet. Please look at the messages that need attention.'
 

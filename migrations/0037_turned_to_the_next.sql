@@ -1,0 +1,1 @@
+ALTER TABLE "escalations" ADD COLUMN "turned" jsonb DEFAULT '[]'::jsonb NOT NULL;
