@@ -113,9 +113,7 @@ function Told({ step, nobody, zone }: { step: FiredStep; nobody: string; zone: s
         ))}
       </ul>
       {step.instead.length === 0 ? null : (
-        <div className={classes.why}>
-          {m.sla_told_instead({ audience: step.instead.map(audienceText).join(', ') })}
-        </div>
+        <div className={classes.why}>{m.sla_told_instead({ audience: step.instead.map(audienceText).join(', ') })}</div>
       )}
     </>
   )
