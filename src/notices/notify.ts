@@ -44,6 +44,8 @@ export interface Notice {
   overtakes?: string
   /** Something is late: nobody can do without the mail. */
   isAlert?: boolean
+  /** No mail of it goes out, but to those who have no inbox here. */
+  portalOnly?: boolean
 }
 
 /** `notice.raised`: these people are told. Empty recipients: nobody has the role. */
@@ -59,7 +61,7 @@ export const sendKind = 'notice.send'
 
 /** Has people told, by mail and in the portal. In a partner's organization too: its own worker picks the people. */
 export async function notify(tx: Tx, notice: Notice): Promise<void> {
-  const { orgId, key, to, title, text, link, personalLink, subject, overtakes, isAlert } = notice
+  const { orgId, key, to, title, text, link, personalLink, subject, overtakes, isAlert, portalOnly } = notice
   await later(tx, {
     kind: raiseKind,
     lane: 'notice',
@@ -74,6 +76,7 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
       ...(subject ? { subject: JSON.stringify(subject) } : {}),
       ...(overtakes ? { overtakes } : {}),
       ...(isAlert ? { isAlert: 'yes' } : {}),
+      ...(portalOnly ? { portalOnly: 'yes' } : {}),
     },
   })
 }
@@ -100,8 +103,9 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
   const text = await fillDue(work.data.text ?? '', ids => raising.dueOf(tx, ids))
   const told: NoticeRaised['recipients'] = []
   for (const recipient of recipients) {
-    const { name, email, mailFrom } = recipient
-    const isFresh = await tell(tx, work, text, recipient, raising)
+    const { personId, name, email } = recipient
+    const mailFrom = personId !== null && work.data.portalOnly === 'yes' ? null : recipient.mailFrom
+    const isFresh = await tell(tx, work, text, { ...recipient, mailFrom }, raising)
     told.push({ name, email, mailFrom: isFresh && mailFrom ? mailFrom.toISOString() : null })
   }
   const raised: NoticeRaised = {

@@ -77,6 +77,8 @@ export const ComingStep = Type.Object({
   why: Type.String(),
   /** And again so many countable minutes later, until somebody takes it on or the answer comes. */
   everyMinutes: OrNull(Type.Number()),
+  /** False: in the portal alone. */
+  mails: Type.Boolean(),
   /** To a system of the buyer's, too. */
   posts: Type.Boolean(),
   ...ofNamed,

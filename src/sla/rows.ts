@@ -53,8 +53,8 @@ export function coming(row: ClockRecord, fired: ReadonlySet<string>, context: Co
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
     .filter(step => !fired.has(step.level) && !isHushed(step, row))
-    .map(({ level, at, to, why, everyMinutes = null, webhookId, named }) => ({
-      ...{ level, at, to, why, everyMinutes, posts: webhookId !== undefined },
+    .map(({ level, at, to, why, everyMinutes = null, mail = true, webhookId, named }) => ({
+      ...{ level, at, to, why, everyMinutes, mails: mail, posts: webhookId !== undefined },
       ...namedIn(row, named, context),
     }))
 }

@@ -36,6 +36,7 @@ export const clockTell: WorkHandler = {
     // Nobody there: their next in line.
     if (instead && audiences.length === 0 && !step.told.some(each => each.instead === instead))
       await turnToNext(tx, step)
+    const laidOut = clock.steps.find(({ level }) => level === step.level)
     const { title, text } = stepWords(clock, step, await namesOf(tx, clock))
     for (const to of audiences)
       await notify(tx, {
@@ -48,7 +49,8 @@ export const clockTell: WorkHandler = {
         subject: { kind: 'clock', id: clock.id },
         // A reminder says nothing that the lateness behind it does not.
         overtakes: `clock:${clock.id}`,
-        isAlert: !clock.steps.some(({ level, quiet }) => level === step.level && quiet),
+        isAlert: !laidOut?.quiet,
+        portalOnly: laidOut?.mail === false,
       })
     return undefined
   },

@@ -48,6 +48,7 @@ export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier
           at={<When at={step.at} contractZone={clock.zone} />}
           why={step.why}
         >
+          {step.mails ? null : <div className={classes.why}>{m.sla_step_portal_only()}</div>}
           {step.posts ? <div className={classes.why}>{m.sla_step_posts()}</div> : null}
           {step.everyMinutes === null ? null : (
             <div className={classes.why}>
