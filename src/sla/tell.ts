@@ -23,15 +23,16 @@ export const clockTell: WorkHandler = {
   run: async (tx, { data }) => {
     // Runs only when the step itself is committed.
     failpoint('escalate.after-commit')
-    const [found] = await tx
+    const reads = tx
       .select({ clock: clocks, step: escalations })
       .from(escalations)
       .innerJoin(clocks, eq(clocks.id, escalations.clockId))
       .where(and(eq(escalations.clockId, data.clockId ?? ''), eq(escalations.level, data.level ?? '')))
-      .for('update', { of: escalations })
+    const instead = data.instead as StepAudience | undefined
+    // To whom it turns is decided by one at a time.
+    const [found] = await (instead ? reads.for('update', { of: escalations }) : reads)
     if (!found) return undefined
     const { clock, step } = found
-    const instead = data.instead as StepAudience | undefined
     const audiences = instead ? await othersOf(tx, clock, step, instead) : await audiencesOf(tx, clock, step)
     // Nobody there: their next in line.
     if (instead && audiences.length === 0 && !step.told.some(each => each.instead === instead))
