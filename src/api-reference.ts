@@ -1,5 +1,5 @@
 // The API's reference, made of the schemas that guard it, with the first calls one makes.
-import swagger from '@fastify/swagger'
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 
@@ -28,13 +28,19 @@ curl $URL/edi/v1/outbox -H "Authorization: Bearer $KEY"
 
 **Refusals** are RFC 9457 problem details: \`detail\` says in words what is wrong and how to mend it, \`code\` is its name, \`refusals\` lists each with \`where\` it stands in the body. 404 answers what is unknown and what is another organization's alike; after 429 and 503 wait for \`Retry-After\` seconds.`
 
-export async function describeApi(app: FastifyInstance): Promise<void> {
+type Described = NonNullable<FastifyDynamicSwaggerOptions['openapi']>
+type Webhooks = NonNullable<Extract<Described, { webhooks?: unknown }>['webhooks']>
+
+/** @param webhooks what is posted to others' systems, by its event */
+export async function describeApi(app: FastifyInstance, webhooks: Record<string, object>): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Pullwire', version: '1', description: guide },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
+      // Schemas of ours are JSON Schema 2020-12, as OpenAPI 3.1 asks.
+      webhooks: webhooks as Webhooks,
     },
     transform: ({ schema, url, ...rest }) => ({
       schema: url.startsWith('/api/') || url.startsWith('/edi/') ? schema : { ...schema, hide: true },

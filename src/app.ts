@@ -42,7 +42,7 @@ import {
 } from './orders/index.ts'
 import { partnersRoutes } from './partners/index.ts'
 import { onTheWay, shipmentsInbound, shipmentsRoutes } from './shipments/index.ts'
-import { firstDue, isOver, slaPosts, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
+import { firstDue, isOver, postedWebhooks, slaPosts, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
 const inbound = { ...ordersInbound, ...shipmentsInbound }
@@ -127,7 +127,7 @@ export async function buildWeb(
     secure: config.cookie.secure,
     page: portalPage(webFolder),
   })
-  await describeApi(app)
+  await describeApi(app, postedWebhooks)
   const live = await openLive(app, {
     db,
     url: webUrl,

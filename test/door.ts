@@ -174,13 +174,19 @@ export async function settle(house: House): Promise<Visitor> {
 }
 
 /** Somebody new, invited by mail into the inviter's organization, signed in. */
-export async function bring(house: House, inviter: Visitor, body: BodyOf<typeof accountsApi.invite>): Promise<Visitor> {
+export async function bring(
+  house: House,
+  inviter: Visitor,
+  { zone, ...body }: BodyOf<typeof accountsApi.invite> & { zone?: string },
+): Promise<Visitor> {
   const invited = await inviter.asks(accountsApi.invite, { body })
   if (invited.status !== 200) throw new Error(invited.text)
   await house.work()
   const guest = house.visitor()
   const token = linkIn(house.mailsTo(body.email).at(-1), 'invitation')
-  const accepted = await guest.asks(accountsApi.acceptInvitation, { body: { token, password: passphrase } })
+  const accepted = await guest.asks(accountsApi.acceptInvitation, {
+    body: { token, password: passphrase, ...(zone ? { zone } : {}) },
+  })
   if (accepted.status !== 204) throw new Error(accepted.text)
   return guest
 }

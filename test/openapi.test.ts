@@ -10,17 +10,23 @@ import { openTown, type Town } from './matrix/town.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
 
+interface Body {
+  example?: unknown
+  examples?: Record<string, { value: unknown }>
+  schema?: { properties?: Record<string, { description?: string }> }
+}
 interface Operation {
   summary?: string
   tags?: string[]
   parameters?: { name: string; in: string; required?: boolean; schema?: object }[]
-  requestBody?: { content: Record<string, { example?: unknown; examples?: Record<string, { value: unknown }> }> }
+  requestBody?: { content: Record<string, Body> }
   responses?: Record<string, unknown>
 }
 interface Described {
   openapi: string
   info: { title: string; version: string; description: string }
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, Record<string, Operation>>
 }
 
 let town: Town
@@ -52,6 +58,14 @@ describe('the document', () => {
     expect(served.filter(endpoint => !operationOf(endpoint)).map(nameOf)).toEqual([])
     const count = Object.values(described.paths).reduce((sum, path) => sum + Object.keys(path).length, 0)
     expect(count).toBe(served.length)
+  })
+
+  test('says what is posted of a step, each word of it', () => {
+    const { schema } = described.webhooks['clock.step']?.post?.requestBody?.content['application/json'] ?? {}
+    expect(Object.keys(schema?.properties ?? {})).toEqual(
+      expect.arrayContaining(['id', 'title', 'late', 'unread', 'due']),
+    )
+    expect(schema?.properties?.unread?.description).toContain('could not be read yet')
   })
 
   test('says of the doors of partners’ systems what each answer means', () => {
@@ -101,7 +115,9 @@ describe('the document', () => {
 
   test('uses no word that JSON Schema 2020-12 does not have', () => {
     // TypeBox marks its schemas for itself; what it marks them with must not travel.
-    const odd = [...within(described.paths)].flatMap(one => Object.keys(one).filter(key => key.startsWith('~')))
+    const odd = [...within([described.paths, described.webhooks])].flatMap(one =>
+      Object.keys(one).filter(key => key.startsWith('~')),
+    )
     expect(odd).toEqual([])
   })
 })

@@ -4,6 +4,7 @@ import { asOrganization, type Database, systemOf, type Tx } from '../kernel/db.t
 import { isRefusal, type Refusal, refusal, sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { hashOf, newId } from '../kernel/ids.ts'
+import { isZone } from '../kernel/time.ts'
 import type { InvitationShown } from './api.ts'
 import { readName } from './email.ts'
 import { stateOf } from './invitation.ts'
@@ -92,6 +93,8 @@ export interface Acceptance {
   /** Both needed of somebody new. */
   name?: string | undefined
   password?: string | undefined
+  /** Of the browser: becomes the person's own here, until they choose another. */
+  zone?: string | undefined
   signedInAs?: string | null
   userAgent: string
   oldToken?: string | undefined
@@ -116,7 +119,7 @@ export async function acceptInvitation(
         remedy: 'Sign in with it, then accept the invitation.',
       })
     const personId = opened.account === 'new' ? await savePerson(tx, opened, sure(fresh)) : sure(opened.person).id
-    await join(tx, opened, personId)
+    await join(tx, opened, personId, acceptance.zone)
     const { orgId } = opened.invitation
     const session = await openSession(tx, {
       personId,
@@ -147,7 +150,7 @@ async function savePerson(tx: Tx, { invitation, person }: Opened, fresh: { name:
   return id
 }
 
-async function join(tx: Tx, { invitation, organization }: Opened, personId: string): Promise<void> {
+async function join(tx: Tx, { invitation, organization }: Opened, personId: string, browserZone = ''): Promise<void> {
   const { orgId, role, id } = invitation
   await holdPeople(tx, orgId)
   const [member] = await tx
@@ -155,7 +158,9 @@ async function join(tx: Tx, { invitation, organization }: Opened, personId: stri
     .from(memberships)
     .where(and(eq(memberships.orgId, orgId), eq(memberships.personId, personId)))
   // Before the invitation is marked: an open one is what lets somebody in.
-  if (!member) await tx.insert(memberships).values({ orgId, personId, role })
+  // A zone that only the browser knows keeps nobody out.
+  const zone = isZone(browserZone) ? browserZone : null
+  if (!member) await tx.insert(memberships).values({ orgId, personId, role, zone })
   await tx.update(invitations).set({ acceptedAt: tx.now }).where(eq(invitations.id, id))
   const joined = {
     type: 'person.joined',

@@ -66,8 +66,18 @@ export const InvitationShown = Type.Object({
 export type InvitationShown = Static<typeof InvitationShown>
 
 export const AcceptBody = Closed(
-  { token: Token, name: Type.Optional(Name), password: Type.Optional(Password) },
-  { examples: [{ token: 'from-the-mailed-link', name: 'Mara Voss', password: 'a long pass phrase' }] },
+  {
+    token: Token,
+    name: Type.Optional(Name),
+    password: Type.Optional(Password),
+    /** IANA name of the browser's zone. Left out, or not known here: instants are said in the contract's zone alone. */
+    zone: Type.Optional(Line(60)),
+  },
+  {
+    examples: [
+      { token: 'from-the-mailed-link', name: 'Mara Voss', password: 'a long pass phrase', zone: 'Europe/Berlin' },
+    ],
+  },
 )
 
 export const SetUpBody = Closed(

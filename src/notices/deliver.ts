@@ -2,9 +2,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { makeInvitationLink, makeResetLink } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
-import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import type { Hold, Work } from '../kernel/work.ts'
+import { announceEach } from './announce-each.ts'
 import type { NoticeStatus } from './api.ts'
 import { htmlText, type MailItem, plainText, subjectOf } from './mail-text.ts'
 import { anotherOf } from './message-id.ts'
@@ -26,12 +26,13 @@ export async function deliver(work: Work, hold: Hold, post: Post, publicUrl: str
     throw error
   }
   failpoint('notice.after-send')
-  await hold.fenced(tx => settle(tx, work.key, { status, sentAt: tx.now, error: null }))
+  await hold.fenced(tx => settle(tx, work.key, { status, sentAt: tx.now, error: null }, 'queued'))
   failpoint('notice.marked')
   return undefined
 }
 
-const standingIn = (mailId: string, status: NoticeStatus) => and(eq(notices.mailId, mailId), eq(notices.status, status))
+const standingIn = (mailId: string, ...statuses: NoticeStatus[]) =>
+  and(eq(notices.mailId, mailId), inArray(notices.status, statuses))
 const waitingIn = (mailId: string) => standingIn(mailId, 'queued')
 
 /** The letter, or undefined when there is nothing (more) to send. From now on nothing joins it. */
@@ -45,7 +46,7 @@ async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter 
   for (const row of alertsFirst(lastOfEach(rows))) {
     const path = await pathOf(tx, row)
     if (path === undefined) {
-      await settle(tx, mailId, { status: 'failed', error: 'The invitation is no longer open.' })
+      await settle(tx, mailId, { status: 'failed', error: 'The invitation is no longer open.' }, 'queued')
       return undefined
     }
     const url = path === null ? undefined : publicUrl + path
@@ -84,30 +85,30 @@ function actionOf({ personalLink }: Row): string {
   return personalLink.kind === 'invitation' ? 'Look at the invitation' : 'Choose a new password'
 }
 
-type Settled = { status: 'sent' | 'filed'; sentAt: Date; error: null } | { status: 'bounced' | 'failed'; error: string }
+type Settled =
+  | { status: 'sent' | 'filed'; sentAt: Date; error: null }
+  | { status: 'bounced' | 'failed'; error: string }
+  | { status: 'queued'; error: null }
 
-/** What became of those notices of a mail that stand as `from`, announced for each. */
+/** What became of those notices of a mail that stand as one of `from`, announced for each. */
 export async function settle(
   tx: Tx,
   mailId: string,
   settled: Settled,
-  from: 'queued' | 'sent' = 'queued',
+  ...from: [NoticeStatus, ...NoticeStatus[]]
 ): Promise<void> {
-  const rows = await tx.update(notices).set(settled).where(standingIn(mailId, from)).returning()
-  for (const { id, orgId, key, name, email, title } of rows)
-    await announce(tx, {
-      type: `notice.${settled.status}`,
-      subject: { kind: 'notice', id },
-      parties: [orgId],
-      at: tx.now,
-      data: { key, name, email, title, error: settled.error },
-    })
+  const rows = await tx
+    .update(notices)
+    .set(settled)
+    .where(standingIn(mailId, ...from))
+    .returning()
+  await announceEach(tx, `notice.${settled.status}`, rows)
 }
 
 const troubleOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 500)
 
 async function recordTrouble(tx: Tx, mailId: string, error: unknown): Promise<void> {
-  if (isFinal(error)) await settle(tx, mailId, { status: 'bounced', error: troubleOf(error) })
+  if (isFinal(error)) await settle(tx, mailId, { status: 'bounced', error: troubleOf(error) }, 'queued')
   else
     await tx
       .update(notices)
@@ -117,11 +118,8 @@ async function recordTrouble(tx: Tx, mailId: string, error: unknown): Promise<vo
 
 /** After the last try: the mail stays on the operations page, where it can be tried again. */
 export const gaveUp = (tx: Tx, work: Work, error: Error): Promise<void> =>
-  settle(tx, work.key, { status: 'failed', error: troubleOf(error) })
+  settle(tx, work.key, { status: 'failed', error: troubleOf(error) }, 'queued')
 
 /** Makes what did not leave wait for its turn again. */
-export const requeue = (tx: Tx, mailId: string) =>
-  tx
-    .update(notices)
-    .set({ status: 'queued', error: null })
-    .where(and(eq(notices.mailId, mailId), inArray(notices.status, ['bounced', 'failed'])))
+export const requeue = (tx: Tx, mailId: string): Promise<void> =>
+  settle(tx, mailId, { status: 'queued', error: null }, 'bounced', 'failed')

@@ -361,6 +361,19 @@ describe('a person', () => {
     ])
   })
 
+  it.each([
+    ['Asia/Taipei', 'Due Mon 1 Mar 11:00 Berlin (CET), Mon 1 Mar 18:00 Taipei (GMT+8)'],
+    ['Mars/Olympus', 'Due Mon 1 Mar 11:00 Berlin (CET)'],
+  ])('who accepted the invitation in a browser in %s reads: %s', async (zone, title) => {
+    const email = `${zone.slice(0, 4).toLowerCase()}@velowerk.example`
+    const guest = await bring(house, anna, { email, zone, name: 'Lin Chen', role: 'read-only' })
+    const { person } = (await guest.asks(accountsApi.me)).value
+    const due = instantFor(new Date('2027-03-01T10:00:00Z'), 'Europe/Berlin')
+    await tell({ ...late(`in ${zone}`), title: `Due ${due}`, to: { personId: person.id } })
+    await workBySmtp()
+    expect((await guest.asks(noticesApi.mine)).value.rows.map(row => row.title)).toEqual([title])
+  })
+
   it('is refused hours without a zone, a stand-in from elsewhere, and a day that has passed', async () => {
     const quiet = { from: '20:00', to: '07:00' }
     const until = new Date(Date.now() + 86_400_000).toISOString()

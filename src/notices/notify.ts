@@ -44,12 +44,15 @@ export interface Notice {
   overtakes?: string
   /** Something is late: nobody can do without the mail. */
   isAlert?: boolean
+  /** No mail of it goes out, but to those who have no inbox here. */
+  portalOnly?: boolean
 }
 
 /** `notice.raised`: these people are told. Empty recipients: nobody has the role. */
 export interface NoticeRaised {
   key: string
-  recipients: { name: string; email: string }[]
+  /** ISO 8601 from when the mail may leave; null: none does. */
+  recipients: { name: string; email: string; mailFrom: string | null }[]
   subject: { kind: string; id: string } | null
 }
 
@@ -58,7 +61,7 @@ export const sendKind = 'notice.send'
 
 /** Has people told, by mail and in the portal. In a partner's organization too: its own worker picks the people. */
 export async function notify(tx: Tx, notice: Notice): Promise<void> {
-  const { orgId, key, to, title, text, link, personalLink, subject, overtakes, isAlert } = notice
+  const { orgId, key, to, title, text, link, personalLink, subject, overtakes, isAlert, portalOnly } = notice
   await later(tx, {
     kind: raiseKind,
     lane: 'notice',
@@ -73,6 +76,7 @@ export async function notify(tx: Tx, notice: Notice): Promise<void> {
       ...(subject ? { subject: JSON.stringify(subject) } : {}),
       ...(overtakes ? { overtakes } : {}),
       ...(isAlert ? { isAlert: 'yes' } : {}),
+      ...(portalOnly ? { portalOnly: 'yes' } : {}),
     },
   })
 }
@@ -97,10 +101,16 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
   const isUrgent = personalLink !== undefined
   const recipients = await recipientsOf(tx, JSON.parse(to) as Audience, isUrgent || isAlert === 'yes')
   const text = await fillDue(work.data.text ?? '', ids => raising.dueOf(tx, ids))
-  for (const recipient of recipients) await tell(tx, work, text, recipient, raising)
+  const told: NoticeRaised['recipients'] = []
+  for (const recipient of recipients) {
+    const { personId, name, email } = recipient
+    const mailFrom = personId !== null && work.data.portalOnly === 'yes' ? null : recipient.mailFrom
+    const isFresh = await tell(tx, work, text, { ...recipient, mailFrom }, raising)
+    told.push({ name, email, mailFrom: isFresh && mailFrom ? mailFrom.toISOString() : null })
+  }
   const raised: NoticeRaised = {
     key: work.key,
-    recipients: recipients.map(({ name, email }) => ({ name, email })),
+    recipients: told,
     subject: subject ? (JSON.parse(subject) as NoticeRaised['subject']) : null,
   }
   await announce(tx, {
@@ -113,13 +123,14 @@ export async function raise(tx: Tx, work: Work, raising: Raising): Promise<undef
   return undefined
 }
 
+/** False: this one has been told before. */
 async function tell(
   tx: Tx,
   work: Work,
   text: string,
   recipient: Recipient,
   { host, gatherMs }: Raising,
-): Promise<void> {
+): Promise<boolean> {
   const { personId, name, email, zone, mailFrom } = recipient
   const { title = '', link = null, personalLink, overtakes = null } = work.data
   const id = newId()
@@ -145,9 +156,11 @@ async function tell(
     })
     .onConflictDoNothing()
     .returning({ id: notices.id })
-  if (fresh.length === 0 || mailId || !mailFrom) return
+  const isFresh = fresh.length > 0
+  if (!isFresh || mailId || !mailFrom) return isFresh
   const dueAt = personalLink ? tx.now : new Date(Math.max(mailFrom.getTime(), tx.now.getTime() + gatherMs))
   await later(tx, { kind: sendKind, lane: 'notice', orgId: work.orgId, key: id, dueAt })
+  return isFresh
 }
 
 /** Whoever stands in knows for whom, and that nobody else has the mail. */

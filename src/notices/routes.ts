@@ -9,6 +9,7 @@ import { matching, orderOf, pageOf } from '../kernel/listing.ts'
 import { again, later } from '../kernel/work.ts'
 import { noticesApi } from './api.ts'
 import { requeue } from './deliver.ts'
+import { markRead, toMe } from './mark-read.ts'
 import { sendKind } from './notify.ts'
 import { notices } from './tables.ts'
 
@@ -22,11 +23,7 @@ export function noticesRoutes(app: FastifyInstance, { mail, isOver }: NoticesDep
   const via = mail.smtpUrl === undefined ? ('folder' as const) : ('smtp' as const)
   serve(app, noticesApi.mine, { act: 'notice.view' }, ({ tx, query }) => mine(tx, query, isOver(sql`${notices.about}`)))
   serve(app, noticesApi.markRead, { act: 'notice.view' }, async ({ tx, body }) => {
-    const chosen = body.ids ? inArray(notices.id, body.ids) : undefined
-    await tx
-      .update(notices)
-      .set({ readAt: tx.now })
-      .where(and(toMe(tx), isNull(notices.readAt), chosen))
+    await markRead(tx, body.ids)
     return undefined
   })
   serve(app, noticesApi.mails, { act: 'operations.view' }, async ({ tx, query }) => ({
@@ -44,10 +41,6 @@ export function noticesRoutes(app: FastifyInstance, { mail, isOver }: NoticesDep
     return undefined
   })
 }
-
-/** Only what this person was told; a machine was told nothing. */
-const toMe = (tx: Tx): SQL | undefined =>
-  tx.caller.personId === null ? sql`false` : eq(notices.personId, tx.caller.personId)
 
 async function mine(tx: Tx, query: QueryOf<typeof noticesApi.mine>, isOver: SQL<boolean>) {
   const waiting = and(toMe(tx), isNull(notices.readAt), sql`not ${isOver}`)

@@ -39,8 +39,11 @@ export const ToldPerson = Type.Object({
   name: Type.String(),
   address: Type.String(),
   channel: OneOf(['mail', 'in-app', 'webhook']),
+  /** Of a mail that is queued: from when it may leave. */
   at: InstantText,
   state: Type.Optional(OneOf(['queued', 'sent', 'filed', 'bounced', 'failed'])),
+  /** In the portal: when its reader opened it there, or by the link in the mail. */
+  openedAt: Type.Optional(InstantText),
   /** Why it has not reached the system, for the buyer. */
   reason: Type.Optional(Type.String()),
 })
@@ -59,6 +62,8 @@ export const FiredStep = Type.Object({
   /** An answer lay in the house, received in time and not read for a quarter of an hour. */
   unread: Type.Boolean(),
   told: Type.Array(ToldPerson),
+  /** Who was told in turn because mails of it did not arrive. */
+  instead: Type.Array(Type.String()),
   ...ofNamed,
   /** How many of the contacts that it names were there no more, for the buyer; where that is all, `audience` was told instead. */
   gone: Type.Optional(Type.Integer()),
@@ -72,6 +77,8 @@ export const ComingStep = Type.Object({
   why: Type.String(),
   /** And again so many countable minutes later, until somebody takes it on or the answer comes. */
   everyMinutes: OrNull(Type.Number()),
+  /** False: in the portal alone. */
+  mails: Type.Boolean(),
   /** To a system of the buyer's, too. */
   posts: Type.Boolean(),
   ...ofNamed,

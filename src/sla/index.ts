@@ -14,6 +14,7 @@ export { slaReactions } from './react.ts'
 export { slaRoutes } from './routes.ts'
 export { type Asked, startClock } from './start.ts'
 export { cancelClocks, stopClocks } from './stop.ts'
+export { postedWebhooks } from './webhook-api.ts'
 
 /** Apart from the rest, as it calls other systems. */
 export const slaPosts = (settings: PostSettings): WorkHandler[] => [clockPost(settings)]

@@ -39,6 +39,8 @@ export interface Reach {
   named?: readonly NamedOne[]
   /** Who is told where none of them is there any more. */
   instead?: Audience
+  /** False: in the portal alone. */
+  mail?: boolean
   /** A system of the buyer's that is told beside the people. */
   webhookId?: string
 }
@@ -204,15 +206,18 @@ function stepOf({ level, when, to, quiet = false, why, ...reach }: Rung, clock: 
   return isRefusal(at) ? [] : [{ level, at: at.toISOString(), to, quiet, why, ...reachOf(reach) }]
 }
 
-const reachOf = ({ named, instead, webhookId }: Reach): Reach => ({
+const reachOf = ({ named, instead, mail, webhookId }: Reach): Reach => ({
   ...(named ? { named } : {}),
   ...(instead ? { instead } : {}),
+  ...(mail === false ? { mail } : {}),
   ...(webhookId ? { webhookId } : {}),
 })
 
-/** Told the same: a later one says all that an earlier one did. */
-export const isToSame = (a: Pick<Step, 'to' | 'named'>, b: Pick<Step, 'to' | 'named'>): boolean =>
-  a.to === b.to && JSON.stringify(a.named) === JSON.stringify(b.named)
+type Told = Pick<Step, 'to' | 'named' | 'mail'>
+
+/** Told the same, and by the same ways: a later one says all that an earlier one did. */
+export const isToSame = (a: Told, b: Told): boolean =>
+  a.to === b.to && JSON.stringify(a.named) === JSON.stringify(b.named) && (a.mail ?? true) === (b.mail ?? true)
 
 function repeats({ repeat }: Ladder, clock: Rising, last: Step | undefined): Step[] {
   const steps: Step[] = []

@@ -21,8 +21,8 @@ import { slaReactions, slaWork } from './index.ts'
 import { addContact, changeContact, listContacts, removeContact } from './keep-contact.ts'
 import type { NamedOne, PolicyBody } from './policy-api.ts'
 import { startClock } from './start.ts'
-import { tellOf } from './step.ts'
 import { clocks, namedContacts, policies } from './tables.ts'
+import { tellOf } from './telling.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pullwire-mail-'))
 let trade: Trade
@@ -95,7 +95,9 @@ async function work(): Promise<void> {
 
 const firstStep = async (who: Caller, clockId: string) => (await by(who, tx => clockDetail(tx, clockId))).fired[0]
 const toldOf = async (clockId: string) =>
-  (await firstStep(trade.buyer, clockId))?.told.map(({ name, channel }) => `${name} ${channel}`).toSorted()
+  (await firstStep(trade.buyer, clockId))?.told
+    .map(({ name, channel, state }) => `${name} ${channel}${state === 'queued' ? ' waits' : ''}`)
+    .toSorted()
 
 describe('a step that names contacts', () => {
   it('tells them and nobody else, each once, and the buyer reads by name who was told', async () => {
@@ -173,7 +175,7 @@ describe('a step that names contacts', () => {
     const quiet = `update memberships set zone = 'UTC', quiet_from = '07:00', quiet_to = '12:00' where person_id = $1`
     await trade.owner.query(quiet, [lea.personId])
     const clockId = await halfUsed([person(lea), kept(kim)])
-    expect(await toldOf(clockId)).toEqual(['Kim Plant mail', 'Lea Lead in-app'])
+    expect(await toldOf(clockId)).toEqual(['Kim Plant mail', 'Lea Lead in-app', 'Lea Lead mail waits'])
     await trade.setNow(new Date(T0.getTime() + 4 * 60 * 60_000))
     await work()
     expect(await toldOf(clockId)).toContain('Lea Lead mail')

@@ -526,15 +526,15 @@ describe('what is shown of it', () => {
     expect(await seen()).toEqual([[[1]], ['ship-notice']])
     // A mail that speaks of the answer to the order does not speak of this.
     expect(await trade.as(trade.supplier, tx => firstDue(tx, [orderId]))).toBeUndefined()
-    const words = stepWords(
-      await only(orderId),
-      { level: 'breached', dueAt: at(15, '16:00'), why: 'The ship notice is late.', unread: false },
-      { buyer: 'Velowerk AG', supplier: 'Nordlicht Antriebe' },
-    )
+    const breached = { level: 'breached', dueAt: at(15, '16:00'), why: 'The ship notice is late.', unread: false }
+    const names = { buyer: 'Velowerk AG', supplier: 'Nordlicht Antriebe' }
+    const words = stepWords(await only(orderId), breached, names)
     expect(words.title).toBe(
       `Late: Ship notice for order ${label}, line 1, due ⟦2027-03-15T15:00:00.000Z|Europe/Berlin⟧, Nordlicht Antriebe to Velowerk AG`,
     )
     expect(words.text).toContain('The ship notice of Nordlicht Antriebe to Velowerk AG was due')
+    const unread = stepWords(await only(orderId), { ...breached, unread: true }, names)
+    expect(unread.title).toMatch(/^Ship notice received, unread: Ship notice for order /)
     const kinds = async (query: { kind?: 'ship-notice' }) =>
       (await trade.as(trade.buyer, tx => responseReport(tx, 'buyer', query))).rows.map(({ kind }) => kind)
     expect(await kinds({})).not.toContain('ship-notice')

@@ -42,11 +42,13 @@ export type NamedOne = Static<typeof NamedOne>
 /** Of one step: whom more must know is a role. */
 export const NAMED_MAX = 5
 
-/** Whom a step tells; and the system of the buyer's, if any, that it is posted to besides. */
+/** Whom a step tells, in the portal always; and the system of the buyer's, if any, that it is posted to besides. */
 const told = {
   to: OneOf(policyAudiences),
   /** Of `named` whom, and of no other. */
   named: Type.Optional(Type.Array(NamedOne, { minItems: 1, maxItems: NAMED_MAX })),
+  /** By mail too. Left out: yes. */
+  mail: Type.Optional(Type.Boolean()),
   webhookId: Type.Optional(Id),
 }
 

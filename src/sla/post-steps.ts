@@ -17,6 +17,7 @@ import { byWebhook } from './told.ts'
 interface Firing {
   row: ClockRecord
   step: Step
+  unread: boolean
 }
 
 /**
@@ -24,8 +25,8 @@ interface Firing {
  * each step from now on, by `clock:level`. A webhook that is off by then is told nothing, and nothing later.
  */
 export async function postSteps(tx: Tx, fires: readonly Firing[], now: Date): Promise<Map<string, Told>> {
-  const posting = fires.flatMap(({ row, step }) =>
-    step.webhookId === undefined ? [] : [{ row, step, webhookId: step.webhookId }],
+  const posting = fires.flatMap(fire =>
+    fire.step.webhookId === undefined ? [] : [{ ...fire, webhookId: fire.step.webhookId }],
   )
   if (posting.length === 0) return new Map()
   const on = await enabledOf(
@@ -37,10 +38,11 @@ export async function postSteps(tx: Tx, fires: readonly Firing[], now: Date): Pr
     posting.map(({ row }) => row.supplierId),
   )
   const { id: orgId, name } = await organizationOf(tx)
-  const deliveries = posting.map(({ row, step, webhookId }) => {
-    const parties = { supplier: sure(suppliers.get(row.supplierId), 'supplier'), buyer: { id: orgId, name } }
+  const deliveries = posting.map(({ row, step, unread, webhookId }) => {
+    const supplier = sure(suppliers.get(row.supplierId), 'supplier')
+    const said = saidOf(row, step, { unread, supplier, buyer: { id: orgId, name } })
     const off = { state: 'failed' as const, reason: switchedOff, settledAt: now }
-    const what = { id: newId(), orgId, webhookId, clockId: row.id, level: step.level, said: saidOf(row, step, parties) }
+    const what = { id: newId(), orgId, webhookId, clockId: row.id, level: step.level, said }
     return on.has(webhookId) ? { ...what, state: 'queued' as const } : { ...what, ...off }
   })
   await tx.insert(webhookDeliveries).values(deliveries)

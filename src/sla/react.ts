@@ -245,8 +245,10 @@ export const slaReactions: Reactions = {
   'document.needs-attention': [answerFailed],
   'document.applied': [weighApplied],
   'notice.raised': [noteTold],
+  'notice.queued': [noteTold],
   'notice.sent': [noteTold],
   'notice.filed': [noteTold],
   'notice.bounced': [noteTold],
   'notice.failed': [noteTold],
+  'notice.opened': [noteTold],
 }

@@ -23,6 +23,7 @@ export function refusePolicy(policy: PolicyBody): Refusal[] {
       ...refuseOwn(policy),
       ...refusePauses(policy),
       ...refuseNamed(policy),
+      ...refuseUnmailed(policy),
     ],
   ]
 }
@@ -113,6 +114,15 @@ function refuseNamed({ ladder }: PolicyBody): Refusal[] {
     if (twice(named, idOf).length === 0) return []
     return [no('named-twice', where, 'This step names the same contact twice.', 'Name each of them once.')]
   })
+}
+
+/** Who has no inbox here is reached by mail or not at all. */
+function refuseUnmailed({ ladder }: PolicyBody): Refusal[] {
+  const isOutside = ({ to, named = [] }: Telling): boolean =>
+    to === 'contact' || (to === 'named' && named.some(each => 'contactId' in each))
+  const unreached = stepsOf(ladder).filter(({ step }) => step.mail === false && isOutside(step))
+  const what = 'This step tells somebody who has no inbox here, and goes out by no mail.'
+  return unreached.map(({ where }) => no('step-reaches-nobody', where, what, 'Let it go by mail, or tell others.'))
 }
 
 const idOf = (one: NamedOne): string => ('personId' in one ? one.personId : one.contactId)

@@ -8,8 +8,8 @@ import { later } from '../kernel/work.ts'
 import type { ClockRecord } from './clock-row.ts'
 import type { Audience } from './ladder.ts'
 import { announceClock, lockClock } from './pause.ts'
-import { tellOf } from './step.ts'
 import { escalations } from './tables.ts'
+import { tellOf } from './telling.ts'
 import { isNotice, isOwn } from './whose.ts'
 
 /** Between two reminders of one clock: nobody is pressed by the minute. */

@@ -14,7 +14,7 @@ import { idOf, namesOf } from './named.ts'
 import { pausableFor, pauseOf, refuseResume } from './pausing.ts'
 import { firedKey, type Posted, postedOf } from './posted.ts'
 import { progressOf } from './progress.ts'
-import { escalations } from './tables.ts'
+import { escalations, type Told } from './tables.ts'
 import { isBuyersToTell, sideOf } from './whose.ts'
 
 type EscalationRecord = typeof escalations.$inferSelect
@@ -55,8 +55,8 @@ export function coming(row: ClockRecord, fired: ReadonlySet<string>, context: Co
   if (row.at !== 'pending' && row.at !== 'running' && row.at !== 'breached') return []
   return row.steps
     .filter(step => !fired.has(step.level) && !isHushed(step, row))
-    .map(({ level, at, to, why, everyMinutes = null, webhookId, named }) => ({
-      ...{ level, at, to, why, everyMinutes, posts: webhookId !== undefined },
+    .map(({ level, at, to, why, everyMinutes = null, mail = true, webhookId, named }) => ({
+      ...{ level, at, to, why, everyMinutes, mails: mail, posts: webhookId !== undefined },
       ...namedIn(row, named, context),
     }))
 }
@@ -162,7 +162,8 @@ export function rowOf(row: ClockRecord, context: Context): ClockRow {
 function firedOf(step: EscalationRecord, row: ClockRecord, context: Context): FiredStep {
   const { orgId, names, posted } = context
   const isSuppliers = orgId === row.supplierId
-  const hidden = isBuyersToTell(step.audience) && isSuppliers
+  const isHidden = ({ channel, instead }: Told) =>
+    isSuppliers && channel !== 'webhook' && isBuyersToTell(instead ?? step.audience)
   const byPost = posted.get(firedKey(step.clockId, step.level))
   // Which system of the buyer's, and what ails it, the buyer alone is told.
   const system = byPost ?? { name: names.get(row.buyerId) ?? '' }
@@ -176,8 +177,9 @@ function firedOf(step: EscalationRecord, row: ClockRecord, context: Context): Fi
     ...namedIn(row, step.named, context),
     ...(step.gone > 0 && !isSuppliers ? { gone: step.gone } : {}),
     told: step.told
-      .filter(({ channel }) => channel === 'webhook' || !hidden)
-      .map(told => (told.channel === 'webhook' ? { ...told, ...system } : told)),
+      .filter(told => !isHidden(told))
+      .map(({ instead, ...told }) => (told.channel === 'webhook' ? { ...told, ...system } : told)),
+    instead: step.turned,
   }
 }
 

@@ -3,47 +3,38 @@ import { formatInstant } from '../kernel/time.ts'
 import type { ClockKind } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
 import type { Step } from './ladder.ts'
+import type { PostedStep } from './webhook-api.ts'
 import { stepTitle, subjectLink } from './words.ts'
 
 export type PostState = 'queued' | 'sent' | 'failed'
 
 export const switchedOff = 'The webhook is switched off.'
 
-/** Instants are ISO 8601. */
-export interface Said {
-  level: string
-  /** In words, on one line. */
-  title: string
-  late: boolean
+/** As `PostedStep` of the wire, which says what each means. */
+export interface Said extends Omit<PostedStep, 'id' | 'event' | 'link'> {
   what: { kind: ClockKind; number: string; lines: number[] | null }
-  /** When the step came due. */
-  at: string
-  due: string
-  /** The zone that the target is counted in. */
-  zone: string
-  supplier: Named & { vendorNumber: string }
-  buyer: Named
   /** A path of the portal; posted as a whole address. */
   path: string
 }
 
-interface Named {
-  id: string
-  name: string
+interface Saying extends Pick<Said, 'supplier' | 'buyer'> {
+  /** What may be the answer came in time, and could not be read yet. */
+  unread: boolean
 }
 
-export function saidOf(clock: ClockRecord, { level, at }: Step, parties: Pick<Said, 'supplier' | 'buyer'>): Said {
+export function saidOf(clock: ClockRecord, { level, at }: Step, { unread, supplier, buyer }: Saying): Said {
   const { kind, label, lines, dueAt, zone } = clock
   const due = formatInstant(dueAt, zone)
   return {
     level,
-    title: stepTitle(clock, level, { buyer: parties.buyer.name, supplier: parties.supplier.name, due }),
+    title: stepTitle(clock, { level, unread }, { buyer: buyer.name, supplier: supplier.name, due }),
     late: !level.startsWith('warned'),
+    unread,
     what: { kind, number: label, lines },
     at,
     due: dueAt.toISOString(),
     zone,
-    ...parties,
+    ...{ supplier, buyer },
     path: subjectLink(clock, clock.id),
   }
 }

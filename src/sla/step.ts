@@ -5,13 +5,12 @@ import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { failpoint } from '../kernel/failpoint.ts'
 import { newId } from '../kernel/ids.ts'
-import { later, type NewWork, type Work, type WorkHandler } from '../kernel/work.ts'
+import { later, type Work, type WorkHandler } from '../kernel/work.ts'
 import { type Climb, climb } from './climb.ts'
 import { open } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { firedLevels } from './fired.ts'
-import type { Audience } from './ladder.ts'
 import { stillThere } from './named.ts'
 import { postSteps } from './post-steps.ts'
 import { firedKey } from './posted.ts'
@@ -19,9 +18,8 @@ import { readClock } from './read-clock.ts'
 import { stepKey, stepOf, stepWork } from './start.ts'
 import { stepStuck } from './stuck.ts'
 import { clocks, escalations, type Told } from './tables.ts'
-import { tellWork } from './tell.ts'
+import { tellOf } from './telling.ts'
 import { unreadSince } from './unread.ts'
-import { isBuyersToTell } from './whose.ts'
 
 /** Clocks in one transaction: so many that thousands are told within a second, so few that an answer waits for none. */
 const BATCH_MAX = 200
@@ -168,12 +166,3 @@ async function saveStates(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
         as v(id uuid, at text, breached_at timestamptz, next_level text, next_at timestamptz, steps jsonb)
      where clocks.id = v.id`)
 }
-
-/** People are told by their own organization's work: only it knows them. */
-export const tellOf = (row: ClockRecord, level: string, to: Audience): NewWork => ({
-  kind: tellWork,
-  lane: 'notice',
-  orgId: isBuyersToTell(to) ? row.buyerId : row.supplierId,
-  key: `${row.id}:${level}`,
-  data: { clockId: row.id, level },
-})

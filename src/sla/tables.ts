@@ -25,7 +25,7 @@ import { relationships, supplierGroups } from '../partners/tables.ts'
 import type { ClockKind, ClockPause, PauseReason } from './api.ts'
 import type { Attribution, DisputeOutcome, ExcuseReason } from './breach.ts'
 import type { ClockAt } from './clock.ts'
-import type { Step } from './ladder.ts'
+import type { Audience, Step } from './ladder.ts'
 import type { Governing } from './policy.ts'
 import type { NamedOne, PolicyKind, PolicyLadder, WhoseHours } from './policy-api.ts'
 import type { PostState, Said } from './said.ts'
@@ -241,9 +241,14 @@ export interface Told {
   name: string
   address: string
   channel: 'mail' | 'in-app' | 'webhook'
+  /** Of a mail that is queued: from when it may leave. */
   at: string
   /** What became of the mail, or of what is posted; one is in the portal at once. */
   state?: 'queued' | 'sent' | 'filed' | 'bounced' | 'failed'
+  /** In the portal: when its reader opened it there, or by the link in the mail. */
+  openedAt?: string
+  /** Told because mails of the step did not arrive, as one of these; left out: as one whom the step tells. */
+  instead?: Audience
 }
 
 export const escalations = pgTable(
@@ -266,6 +271,8 @@ export const escalations = pgTable(
     named: jsonb().$type<NamedOne[]>(),
     /** How many of those named were there no more. Where that is all, `audience` is who was told instead. */
     gone: integer().notNull().default(0),
+    /** Who was told in turn because mails did not arrive. */
+    turned: jsonb().$type<Audience[]>().notNull().default([]),
   },
   t => [uniqueIndex('escalations_once').on(t.clockId, t.level), index('escalations_of_buyer').on(t.buyerId, t.firedAt)],
 )

@@ -8,15 +8,13 @@ import type { WorkHandler } from '../kernel/work.ts'
 import { type Audience, notify } from '../notices/index.ts'
 import { relationships } from '../partners/tables.ts'
 import type { ClockRecord } from './clock-row.ts'
+import { turnToNext } from './in-turn.ts'
+import type { Audience as StepAudience } from './ladder.ts'
 import { addressesOf } from './named.ts'
+import { noticeKey } from './notice-key.ts'
 import { clocks, escalations } from './tables.ts'
-import { stepWords, subjectLink } from './words.ts'
-
-export const tellWork = 'clock.tell'
-
-/** The key of the notices of a step; `told.ts` finds the step by it. A partner's contact has no inbox here. */
-export const noticeKey = (clockId: string, level: string, contact = false): string =>
-  `clock:${clockId}:${level}${contact ? ':contact' : ''}`
+import { tellWork } from './telling.ts'
+import { insteadWords, stepWords, subjectLink } from './words.ts'
 
 export const clockTell: WorkHandler = {
   kind: tellWork,
@@ -25,27 +23,35 @@ export const clockTell: WorkHandler = {
   run: async (tx, { data }) => {
     // Runs only when the step itself is committed.
     failpoint('escalate.after-commit')
-    const [found] = await tx
+    const reads = tx
       .select({ clock: clocks, step: escalations })
       .from(escalations)
       .innerJoin(clocks, eq(clocks.id, escalations.clockId))
       .where(and(eq(escalations.clockId, data.clockId ?? ''), eq(escalations.level, data.level ?? '')))
+    const instead = data.instead as StepAudience | undefined
+    // To whom it turns is decided by one at a time.
+    const [found] = await (instead ? reads.for('update', { of: escalations }) : reads)
     if (!found) return undefined
     const { clock, step } = found
-    const names = await namesOf(tx, clock)
-    const orgId = tx.caller.orgId
-    const words = stepWords(clock, step, names)
-    for (const to of await audiencesOf(tx, clock, step))
+    const audiences = instead ? await othersOf(tx, clock, step, instead) : await audiencesOf(tx, clock, step)
+    // Nobody there: their next in line.
+    if (instead && audiences.length === 0 && !step.told.some(each => each.instead === instead))
+      await turnToNext(tx, step)
+    const laidOut = clock.steps.find(({ level }) => level === step.level)
+    const { title, text } = stepWords(clock, step, await namesOf(tx, clock))
+    for (const to of audiences)
       await notify(tx, {
-        orgId,
+        orgId: tx.caller.orgId,
         to,
-        key: noticeKey(clock.id, step.level, 'email' in to || 'addresses' in to),
-        ...words,
+        key: noticeKey({ clockId: clock.id, level: step.level, instead, contact: 'email' in to || 'addresses' in to }),
+        title,
+        text: instead ? `${insteadWords}\n\n${text}` : text,
         link: subjectLink(clock, clock.id),
         subject: { kind: 'clock', id: clock.id },
         // A reminder says nothing that the lateness behind it does not.
         overtakes: `clock:${clock.id}`,
-        isAlert: !clock.steps.some(({ level, quiet }) => level === step.level && quiet),
+        isAlert: !laidOut?.quiet,
+        portalOnly: laidOut?.mail === false,
       })
     return undefined
   },
@@ -61,6 +67,18 @@ async function audiencesOf(tx: Tx, clock: ClockRecord, { audience, named }: Step
   if (told.length > 0) return told
   const to = await audienceOf(tx, clock, audience)
   return to ? [to] : []
+}
+
+/** Of those to whom it turns, whoever has not been told of it yet: theirs are the mails that did not arrive. */
+async function othersOf(tx: Tx, clock: ClockRecord, step: StepRecord, to: StepAudience): Promise<Audience[]> {
+  if (step.told.some(({ instead }) => instead === to)) return []
+  const told = new Set(step.told.map(({ address }) => address))
+  for (const role of turns[to]?.(clock.kind) ?? []) {
+    const others = (await peopleInRoles(tx, [role])).filter(({ email }) => !told.has(email))
+    if (others.length > 0) return [{ personIds: others.map(({ personId }) => personId) }]
+  }
+  const contact = to === 'contact' ? await contactOf(tx, clock) : undefined
+  return contact && !told.has(contact.email) ? [contact] : []
 }
 
 async function namesOf(tx: Tx, { buyerId, supplierId }: ClockRecord): Promise<{ buyer: string; supplier: string }> {
@@ -94,8 +112,11 @@ export async function audienceOf(
   }
   for (const role of turns[audience]?.(clock.kind) ?? [])
     if ((await peopleInRoles(tx, [role])).length > 0) return { roles: [role] }
-  if (tx.caller.orgId !== clock.supplierId) return undefined
   // A supplier whose system speaks EDI may have nobody here: its contact is told by mail.
+  return tx.caller.orgId === clock.supplierId ? await contactOf(tx, clock) : undefined
+}
+
+async function contactOf(tx: Tx, clock: ClockRecord): Promise<{ email: string; name: string } | undefined> {
   const [contact] = await tx
     .select({ email: relationships.contactEmail, name: relationships.contactName })
     .from(relationships)

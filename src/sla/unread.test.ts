@@ -1,7 +1,11 @@
 // What may be the answer and lies in the house unread holds a step back: for a while, and only where it may be.
 import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ClockTrade, openClockTrade, past, type Read } from '../../test/clock-trade.ts'
+import { runDueWork } from '../../test/run-due-work.ts'
+import { noticesWork } from '../notices/index.ts'
+import { notices } from '../notices/tables.ts'
 import { UNREAD_WAIT_MS } from './ladder.ts'
 import { stopClocks } from './stop.ts'
 
@@ -10,6 +14,7 @@ const targets = {
   escalation: { buyerAfterMinutes: 60, repeatMinutes: 240, repeatMax: 2 },
 }
 const WAIT = UNREAD_WAIT_MS / 60_000
+const mail = { smtpUrl: undefined, from: 'Pullwire <p@localhost>', folder: '/nowhere' }
 const stuck855: Read = { setId: '855', functionalId: 'PR', status: 'needs-attention' }
 
 let world: ClockTrade
@@ -133,4 +138,22 @@ it('a 997 that waits for a person holds back the alarm for a missing 997', async
   expect(await world.levelsOf(clockId)).toEqual(['warned'])
   await world.runAt(past(120 + WAIT))
   expect(await world.levelsOf(clockId)).toEqual(['warned', 'breached'])
+})
+
+describe('the mail of a step that comes although the answer is here', () => {
+  it('says so in its title, first in its words, and does not call it late', async () => {
+    const { supplier, clockId } = await almostDue()
+    await world.arrives(supplier, past(100), 'needs-attention', [stuck855])
+    await world.runAt(past(120 + WAIT))
+    const handlers = [...world.handlers.values(), ...noticesWork({ mail, publicUrl: 'https://p.example' })]
+    await runDueWork(world.trade.worker, handlers, kind => kind === 'clock.tell' || kind === 'notice.raise')
+    const [mailed] = await world.trade.web.withTenant(supplier, tx =>
+      tx
+        .select()
+        .from(notices)
+        .where(eq(notices.key, `clock:${clockId}:breached`)),
+    )
+    expect(mailed?.title).toMatch(/^Answer received, unread: Order 4711, due /)
+    expect(mailed?.text).toMatch(/^An answer may be here already: /)
+  })
 })

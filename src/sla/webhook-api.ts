@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { endpoint } from '../kernel/endpoint.ts'
 import { Closed, Id, InstantText, Line, OneOf, OrNull } from '../kernel/wire.ts'
+import { clockKinds } from './api.ts'
 
 export const WEBHOOKS_MAX = 10
 
@@ -22,6 +23,49 @@ export const Webhook = Type.Object({
   trouble: OrNull(Type.String()),
 })
 export type Webhook = Static<typeof Webhook>
+
+const party = { id: Id, name: Type.String() }
+const said = (description: string) => ({ description })
+const instant = (description: string) => Type.String({ format: 'date-time', description })
+
+/** What is posted of each step: the same bytes on every try. */
+export const PostedStep = Type.Object({
+  id: Type.String({ format: 'uuid', description: 'One of each clock and step: the same again is a repeat.' }),
+  event: Type.Literal('clock.step'),
+  level: Type.String(said('Which step: warned-50, breached, escalated-buyer, repeat-1 …')),
+  title: Type.String(said('In words, on one line.')),
+  late: Type.Boolean(said('It was due by then. False: a reminder.')),
+  unread: Type.Boolean(
+    said(
+      'What may be the answer came in time and could not be read yet: a person has to look at it. False: nothing is here.',
+    ),
+  ),
+  what: Type.Object({
+    kind: OneOf(clockKinds),
+    number: Type.String(),
+    lines: OrNull(Type.Array(Type.Integer())),
+  }),
+  at: instant('When the step came due.'),
+  due: instant('When the answer is or was due.'),
+  zone: Type.String(said('IANA name of the zone that the target is counted in.')),
+  supplier: Type.Object({ ...party, vendorNumber: Type.String() }),
+  buyer: Type.Object(party),
+  link: Type.String({ format: 'uri', description: 'Where a person deals with it.' }),
+})
+export type PostedStep = Static<typeof PostedStep>
+
+/** For the reference of the API. */
+export const postedWebhooks = {
+  'clock.step': {
+    post: {
+      summary: 'A step of a ladder that names a webhook has fired',
+      description:
+        'POSTed to the address that the webhook has, signed by its secret as pushes to partners are, for 72 hours until it is answered 2xx. A step that was frozen by an older version of Pullwire may lack `unread`.',
+      requestBody: { required: true, content: { 'application/json': { schema: PostedStep } } },
+      responses: { '2XX': { description: 'Taken. Anything else: it comes again, under the same id.' } },
+    },
+  },
+}
 
 /** The secret is shown this once. */
 const WithSecret = Type.Object({ webhook: Webhook, secret: Type.String() })

@@ -2,6 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { eq } from 'drizzle-orm'
+import { Value } from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ClockTrade, openClockTrade, past, titlesOf } from '../../test/clock-trade.ts'
 import { runDueWork } from '../../test/run-due-work.ts'
@@ -17,7 +18,7 @@ import type { PolicyBody } from './policy-api.ts'
 import { previewPolicy } from './preview-policy.ts'
 import { addWebhook, changeWebhook, knowWebhooks, listWebhooks, nameWebhooks, renewSecret } from './set-webhook.ts'
 import { policies, webhookDeliveries, webhooks } from './tables.ts'
-import { WEBHOOKS_MAX } from './webhook-api.ts'
+import { PostedStep, WEBHOOKS_MAX } from './webhook-api.ts'
 
 const order = { kind: 'business-minutes', minutes: 240 } as const
 const publicUrl = 'https://portal.example'
@@ -120,7 +121,7 @@ describe('a step that names a webhook', () => {
     const [reminder, late] = bodies()
     expect(reminder).toMatchObject({ level: 'warned-50', late: false })
     expect(late).toEqual({
-      ...{ id: expect.any(String), event: 'clock.step', level: 'escalated-buyer', late: true },
+      ...{ id: expect.any(String), event: 'clock.step', level: 'escalated-buyer', late: true, unread: false },
       title: expect.stringMatching(
         /^Late answer: Order 4711, due Mon 1 Mar 09:00.*, Nordlicht Antriebe to Velowerk AG$/,
       ),
@@ -130,6 +131,7 @@ describe('a step that names a webhook', () => {
       buyer: { id: timed.trade.buyer.orgId, name: 'Velowerk AG' },
       link: `${publicUrl}/orders/${subjectId}`,
     })
+    expect([...Value.Errors(PostedStep, late)]).toEqual([])
     const { headers, body } = posts[1] ?? { headers: {}, body: Buffer.alloc(0) }
     expect(headers['content-type']).toBe('application/json')
     expect(headers['pullwire-message-id']).toBe(late?.id)
@@ -139,6 +141,21 @@ describe('a step that names a webhook', () => {
       ['warned-50', 'Desk', 'sent', undefined],
       ['escalated-buyer', 'Desk', 'sent', undefined],
     ])
+  })
+
+  it('says of an answer that is here and unread that it is, and calls it late no more', async () => {
+    const { webhook } = await setUp()
+    await govern(webhook.id)
+    const { subjectId } = await timed.start()
+    const unread = [{ setId: '855', functionalId: 'PR', status: 'needs-attention', subjectId }]
+    await timed.arrives(timed.trade.supplier, past(50), 'needs-attention', unread)
+    await runAt(200)
+    await runAt(202)
+    expect(bodies().find(({ level }) => level === 'escalated-buyer')).toMatchObject({
+      level: 'escalated-buyer',
+      unread: true,
+      title: expect.stringMatching(/^Answer received, unread: Order 4711, due /),
+    })
   })
 
   it('shows the supplier that the customer’s system was told, and neither which one nor where it is', async () => {

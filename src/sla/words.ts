@@ -59,16 +59,29 @@ export function targetWords(target: ClockTarget): string {
   }
 }
 
-/** One line on one step: 'Late answer: Call-off 4711, due …, Nordlicht to Velowerk'. */
+/** Of what came in time and could not be read yet. A decision of the buyer's own waits for nothing that is sent. */
+const received: Record<Exclude<ClockKind, 'decision'>, string> = {
+  order: 'Answer',
+  'call-off': 'Answer',
+  commit: 'Commit',
+  acknowledgment: 'Acknowledgment',
+  'ship-notice': 'Ship notice',
+}
+
+/** One line on one step: 'Late answer: Call-off 4711, due …, Nordlicht to Velowerk', 'Answer received, unread: Call-off 4711 …'. */
 export function stepTitle(
   clock: Pick<ClockRecord, 'kind' | 'label' | 'lines'>,
-  level: string,
+  { level, unread }: { level: string; unread: boolean },
   { buyer, supplier, due }: { buyer: string; supplier: string; due: string },
 ): string {
   const own = isOwn(clock)
   const between = own ? `${buyer} to ${supplier}` : `${supplier} to ${buyer}`
   const subject = subjectWords(clock.kind, clock.label, clock.lines)
-  return `${titleOf(level, own ? 'decision' : isNotice(clock) ? 'notice' : 'answer')}: ${subject}, due ${due}, ${between}`
+  const state =
+    unread && clock.kind !== 'decision'
+      ? `${received[clock.kind]} received, unread`
+      : titleOf(level, own ? 'decision' : isNotice(clock) ? 'notice' : 'answer')
+  return `${state}: ${subject}, due ${due}, ${between}`
 }
 
 type Told = Pick<ClockRecord, 'kind' | 'label' | 'lines' | 'dueAt' | 'zone' | 'explanation' | 'note'>
@@ -85,17 +98,19 @@ export function stepWords(
   const unread = step.unread ? [unreadWords] : []
   const late = step.level.startsWith('warned') || step.dueAt < clock.dueAt ? 'is due' : 'was due'
   const text = [
+    ...unread,
     step.why,
     own
       ? `${wanted.decision} of ${names.buyer} on what ${names.supplier} proposes (${subject}) ${late} ${due}.`
       : isNotice(clock)
         ? `${wanted['ship-notice']} of ${names.supplier} to ${names.buyer} ${late} ${due} (${subject}).`
         : `${wanted[clock.kind]} from ${names.supplier} to ${subject} of ${names.buyer} ${late} ${due}.`,
-    ...unread,
     ['Why then:', ...explain(clock.explanation, clock.zone), ...(clock.note ? [clock.note] : [])].join('\n'),
   ]
-  return { title: stepTitle(clock, step.level, { ...names, due }), text: text.join('\n\n') }
+  return { title: stepTitle(clock, step, { ...names, due }), text: text.join('\n\n') }
 }
+
+export const insteadWords = 'A mail about this did not arrive where it was sent, so you are told instead.'
 
 export const unreadWords =
   'An answer may be here already: a document was received in time and could not be read yet. Please look at the messages that need attention.'

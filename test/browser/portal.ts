@@ -47,13 +47,16 @@ export interface SeatOptions {
   width?: number
   /** The address this person comes from: limits of one are not limits of all. */
   from?: string
+  /** IANA name of the zone that their browser is in. */
+  zone?: string
 }
 
 /** Somebody sits down at a browser of their own. */
-export async function sitDown({ width = 1280, from }: SeatOptions = {}): Promise<Seat> {
+export async function sitDown({ width = 1280, from, zone }: SeatOptions = {}): Promise<Seat> {
   const browser = await launchBrowser({
     viewport: { width, height: width < 600 ? 844 : 900 },
     reducedMotion: 'reduce',
+    ...(zone ? { timezoneId: zone } : {}),
     ...(from ? { extraHTTPHeaders: { 'x-forwarded-for': from } } : {}),
   })
   browser.context.setDefaultTimeout(45_000)

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { accountsApi, type InvitationShown } from '../../accounts/api.ts'
 import { call } from '../api.ts'
 import { Go, useGo } from '../go.tsx'
+import { hereZone } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import type { Problem } from '../problem.ts'
 import { useAct } from '../query.ts'
@@ -85,7 +86,7 @@ function Accept({ invitation, token }: { invitation: InvitationShown; token: str
       return (
         <>
           <ProblemAlert problem={accept.error} />
-          <Button loading={accept.isPending} onClick={() => accept.mutate({ body: { token } }, done)}>
+          <Button loading={accept.isPending} onClick={() => accept.mutate({ body: { token, zone: hereZone } }, done)}>
             {m.accounts_invitation_accept()}
           </Button>
         </>
@@ -95,7 +96,7 @@ function Accept({ invitation, token }: { invitation: InvitationShown; token: str
         <form
           noValidate
           onSubmit={form.onSubmit(({ name, password }) =>
-            accept.mutate({ body: { token, name: name.trim(), password } }, done),
+            accept.mutate({ body: { token, name: name.trim(), password, zone: hereZone } }, done),
           )}
         >
           <Stack gap="md">

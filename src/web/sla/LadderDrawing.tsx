@@ -1,4 +1,5 @@
 // The ladder of a policy, drawn: a line for everybody who is told, from the asking over the due instant to what is repeated.
+import { Mail, Webhook } from 'lucide-react'
 import { contactsApi } from '../../sla/contact-api.ts'
 import type { NamedOne, PolicyKind, PolicyLadder } from '../../sla/policy-api.ts'
 import { m } from '../i18n/index.ts'
@@ -48,11 +49,23 @@ function LaneLine({ lane: { to, named, places } }: { lane: Lane }) {
             style={{ left: percent(place.at) }}
           >
             <span className={classes.dot} aria-hidden />
-            <span className={classes.text}>{placeText(place)}</span>
+            <span className={classes.text}>
+              {placeText(place)} <Channels place={place} />
+            </span>
           </li>
         ))}
       </ol>
     </div>
+  )
+}
+
+/** What it goes by besides the portal. */
+function Channels({ place: { mails, posts } }: { place: Place }) {
+  return (
+    <>
+      {mails ? <Mail size={11} role="img" aria-label={m.sla_ladder_mail()} /> : null}
+      {posts ? <Webhook size={11} role="img" aria-label={m.sla_ladder_webhook()} /> : null}
+    </>
   )
 }
 

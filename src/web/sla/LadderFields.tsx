@@ -13,6 +13,7 @@ import {
 import { m } from '../i18n/index.ts'
 import { WholeField } from '../ui/WholeField.tsx'
 import { AudienceChoice } from './AudienceChoice.tsx'
+import { MailChoice } from './MailChoice.tsx'
 import { WebhookChoice } from './WebhookChoice.tsx'
 
 const REPEATS_MAX = 50
@@ -86,6 +87,7 @@ function Reminders({ kind, errorAt, reminders, onChange }: Listed<'reminders'>) 
             error={errorAt(`ladder.reminders.${at}`)}
             onChange={chosen => onChange(replaced(reminders, at, chosen))}
           />
+          <MailChoice step={step} onChange={chosen => onChange(replaced(reminders, at, chosen))} />
           <WebhookChoice step={step} onChange={chosen => onChange(replaced(reminders, at, chosen))} />
           <Checkbox
             label={m.sla_policy_reminder_mandatory()}
@@ -126,6 +128,7 @@ function Escalations({ kind, errorAt, escalations, onChange }: Listed<'escalatio
             error={errorAt(`ladder.escalations.${at}`)}
             onChange={chosen => onChange(replaced(escalations, at, chosen))}
           />
+          <MailChoice step={step} onChange={chosen => onChange(replaced(escalations, at, chosen))} />
           <WebhookChoice step={step} onChange={chosen => onChange(replaced(escalations, at, chosen))} />
         </Row>
       ))}
@@ -164,6 +167,7 @@ function Repeat({
             onChange={everyMinutes => onChange({ ...repeat, everyMinutes })}
           />
           <AudienceChoice kind={kind} step={repeat} error={errorAt('ladder.repeat')} onChange={onChange} />
+          <MailChoice step={repeat} onChange={onChange} />
           <WebhookChoice step={repeat} onChange={onChange} />
           <NumberInput
             label={m.sla_policy_repeat_times()}

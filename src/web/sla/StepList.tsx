@@ -7,7 +7,7 @@ import { m } from '../i18n/index.ts'
 import { spanOf, spanText } from '../ui/countdown-text.ts'
 import { When } from '../ui/When.tsx'
 import classes from './StepList.module.css'
-import { levelText, toldNobodyText, toldPeople, whomText } from './told-words.ts'
+import { audienceText, levelText, toldNobodyText, toldPeople, whomText } from './told-words.ts'
 
 export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier: boolean }) {
   const ended = clock.stoppedAt !== null
@@ -48,6 +48,7 @@ export function StepList({ clock, ofSupplier }: { clock: ClockDetail; ofSupplier
           at={<When at={step.at} contractZone={clock.zone} />}
           why={step.why}
         >
+          {step.mails ? null : <div className={classes.why}>{m.sla_step_portal_only()}</div>}
           {step.posts ? <div className={classes.why}>{m.sla_step_posts()}</div> : null}
           {step.everyMinutes === null ? null : (
             <div className={classes.why}>
@@ -102,14 +103,29 @@ function Told({ step, nobody, zone }: { step: FiredStep; nobody: string; zone: s
     <>
       {people.every(({ address }) => address === '') ? <div className={classes.why}>{nobody}</div> : null}
       <ul className={classes.people}>
-        {people.map(({ name, address, channels, at, reason }) => (
+        {people.map(({ name, address, channels, at, mailFrom, openedAt, reason }) => (
           <li key={address}>
             {name} {address === '' ? null : <span className={classes.why}>&lt;{address}&gt;</span>} {channels},{' '}
             <When at={at} show="time" contractZone={zone} />
+            <Also words={m.sla_mail_from()} at={mailFrom} zone={zone} />
+            <Also words={m.sla_opened()} at={openedAt} zone={zone} />
             {reason === '' ? null : <div className={classes.why}>{reason}</div>}
           </li>
         ))}
       </ul>
+      {step.instead.length === 0 ? null : (
+        <div className={classes.why}>{m.sla_told_instead({ audience: step.instead.map(audienceText).join(', ') })}</div>
+      )}
+    </>
+  )
+}
+
+/** Another instant of the same person: 'opened Tue 14:41'. */
+function Also({ words, at, zone }: { words: string; at: string | undefined; zone: string }) {
+  if (at === undefined) return null
+  return (
+    <>
+      ; {words} <When at={at} contractZone={zone} />
     </>
   )
 }

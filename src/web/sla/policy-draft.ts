@@ -89,7 +89,12 @@ export interface Place {
   kind: 'reminder' | 'due' | 'step' | 'again'
   /** Percent of the time before it is due, minutes afterwards. */
   value: number
+  mails: boolean
+  posts: boolean
 }
+
+type Channelled = { mail?: boolean; webhookId?: string }
+const by = ({ mail = true, webhookId }: Channelled) => ({ mails: mail, posts: webhookId !== undefined })
 
 /** So much of the width is the time before it is due. */
 export const DUE_AT = 0.55
@@ -117,13 +122,18 @@ export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: 
   const placesOf = (to: PolicyAudience): Place[] => [
     ...reminders
       .filter(each => each.to === to)
-      .map(({ percent }) => ({ at: (percent / 100) * DUE_AT, kind: 'reminder' as const, value: percent })),
-    ...(to === answersTo(kind) ? [{ at: DUE_AT, kind: 'due' as const, value: 0 }] : []),
+      .map(step => ({
+        at: (step.percent / 100) * DUE_AT,
+        kind: 'reminder' as const,
+        value: step.percent,
+        ...by(step),
+      })),
+    ...(to === answersTo(kind) ? [{ at: DUE_AT, kind: 'due' as const, value: 0, ...by({}) }] : []),
     ...escalations
       .filter(each => each.to === to)
-      .map(({ afterMinutes }) => ({ at: after(afterMinutes), kind: 'step' as const, value: afterMinutes })),
+      .map(step => ({ at: after(step.afterMinutes), kind: 'step' as const, value: step.afterMinutes, ...by(step) })),
     ...(repeat?.to === to
-      ? again.map(minutes => ({ at: after(minutes), kind: 'again' as const, value: minutes }))
+      ? again.map(minutes => ({ at: after(minutes), kind: 'again' as const, value: minutes, ...by(repeat) }))
       : []),
   ]
   const namedIn = (to: PolicyAudience): NamedOne[] =>
@@ -135,6 +145,13 @@ export function lanesOf({ reminders, escalations, repeat }: PolicyLadder, kind: 
     .filter(({ places }) => places.length > 0)
 }
 
-/** Two steps of one moment that name different contacts stand at one place. */
-const apart = (places: readonly Place[]): Place[] =>
-  places.filter((place, i) => places.findIndex(({ kind, value }) => kind === place.kind && value === place.value) === i)
+/** Two steps of one moment that name different contacts stand at one place, with what either goes by. */
+function apart(places: readonly Place[]): Place[] {
+  const standing = new Map<string, Place>()
+  for (const place of places) {
+    const key = `${place.kind} ${place.value}`
+    const { mails = false, posts = false } = standing.get(key) ?? {}
+    standing.set(key, { ...place, mails: place.mails || mails, posts: place.posts || posts })
+  }
+  return [...standing.values()]
+}

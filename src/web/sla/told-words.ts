@@ -50,17 +50,41 @@ export function audienceText(audience: string): string {
 export const whomText = (audience: string, named: readonly string[] = []): string =>
   named.length > 0 ? named.join(', ') : audienceText(audience)
 
+interface ToldLine {
+  name: string
+  address: string
+  channels: string
+  at: string
+  /** Its mail waits, and leaves no sooner. */
+  mailFrom?: string
+  openedAt?: string
+  /** Why it has not arrived, and where it can be read all the same. */
+  reason: string
+}
+
 /** One line a person or system, which has no address: 'Ole Hansen (portal, mail)', in the order in which they were told. */
-export function toldPeople(
-  told: readonly ToldPerson[],
-): { name: string; address: string; channels: string; at: string; reason: string }[] {
-  const people = new Map<string, { name: string; address: string; channels: string[]; at: string; reason: string }>()
-  for (const { name, address, channel, at, state, reason = '' } of told) {
-    const known = people.get(address) ?? { name, address, channels: [], at, reason }
-    known.channels.push(channelText(channel, state))
-    people.set(address, known)
+export function toldPeople(told: readonly ToldPerson[]): ToldLine[] {
+  const people = new Map<string, ToldPerson[]>()
+  for (const each of told) people.set(each.address, [...(people.get(each.address) ?? []), each])
+  return [...people.values()].map(lineOf)
+}
+
+function lineOf(told: readonly ToldPerson[]): ToldLine {
+  const [{ name = '', address = '', at = '', reason } = {}] = told
+  const openedAt = told.find(each => each.openedAt)?.openedAt
+  const waiting = told.find(({ channel, state }) => channel === 'mail' && state === 'queued')
+  return {
+    ...{ name, address, at, channels: told.map(({ channel, state }) => channelText(channel, state)).join(', ') },
+    ...(waiting ? { mailFrom: waiting.at } : {}),
+    ...(openedAt ? { openedAt } : {}),
+    reason: reason ?? lostText(told),
   }
-  return [...people.values()].map(person => ({ ...person, channels: person.channels.join(', ') }))
+}
+
+function lostText(told: readonly ToldPerson[]): string {
+  const isLost = told.some(({ channel, state }) => channel === 'mail' && (state === 'bounced' || state === 'failed'))
+  if (!isLost) return ''
+  return told.some(({ channel }) => channel === 'in-app') ? m.sla_mail_lost_in_portal() : m.sla_mail_lost()
 }
 
 function channelText(channel: ToldPerson['channel'], state: ToldPerson['state']): string {
@@ -76,6 +100,7 @@ function webhookText(state: ToldPerson['state']): string {
 function mailText(state: ToldPerson['state']): string {
   if (state === 'bounced') return m.sla_channel_mail_bounced()
   if (state === 'failed') return m.sla_channel_mail_failed()
+  if (state === 'queued') return m.sla_channel_mail_queued()
   return state === 'filed' ? m.sla_channel_mail_filed() : m.sla_channel_mail()
 }
 
