@@ -3,7 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { makeInvitationLink, makeResetLink } from '../accounts/index.ts'
 import type { Tx } from '../kernel/db.ts'
 import { failpoint } from '../kernel/failpoint.ts'
-import type { Hold, Work } from '../kernel/work.ts'
+import type { Hold, Outcome, Work } from '../kernel/work.ts'
 import { announceEach } from './announce-each.ts'
 import type { NoticeStatus } from './api.ts'
 import { htmlText, type MailItem, plainText, subjectOf } from './mail-text.ts'
@@ -13,9 +13,16 @@ import { notices } from './tables.ts'
 
 type Row = typeof notices.$inferSelect
 
-export async function deliver(work: Work, hold: Hold, post: Post, publicUrl: string): Promise<undefined> {
-  const letter = await hold.fenced(tx => write(tx, work.key, publicUrl))
+export interface Delivering {
+  publicUrl: string
+  /** A mail waits so long for others to the same person, and again for those that come meanwhile. */
+  gatherMs: number
+}
+
+export async function deliver(work: Work, hold: Hold, post: Post, delivering: Delivering): Promise<Outcome> {
+  const letter = await hold.fenced(tx => write(tx, work.key, delivering))
   if (!letter) return undefined
+  if (letter instanceof Date) return { postpone: letter }
   failpoint('notice.before-send')
   let status: 'sent' | 'filed'
   try {
@@ -35,12 +42,17 @@ const standingIn = (mailId: string, ...statuses: NoticeStatus[]) =>
   and(eq(notices.mailId, mailId), inArray(notices.status, statuses))
 const waitingIn = (mailId: string) => standingIn(mailId, 'queued')
 
-/** The letter, or undefined when there is nothing (more) to send. From now on nothing joins it. */
-async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter | undefined> {
+/**
+ * The letter, from now on joined by nothing; when to look again, while others are still coming; or undefined when there is
+ * nothing (more) to send.
+ */
+async function write(tx: Tx, mailId: string, { publicUrl, gatherMs }: Delivering): Promise<Letter | Date | undefined> {
   const rows = await tx.select().from(notices).where(waitingIn(mailId)).orderBy(notices.id).for('update')
   // The one that it is named after, though one that came at the same moment may bear a smaller number.
   const first = rows.find(({ id }) => id === mailId) ?? rows[0]
   if (!first) return undefined
+  const until = gatheredAt(rows, first, gatherMs)
+  if (until > tx.now) return until
   await tx.update(notices).set({ mailTakenAt: tx.now }).where(waitingIn(mailId))
   const items: MailItem[] = []
   for (const row of alertsFirst(lastOfEach(rows))) {
@@ -68,6 +80,16 @@ async function write(tx: Tx, mailId: string, publicUrl: string): Promise<Letter 
 /** Who answers and administers is told the same twice; of a reminder and the lateness behind it the lateness counts. */
 const lastOfEach = (rows: readonly Row[]): Row[] =>
   rows.filter((row, i) => row.about === null || !rows.slice(i + 1).some(({ about }) => about === row.about))
+
+/** So many waits at most, however long a burst goes on. */
+const gathersMax = 12
+
+/** Nothing has come for a while, or it has waited long enough; one that was on its way before goes at once. */
+function gatheredAt(rows: readonly Row[], first: Row, gatherMs: number): Date {
+  if (first.mailTakenAt) return first.mailTakenAt
+  const latest = Math.max(...rows.map(({ createdAt }) => createdAt.getTime()))
+  return new Date(Math.min(latest + gatherMs, first.createdAt.getTime() + gathersMax * gatherMs))
+}
 
 /** What is late is not hidden behind news: it gives the mail its subject. */
 const alertsFirst = (rows: readonly Row[]): Row[] => rows.toSorted((a, b) => Number(b.isAlert) - Number(a.isAlert))

@@ -252,6 +252,26 @@ describe('several mails at once to one person', () => {
     expect(subjects.slice(-2)).toEqual(['Late: call-off 42', 'Late: call-off 43'])
   })
 
+  it('go on waiting while others come, a minute at the most', async () => {
+    const told = async (n: number) => {
+      await tell(breach(n, 'Late'))
+      const [raised = ''] = await idsOf('notice.raise')
+      await perform(house.worker, handlersBySmtp(5_000), raised)
+    }
+    const before = mailsToHer().length
+    await told(46)
+    for (let n = 0; n < 15; n++) {
+      await house.shift(`${n * 4} seconds`)
+      await told(50 + n)
+      for (const id of await due()) await perform(house.worker, handlersBySmtp(5_000), id)
+      expect(mailsToHer()).toHaveLength(before)
+    }
+    await house.shift('60 seconds')
+    for (const id of await due()) await perform(house.worker, handlersBySmtp(5_000), id)
+    await house.shift('0')
+    expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: Late: call-off 46 \(and 15 more\)$/m)
+  })
+
   it('and one with a secret link goes alone, at once', async () => {
     await tell(breach(44, 'Late'))
     await bring(house, anna, { email: to.email, name: 'Mara Lind', role: 'read-only' })

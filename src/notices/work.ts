@@ -40,7 +40,7 @@ export function noticesWork({
       lane: 'notice',
       mode: 'lease',
       triesMax,
-      run: (work, hold) => deliver(work, hold, post, publicUrl),
+      run: (work, hold) => deliver(work, hold, post, { publicUrl, gatherMs }),
       gaveUp,
     },
   ]

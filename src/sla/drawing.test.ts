@@ -152,11 +152,11 @@ const clockWith = (more: Partial<typeof noClock>) => ({ ...noClock, ...more })
 const fired = (level: string, at: string) => {
   const instant = wall(at).toISOString()
   return {
-    ...{ level, dueAt: instant, firedAt: instant, audience: 'buyer', why: '', unread: false, told: [] },
+    ...{ level, dueAt: instant, firedAt: instant, audience: 'buyer', why: '', unread: false, told: [], instead: [] },
   }
 }
 const coming = (level: string, at: string) => ({
-  ...{ level, at: wall(at).toISOString(), to: 'buyer', why: '', everyMinutes: null, posts: false },
+  ...{ level, at: wall(at).toISOString(), to: 'buyer', why: '', everyMinutes: null, mails: true, posts: false },
 })
 
 describe('the marks', () => {
