@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder, type ProposalRecord } from './held.ts'
+import { type Left, leftOf, nothingLeft, type OnTheWay, refuseLess } from './on-its-way.ts'
 import { apply, awaitsSupplier, type LineEvent, type OrderStatus, type Promised, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { proposals } from './tables.ts'
@@ -33,6 +34,7 @@ interface Judged {
 export async function decide(
   tx: Tx,
   given: { orderId: string; version: number; decisions: readonly Decision[]; at?: Date },
+  onTheWay: OnTheWay = nothingLeft,
 ): Promise<Decided | Refusal[]> {
   const at = given.at ?? tx.now
   const held = await holdOrder(tx, given.orderId)
@@ -41,7 +43,8 @@ export async function decide(
   const misnamed = refuseNaming(given.decisions)
   if (misnamed) return [misnamed]
   const version = held.order.version + 1
-  const judged = given.decisions.map((decision, i) => judge(held, decision, version, i))
+  const left = await leftOf(tx, held.lines, onTheWay)
+  const judged = given.decisions.map((decision, i) => judge(held, decision, { version, left }, i))
   const refusals = judged.filter(isRefusal)
   if (refusals.length > 0) return refusals
   const decided = judged.filter((each): each is Judged => !isRefusal(each))
@@ -86,7 +89,12 @@ function refuseNaming(decisions: readonly Decision[]): Refusal | undefined {
 
 const closedAs = { accept: 'accepted', reject: 'rejected', counter: 'countered' } as const
 
-function judge(held: Held, decision: Decision, version: number, index: number): Judged | Refusal {
+interface Deciding {
+  version: number
+  left: ReadonlyMap<string, Left>
+}
+
+function judge(held: Held, decision: Decision, { version, left }: Deciding, index: number): Judged | Refusal {
   const where = `/decisions/${index}`
   const line = held.lines.find(each => each.open?.id === decision.proposalId)
   const proposal = line?.open
@@ -98,7 +106,11 @@ function judge(held: Held, decision: Decision, version: number, index: number): 
   const event = eventOf(held, decision)
   const refused = isRefusal(event) ? event : refuse(line.state, event)
   if (refused || isRefusal(event)) return placed(line, refused ?? refusal('refused', 'Refused.'), where)
-  return { decision, proposal, change: { line, next: apply(line.state, event), askedVersion: version } }
+  const next = apply(line.state, event)
+  // Whoever refuses a proposal leaves what stands as it is.
+  const less = decision.act === 'reject' ? undefined : refuseLess(next, left.get(line.row.id), 'buyer')
+  if (less) return placed(line, less, where)
+  return { decision, proposal, change: { line, next, askedVersion: version } }
 }
 
 function placed(line: HeldLine, refused: Refusal, where: string): Refusal {
