@@ -73,7 +73,7 @@ export async function publish(tx: Tx, given: NoticeToPublish): Promise<Published
   const items = placed.filter((each): each is Placed => !isRefusal(each))
   const notice = noticeOf(tx, given, number, order)
   const sameNumber = await numbered(tx, notice)
-  if (sameNumber) return sameOrUsed(sameNumber, notice, items)
+  if (sameNumber) return await sameOrUsed(tx, sameNumber, notice, items)
   const refused = [
     ...(await refuseUnagreed(tx, order)),
     ...refuseTooMuch(items, await shippedOf(tx, [...orders.keys()])),
@@ -117,7 +117,12 @@ async function numbered(tx: Tx, { buyerId, supplierId, number }: Notice): Promis
   return { ...row, items }
 }
 
-function sameOrUsed(there: Stored, notice: Notice, items: readonly Placed[]): Published | Refusal[] {
+async function sameOrUsed(
+  tx: Tx,
+  there: Stored,
+  notice: Notice,
+  items: readonly Placed[],
+): Promise<Published | Refusal[]> {
   const other = { where: '/number', remedy: 'Give it another number.' }
   if (there.state === 'cancelled')
     return [
@@ -127,6 +132,10 @@ function sameOrUsed(there: Stored, notice: Notice, items: readonly Placed[]): Pu
     return [
       refusal('number-used', `There is a ship notice ${there.number} already, and it says something else.`, other),
     ]
+  // Told by hand first, by its document now: whether that had come in time is looked up by it.
+  const { documentId } = notice
+  if (documentId && !there.documentId)
+    await tx.update(shipNotices).set({ documentId }).where(eq(shipNotices.id, there.id))
   return answerOf(there)
 }
 
