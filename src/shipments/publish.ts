@@ -154,15 +154,16 @@ function isSame(there: Stored, notice: Notice, items: readonly Placed[]): boolea
   return heads.every(name => there[name] === notice[name]) && told(there.items) === told(fresh)
 }
 
-/** Nothing is wanted of a supplier who has not agreed to it, and nothing is taken. */
+/**
+ * Nothing is wanted of a supplier who has not agreed to it, and nothing is taken. While trade is suspended what was agreed on
+ * before is still due, so it is still taken.
+ */
 async function refuseUnagreed(tx: Tx, { buyerId, supplierId }: HeldOrder['order']): Promise<Refusal[]> {
   const [relationship] = await tx
-    .select({ documents: relationships.documents, status: relationships.status })
+    .select({ documents: relationships.documents })
     .from(relationships)
     .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  const { documents, status } = sure(relationship, 'relationship')
-  if (status !== 'active')
-    return [refusal('supplier-not-active', `Trade with this customer is not active: the relationship is ${status}.`)]
+  const { documents } = sure(relationship, 'relationship')
   if ((documents.shipNotice ?? 'none') !== 'none') return []
   return [
     refusal('ship-notice-not-agreed', 'Ship notices are not agreed with this customer.', {
