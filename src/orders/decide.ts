@@ -1,6 +1,6 @@
 // The buyer's decision on proposals, in one step: agree, refuse, or propose something else. Each writes the next version.
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
+import { isRefusal, type Refusal, refusal, sure, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder, type ProposalRecord } from './held.ts'
@@ -50,8 +50,7 @@ export async function decide(
   const decided = judged.filter((each): each is Judged => !isRefusal(each))
   const changes = decided.map(({ change }) => change)
   await saveLines(tx, changes)
-  for (const { proposal, decision } of decided)
-    await closeProposals(tx, [proposal.id], closedAs[decision.act], { at, note: decision.note ?? '' })
+  await closeDecided(tx, decided, at)
   await layCounters(tx, held, decided, at)
   const order = orderAfter(held, changes, { version })
   await saveOrders(tx, [order])
@@ -129,6 +128,20 @@ function eventOf(held: Held, { act, promised }: Decision): LineEvent | Refusal {
     case 'counter':
       if (!promised) return refusal('promise-empty', 'A counter-proposal says a quantity and a date.')
       return { type: 'line.countered', promised, today: held.today }
+  }
+}
+
+/** Those that are decided alike, with the same words, in one statement. */
+async function closeDecided(tx: Tx, decided: readonly Judged[], at: Date): Promise<void> {
+  const alike = new Map<string, Judged[]>()
+  for (const one of decided) {
+    const key = `${one.decision.act} ${one.decision.note ?? ''}`
+    alike.set(key, [...(alike.get(key) ?? []), one])
+  }
+  for (const some of alike.values()) {
+    const { act, note = '' } = sure(some[0]).decision
+    const ids = some.map(({ proposal }) => proposal.id)
+    await closeProposals(tx, ids, closedAs[act], { at, note })
   }
 }
 
