@@ -37,6 +37,8 @@ export interface Answer {
   receivedAt: Date
   /** The EDI document that said it: the same one twice is one answer. */
   documentId?: string
+  /** In which that came. */
+  interchangeId?: string | undefined
 }
 
 /** A line's answer as it was given. */
@@ -83,7 +85,9 @@ export async function answer(tx: Tx, given: Answer, onTheWay: OnTheWay = nothing
 export async function answerHeld(tx: Tx, said: readonly Said[], onTheWay: OnTheWay): Promise<(Answered | Refusal[])[]> {
   const newer = await newerAnswers(
     tx,
-    said.map(({ held, given: { receivedAt, documentId } }) => ({ order: held.order, receivedAt, documentId })),
+    said.map(({ held, given: { receivedAt, documentId, interchangeId } }) => ({
+      ...{ order: held.order, receivedAt, documentId, interchangeId },
+    })),
   )
   const left = await leftOf(
     tx,

@@ -106,7 +106,7 @@ function unknown({ doc }: Said): NeedsAttention {
 
 /** The document as an answer; or what there is to say of it without one. */
 async function read(tx: Tx, { document, doc }: Said, held: Held): Promise<Placed | Result> {
-  const { documentId, relationship, receivedAt, isFirstTry } = document
+  const { documentId, interchangeId, relationship, receivedAt, isFirstTry } = document
   const subject = subjectOf(held)
   if (!isFirstTry && (await answeredBefore(tx, documentId))) return { applied: true, subject }
   const dates = { transitDays: relationship.transitDays, unqualified: unqualifiedDate(relationship) }
@@ -116,7 +116,7 @@ async function read(tx: Tx, { document, doc }: Said, held: Held): Promise<Placed
     return { needsAttention: problem, subject, ...(position === undefined ? {} : { position }) }
   }
   const versionAnswered = await versionKnown(tx, held.order, receivedAt)
-  return { orderId: held.order.id, versionAnswered, receivedAt, documentId, lines: reading.lines }
+  return { orderId: held.order.id, versionAnswered, receivedAt, documentId, interchangeId, lines: reading.lines }
 }
 
 const subjectOf = ({ order }: Held) => ({ kind: 'order', id: order.id, label: order.number })

@@ -76,7 +76,7 @@ async function receivedTogether(said: SegmentToWrite[][], { receivedAt, document
     const documents = said.map(segments => {
       const group = interchange('PR', '855', segments).read.groups[0] as Group
       const set = group.sets[0] as TransactionSet
-      const about = { documentId: documentId ?? newId(), relationship: agreedOn }
+      const about = { documentId: documentId ?? newId(), interchangeId: newId(), relationship: agreedOn }
       return { ...about, group, set, receivedAt: receivedAt ?? tx.now }
     })
     return await handler(tx, documents)

@@ -166,7 +166,8 @@ async function receives(segments: SegmentToWrite[]) {
   const between = [trade.buyer.orgId, trade.supplier.orgId] as const
   const relationship = sure(await trade.as(trade.buyer, tx => relationshipOf(tx, ...between)))
   return await trade.worker.withTenant(caller, async tx => {
-    const about = { documentId: newId(), relationship, group, set: sure(group.sets[0]), receivedAt: tx.now }
+    const named = { documentId: newId(), interchangeId: newId() }
+    const about = { ...named, relationship, group, set: sure(group.sets[0]), receivedAt: tx.now }
     return sure((await sure(ordersInbound(onTheWay)['855'])(tx, [about]))[0])
   })
 }
