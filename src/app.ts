@@ -45,7 +45,7 @@ import { onTheWay, shipmentsInbound, shipmentsRoutes } from './shipments/index.t
 import { firstDue, isOver, postedWebhooks, slaPosts, slaReactions, slaRoutes, slaWork } from './sla/index.ts'
 
 /** What partners' documents mean, and how ours are written: the gateway names no business room, so it is told here. */
-const inbound = { ...ordersInbound, ...shipmentsInbound }
+const inbound = { ...ordersInbound(onTheWay), ...shipmentsInbound }
 const outbound = { ...ordersOutbound, ...forecastsOutbound }
 const samples = { ...ordersSamples, ...forecastsSamples }
 

@@ -204,13 +204,13 @@ async function take({ db, world }: Stage, told: Told, orderId: string, turn: Tur
     case 'split':
     case 'less':
     case 'reject':
-      return await bySupplier(async (tx, order) => fine(await answer(tx, answerTo(order, turn, tx.now))))
+      return await bySupplier(async (tx, order) => fine(await answer(tx, answerTo(order, turn, tx.now), onTheWay)))
     case 'ship':
       return await bySupplier(async (tx, order) => fine(await publish(tx, noticeOf(order, turn.lines, tx.now))))
     case 'agree':
     case 'refuse':
     case 'counter':
-      return void (await byBuyer(async (tx, order) => fine(await decide(tx, decisionOn(order, turn)))))
+      return void (await byBuyer(async (tx, order) => fine(await decide(tx, decisionOn(order, turn), onTheWay))))
     case 'cancel':
       return void (await byBuyer(async (tx, order) =>
         fine(

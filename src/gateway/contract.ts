@@ -16,6 +16,8 @@ export interface DocumentSubject {
 /** One accepted transaction set, ready to be applied. */
 export interface InboundDocument {
   documentId: string
+  /** Those of one burst have one instant: the ids of their interchanges say which came first. */
+  interchangeId: string
   relationship: Relationship
   group: Group
   set: TransactionSet

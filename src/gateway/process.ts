@@ -262,6 +262,7 @@ function toApply(reading: Reading, handlers: InboundHandlers): InboundDocument[]
     .filter(one => isForRoom(reading, one) && !refuseToApply(one.set.set.id, relationship, handlers))
     .map(one => ({
       documentId: one.row.id,
+      interchangeId: stored.id,
       relationship,
       ...reading.whole(one),
       receivedAt: stored.at,

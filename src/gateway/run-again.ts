@@ -71,7 +71,9 @@ async function outcomeOf(tx: Tx, handlers: InboundHandlers, copy: InboundCopy): 
     const reason = await takeAcknowledgment(tx, relationship, set, interchange.at)
     return reason ? { status: 'needs-attention', reason } : { status: 'applied' }
   }
-  return await applyOne(tx, handlers, { documentId: document.id, relationship, group, set, receivedAt: interchange.at })
+  const { id: interchangeId, at: receivedAt } = interchange
+  const inbound = { documentId: document.id, interchangeId, relationship, group, set, receivedAt }
+  return await applyOne(tx, handlers, inbound)
 }
 
 /** Records an outcome, and what the interchange has come to by it. */

@@ -1,4 +1,4 @@
-// Many rows into one table, given as one parameter: one statement, and one plan, however many there are.
+// Many rows of one table, given as one parameter: one statement, and one plan, however many there are.
 import { getTableColumns, getTableName, is, SQL, sql } from 'drizzle-orm'
 import { CasingCache } from 'drizzle-orm/casing'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
@@ -15,11 +15,36 @@ export async function insertMany<T extends PgTable>(
   if (rows.length > 0) await tx.execute(insertion(table, rows))
 }
 
-function insertion(table: PgTable, rows: readonly Record<string, unknown>[]): SQL {
+/** Writes these columns of rows that are there, each by its id; all rows say the same columns. */
+export async function updateMany<T extends PgTable>(
+  tx: Tx,
+  table: T,
+  rows: readonly (Partial<T['$inferInsert']> & { id: string })[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const columns = columnsOf(table, rows)
+  const sets = columns.flatMap(([key, column]) =>
+    key === 'id' ? [] : [`"${casing.getColumnCasing(column)}" = x."${key}"`],
+  )
+  const given = JSON.stringify(rows)
+  await tx.execute(sql`${sql.raw(`update "${getTableName(table)}" t set ${sets.join(', ')}`)}
+    from jsonb_to_recordset(${given}::jsonb) ${sql.raw(`as x(${shapesOf(columns)})`)} where t.id = x.id`)
+}
+
+type Columns = [key: string, column: PgColumn][]
+
+function columnsOf(table: PgTable, rows: readonly object[]): Columns {
   const named = new Set(rows.flatMap(row => Object.keys(row)))
-  const columns = Object.entries(getTableColumns(table)).filter(([key]) => named.has(key))
+  return Object.entries(getTableColumns(table)).filter(([key]) => named.has(key))
+}
+
+const shapesOf = (columns: Columns): string =>
+  columns.map(([key, column]) => `"${key}" ${column.getSQLType()}`).join(', ')
+
+function insertion(table: PgTable, rows: readonly Record<string, unknown>[]): SQL {
+  const columns = columnsOf(table, rows)
   const names = columns.map(([, column]) => `"${casing.getColumnCasing(column)}"`).join(', ')
-  const shapes = columns.map(([key, column]) => `"${key}" ${column.getSQLType()}`).join(', ')
+  const shapes = shapesOf(columns)
   const values = columns.map(([key, column]) => orDefault(key, column))
   const given = JSON.stringify(
     rows.map(row => Object.fromEntries(columns.map(([key, column]) => [key, written(row[key], column)]))),

@@ -7,6 +7,7 @@ import { insertMany } from '../kernel/insert-many.ts'
 import { localDateOf } from '../kernel/time.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder } from './held.ts'
+import { type Left, leftOf, nothingLeft, type OnTheWay, refuseLess } from './on-its-way.ts'
 import {
   type AnswerAct,
   type AnsweredLine,
@@ -36,6 +37,8 @@ export interface Answer {
   receivedAt: Date
   /** The EDI document that said it: the same one twice is one answer. */
   documentId?: string
+  /** In which that came. */
+  interchangeId?: string | undefined
 }
 
 /** A line's answer as it was given. */
@@ -69,22 +72,29 @@ interface Judged extends AnsweredLine {
  * buyer. Lines that the buyer has changed since the version answered, and those to which a newer answer counts already (this
  * one was held, or had to be mended), keep their state; the answer is kept and shown.
  */
-export async function answer(tx: Tx, given: Answer): Promise<Answered | Refusal[]> {
+export async function answer(tx: Tx, given: Answer, onTheWay: OnTheWay = nothingLeft): Promise<Answered | Refusal[]> {
   const before = given.documentId ? await answeredBefore(tx, given.documentId) : undefined
   if (before) return before
   const held = await holdOrder(tx, given.orderId)
   const told = given.lines.some(({ basedOn }) => basedOn !== undefined) ? await lastAnswer(tx, held) : undefined
-  const [answered] = await answerHeld(tx, [{ held, given, told }])
+  const [answered] = await answerHeld(tx, [{ held, given, told }], onTheWay)
   return sure(answered)
 }
 
 /** The same of orders that are held already, each of them once: what one refuses keeps no other from being answered. */
-export async function answerHeld(tx: Tx, said: readonly Said[]): Promise<(Answered | Refusal[])[]> {
+export async function answerHeld(tx: Tx, said: readonly Said[], onTheWay: OnTheWay): Promise<(Answered | Refusal[])[]> {
   const newer = await newerAnswers(
     tx,
-    said.map(({ held, given: { receivedAt, documentId } }) => ({ order: held.order, receivedAt, documentId })),
+    said.map(({ held, given: { receivedAt, documentId, interchangeId } }) => ({
+      ...{ order: held.order, receivedAt, documentId, interchangeId },
+    })),
   )
-  const judged = said.map(one => judgeAll(tx, { ...one, newer: newer.get(one.held.order.id) }))
+  const left = await leftOf(
+    tx,
+    said.flatMap(({ held }) => held.lines),
+    onTheWay,
+  )
+  const judged = said.map(one => judgeAll(tx, { ...one, left, newer: newer.get(one.held.order.id) }))
   const done = await record(
     tx,
     judged.flatMap(one => (Array.isArray(one) ? [] : [one])),
@@ -99,6 +109,8 @@ interface Said {
   told?: string | undefined
   /** Lines to which something came in later, and counts. */
   newer?: ReadonlySet<number> | undefined
+  /** What has left of lines, by their ids. */
+  left?: ReadonlyMap<string, Left>
 }
 
 /** An answer, judged: every line of it can be recorded. */
@@ -131,7 +143,7 @@ function refuseAnswer({ order }: Held, given: Answer): Refusal | undefined {
 }
 
 function judge(
-  { held, given, told = '', newer, today }: Said & { today: string },
+  { held, given, told = '', newer, left, today }: Said & { today: string },
   { lineNumber, answer: said, basedOn }: AnswerGiven,
   index: number,
 ): Judged | Refusal {
@@ -149,12 +161,11 @@ function judge(
     act.act === 'propose' && withinTolerance(wanted(line.state), act.promised, held.relationship.tolerance)
   const event = eventOf(act, tolerated, today)
   const refused = refuse(line.state, event)
-  if (refused)
-    return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`, {
-      where: refused.where === undefined ? where : `${where}/answer/${refused.where}`,
-      ...(refused.remedy === undefined ? {} : { remedy: refused.remedy }),
-    })
+  if (refused) return placed(lineNumber, refused, where)
   const next = apply(line.state, event)
+  // A rejection leaves what was agreed before as it is.
+  const less = act.act === 'reject' ? undefined : refuseLess(next, left?.get(line.row.id), 'supplier')
+  if (less) return placed(lineNumber, less, where)
   return {
     ...answered,
     outcome: next.at,
@@ -162,6 +173,12 @@ function judge(
     ...(act.act === 'propose' ? { proposal: { act, tolerated: next.at !== 'proposed' } } : {}),
   }
 }
+
+const placed = (lineNumber: number, { code, detail, where: at, remedy }: Refusal, where: string): Refusal =>
+  refusal(code, `Line ${lineNumber}: ${detail}`, {
+    where: at === undefined ? where : `${where}/answer/${at}`,
+    ...(remedy === undefined ? {} : { remedy }),
+  })
 
 /** Kept as it was understood, not as it was typed: 1.600 pieces are 1.6, and nobody reads thousands into them. */
 const understood = (act: AnswerAct): AnswerAct =>

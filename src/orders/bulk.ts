@@ -3,7 +3,8 @@ import { eq } from 'drizzle-orm'
 import { savepoint, type Tx } from '../kernel/db.ts'
 import { type Refusal, Refused, Unknown } from '../kernel/errors.ts'
 import { answer } from './answer.ts'
-import { decide } from './decide.ts'
+import { type Decision, decide } from './decide.ts'
+import { nothingLeft, type OnTheWay } from './on-its-way.ts'
 import { awaitsSupplier } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
 
@@ -17,7 +18,7 @@ export interface BulkResult {
 type Named = readonly { orderId: string; version: number }[]
 
 /** The supplier accepts all that is open in each of these orders. */
-export async function acceptMany(tx: Tx, named: Named): Promise<BulkResult[]> {
+export async function acceptMany(tx: Tx, named: Named, onTheWay: OnTheWay = nothingLeft): Promise<BulkResult[]> {
   return await each(tx, named, async ({ orderId, version }) => {
     const lines = await tx
       .select({ lineNumber: orderLines.lineNumber, at: orderLines.at })
@@ -25,12 +26,8 @@ export async function acceptMany(tx: Tx, named: Named): Promise<BulkResult[]> {
       .where(eq(orderLines.orderId, orderId))
     const open = lines.filter(({ at }) => awaitsSupplier(at))
     if (lines.length > 0 && open.length === 0) return 'Nothing in it waits for an answer any more.'
-    const answered = await answer(tx, {
-      orderId,
-      versionAnswered: version,
-      lines: open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })),
-      receivedAt: tx.now,
-    })
+    const given = open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' as const } }))
+    const answered = await answer(tx, { orderId, versionAnswered: version, lines: given, receivedAt: tx.now }, onTheWay)
     if (Array.isArray(answered)) throw new Refused(answered as Refusal[])
     return answered.lines.some(({ outcome }) => outcome === 'old-version')
       ? 'The buyer has changed it since you looked; your answer was kept, but look at the new version.'
@@ -42,18 +39,24 @@ export async function acceptMany(tx: Tx, named: Named): Promise<BulkResult[]> {
  * The buyer agrees to the proposals it has seen in each of these orders. They are named: a proposal that took the place
  * of another does not raise the version, and nobody agrees to what came after the look.
  */
-export const agreeMany = (tx: Tx, named: WithProposals): Promise<BulkResult[]> => decideMany(tx, named, 'accept')
+export const agreeMany = (tx: Tx, named: WithProposals, onTheWay: OnTheWay = nothingLeft): Promise<BulkResult[]> =>
+  decideMany(tx, named, { act: 'accept' }, onTheWay)
 
 /** The buyer turns them down, all with the same words. */
 export const rejectMany = (tx: Tx, named: WithProposals, note = ''): Promise<BulkResult[]> =>
-  decideMany(tx, named, 'reject', note)
+  decideMany(tx, named, { act: 'reject', note }, nothingLeft)
 
 type WithProposals = readonly (Named[number] & { proposalIds: readonly string[] })[]
 
-async function decideMany(tx: Tx, named: WithProposals, act: 'accept' | 'reject', note = ''): Promise<BulkResult[]> {
+async function decideMany(
+  tx: Tx,
+  named: WithProposals,
+  same: Omit<Decision, 'proposalId'>,
+  onTheWay: OnTheWay,
+): Promise<BulkResult[]> {
   return await each(tx, named, async ({ orderId, version, proposalIds }) => {
-    const decisions = proposalIds.map(proposalId => ({ proposalId, act, note }))
-    const decided = await decide(tx, { orderId, version, decisions })
+    const decisions = proposalIds.map(proposalId => ({ proposalId, ...same }))
+    const decided = await decide(tx, { orderId, version, decisions }, onTheWay)
     if (Array.isArray(decided)) throw new Refused(decided)
     return undefined
   })

@@ -1,18 +1,14 @@
 // The buyer takes lines back, as far as they are not on their way yet.
 import type { Tx } from '../kernel/db.ts'
-import { type Decimal, ZERO } from '../kernel/decimal.ts'
+import { ZERO } from '../kernel/decimal.ts'
 import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
 import { changedMeanwhile, type Decided } from './decide.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, holdOrder } from './held.ts'
+import { type Left, nothingLeft, type OnTheWay } from './on-its-way.ts'
 import { apply, type Promised, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { tellPartner, toldBy } from './tell-partner.ts'
-
-/** How much has left of the lines of an order, by the line's id: what ships is known above this room. */
-export type OnTheWay = (tx: Tx, orderId: string) => Promise<ReadonlyMap<string, Decimal>>
-
-const nothing: OnTheWay = async () => new Map()
 
 export interface Cancelled extends Decided {
   /** What of the lines was on its way, and stays agreed. */
@@ -23,15 +19,14 @@ export interface Cancelled extends Decided {
 export async function cancel(
   tx: Tx,
   given: { orderId: string; version: number; lineNumbers: readonly number[]; reason: string; at?: Date },
-  onTheWay: OnTheWay = nothing,
+  onTheWay: OnTheWay = nothingLeft,
 ): Promise<Cancelled | Refusal[]> {
   const at = given.at ?? tx.now
   const held = await holdOrder(tx, given.orderId)
   if (tx.caller.orgId !== held.order.buyerId) throw new Unknown()
   if (given.version !== held.order.version) return [changedMeanwhile(held.order.number)]
   const version = held.order.version + 1
-  // Whoever ships holds the order too, so that nothing leaves meanwhile.
-  const left = await onTheWay(tx, given.orderId)
+  const left = await onTheWay(tx, [given.orderId])
   const judged = [...new Set(given.lineNumbers)].map(lineNumber => judge(held, lineNumber, { version, left }))
   const refusals = judged.filter(isRefusal)
   if (refusals.length > 0) return refusals
@@ -56,13 +51,13 @@ const staying = ({ line, next: { promised } }: Change): Cancelled['stays'] =>
 
 interface Cancelling {
   version: number
-  left: ReadonlyMap<string, Decimal>
+  left: ReadonlyMap<string, Left>
 }
 
 function judge(held: Held, lineNumber: number, { version, left }: Cancelling): Change | Refusal {
   const line = held.lines.find(each => each.row.lineNumber === lineNumber)
   if (!line) return refusal('line-unknown', `Order ${held.order.number} has no line ${lineNumber}.`)
-  const event = { type: 'line.cancelled' as const, onTheWay: left.get(line.row.id) ?? ZERO }
+  const event = { type: 'line.cancelled' as const, onTheWay: left.get(line.row.id)?.quantity ?? ZERO }
   const { remedy, ...refused } = refuse(line.state, event) ?? {}
   if ('code' in refused)
     return refusal(refused.code, `Line ${lineNumber}: ${refused.detail}`, remedy === undefined ? {} : { remedy })

@@ -1,9 +1,10 @@
 // The buyer's decision on proposals, in one step: agree, refuse, or propose something else. Each writes the next version.
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
+import { isRefusal, type Refusal, refusal, sure, Unknown } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder, type ProposalRecord } from './held.ts'
+import { type Left, leftOf, nothingLeft, type OnTheWay, refuseLess } from './on-its-way.ts'
 import { apply, awaitsSupplier, type LineEvent, type OrderStatus, type Promised, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { proposals } from './tables.ts'
@@ -33,6 +34,7 @@ interface Judged {
 export async function decide(
   tx: Tx,
   given: { orderId: string; version: number; decisions: readonly Decision[]; at?: Date },
+  onTheWay: OnTheWay = nothingLeft,
 ): Promise<Decided | Refusal[]> {
   const at = given.at ?? tx.now
   const held = await holdOrder(tx, given.orderId)
@@ -41,14 +43,14 @@ export async function decide(
   const misnamed = refuseNaming(given.decisions)
   if (misnamed) return [misnamed]
   const version = held.order.version + 1
-  const judged = given.decisions.map((decision, i) => judge(held, decision, version, i))
+  const left = await leftOf(tx, held.lines, onTheWay)
+  const judged = given.decisions.map((decision, i) => judge(held, decision, { version, left }, i))
   const refusals = judged.filter(isRefusal)
   if (refusals.length > 0) return refusals
   const decided = judged.filter((each): each is Judged => !isRefusal(each))
   const changes = decided.map(({ change }) => change)
   await saveLines(tx, changes)
-  for (const { proposal, decision } of decided)
-    await closeProposals(tx, [proposal.id], closedAs[decision.act], { at, note: decision.note ?? '' })
+  await closeDecided(tx, decided, at)
   await layCounters(tx, held, decided, at)
   const order = orderAfter(held, changes, { version })
   await saveOrders(tx, [order])
@@ -86,7 +88,12 @@ function refuseNaming(decisions: readonly Decision[]): Refusal | undefined {
 
 const closedAs = { accept: 'accepted', reject: 'rejected', counter: 'countered' } as const
 
-function judge(held: Held, decision: Decision, version: number, index: number): Judged | Refusal {
+interface Deciding {
+  version: number
+  left: ReadonlyMap<string, Left>
+}
+
+function judge(held: Held, decision: Decision, { version, left }: Deciding, index: number): Judged | Refusal {
   const where = `/decisions/${index}`
   const line = held.lines.find(each => each.open?.id === decision.proposalId)
   const proposal = line?.open
@@ -98,7 +105,11 @@ function judge(held: Held, decision: Decision, version: number, index: number): 
   const event = eventOf(held, decision)
   const refused = isRefusal(event) ? event : refuse(line.state, event)
   if (refused || isRefusal(event)) return placed(line, refused ?? refusal('refused', 'Refused.'), where)
-  return { decision, proposal, change: { line, next: apply(line.state, event), askedVersion: version } }
+  const next = apply(line.state, event)
+  // Whoever refuses a proposal leaves what stands as it is.
+  const less = decision.act === 'reject' ? undefined : refuseLess(next, left.get(line.row.id), 'buyer')
+  if (less) return placed(line, less, where)
+  return { decision, proposal, change: { line, next, askedVersion: version } }
 }
 
 function placed(line: HeldLine, refused: Refusal, where: string): Refusal {
@@ -117,6 +128,20 @@ function eventOf(held: Held, { act, promised }: Decision): LineEvent | Refusal {
     case 'counter':
       if (!promised) return refusal('promise-empty', 'A counter-proposal says a quantity and a date.')
       return { type: 'line.countered', promised, today: held.today }
+  }
+}
+
+/** Those that are decided alike, with the same words, in one statement. */
+async function closeDecided(tx: Tx, decided: readonly Judged[], at: Date): Promise<void> {
+  const alike = new Map<string, Judged[]>()
+  for (const one of decided) {
+    const key = `${one.decision.act} ${one.decision.note ?? ''}`
+    alike.set(key, [...(alike.get(key) ?? []), one])
+  }
+  for (const some of alike.values()) {
+    const { act, note = '' } = sure(some[0]).decision
+    const ids = some.map(({ proposal }) => proposal.id)
+    await closeProposals(tx, ids, closedAs[act], { at, note })
   }
 }
 

@@ -8,6 +8,7 @@ import { type Answer, answeredBefore, answerHeld } from './answer.ts'
 import { answeredOrder, type OrderedLine, type Reading855, read855 } from './edi-855-reading.ts'
 import type { OrderRecord } from './facts.ts'
 import { type Held, type HeldLine, heldOf, type RelationshipRecord } from './held.ts'
+import type { OnTheWay } from './on-its-way.ts'
 import { orders } from './tables.ts'
 import { versionKnown } from './version-known.ts'
 
@@ -21,16 +22,18 @@ interface Said {
 type Result = Applied | NeedsAttention
 
 /** Applies 855s of one partner. What one names and we do not know, or cannot read, waits for a person, in words. */
-export const inbound855: InboundHandler = async (tx, documents) => {
-  const results = new Map<InboundDocument, Result>()
-  let waiting = documents.map(said)
-  while (waiting.length > 0) {
-    const round = onDifferentOrders(waiting)
-    for (const [{ document }, result] of await applyRound(tx, round)) results.set(document, result)
-    waiting = waiting.filter(one => !round.includes(one))
+export const inbound855 =
+  (onTheWay: OnTheWay): InboundHandler =>
+  async (tx, documents) => {
+    const results = new Map<InboundDocument, Result>()
+    let waiting = documents.map(said)
+    while (waiting.length > 0) {
+      const round = onDifferentOrders(waiting)
+      for (const [{ document }, result] of await applyRound(tx, round, onTheWay)) results.set(document, result)
+      waiting = waiting.filter(one => !round.includes(one))
+    }
+    return documents.map(document => sure(results.get(document)))
   }
-  return documents.map(document => sure(results.get(document)))
-}
 
 function said(document: InboundDocument): Said {
   const doc = loops(document.set, document.group)
@@ -50,7 +53,7 @@ function onDifferentOrders(waiting: readonly Said[]): Said[] {
   })
 }
 
-async function applyRound(tx: Tx, round: readonly Said[]): Promise<Map<Said, Result>> {
+async function applyRound(tx: Tx, round: readonly Said[], onTheWay: OnTheWay): Promise<Map<Said, Result>> {
   const relationship = sure(round[0]).document.relationship
   const results = new Map<Said, Result>()
   const found = new Map<Said, OrderRecord>()
@@ -72,7 +75,7 @@ async function applyRound(tx: Tx, round: readonly Said[]): Promise<Map<Said, Res
     if ('lines' in given) answers.push({ one, held: order, given })
     else results.set(one, given)
   }
-  const answered = await answerHeld(tx, answers)
+  const answered = await answerHeld(tx, answers, onTheWay)
   for (const [i, { one, held, given }] of answers.entries()) {
     const outcome = sure(answered[i])
     const subject = subjectOf(held)
@@ -103,7 +106,7 @@ function unknown({ doc }: Said): NeedsAttention {
 
 /** The document as an answer; or what there is to say of it without one. */
 async function read(tx: Tx, { document, doc }: Said, held: Held): Promise<Placed | Result> {
-  const { documentId, relationship, receivedAt, isFirstTry } = document
+  const { documentId, interchangeId, relationship, receivedAt, isFirstTry } = document
   const subject = subjectOf(held)
   if (!isFirstTry && (await answeredBefore(tx, documentId))) return { applied: true, subject }
   const dates = { transitDays: relationship.transitDays, unqualified: unqualifiedDate(relationship) }
@@ -113,7 +116,7 @@ async function read(tx: Tx, { document, doc }: Said, held: Held): Promise<Placed
     return { needsAttention: problem, subject, ...(position === undefined ? {} : { position }) }
   }
   const versionAnswered = await versionKnown(tx, held.order, receivedAt)
-  return { orderId: held.order.id, versionAnswered, receivedAt, documentId, lines: reading.lines }
+  return { orderId: held.order.id, versionAnswered, receivedAt, documentId, interchangeId, lines: reading.lines }
 }
 
 const subjectOf = ({ order }: Held) => ({ kind: 'order', id: order.id, label: order.number })

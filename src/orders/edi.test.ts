@@ -71,12 +71,12 @@ async function receivedTogether(said: SegmentToWrite[][], { receivedAt, document
   const agreedOn = await relationship(trade.supplier)
   const caller: Caller = { ...trade.supplier, personId: null, name: 'Nordlicht (X12)', channel: 'edi' }
   return await trade.worker.withTenant(caller, async tx => {
-    const handler = ordersInbound['855']
+    const handler = ordersInbound()['855']
     if (!handler) throw new Error('no handler')
     const documents = said.map(segments => {
       const group = interchange('PR', '855', segments).read.groups[0] as Group
       const set = group.sets[0] as TransactionSet
-      const about = { documentId: documentId ?? newId(), relationship: agreedOn }
+      const about = { documentId: documentId ?? newId(), interchangeId: newId(), relationship: agreedOn }
       return { ...about, group, set, receivedAt: receivedAt ?? tx.now }
     })
     return await handler(tx, documents)

@@ -340,12 +340,37 @@ describe('an answer', () => {
   test('that stood before another in one interchange overwrites nothing of it, whichever is applied first', async () => {
     const { id } = await trade.callOff()
     const receivedAt = await trade.now()
-    const [first, second] = [newId(), newId()]
+    const [interchangeId, first, second] = [newId(), newId(), newId()]
     const says = (documentId: string, day: number) =>
       trade.as(trade.supplier, async tx => {
         const lines = [{ lineNumber: 1, answer: propose(['100', trade.inDays(day)]) }]
-        return agreed(await answer(tx, { orderId: id, versionAnswered: 1, receivedAt, documentId, lines }))
+        return agreed(
+          await answer(tx, { orderId: id, versionAnswered: 1, receivedAt, documentId, interchangeId, lines }),
+        )
       })
+    await says(second, 16)
+    expect((await says(first, 18)).lines).toEqual([{ lineNumber: 1, outcome: 'older' }])
+    expect((await says(newId(), 17)).lines).toEqual([{ lineNumber: 1, outcome: 'proposed' }])
+    expect((await seen(id)).lines[0]?.open?.promised).toMatchObject([{ date: trade.inDays(17) }])
+  })
+  test('that was received before another in one burst, at the same instant, overwrites nothing of it, whichever is read first', async () => {
+    const { id } = await trade.callOff()
+    const receivedAt = await trade.now()
+    const [first, second] = [newId(), newId()]
+    /** Read at this moment, out of that interchange. */
+    const says = async (interchangeId: string, day: number) => {
+      const documentId = newId()
+      const lines = [{ lineNumber: 1, answer: propose(['100', trade.inDays(day)]) }]
+      const done = await trade.as(trade.supplier, async tx =>
+        agreed(await answer(tx, { orderId: id, versionAnswered: 1, receivedAt, documentId, interchangeId, lines })),
+      )
+      await trade.owner.query(
+        `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status)
+         values ($1, $2, $3, 'in', $4, '855', 'PR', 'applied')`,
+        [documentId, trade.buyer.orgId, trade.supplier.orgId, interchangeId],
+      )
+      return done
+    }
     await says(second, 16)
     expect((await says(first, 18)).lines).toEqual([{ lineNumber: 1, outcome: 'older' }])
     expect((await says(newId(), 17)).lines).toEqual([{ lineNumber: 1, outcome: 'proposed' }])

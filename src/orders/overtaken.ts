@@ -1,6 +1,7 @@
 // How a line stood when somebody began to answer it: who answers from an older look is told, not taken at their word.
 import { createHash } from 'node:crypto'
-import { and, desc, eq, gt, or } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
+import { documents } from '../gateway/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Refusal, refusal } from '../kernel/errors.ts'
 import { formatInstant } from '../kernel/time.ts'
@@ -27,11 +28,13 @@ interface Received {
   receivedAt: Date
   /** Of an answer by EDI: documents of one interchange are numbered in its order. */
   documentId?: string | undefined
+  /** Those of one burst are received at one instant, and numbered as they came. */
+  interchangeId?: string | undefined
 }
 
 /**
- * By order the lines of which an answer counts that came in later, or that stood behind this one in the same interchange,
- * whose documents are applied in any order. Orders that nobody has answered since cost nothing: it is asked of what was
+ * By order the lines of which an answer counts that came in later, or that stood behind this one in the same interchange
+ * or burst, whose documents are applied in any order. Orders that nobody has answered since cost nothing: it is asked of what was
  * held, or mended, while others came.
  */
 export async function newerAnswers(
@@ -39,17 +42,26 @@ export async function newerAnswers(
   given: readonly Received[],
 ): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const found = new Map<string, ReadonlySet<number>>()
-  for (const { order, receivedAt, documentId } of given) {
+  for (const { order, ...one } of given) {
+    const { receivedAt } = one
     if (!order.answeredAt || order.answeredAt < receivedAt) continue
-    const behind = documentId && and(eq(answers.receivedAt, receivedAt), gt(answers.documentId, documentId))
     const rows = await tx
       .select({ lines: answers.lines })
       .from(answers)
-      .where(and(eq(answers.orderId, order.id), or(gt(answers.receivedAt, receivedAt), behind || undefined)))
+      .leftJoin(documents, eq(documents.id, answers.documentId))
+      .where(and(eq(answers.orderId, order.id), or(gt(answers.receivedAt, receivedAt), standsBehind(one))))
     const counting = rows.flatMap(({ lines }) => lines.filter(({ outcome }) => isEffective(outcome)))
     found.set(order.id, new Set(counting.map(({ lineNumber }) => lineNumber)))
   }
   return found
+}
+
+/** Received at the same instant, behind this one. One that is read in this transaction stands in no interchange yet. */
+function standsBehind({ receivedAt, documentId, interchangeId }: Omit<Received, 'order'>): SQL | undefined {
+  if (!documentId || !interchangeId) return undefined
+  const { interchangeId: of } = documents
+  const inIt = and(or(isNull(of), eq(of, interchangeId)), gt(answers.documentId, documentId))
+  return and(eq(answers.receivedAt, receivedAt), or(gt(of, interchangeId), inIt))
 }
 
 /** Who answered last, and when. */

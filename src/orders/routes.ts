@@ -6,13 +6,14 @@ import { serve } from '../kernel/http.ts'
 import { answer } from './answer.ts'
 import { ordersApi } from './api.ts'
 import { acceptMany, agreeMany, rejectMany } from './bulk.ts'
-import { cancel, type OnTheWay } from './cancel.ts'
+import { cancel } from './cancel.ts'
 import { choicesOf, hintOf } from './choices.ts'
 import { decide } from './decide.ts'
 import { importOrders, readOrders } from './import-orders.ts'
 import { orderTemplateOf } from './import-template.ts'
 import { issue } from './issue.ts'
 import { nextNumber } from './number.ts'
+import type { OnTheWay } from './on-its-way.ts'
 import { getOrder } from './order-detail.ts'
 import { previewOf } from './preview.ts'
 import { listOrders } from './queries.ts'
@@ -33,16 +34,16 @@ export function ordersRoutes(app: FastifyInstance, { onTheWay }: { onTheWay: OnT
   )
   serve(app, ordersApi.issue, { act: 'order.issue' }, async ({ tx, body }) => done(await issue(tx, body)))
   serve(app, ordersApi.answer, { act: 'order.answer' }, async ({ tx, params, body }) =>
-    done(await answer(tx, { ...body, orderId: params.orderId, receivedAt: tx.now })),
+    done(await answer(tx, { ...body, orderId: params.orderId, receivedAt: tx.now }, onTheWay)),
   )
   serve(app, ordersApi.acceptMany, { act: 'order.answer' }, async ({ tx, body }) => ({
-    results: await acceptMany(tx, body.orders),
+    results: await acceptMany(tx, body.orders, onTheWay),
   }))
   serve(app, ordersApi.decide, { act: 'order.decide' }, async ({ tx, params, body }) =>
-    done(await decide(tx, { ...body, orderId: params.orderId })),
+    done(await decide(tx, { ...body, orderId: params.orderId }, onTheWay)),
   )
   serve(app, ordersApi.agreeMany, { act: 'order.decide' }, async ({ tx, body }) => ({
-    results: await agreeMany(tx, body.orders),
+    results: await agreeMany(tx, body.orders, onTheWay),
   }))
   serve(app, ordersApi.rejectMany, { act: 'order.decide' }, async ({ tx, body }) => ({
     results: await rejectMany(tx, body.orders, body.note),

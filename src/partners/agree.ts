@@ -17,7 +17,10 @@ export async function agreeToRelationship(tx: Tx, id: string, agree: boolean): P
   return await moveTo(tx, relationship, agree ? 'active' : 'declined', agree ? 'partner.agreed' : 'partner.declined')
 }
 
-/** Nothing is ordered and nothing is taken in while it lasts; what is under way stays to be seen. */
+/**
+ * Nothing is ordered while it lasts, and what comes by EDI waits for a person; what was asked or agreed on before goes on
+ * in the portal.
+ */
 export async function suspendRelationship(tx: Tx, id: string): Promise<Relationship | Refusal> {
   const relationship = await lockOwn(tx, id)
   if (relationship.status !== 'active')

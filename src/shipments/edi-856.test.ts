@@ -64,6 +64,7 @@ interface Said {
   shipment?: SegmentToWrite[]
   receivedAt?: Date
   documentId?: string
+  interchangeId?: string
   version?: string
 }
 const notice = (orders: HierarchyLevel[], said: Said = {}): SegmentToWrite[] => {
@@ -74,7 +75,7 @@ const notice = (orders: HierarchyLevel[], said: Said = {}): SegmentToWrite[] => 
   ]
 }
 
-async function receives(segments: SegmentToWrite[], { receivedAt, documentId, version }: Said = {}) {
+async function receives(segments: SegmentToWrite[], { receivedAt, documentId, interchangeId, version }: Said = {}) {
   const caller: Caller = { ...trade.supplier, personId: null, name: 'Nordlicht (X12)', channel: 'edi' }
   const relationship = sure(
     await trade.as(trade.buyer, tx => relationshipOf(tx, trade.buyer.orgId, trade.supplier.orgId)),
@@ -82,7 +83,8 @@ async function receives(segments: SegmentToWrite[], { receivedAt, documentId, ve
   return await trade.worker.withTenant(caller, async tx => {
     const group = groupOf(segments, version)
     const set = group.sets[0] as TransactionSet
-    const about = { documentId: documentId ?? newId(), relationship, group, set, receivedAt: receivedAt ?? tx.now }
+    const named = { documentId: documentId ?? newId(), interchangeId: interchangeId ?? newId() }
+    const about = { ...named, relationship, group, set, receivedAt: receivedAt ?? tx.now }
     return sure((await sure(shipmentsInbound['856'])(tx, [about]))[0])
   })
 }
@@ -225,7 +227,7 @@ describe('an 856 that is applied out of turn', () => {
       [first, ...between, interchange, setId],
     )
     const isApplied = () => trade.owner.query(`update documents set status = 'applied' where id = $1`, [first])
-    return { documentId: second, isApplied }
+    return { documentId: second, interchangeId: interchange, isApplied }
   }
 
   test('waits for what was sent before it, an answer or another notice, before a person has to look at it', async () => {
@@ -241,6 +243,13 @@ describe('an 856 that is applied out of turn', () => {
     expect(await receives(anew, of)).toMatchObject({ applied: true })
     await of.isApplied()
     expect(await shipped(id)).toEqual(['90'])
+    // Of one burst, in two interchanges: the first is waited for though it is read last, and never the other way round.
+    const other = { ...(await waiting('856', receivedAt)), receivedAt }
+    const tooMuch = notice([order(number, [item([...chain], '20')])])
+    await expect(receives(tooMuch, { receivedAt, interchangeId: newId() })).rejects.toThrow(notYet)
+    const first = { receivedAt, interchangeId: of.interchangeId }
+    expect(await receives(tooMuch, first)).toMatchObject({ needsAttention: expect.stringContaining('more than') })
+    await other.isApplied()
 
     const unanswered = await trade.callOff([[trade.chainId, '5', trade.inDays(14)]])
     const answers = { ...(await waiting('855', receivedAt)), receivedAt }

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { OnTheWay } from '../orders/index.ts'
+import type { Left, OnTheWay } from '../orders/index.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { type Shipped, totalOf } from './ship-notice.ts'
 import { shipNoticeItems, shipNotices } from './tables.ts'
@@ -27,17 +27,23 @@ export async function holdOrders(tx: Tx, orderIds: readonly string[]): Promise<M
   return new Map(locked.map(order => [order.id, { order, lines: lines.filter(({ orderId }) => orderId === order.id) }]))
 }
 
+/** `number`: of the notice that says so. */
+type SaidShipped = Shipped & { number: string }
+
 /** What published notices say of the lines of these orders, by line. */
-export async function shippedOf(tx: Tx, orderIds: readonly string[]): Promise<Map<string, Shipped[]>> {
+export async function shippedOf(tx: Tx, orderIds: readonly string[]): Promise<Map<string, SaidShipped[]>> {
   const rows =
     orderIds.length === 0
       ? []
       : await tx
-          .select({ lineId: shipNoticeItems.lineId, quantity: shipNoticeItems.quantity, at: shipNotices.receivedAt })
+          .select({
+            ...{ lineId: shipNoticeItems.lineId, quantity: shipNoticeItems.quantity },
+            ...{ at: shipNotices.receivedAt, number: shipNotices.number },
+          })
           .from(shipNoticeItems)
           .innerJoin(shipNotices, eq(shipNotices.id, shipNoticeItems.noticeId))
           .where(and(anyOf(shipNoticeItems.orderId, [...new Set(orderIds)]), eq(shipNotices.state, 'published')))
-  const byLine = new Map<string, Shipped[]>()
+  const byLine = new Map<string, SaidShipped[]>()
   for (const { lineId, ...shipped } of rows) {
     const others = byLine.get(lineId)
     if (others) others.push(shipped)
@@ -46,8 +52,13 @@ export async function shippedOf(tx: Tx, orderIds: readonly string[]): Promise<Ma
   return byLine
 }
 
-/** How much of each line of an order has left, for whoever takes lines back; while the order is held nothing more leaves. */
-export const onTheWay: OnTheWay = async (tx, orderId) => {
-  const shipped = await shippedOf(tx, [orderId])
-  return new Map([...shipped].map(([lineId, rows]) => [lineId, totalOf(rows)]))
+/** What of each line has left, for whoever takes lines back or agrees on less; while the order is held nothing more leaves. */
+export const onTheWay: OnTheWay = async (tx, orderIds) => {
+  const shipped = await shippedOf(tx, orderIds)
+  return new Map([...shipped].map(([lineId, rows]) => [lineId, leftBy(rows)]))
 }
+
+const leftBy = (rows: readonly SaidShipped[]): Left => ({
+  quantity: totalOf(rows),
+  notices: [...new Set(rows.toSorted((a, b) => +a.at - +b.at).map(({ number }) => number))],
+})

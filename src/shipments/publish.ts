@@ -73,7 +73,7 @@ export async function publish(tx: Tx, given: NoticeToPublish): Promise<Published
   const items = placed.filter((each): each is Placed => !isRefusal(each))
   const notice = noticeOf(tx, given, number, order)
   const sameNumber = await numbered(tx, notice)
-  if (sameNumber) return sameOrUsed(sameNumber, notice, items)
+  if (sameNumber) return await sameOrUsed(tx, sameNumber, notice, items)
   const refused = [
     ...(await refuseUnagreed(tx, order)),
     ...refuseTooMuch(items, await shippedOf(tx, [...orders.keys()])),
@@ -117,7 +117,12 @@ async function numbered(tx: Tx, { buyerId, supplierId, number }: Notice): Promis
   return { ...row, items }
 }
 
-function sameOrUsed(there: Stored, notice: Notice, items: readonly Placed[]): Published | Refusal[] {
+async function sameOrUsed(
+  tx: Tx,
+  there: Stored,
+  notice: Notice,
+  items: readonly Placed[],
+): Promise<Published | Refusal[]> {
   const other = { where: '/number', remedy: 'Give it another number.' }
   if (there.state === 'cancelled')
     return [
@@ -127,6 +132,10 @@ function sameOrUsed(there: Stored, notice: Notice, items: readonly Placed[]): Pu
     return [
       refusal('number-used', `There is a ship notice ${there.number} already, and it says something else.`, other),
     ]
+  // Told by hand first, by its document now: whether that had come in time is looked up by it.
+  const { documentId } = notice
+  if (documentId && !there.documentId)
+    await tx.update(shipNotices).set({ documentId }).where(eq(shipNotices.id, there.id))
   return answerOf(there)
 }
 
@@ -145,15 +154,16 @@ function isSame(there: Stored, notice: Notice, items: readonly Placed[]): boolea
   return heads.every(name => there[name] === notice[name]) && told(there.items) === told(fresh)
 }
 
-/** Nothing is wanted of a supplier who has not agreed to it, and nothing is taken. */
+/**
+ * Nothing is wanted of a supplier who has not agreed to it, and nothing is taken. While trade is suspended what was agreed on
+ * before is still due, so it is still taken.
+ */
 async function refuseUnagreed(tx: Tx, { buyerId, supplierId }: HeldOrder['order']): Promise<Refusal[]> {
   const [relationship] = await tx
-    .select({ documents: relationships.documents, status: relationships.status })
+    .select({ documents: relationships.documents })
     .from(relationships)
     .where(and(eq(relationships.buyerId, buyerId), eq(relationships.supplierId, supplierId)))
-  const { documents, status } = sure(relationship, 'relationship')
-  if (status !== 'active')
-    return [refusal('supplier-not-active', `Trade with this customer is not active: the relationship is ${status}.`)]
+  const { documents } = sure(relationship, 'relationship')
   if ((documents.shipNotice ?? 'none') !== 'none') return []
   return [
     refusal('ship-notice-not-agreed', 'Ship notices are not agreed with this customer.', {

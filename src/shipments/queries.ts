@@ -161,7 +161,7 @@ export async function shipmentsOfOrder(tx: Tx, orderId: string): Promise<OrderSh
     buyer: { id: order.buyerId, name: buyerName },
     supplier: { id: order.supplierId, name: relationship.supplierName },
     side: tx.caller.orgId === order.buyerId ? 'buyer' : 'supplier',
-    agreed: relationship.status === 'active' && (relationship.documents.shipNotice ?? 'none') !== 'none',
+    agreed: (relationship.documents.shipNotice ?? 'none') !== 'none',
     transitDays: relationship.transitDays,
     lines: lines.map(line => lineOf(line, shipped.get(line.id) ?? [])),
     notices: await rowsOf(tx, notices),

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agreed, type CallOffTrade, openCallOffTrade } from '../../test/call-off-trade.ts'
 import { addSite } from '../calendars/index.ts'
 import type { Caller } from '../kernel/db.ts'
-import { isRefusal, Unknown } from '../kernel/errors.ts'
+import { isRefusal, sure, Unknown } from '../kernel/errors.ts'
 import { addDays } from '../kernel/time.ts'
 import { answer, cancel, getOrder, issue, ordersReactions, type Promised } from '../orders/index.ts'
+import { suspendRelationship } from '../partners/index.ts'
 import {
   cancelNotice,
   getNotice,
@@ -254,12 +255,26 @@ describe('a ship notice', () => {
     expect(await lineOf(id)).toEqual(['partly', '95', '5'])
   })
 
-  it('is not taken where it is not agreed, nor while trade is not active', async () => {
+  it('is not taken where it is not agreed', async () => {
     const { id } = await confirmed(['10'], other)
     expect((await refused({ items: [[id, 1, '1']] }, other))[0]?.[0]).toBe('ship-notice-not-agreed')
-    await trade.owner.query(`update relationships set status = 'suspended' where supplier_id = $1`, [other.orgId])
-    expect((await refused({ items: [[id, 1, '1']] }, other))[0]?.[0]).toBe('supplier-not-active')
-    await trade.owner.query(`update relationships set status = 'active' where supplier_id = $1`, [other.orgId])
+  })
+
+  it('is taken of what was agreed on before trade was suspended, as an answer is to what was asked before', async () => {
+    const third = await trade.addSupplier('Gießerei Harz')
+    await trade.agree(third, { documents: { shipNotice: 'portal' } })
+    await trade.supplies(third)
+    const { id } = await confirmed(['10'], third)
+    const asked = await trade.callOff([[trade.chainId, '10', trade.inDays(14)]], third)
+    const { rows } = await trade.owner.query<{ id: string }>('select id from relationships where supplier_id = $1', [
+      third.orgId,
+    ])
+    await trade.as(trade.buyer, async tx => agreed(await suspendRelationship(tx, sure(rows[0]).id)))
+    expect(await answers(asked.id, [accept(1)], third)).toMatchObject({ status: 'confirmed' })
+    for (const orderId of [id, asked.id]) {
+      expect((await trade.as(third, tx => shipmentsOfOrder(tx, orderId))).agreed).toBe(true)
+      expect(agreed(await sends(notice({ items: [[orderId, 1, '10']] }), third))).toMatchObject({ state: 'published' })
+    }
   })
 
   it('said twice at once ships once: one of the two finds nothing open', async () => {

@@ -7,7 +7,9 @@ import type { ExcuseBody } from './breach.ts'
 import { apply, type ClockEvent, type ClockState, refuse } from './clock.ts'
 import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
 import { closeDispute } from './disputed.ts'
-import { announceClock, lockClock, nextOf } from './pause.ts'
+import { firedLevels } from './fired.ts'
+import { nextStep } from './ladder.ts'
+import { announceClock, lockClock } from './pause.ts'
 import { stepOf } from './start.ts'
 import { clocks } from './tables.ts'
 import { refuseOwn } from './whose.ts'
@@ -51,11 +53,17 @@ export async function takeBackExcuse(tx: Tx, clockId: string, note: string): Pro
 
 /** Saves a state in which a breach counts, with the step that comes next under a key of its own: the last one's work is done. */
 export async function putBack(tx: Tx, row: ClockRecord, state: ClockState): Promise<void> {
-  const changes = { ...changesOf(state), putBack: row.putBack + 1 }
-  const next = await nextOf(tx, row.id, { ...changes, steps: row.steps, seenAt: row.seenAt })
-  await tx
-    .update(clocks)
-    .set({ ...changes, nextLevel: next?.level ?? null, nextAt: next ? new Date(next.at) : null })
-    .where(eq(clocks.id, row.id))
-  if (next) await later(tx, stepOf({ ...row, ...changes }, next))
+  const fired = await firedLevels(tx, [row.id])
+  const { changes, work } = putBackTo(row, state, fired.get(row.id) ?? [], tx.now)
+  const { id, ...columns } = changes
+  await tx.update(clocks).set(columns).where(eq(clocks.id, id))
+  if (work) await later(tx, work)
+}
+
+/** What of the row changes by that, and the work that looks at the step that comes next. Pure. */
+export function putBackTo(row: ClockRecord, state: ClockState, fired: readonly string[], now: Date) {
+  const changed = { ...changesOf(state), putBack: row.putBack + 1 }
+  const next = nextStep({ ...changed, steps: row.steps, seenAt: row.seenAt }, fired, now)?.step
+  const changes = { id: row.id, ...changed, nextLevel: next?.level ?? null, nextAt: next ? new Date(next.at) : null }
+  return { row, changes, work: next && stepOf({ ...row, ...changed }, next) }
 }

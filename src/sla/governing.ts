@@ -30,15 +30,14 @@ interface Between {
 
 interface Asked extends Between {
   subject: { kind: string; id: string }
-  places?: Places | null
 }
 
 export interface TimedBy {
   /** Null: nothing of the kind is agreed, so nothing is due. */
   target: ClockTarget | null
   ladder: Ladder
-  /** By which calendars it may be counted. */
-  ways: [Way, ...Way[]]
+  /** By which calendars what goes between these places may be counted. */
+  waysOf: (places: Places | null) => [Way, ...Way[]]
   /** Null where what is agreed in the relationship counts. */
   policy: Governing | null
 }
@@ -46,15 +45,24 @@ export interface TimedBy {
 export async function timedBy(tx: Tx, asked: Asked): Promise<TimedBy> {
   const { named, supplierGroupId, ...relationship } = await agreedOf(tx, asked)
   const row = await policyOf(tx, { ...asked, supplierGroupId })
-  const ways = waysFor(row ?? asAgreed, asked.kind, named, asked.places ?? null)
-  if (!row) return { ...relationship, ways, policy: null }
+  const waysOf = (places: Places | null) => waysFor(row ?? asAgreed, asked.kind, named, places)
+  if (!row) return { ...relationship, waysOf, policy: null }
   const policy = governingOf(row)
-  return { target: row.target, ladder: policy.ladder, ways, policy }
+  return { target: row.target, ladder: policy.ladder, waysOf, policy }
 }
 
+type Governed = Between & { policy: Governing | null }
+
 /** The ladder of a clock that runs: its own, or what is agreed by now in its relationship. */
-export const ladderOfClock = async (tx: Tx, clock: Between & { policy: Governing | null }): Promise<Ladder> =>
+export const ladderOfClock = async (tx: Tx, clock: Governed): Promise<Ladder> =>
   clock.policy?.ladder ?? (await agreedOf(tx, clock)).ladder
+
+/** The same of clocks of one kind in one relationship, read once. */
+export async function laddersOf(tx: Tx, clocks: readonly Governed[]): Promise<(clock: Governed) => Ladder> {
+  const ungoverned = clocks.find(({ policy }) => policy === null)
+  const shared = ungoverned && (await agreedOf(tx, ungoverned)).ladder
+  return ({ policy }) => policy?.ladder ?? sure(shared, 'ladder')
+}
 
 async function agreedOf(tx: Tx, { buyerId, supplierId, kind }: Between) {
   const [relationship] = await tx

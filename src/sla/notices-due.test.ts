@@ -477,6 +477,96 @@ describe('an 856 that cannot be applied', () => {
   })
 })
 
+describe('an 856 that had come in time and was applied late', () => {
+  const early = at(9, '15:00')
+  /** Lies here since then, and is applied at this moment. */
+  async function documentApplied(orderId: string): Promise<string> {
+    const [interchangeId, documentId] = [newId(), newId()]
+    const parties = [trade.buyer.orgId, trade.supplier.orgId]
+    await trade.owner.query(
+      `insert into interchanges (id, buyer_id, supplier_id, direction, transport, status, sender_qualifier, sender_id,
+         receiver_qualifier, receiver_id, control, usage, sha256, bytes, at)
+       values ($1, $2, $3, 'in', 'https', 'applied', 'ZZ', 'S', 'ZZ', 'B', $4, 'P', '', '', $5)`,
+      [interchangeId, ...parties, interchangeId.slice(-9), early],
+    )
+    await trade.owner.query(
+      `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status,
+         subject_id, applied_at) values ($1, $2, $3, 'in', $4, '856', 'SH', 'applied', $5, kernel.now())`,
+      [documentId, ...parties, interchangeId, orderId],
+    )
+    return documentId
+  }
+  const says856 = (documentId: string, number: string, items: [orderId: string, line: number][]) =>
+    trade.as(trade.supplier, async tx => {
+      const said = items.map(([orderId, lineNumber]) => ({ orderId, lineNumber, quantity: '10' }))
+      const days = { shipDate: march(8), arrivalDate: march(11) }
+      const done = agreed(await publish(tx, { number, ...days, items: said, receivedAt: early, documentId }))
+      const about = { subjectKind: 'order', subjectId: sure(said[0]).orderId, setId: '856' }
+      await announce(tx, {
+        ...{ type: 'document.applied', subject: { kind: 'document', id: documentId }, at: early },
+        parties: [trade.buyer.orgId, trade.supplier.orgId],
+        data: { ...about, buyerId: trade.buyer.orgId, supplierId: trade.supplier.orgId },
+      })
+      return done
+    })
+  async function weighed(orderId: string) {
+    await trade.setNow(at(10, '12:00'))
+    await runDueWork(trade.worker, slaWork(), kind => kind === 'clock.weigh')
+    return (await clocksOn(orderId)).map(({ lines, at: state }) => [lines?.join(), state])
+  }
+
+  it('for one line excuses the late notice of no other', async () => {
+    const orderId = await called(11, 11)
+    await trade.setNow(at(10, '09:00'))
+    await sends(orderId, '10', at(10, '09:00'), 2)
+    await trade.setNow(at(10, '10:00'))
+    await says856(await documentApplied(orderId), `LS-${++numbers}`, [[orderId, 1]])
+    expect(await weighed(orderId)).toEqual([
+      ['1', 'met'],
+      ['2', 'met-late'],
+    ])
+  })
+
+  it('excuses what was said late once more, by hand, of all orders that it speaks of', async () => {
+    const [first, second] = [await called(11), await called(11)]
+    await trade.setNow(at(10, '09:00'))
+    const items = [first, second].map(orderId => ({ orderId, lineNumber: 1, quantity: '10' }))
+    const byHand = {
+      number: `LS-${++numbers}`,
+      shipDate: march(8),
+      arrivalDate: march(11),
+      receivedAt: at(10, '09:00'),
+    }
+    await trade.as(trade.supplier, async tx => agreed(await publish(tx, { ...byHand, items })))
+    expect([...(await weighed(first)), ...(await weighed(second))]).toEqual([
+      ['1', 'met-late'],
+      ['1', 'met-late'],
+    ])
+    await says856(await documentApplied(first), byHand.number, [
+      [first, 1],
+      [second, 1],
+    ])
+    await trade.setNow(at(10, '13:00'))
+    await runDueWork(trade.worker, slaWork(), kind => kind === 'clock.weigh')
+    expect([(await only(first)).at, (await only(second)).at]).toEqual(['excused', 'excused'])
+  })
+
+  it('excuses the delivery that was moved meanwhile, and not what it takes back', async () => {
+    const orderId = await called(11)
+    await runAt(at(9, '16:30'))
+    await says(orderId, [propose(1, [{ quantity: '10', date: march(25) }])])
+    await agrees(orderId)
+    expect((await clocksOn(orderId)).map(({ at: state }) => state)).toEqual(['cancelled-late', 'pending'])
+    const { noticeId } = await says856(await documentApplied(orderId), `LS-${++numbers}`, [[orderId, 1]])
+    await takesBack(noticeId)
+    expect((await weighed(orderId))[0]).toEqual(['1', 'cancelled-late'])
+    await says856(await documentApplied(orderId), `LS-${++numbers}`, [[orderId, 1]])
+    await trade.setNow(at(10, '13:00'))
+    await runDueWork(trade.worker, slaWork(), kind => kind === 'clock.weigh')
+    expect((await clocksOn(orderId)).map(({ at: state }) => state)).toEqual(['excused', 'met'])
+  })
+})
+
 describe('a door that was closed when a ship notice was due', () => {
   const closed = (from: Date, to: Date) =>
     trade.owner.query(`insert into outages (id, door, "from", "to") values (gen_random_uuid(), 'web', $1, $2)`, [

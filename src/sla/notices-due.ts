@@ -1,30 +1,29 @@
 // Clocks of ship notices: one for each delivery that is agreed on, brought in step after every word that may change that.
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
-import { isRefusal, sure } from '../kernel/errors.ts'
+import { sure } from '../kernel/errors.ts'
 import { type AnnouncedFact, announce } from '../kernel/events.ts'
+import { updateMany } from '../kernel/insert-many.ts'
 import { formatDate } from '../kernel/time.ts'
 import { later } from '../kernel/work.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { relationships } from '../partners/tables.ts'
 import { cover, type Shipped, shippedOf } from '../shipments/index.ts'
-import { apply, type ClockEvent, open, refuse } from './clock.ts'
+import { apply } from './clock.ts'
 import { countedOn } from './clock-calendar.ts'
-import { type ClockRecord, changesOf, stateOf } from './clock-row.ts'
-import { putBack } from './excuse.ts'
+import { type ClockRecord, stateOf } from './clock-row.ts'
+import { putBackTo } from './excuse.ts'
 import { firedLevels } from './fired.ts'
-import { ladderOfClock } from './governing.ts'
+import { laddersOf } from './governing.ts'
 import { isTest } from './in-test.ts'
-import type { Step } from './ladder.ts'
-import { again, comesNext, layOut, told } from './lay-out.ts'
+import { type Moved, movedTo } from './moved-delivery.ts'
 import { type NoticeClock, type NoticePlan, planOf } from './notice-plan.ts'
 import { announceClock } from './pause.ts'
-import { pauseOf } from './pausing.ts'
-import { placesOf } from './places.ts'
-import { startClock, stepOf } from './start.ts'
+import { placesByLine } from './places.ts'
+import { startClocks } from './start.ts'
 import { cancelLocked, endClocks, lockOpen } from './stop.ts'
-import { clocks, type Recount } from './tables.ts'
+import { clocks } from './tables.ts'
 
 type OrderRecord = typeof orders.$inferSelect
 type LineRecord = typeof orderLines.$inferSelect
@@ -121,13 +120,21 @@ async function settle(
     .orderBy(orderLines.lineNumber)
   const shipped = await shippedOf(tx, [order.id])
   const starts = agreed && !(await isTest(tx, order))
-  for (const line of lines) {
+  const planned = lines.map(line => {
     const own = running.filter(row => row.at !== 'cancelled' && row.lines?.[0] === line.lineNumber)
-    const plan = planFor(line, own, shipped.get(line.id) ?? [], fact, named === undefined)
-    await carryOut(tx, plan, own, { line, fact })
-    if (starts && (named === undefined ? own.length > 0 : named.has(line.lineNumber)))
-      for (const delivery of plan.start) await start(tx, order, line, delivery, fact.at)
-  }
+    return { line, own, plan: planFor(line, own, shipped.get(line.id) ?? [], fact, named === undefined) }
+  })
+  await carryOut(tx, planned, fact)
+  if (!starts) return
+  const begun = planned.filter(({ line, own }) => (named === undefined ? own.length > 0 : named.has(line.lineNumber)))
+  await start(tx, order, begun, fact.at)
+}
+
+/** A line, the clocks that it has, and what becomes of them. */
+interface Planned {
+  line: LineRecord
+  own: readonly ClockRecord[]
+  plan: NoticePlan
 }
 
 function planFor(
@@ -153,35 +160,54 @@ const asKnown = (row: ClockRecord, delivery: string, at: Date): NoticeClock => (
 })
 
 /** What is agreed on now is timed from the instant of the word that agreed on it. */
-async function start(tx: Tx, order: OrderRecord, line: LineRecord, delivery: string, at: Date): Promise<void> {
-  const lines = [line.lineNumber]
-  await startClock(tx, {
-    ...{ buyerId: order.buyerId, supplierId: order.supplierId, kind: 'ship-notice', label: order.number, at },
-    ...{ subject: { kind: 'order', id: order.id }, shipToZone: order.shipTo.zone },
-    ...{ places: await placesOf(tx, order, lines), lines, delivery },
-  })
+async function start(tx: Tx, order: OrderRecord, planned: readonly Planned[], at: Date): Promise<void> {
+  const fresh = planned.flatMap(({ line: { lineNumber }, plan }) =>
+    plan.start.map(delivery => ({ lineNumber, delivery })),
+  )
+  if (fresh.length === 0) return
+  const placesOf = await placesByLine(
+    tx,
+    order,
+    fresh.map(({ lineNumber }) => lineNumber),
+  )
+  await startClocks(
+    tx,
+    fresh.map(({ lineNumber, delivery }) => ({
+      ...{ buyerId: order.buyerId, supplierId: order.supplierId, kind: 'ship-notice', label: order.number, at },
+      ...{ subject: { kind: 'order', id: order.id }, shipToZone: order.shipTo.zone },
+      ...{ places: placesOf(lineNumber), lines: [lineNumber], delivery },
+    })),
+  )
 }
 
-interface Because {
-  line: LineRecord
-  fact: AnnouncedFact
-}
-
-async function carryOut(tx: Tx, plan: NoticePlan, own: readonly ClockRecord[], because: Because): Promise<void> {
-  const { fact, line } = because
-  const row = (id: string) => sure(own.find(each => each.id === id))
-  for (const id of plan.withdraw) await withdraw(tx, row(id), fact)
-  for (const { id, to } of plan.move) await move(tx, row(id), to, fact)
-  for (const { id, to } of plan.cancel) await cancelLocked(tx, [row(id)], whyOver(line, to))
-  const stopped = new Map(plan.stop.map(({ id, at }) => [id, at]))
+/** All lines together: each kind of change is written in one statement. */
+async function carryOut(tx: Tx, planned: readonly Planned[], fact: AnnouncedFact): Promise<void> {
+  const rows = new Map(planned.flatMap(({ own }) => own.map(row => [row.id, row] as const)))
+  const row = (id: string) => sure(rows.get(id))
+  const taken = planned.flatMap(({ plan }) => plan.withdraw.map(row))
+  const moved = planned.flatMap(({ plan }) => plan.move.map(({ id, to }) => ({ row: row(id), to })))
+  const fired = await firedOf(tx, [...taken, ...moved.map(({ row: each }) => each)])
+  await withdraw(tx, taken, fired, fact)
+  await move(tx, moved, fired, fact)
+  const why = new Map(planned.flatMap(({ line, plan }) => plan.cancel.map(({ id, to }) => [id, whyOver(line, to)])))
+  await cancelLocked(tx, [...why.keys()].map(row), ({ id }) => sure(why.get(id)))
+  const stopped = new Map(planned.flatMap(({ plan }) => plan.stop.map(({ id, at }) => [id, at])))
   if (stopped.size === 0) return
   // As they are by now: some have just lost another answer.
-  const rows = await tx
+  const ending = await tx
     .select()
     .from(clocks)
-    .where(inArray(clocks.id, [...stopped.keys()]))
+    .where(anyOf(clocks.id, [...stopped.keys()]))
     .orderBy(clocks.id)
-  await endClocks(tx, rows, ({ id }) => ({ type: 'clock.answered', at: sure(stopped.get(id)) }))
+  await endClocks(tx, ending, ({ id }) => ({ type: 'clock.answered', at: sure(stopped.get(id)) }))
+}
+
+type Fired = (id: string) => readonly string[]
+
+async function firedOf(tx: Tx, rows: readonly ClockRecord[]): Promise<Fired> {
+  const ids = rows.map(({ id }) => id)
+  const levels = ids.length === 0 ? new Map<string, string[]>() : await firedLevels(tx, ids)
+  return id => levels.get(id) ?? []
 }
 
 function whyOver({ at }: LineRecord, to: string | undefined): string {
@@ -190,65 +216,54 @@ function whyOver({ at }: LineRecord, to: string | undefined): string {
   return 'The delivery was agreed otherwise: nothing of it is to be shipped any more.'
 }
 
-/** What answered it was taken back: it is due as before, and late at once where that has passed. */
-async function withdraw(tx: Tx, row: ClockRecord, fact: AnnouncedFact): Promise<void> {
-  const fired = (await firedLevels(tx, [row.id])).get(row.id) ?? []
-  const wasLate = [...fired].includes('breached')
-  const state = apply(stateOf(row), { type: 'clock.answer-withdrawn', at: fact.at, wasLate })
-  await putBack(tx, row, state)
-  await tx.update(clocks).set({ countedMinutes: null }).where(eq(clocks.id, row.id))
-  await announceClock(tx, row, 'clock.answer-withdrawn', { number: fact.data.number ?? null })
+/** What answered them was taken back: they are due as before, and late at once where that has passed. */
+async function withdraw(tx: Tx, rows: readonly ClockRecord[], fired: Fired, fact: AnnouncedFact): Promise<void> {
+  const changed = rows.map(row => {
+    const wasLate = fired(row.id).includes('breached')
+    const state = apply(stateOf(row), { type: 'clock.answer-withdrawn', at: fact.at, wasLate })
+    return putBackTo(row, state, fired(row.id), tx.now)
+  })
+  await updateMany(
+    tx,
+    clocks,
+    changed.map(({ changes }) => ({ ...changes, countedMinutes: null })),
+  )
+  for (const { row, work } of changed) {
+    if (work) await later(tx, work)
+    await announceClock(tx, row, 'clock.answer-withdrawn', { number: fact.data.number ?? null })
+  }
+}
+
+interface Moving {
+  row: ClockRecord
+  to: string
 }
 
 /** Due for the day that is agreed on now, on the calendar that it is counted on; the reason goes on record. */
-async function move(tx: Tx, row: ClockRecord, to: string, fact: AnnouncedFact): Promise<void> {
-  const { target } = row
-  if (target.kind !== 'before-delivery') return
-  // Nothing becomes due while it stands still, however long the word that moves it lay here.
-  const [said, paused] = [fact.at.toISOString(), pauseOf(row)?.from]
-  const since = paused !== undefined && paused > said ? paused : said
-  const moved = { ...target, delivery: to, since }
-  const laidOut = layOut({ ...row, target: moved }, await countedOn(tx, row), await ladderOfClock(tx, row))
-  if (isRefusal(laidOut)) throw new Error(laidOut.detail)
-  const { countingFrom, dueAt } = laidOut
-  const event: ClockEvent = { type: 'clock.recounted', at: fact.at, countingFrom, dueAt }
-  const before = stateOf(row)
-  const refused = refuse(before, event)
-  if (refused) throw new Error(refused.detail)
-  const state = apply(before, event)
-  const record: Recount = {
-    ...{ at: fact.at.toISOString(), by: fact.actor.name, movedFrom: target.delivery ?? '', movedTo: to },
-    ...{ was: row.dueAt.toISOString(), due: dueAt.toISOString() },
+async function move(tx: Tx, moving: readonly Moving[], fired: Fired, fact: AnnouncedFact): Promise<void> {
+  const ladderOf = await laddersOf(
+    tx,
+    moving.map(({ row }) => row),
+  )
+  const moved: Moved[] = []
+  for (const { row, to } of moving) {
+    const calendar = await countedOn(tx, row)
+    moved.push(movedTo(row, to, { calendar, ladder: ladderOf(row), fired: fired(row.id), now: tx.now, fact }))
   }
-  const recounts = [...row.recounts, record]
-  const fired = (await firedLevels(tx, [row.id])).get(row.id) ?? []
-  // Reminders that were given for the day before it was moved are given for the new one, too.
-  const isDueAgain = (step: Step) => fired.includes(step.level) && new Date(step.at) > fact.at
-  const steps = again(laidOut.steps, isDueAgain, recounts.length)
-  const { next, nextLevel, nextAt } = comesNext(state.at, steps, fired, tx.now)
-  await tx
-    .update(clocks)
-    .set({
-      ...{
-        ...changesOf(state),
-        countingFrom,
-        target: moved,
-        steps,
-        soonAt: laidOut.soonAt,
-        recounts,
-        nextLevel,
-        nextAt,
+  await updateMany(
+    tx,
+    clocks,
+    moved.map(({ changes }) => changes),
+  )
+  for (const { row, to, work, record } of moved) {
+    if (work) await later(tx, work)
+    await announce(tx, {
+      ...{ type: 'clock.moved', subject: { kind: 'clock', id: row.id }, parties: [row.buyerId, row.supplierId] },
+      at: fact.at,
+      data: {
+        ...{ kind: row.kind, label: row.label, subjectKind: row.subjectKind, subjectId: row.subjectId },
+        ...{ dueAt: record.due, was: record.was, movedFrom: deliveryOf(row), movedTo: to },
       },
-      explanation: [...laidOut.explanation, ...told(record)],
     })
-    .where(eq(clocks.id, row.id))
-  if (next && open.includes(state.at)) await later(tx, stepOf({ ...row, recounts }, next))
-  await announce(tx, {
-    ...{ type: 'clock.moved', subject: { kind: 'clock', id: row.id }, parties: [row.buyerId, row.supplierId] },
-    at: fact.at,
-    data: {
-      ...{ kind: row.kind, label: row.label, subjectKind: row.subjectKind, subjectId: row.subjectId },
-      ...{ dueAt: record.due, was: record.was, movedFrom: target.delivery, movedTo: to },
-    },
-  })
+  }
 }

@@ -1,6 +1,6 @@
 // Between which places the goods of an order go: which sites its lines ship from, and where to.
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
-import { calendarOf } from '../calendars/index.ts'
+import { and, asc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { calendarOf, type WorkCalendar } from '../calendars/index.ts'
 import { sites } from '../calendars/tables.ts'
 import { supplierItems } from '../items/tables.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -17,11 +17,31 @@ type Order = Pick<typeof orders.$inferSelect, 'id' | 'shipToSiteId' | 'shipTo'>
 /** Of the lines given, or of all that await the supplier; null where neither an item nor the ship-to has a say. */
 export async function placesOf(tx: Tx, order: Order, lines?: readonly number[]): Promise<Places | null> {
   const asked = lines ? inArray(orderLines.lineNumber, [...lines]) : inArray(orderLines.at, [...awaiting])
-  const rows = await tx
+  return placesFrom(order, await goodsOf(tx, order, asked))
+}
+
+/** The same of each of these lines by itself. */
+export async function placesByLine(
+  tx: Tx,
+  order: Order,
+  lines: readonly number[],
+): Promise<(lineNumber: number) => Places | null> {
+  const goods = await goodsOf(tx, order, inArray(orderLines.lineNumber, [...new Set(lines)]), orderLines.lineNumber)
+  return lineNumber =>
+    placesFrom(
+      order,
+      goods.filter(row => row.lineNumber === lineNumber),
+    )
+}
+
+/** By site; and by `apart`, where lines are told apart. */
+async function goodsOf(tx: Tx, order: Order, asked: SQL, apart?: typeof orderLines.lineNumber) {
+  return await tx
     .select({
       name: shipFromSites.name,
       calendarId: shipFromSites.calendarId,
       toCalendarId: sites.calendarId,
+      lineNumber: apart ? sql<number>`${apart}` : sql<number>`0`,
       many: sql<number>`count(*)::int`,
     })
     .from(orderLines)
@@ -36,8 +56,13 @@ export async function placesOf(tx: Tx, order: Order, lines?: readonly number[]):
     .leftJoin(shipFromSites, eq(shipFromSites.id, supplierItems.shipFromId))
     .leftJoin(sites, and(eq(sites.id, sql`${order.shipToSiteId}::uuid`), isNotNull(sites.calendarId)))
     .where(and(eq(orderLines.orderId, order.id), asked))
-    .groupBy(shipFromSites.id, sites.id)
+    .groupBy(shipFromSites.id, sites.id, ...(apart ? [apart] : []))
     .orderBy(asc(sql`lower(${shipFromSites.name})`))
+}
+
+type Goods = Awaited<ReturnType<typeof goodsOf>>
+
+function placesFrom(order: Order, rows: Goods): Places | null {
   const to = rows[0]?.toCalendarId ?? null
   if (to === null && rows.every(({ name }) => name === null)) return null
   return {
@@ -47,20 +72,29 @@ export async function placesOf(tx: Tx, order: Order, lines?: readonly number[]):
   }
 }
 
-/** When it is due, by the calendars in force: each of them is held until this transaction ends. */
-export async function countedBy(
-  tx: Tx,
+/** The calendars of these ways that are in force: each of them is held until this transaction ends, and read once. */
+export async function calendarsOf(tx: Tx, ways: readonly Way[]): Promise<InForce> {
+  const ids = ways.flatMap(({ on }) => [on.calendarId, on.otherCalendarId])
+  await holdCalendars(tx, ids)
+  const read = new Map<string, WorkCalendar>()
+  for (const id of ids) if (id !== null && !read.has(id)) read.set(id, await calendarOf(tx, id))
+  return id => (id === null ? undefined : read.get(id))
+}
+
+type InForce = (calendarId: string | null) => WorkCalendar | undefined
+
+/** When it is due, by the calendars in force. */
+export function countedBy(
+  inForce: InForce,
   asked: Counting & { kind: ClockKind },
   ways: readonly [Way, ...Way[]],
   places: Places | null,
-): Promise<CountedOut & { places: StoredPlaces | null }> {
-  await holdCalendars(
-    tx,
-    ways.flatMap(({ on }) => [on.calendarId, on.otherCalendarId]),
-  )
+): CountedOut & { places: StoredPlaces | null } {
   const [first, ...more] = ways
-  const counts: [OneWay, ...OneWay[]] = [await countedOne(tx, asked, first)]
-  for (const way of more) counts.push(await countedOne(tx, asked, way))
+  const counts: [OneWay, ...OneWay[]] = [
+    countedOne(inForce, asked, first),
+    ...more.map(way => countedOne(inForce, asked, way)),
+  ]
   const counted = latest(counts)
   if (!places) return { ...counted, places }
   if (counted.isStandIn) return { ...counted, places: { ...places, countedAt: [] } }
@@ -71,11 +105,8 @@ export async function countedBy(
 
 type OneWay = CountedOut & { named: Named; way: Way }
 
-async function countedOne(tx: Tx, asked: Counting, way: Way): Promise<OneWay> {
+function countedOne(inForce: InForce, asked: Counting, way: Way): OneWay {
   const { hours, calendarId, otherCalendarId } = way.on
-  const named = { hours, calendar: await inForce(tx, calendarId), other: await inForce(tx, otherCalendarId) }
+  const named = { hours, calendar: inForce(calendarId), other: inForce(otherCalendarId) }
   return { ...countOut(asked, named), named, way }
 }
-
-const inForce = async (tx: Tx, calendarId: string | null) =>
-  calendarId === null ? undefined : await calendarOf(tx, calendarId)

@@ -9,8 +9,9 @@ import type { ClockKind } from './api.ts'
 import { begin } from './clock.ts'
 import { type ClockRecord, standsOn } from './clock-row.ts'
 import { timedBy } from './governing.ts'
-import { type Step, soonIn, stepsFor } from './ladder.ts'
-import { countedBy } from './places.ts'
+import { type Ladder, type Step, soonIn, stepsFor } from './ladder.ts'
+import { calendarsOf, countedBy } from './places.ts'
+import type { Governing } from './policy.ts'
 import type { Places } from './ship-from.ts'
 import { clocks } from './tables.ts'
 
@@ -36,61 +37,91 @@ export interface Asked {
 export const stepWork = 'clock.step'
 
 /** One subject is timed once a round, however many facts say that it has begun; the first counts. */
-export async function startClock(tx: Tx, given: Asked): Promise<void> {
-  const asked = { ...given, at: wholeSecond(given.at) }
-  const round = asked.lines ? await nextRound(tx, asked) : 1
-  const { buyerId, supplierId } = asked
-  const { target: meant, ladder, ways, policy } = await timedBy(tx, asked)
-  if (!meant) return
-  const target = targetOf(meant, asked)
-  const counting = { ...asked, target, zone: asked.shipToZone ?? 'UTC' }
-  const { counted, calendar, isStandIn, note, places } = await countedBy(tx, counting, ways, asked.places ?? null)
+export const startClock = (tx: Tx, given: Asked): Promise<void> => startClocks(tx, [given])
+
+/** So many clocks are written by one statement. */
+const BATCH = 500
+
+/** The same of several of one subject and one kind, each in a round of its own: in as many statements for many as for one. */
+export async function startClocks(tx: Tx, given: readonly Asked[]): Promise<void> {
+  const all = given.map(asked => ({ ...asked, at: wholeSecond(asked.at) }))
+  const [one] = all
+  if (!one) return
+  const first = one.lines ? await nextRound(tx, one) : 1
+  const timed = await timedBy(tx, one)
+  const { target } = timed
+  if (!target) return
+  const placed = all.map(asked => ({ asked, ways: timed.waysOf(asked.places ?? null) }))
+  const inForce = await calendarsOf(
+    tx,
+    placed.flatMap(({ ways }) => ways),
+  )
+  const rows = placed.map(({ asked, ways }, i) => {
+    const meant = targetOf(target, asked)
+    const counting = { ...asked, target: meant, zone: asked.shipToZone ?? 'UTC' }
+    const counted = countedBy(inForce, counting, ways, asked.places ?? null)
+    return rowOf(asked, { ...timed, target: meant }, counted, first + i)
+  })
+  const started = new Set<string>()
+  for (let from = 0; from < rows.length; from += BATCH) {
+    const some = await tx
+      .insert(clocks)
+      .values(rows.slice(from, from + BATCH))
+      .onConflictDoNothing()
+      .returning({ id: clocks.id })
+    for (const { id } of some) started.add(id)
+  }
+  for (const row of rows.filter(({ id }) => started.has(id))) await begun(tx, row)
+}
+
+interface Timed {
+  target: ClockTarget
+  ladder: Ladder
+  policy: Governing | null
+}
+
+function rowOf(asked: Asked, { target, ladder, policy }: Timed, by: ReturnType<typeof countedBy>, round: number) {
+  const { counted, calendar, isStandIn, note, places } = by
   const course = { startedAt: asked.at, countingFrom: counted.startedCounting, dueAt: counted.due }
   const steps = stepsFor(ladder, { ...course, target, calendar })
-  const [first] = steps
-  const id = newId()
-  const started = await tx
-    .insert(clocks)
-    .values({
-      id,
-      buyerId,
-      supplierId,
-      kind: asked.kind,
-      subjectKind: asked.subject.kind,
-      subjectId: asked.subject.id,
-      label: asked.label,
-      round,
-      lines: asked.lines ? [...asked.lines] : null,
-      ...course,
-      at: begin(course).at,
-      target,
-      policy,
-      ...(isStandIn ? {} : standsOn(calendar)),
-      zone: calendar.zone,
-      explanation: counted.explanation,
-      note,
-      places,
-      steps,
-      soonAt: soonIn(steps),
-      nextLevel: first?.level ?? null,
-      nextAt: first ? new Date(first.at) : null,
-    })
-    .onConflictDoNothing()
-    .returning({ id: clocks.id })
-  if (started.length === 0) return
-  if (first) await later(tx, stepOf({ id, buyerId, pauses: [], recounts: [], putBack: 0 }, first))
+  const [next] = steps
+  return {
+    id: newId(),
+    buyerId: asked.buyerId,
+    supplierId: asked.supplierId,
+    kind: asked.kind,
+    subjectKind: asked.subject.kind,
+    subjectId: asked.subject.id,
+    label: asked.label,
+    round,
+    lines: asked.lines ? [...asked.lines] : null,
+    ...course,
+    at: begin(course).at,
+    target,
+    policy,
+    ...(isStandIn ? {} : standsOn(calendar)),
+    zone: calendar.zone,
+    explanation: counted.explanation,
+    note,
+    places,
+    steps,
+    soonAt: soonIn(steps),
+    nextLevel: next?.level ?? null,
+    nextAt: next ? new Date(next.at) : null,
+  }
+}
+
+/** It is looked at when its first step is due, and both are told. */
+async function begun(tx: Tx, row: ReturnType<typeof rowOf>): Promise<void> {
+  const { id, buyerId, supplierId, kind, label, subjectKind, subjectId, steps, startedAt, dueAt } = row
+  const [next] = steps
+  if (next) await later(tx, stepOf({ id, buyerId, pauses: [], recounts: [], putBack: 0 }, next))
   await announce(tx, {
     type: 'clock.started',
     subject: { kind: 'clock', id },
     parties: [buyerId, supplierId],
-    at: asked.at,
-    data: {
-      kind: asked.kind,
-      label: asked.label,
-      subjectKind: asked.subject.kind,
-      subjectId: asked.subject.id,
-      dueAt: counted.due.toISOString(),
-    },
+    at: startedAt,
+    data: { kind, label, subjectKind, subjectId, dueAt: dueAt.toISOString() },
   })
 }
 

@@ -34,10 +34,15 @@ export const cancelClocks = async (
  * Of locked clocks nothing is asked any more. Which of them are late by now the database's clock says while they are
  * locked, so that the step that would say so comes either before or never.
  */
-export async function cancelLocked(tx: Tx, rows: readonly ClockRecord[], why: string): Promise<void> {
+export async function cancelLocked(
+  tx: Tx,
+  rows: readonly ClockRecord[],
+  why: string | ((row: ClockRecord) => string),
+): Promise<void> {
   if (rows.length === 0) return
   const at = await readClock(tx)
-  await endClocks(tx, rows, () => ({ type: 'clock.cancelled', at, why }))
+  const whyOf = typeof why === 'string' ? () => why : why
+  await endClocks(tx, rows, row => ({ type: 'clock.cancelled', at, why: whyOf(row) }))
 }
 
 const ofSubject = (subjectId: string, kinds: readonly ClockKind[]): SQL | undefined =>

@@ -127,6 +127,41 @@ describe('nothing is held back', () => {
   })
 })
 
+describe('an 856 that waits for a person', () => {
+  const shipNotice = { kind: 'before-delivery', days: 1, by: '12:00' } as const
+  const stuck856: Read = { setId: '856', functionalId: 'SH', status: 'needs-attention' }
+  /** Due on the second of March at noon, which is so many minutes after the start. */
+  const due = 28 * 60
+  async function almostDueNotice() {
+    const supplier = await world.trade.addSupplier(`Ships ${suppliers++}`, { targets: { ...targets, shipNotice } })
+    const asked = { kind: 'ship-notice', lines: [1], delivery: '2027-03-03' } as const
+    const { clockId, subjectId } = await world.start(supplier, asked)
+    const others = await world.start(supplier, asked)
+    await world.runAt(past(due - 1))
+    return { supplier, clockId, subjectId, others, reminded: await world.levelsOf(clockId) }
+  }
+
+  it('may speak of several orders, of which it stands on the first: it holds back the steps of all, and no answer’s', async () => {
+    const { supplier, clockId, subjectId, others, reminded } = await almostDueNotice()
+    expect((await world.clockOf(clockId)).dueAt).toEqual(past(due))
+    const answer = await world.start(supplier)
+    await world.arrives(supplier, past(due - 60), 'needs-attention', [{ ...stuck856, subjectId }])
+    await world.runAt(past(due + WAIT - 1))
+    for (const id of [clockId, others.clockId]) expect(await world.levelsOf(id)).toEqual(reminded)
+    expect(await world.levelsOf(answer.clockId)).toContain('breached')
+    await world.runAt(past(due + WAIT))
+    for (const id of [clockId, others.clockId]) expect((await world.stepsOf(id)).at(-1)).toMatchObject({ unread: true })
+  })
+
+  it('since before the others were agreed on holds back those of its own order', async () => {
+    const { supplier, clockId, subjectId, others, reminded } = await almostDueNotice()
+    await world.arrives(supplier, past(-10), 'needs-attention', [{ ...stuck856, subjectId }])
+    await world.runAt(past(due + 1))
+    expect(await world.levelsOf(clockId)).toEqual(reminded)
+    expect(await world.levelsOf(others.clockId)).toContain('breached')
+  })
+})
+
 it('a 997 that waits for a person holds back the alarm for a missing 997', async () => {
   const supplier = await world.trade.addSupplier('Acknowledges oddly', {
     targets: { ...targets, acknowledgment: { warnHours: 1, alarmHours: 2 } },

@@ -5,11 +5,12 @@ import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type Door, outagesOf } from '../kernel/doors.ts'
 import { isRefusal, sure } from '../kernel/errors.ts'
-import type { ReactionTogether } from '../kernel/events.ts'
+import type { AnnouncedFact, ReactionTogether } from '../kernel/events.ts'
 import { formatInstant } from '../kernel/time.ts'
 import { later, type NewWork, type WorkHandler } from '../kernel/work.ts'
 import type { ClockTarget } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
+import { shipNoticeItems, shipNotices } from '../shipments/tables.ts'
 import { excusedWords } from './breach-words.ts'
 import { countedOn } from './clock-calendar.ts'
 import type { ClockRecord } from './clock-row.ts'
@@ -70,17 +71,40 @@ export const clockWeigh: WorkHandler = {
 /** Applied after all, as they had been sent: what came in time may have been answered late another way meanwhile. */
 export const weighApplied: ReactionTogether = {
   together: async (tx, facts) => {
-    const subjects = facts.flatMap(({ data }) => (typeof data.subjectId === 'string' ? [data.subjectId] : []))
+    const ordersOf = await ordersNamed(tx, facts)
+    const subjects = facts.flatMap(fact => subjectsOf(fact, ordersOf))
     if (subjects.length === 0) return
     const late = await tx
       .select()
       .from(clocks)
       .where(and(anyOf(clocks.subjectId, subjects), inArray(clocks.at, [...isOver]), ne(clocks.kind, 'decision')))
     for (const row of late)
-      for (const { data, at, subject } of facts)
-        if (data.subjectId === row.subjectId && isNotice(row) === (data.setId === '856') && at <= row.dueAt)
-          await later(tx, weighWork(row, tx.now, subject.id))
+      for (const fact of facts)
+        if (subjectsOf(fact, ordersOf).includes(row.subjectId) && isNotice(row) === is856(fact) && fact.at <= row.dueAt)
+          await later(tx, weighWork(row, tx.now, fact.subject.id))
   },
+}
+
+const is856 = ({ data }: AnnouncedFact): boolean => data.setId === '856'
+
+type Named = ReadonlyMap<string, readonly string[]>
+
+const subjectsOf = ({ data, subject }: AnnouncedFact, named: Named): readonly string[] =>
+  named.get(subject.id) ?? (typeof data.subjectId === 'string' ? [data.subjectId] : [])
+
+/** An 856 stands on the first of its orders; here by document all of them. */
+async function ordersNamed(tx: Tx, facts: readonly AnnouncedFact[]): Promise<Named> {
+  const ids = facts.filter(is856).map(({ subject }) => subject.id)
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectDistinct({ documentId: shipNotices.documentId, orderId: shipNoticeItems.orderId })
+    .from(shipNotices)
+    .innerJoin(shipNoticeItems, eq(shipNoticeItems.noticeId, shipNotices.id))
+    .where(anyOf(shipNotices.documentId, ids))
+  const named = new Map<string, string[]>()
+  for (const { documentId, orderId } of rows)
+    named.set(documentId ?? '', [...(named.get(documentId ?? '') ?? []), orderId])
+  return named
 }
 
 const heldWords = ({ zone }: ClockRecord, at: Date): string =>
