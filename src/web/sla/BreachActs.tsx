@@ -18,7 +18,6 @@ function SeenAct({ clock }: { clock: Breached }) {
   if (!useMay()('clock.see') || clock.seen || !maySee(clock)) return null
   return (
     <Button
-      size="compact-sm"
       variant="default"
       leftSection={<Eye size={14} aria-hidden />}
       loading={see.isPending}

@@ -68,10 +68,10 @@ export const mayRemind = (clock: ClockRow): boolean =>
 
 export function TakenCell({ clock, allowed }: { clock: ClockRow; allowed: boolean }) {
   return (
-    <div className={classes.stack}>
+    <>
       <Taken clock={clock} allowed={allowed} />
-      {clock.seen ? <small className={classes.small}>{m.sla_seen_by({ name: clock.seen.by })}</small> : null}
-    </div>
+      {clock.seen ? <div className={classes.small}>{m.sla_seen_by({ name: clock.seen.by })}</div> : null}
+    </>
   )
 }
 
