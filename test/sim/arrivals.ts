@@ -50,7 +50,8 @@ async function fail(
 ): Promise<Unread> {
   await db.withTenant(relationship.buyer, tx => needsAttention(tx, relationship.parties, read))
   fresh.read = schedule.now
-  const lying = { ...fresh, there: schedule.now, read: Number.POSITIVE_INFINITY, subjects: new Set(read.subjectIds) }
+  const names = { subjects: new Set(read.subjectIds), isNotice: read.setId === '856' }
+  const lying = { ...fresh, ...names, there: schedule.now, read: Number.POSITIVE_INFINITY }
   relationship.unread.push(lying)
   const length = MINUTE + random.int(random.chance(0.6) ? 25 * MINUTE : 2 * DAY)
   if (random.chance(0.4)) sent.meanwhile?.(schedule.now + length - random.int(Math.min(length, 40 * MINUTE)))

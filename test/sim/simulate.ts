@@ -5,6 +5,7 @@ import type { Process } from './process.ts'
 import type { Subject } from './relationship.ts'
 import { Schedule, withChance } from './schedule.ts'
 import type { Stage } from './stage.ts'
+import type { Told, Unread } from './told.ts'
 import { Workers } from './workers.ts'
 import { World } from './world.ts'
 
@@ -147,14 +148,18 @@ interface Judging {
   mails: Mails
 }
 
+/** What could not be applied names what it speaks of; a ship notice that came since may speak of more. */
+function mayAnswer({ subjects, isNotice, received }: Unread, { id, kind }: Subject, { terms }: Told): boolean {
+  if (kind === 'decision') return false
+  if (!subjects || subjects.has(id)) return true
+  return kind === 'ship-notice' && isNotice === true && received >= (terms[0]?.terms.start ?? 0)
+}
+
 async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails }: Judging): Promise<void> {
   const lives = await stage.lives(subject.id)
   const complain = (what: string) => void verdict.violations.push(what)
   verdict.clocks += lives.length
   if (subject.deal) verdict.notices += lives.length
-  const unread = subject.relationship.unread.filter(
-    ({ subjects }) => subject.kind !== 'decision' && (subjects?.has(subject.id) ?? true),
-  )
   for (const { round } of lives)
     if (round > subject.told.length) complain(`${subject.kind} ${subject.id}: nobody asked for round ${round}`)
   for (const [i, told] of subject.told.entries()) {
@@ -164,6 +169,7 @@ async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails 
       complain(`${told.name}: started ${more.length + 1} times, and each of its steps fires as often`)
     if (!life) continue
     verdict.steps += life.steps.length
+    const unread = subject.relationship.unread.filter(each => mayAnswer(each, subject, told))
     const judged = { told, fired: life.steps, unread, state: life.state, until: schedule.now }
     for (const each of judge(judged)) complain(each)
     const last = life.steps.at(-1)

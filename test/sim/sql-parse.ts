@@ -176,6 +176,7 @@ function called(reader: Reader, name: string): Source {
 export function typeName(reader: Reader): string {
   const name = reader.next().text
   if (name === 'double') reader.must('precision')
+  if (name === 'timestamp' && reader.took('with', 'time', 'zone')) return 'timestamptz'
   if (reader.took('[')) {
     reader.must(']')
     return `${name}[]`
