@@ -84,8 +84,9 @@ const lastOfEach = (rows: readonly Row[]): Row[] =>
 /** So many waits at most, however long a burst goes on. */
 const gathersMax = 12
 
-/** Nothing has come for a while, or it has waited long enough; one that was on its way before goes at once. */
+/** Nothing has come for a while, or it has waited long enough. What nothing joins goes at once: a secret link, and what was on its way before. */
 function gatheredAt(rows: readonly Row[], first: Row, gatherMs: number): Date {
+  if (first.personalLink) return first.createdAt
   if (first.mailTakenAt) return first.mailTakenAt
   const latest = Math.max(...rows.map(({ createdAt }) => createdAt.getTime()))
   return new Date(Math.min(latest + gatherMs, first.createdAt.getTime() + gathersMax * gatherMs))

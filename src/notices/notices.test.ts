@@ -272,6 +272,15 @@ describe('several mails at once to one person', () => {
     expect(mailsToHer().at(-1)?.text).toMatch(/^Subject: Late: call-off 46 \(and 15 more\)$/m)
   })
 
+  it('and one with a secret link waits for none of them', async () => {
+    const { id } = (await lena.asks(accountsApi.me)).value.person
+    await tell({ ...late('forgotten'), to: { personId: id }, personalLink: { kind: 'password', id } })
+    const [raised = ''] = await idsOf('notice.raise')
+    await perform(house.worker, handlersBySmtp(5_000), raised)
+    for (const sent of await due()) await perform(house.worker, handlersBySmtp(5_000), sent)
+    expect(smtp.mails.at(-1)?.text).toContain('Choose a new password')
+  })
+
   it('and one with a secret link goes alone, at once', async () => {
     await tell(breach(44, 'Late'))
     await bring(house, anna, { email: to.email, name: 'Mara Lind', role: 'read-only' })

@@ -95,6 +95,20 @@ describe('a reminder that its policy keeps from the mail', () => {
   })
 })
 
+it('a repeat that goes on is kept from the mail each time', async () => {
+  const repeat = { everyMinutes: 30, times: null, to: 'answerers', mail: false } as const
+  const { orgId } = world.trade.supplier
+  await byBuyer(tx => addPolicy(tx, { ...policy({ repeat }), name: 'Again and again', supplierId: orgId }))
+  await world.trade.setNow(past(0))
+  const { clockId } = await world.start()
+  for (const minutes of [60, 90, 120]) await runAt(minutes)
+  expect((await channelsOf(clockId))[0]).toEqual([
+    ['breached', ['in-app', 'mail']],
+    ['repeat-1', ['in-app']],
+    ['repeat-2', ['in-app']],
+  ])
+})
+
 describe('a step that would reach nobody', () => {
   it('is refused: by no mail, to somebody who has no inbox', async () => {
     const kim = await byBuyer(tx => addContact(tx, { name: 'Kim Plant', email: 'kim@plant.example' }))

@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { later } from '../kernel/work.ts'
 import { open } from './clock.ts'
 import type { Audience } from './ladder.ts'
+import { asLaidOut } from './lay-out.ts'
 import type { NoticeOfStep } from './notice-key.ts'
 import { clocks, escalations, type Told } from './tables.ts'
 import { tellOf } from './telling.ts'
@@ -35,7 +36,7 @@ function lineOf(audience: Audience, instead: Audience = 'buyer'): readonly Audie
 export async function turnToNext(tx: Tx, step: StepRecord): Promise<void> {
   const [clock] = await tx.select().from(clocks).where(eq(clocks.id, step.clockId))
   if (!clock || !open.includes(clock.at)) return
-  const instead = clock.steps.find(({ level }) => level === step.level)?.instead
+  const { instead } = asLaidOut(clock.steps, step.level) ?? {}
   const next = lineOf(step.audience as Audience, instead).find(each => !step.turned.includes(each))
   if (!next) return
   await tx

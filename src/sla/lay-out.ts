@@ -3,7 +3,7 @@ import { type CountedOn, dueAt, type ExplanationStep, type Pause } from '../cale
 import { isRefusal, type Refusal } from '../kernel/errors.ts'
 import type { ClockPause } from './api.ts'
 import type { ClockRecord } from './clock-row.ts'
-import { type Ladder, type Level, nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
+import { isRepeat, type Ladder, type Level, nextStep, type Step, soonIn, stepsFor } from './ladder.ts'
 import type { Recount } from './tables.ts'
 
 export type LaidOut = Pick<ClockRecord, 'countingFrom' | 'dueAt' | 'explanation' | 'steps' | 'soonAt'>
@@ -35,7 +35,13 @@ function calledAsBefore(steps: readonly Step[], before: readonly Step[]): Step[]
   return steps.map(step => ({ ...step, level: levels.get(step.level) ?? step.level }))
 }
 
-const ladderLevel = (level: Level): Level => level.replace(/-again-\d+$/, '') as Level
+const ladderLevel = (level: string): Level => level.replace(/-again-\d+$/, '') as Level
+
+/** How a step that has fired was laid out: in its place may stand by now the repeat after it, or its next turn. */
+export function asLaidOut(steps: readonly Step[], fired: string): Step | undefined {
+  const kindOf = (level: string) => (isRepeat(level) ? 'repeat' : ladderLevel(level))
+  return steps.find(({ level }) => level === fired) ?? steps.find(({ level }) => kindOf(level) === kindOf(fired))
+}
 
 /** Where a clock goes from here. What has fired does not fire again. */
 export function comesNext(

@@ -10,6 +10,7 @@ import { relationships } from '../partners/tables.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { turnToNext } from './in-turn.ts'
 import type { Audience as StepAudience } from './ladder.ts'
+import { asLaidOut } from './lay-out.ts'
 import { addressesOf } from './named.ts'
 import { noticeKey } from './notice-key.ts'
 import { clocks, escalations } from './tables.ts'
@@ -37,7 +38,7 @@ export const clockTell: WorkHandler = {
     // Nobody there: their next in line.
     if (instead && audiences.length === 0 && !step.told.some(each => each.instead === instead))
       await turnToNext(tx, step)
-    const laidOut = clock.steps.find(({ level }) => level === step.level)
+    const laidOut = asLaidOut(clock.steps, step.level)
     const { title, text } = stepWords(clock, step, await namesOf(tx, clock))
     for (const to of audiences)
       await notify(tx, {

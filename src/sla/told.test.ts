@@ -1,5 +1,5 @@
 // What becomes of the notice of a step, as both sides see it on the document: queued, sent, opened.
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,4 +87,21 @@ it('a mail that an operator sends again waits again', async () => {
   await world.trade.setNow(past(63))
   await web.withTenant(supplier, tx => requeue(tx, mail?.mailId ?? ''))
   expect((await shown(clockId))?.[1]).toEqual({ channel: 'mail', state: 'queued', at: at(63) })
+})
+
+it('what was opened before it stood with the step is put there, and a step that nobody stands with yet stays', async () => {
+  const { supplier, web, owner } = world.trade
+  const { clockId } = await world.start()
+  const other = await world.start()
+  await runAt(60)
+  await world.trade.setNow(past(62))
+  await web.withTenant(supplier, tx => markRead(tx, undefined))
+  await owner.query(`update escalations set told = jsonb_build_array((told->0) - 'openedAt')`)
+  await owner.query(`update escalations set told = '[]' where clock_id = $1`, [other.clockId])
+  const [, backfill = ''] = readFileSync('migrations/0038_turned_to_the_next.sql', 'utf8').split(
+    '--> statement-breakpoint',
+  )
+  await owner.query(backfill)
+  expect((await shown(clockId))?.[0]?.openedAt).toEqual(at(62))
+  expect(await shown(other.clockId)).toEqual([])
 })
