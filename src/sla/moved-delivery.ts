@@ -54,6 +54,8 @@ export function movedTo(row: ClockRecord, to: string, { calendar, ladder, fired,
   const { next, nextLevel, nextAt } = comesNext(state.at, steps, fired, now)
   const changes = {
     ...{ id: row.id, ...changesOf(state), countingFrom, target: moved, steps, soonAt: laidOut.soonAt, recounts },
+    // Nobody has seen the new day.
+    ...{ seenAt: null, seenBy: null },
     ...{ nextLevel, nextAt, explanation: [...laidOut.explanation, ...told(record)] },
   }
   const work = next && open.includes(state.at) ? stepOf({ ...row, recounts }, next) : undefined

@@ -5,13 +5,15 @@ import { type Refusal, refusal } from '../kernel/errors.ts'
 import { open } from './clock.ts'
 import { announceClock, lockClock, nextOf } from './pause.ts'
 import { clocks } from './tables.ts'
-import { refuseOwn } from './whose.ts'
+import { isOwn } from './whose.ts'
 
-/** The first to say so stays named. Refusals: clock-own, seen-not-now. Throws Unknown. */
+/** The first to say so stays named. Refusals: seen-own, seen-not-now. Throws Unknown. */
 export async function saySeen(tx: Tx, clockId: string): Promise<Refusal | undefined> {
   const row = await lockClock(tx, clockId)
-  const refused = refuseOwn(row)
-  if (refused) return refused
+  if (isOwn(row))
+    return refusal('seen-own', 'This clock is your customer’s own: it is the customer who owes the answer.', {
+      remedy: 'Wait for the decision, or take the proposal back by answering otherwise.',
+    })
   if (!open.includes(row.at))
     return refusal('seen-not-now', 'Nothing is waited for any more.', {
       remedy: 'Load the page again to see how it stands.',

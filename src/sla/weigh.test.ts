@@ -89,6 +89,19 @@ describe('a door that was closed', () => {
     expect((await answeredWith(150, byFolder)).at).toBe('excused')
     await timed.trade.owner.query('delete from outages')
   })
+
+  it('at the hour of a weekly deadline excuses what comes by that hour of the next working day, and before it nothing', async () => {
+    const weekly = { kind: 'weekly', weekday: 1, by: '10:00' } as const
+    const mondays = await timed.trade.addSupplier('By Mondays', { targets: { order: weekly } })
+    const closedFor = (from: number, to: number) =>
+      by(mondays, tx => tx.insert(outages).values({ id: newId(), door: 'web', from: past(from), to: past(to) }))
+    await closedFor(60, 100)
+    expect(await answeredWith(130, mondays)).toMatchObject({ at: 'met-late', dueAt: past(120) })
+    await timed.trade.owner.query('delete from outages')
+    await closedFor(100, 160)
+    expect(await answeredWith(170, mondays)).toMatchObject({ at: 'excused', attribution: 'system' })
+    await timed.trade.owner.query('delete from outages')
+  })
 })
 
 describe('an answer that had come in time and lay here, when it came another way, late', () => {

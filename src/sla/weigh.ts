@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import { type Door, outagesOf } from '../kernel/doors.ts'
 import { isRefusal, sure } from '../kernel/errors.ts'
 import type { AnnouncedFact, ReactionTogether } from '../kernel/events.ts'
-import { formatInstant } from '../kernel/time.ts'
+import { formatInstant, wallOf } from '../kernel/time.ts'
 import { later, type NewWork, type WorkHandler } from '../kernel/work.ts'
 import type { ClockTarget } from '../partners/index.ts'
 import { relationships } from '../partners/tables.ts'
@@ -130,12 +130,19 @@ async function doorClosed(tx: Tx, row: ClockRecord): Promise<string | undefined>
 }
 
 /**
- * No pause moves what is due before a delivery. Was the door closed at that instant, it counts as agreed on when the door
- * opened: the same hour of the next working day, as where a working day's hour lies in a pause.
+ * No pause moves what is due before a delivery, or on a day of the week. Was the door closed at that instant, it counts as
+ * agreed on when the door opened: the same hour of the next working day, as where a working day's hour lies in a pause.
  */
-function reopened({ target, dueAt: due }: ClockRecord, outages: readonly { from: Date; to: Date }[]): ClockTarget {
+function reopened(
+  { target, dueAt: due, zone }: ClockRecord,
+  outages: readonly { from: Date; to: Date }[],
+): ClockTarget {
   const closed = outages.find(({ from, to }) => from <= due && due < to)
-  return target.kind === 'before-delivery' && closed ? { ...target, since: closed.to.toISOString() } : target
+  if (!closed) return target
+  const since = closed.to.toISOString()
+  if (target.kind === 'before-delivery') return { ...target, since }
+  if (target.kind !== 'weekly') return target
+  return { kind: 'before-delivery', days: 0, by: target.by, delivery: wallOf(due, zone).date, since }
 }
 
 /** Where this supplier hands its answers in. */
