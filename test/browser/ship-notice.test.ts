@@ -1,4 +1,5 @@
 // From an agreed line to a ship notice that is due, sent and taken back: what both sides see of it, without a reload.
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWorld, people, type SmallWorld } from '../world.ts'
 import { timeShipNotices } from './busy-world.ts'
@@ -48,6 +49,13 @@ test('an agreed line starts the clock; the notice ends it, and taken back sets i
   await reads(main, /101 EA is more than the 100 EA still to be shipped/)
   expect(await wider(ole)).toBe(false)
   await fill(main, { 'Quantity of line 1': '100', 'Lot of line 1': 'CH-2611' })
+  // The live feed is quicker than the answer: that nothing is left to ship is known before that it was sent.
+  const comesLater = async (route: Route) => {
+    const response = await route.fetch()
+    await reads(main, 'Nothing to ship')
+    await route.fulfill({ response })
+  }
+  await ole.page.route('**/api/ship-notices', comesLater, { times: 1 })
   await button(main, 'Send ship notice').click()
   await ole.page.waitForURL(/ship-notices/)
   await reads(main, 'Spedition Kühn')

@@ -83,14 +83,13 @@ function NoticeForm({ order, startOver }: { order: OrderShipments; startOver: ()
     const { lines: _, ...head } = form.values
     const body: PublishBody = { ...head, items }
     setSent(items.map(({ lineNumber }) => lineNumber))
-    act.mutate(
-      { body },
-      {
-        onSuccess: ({ noticeId }) => {
-          forget()
-          go(`/ship-notices/${noticeId}`)
-        },
+    // Once all has left this form is gone, and a callback of its own would not be called: the live feed may come first.
+    act.mutateAsync({ body }).then(
+      ({ noticeId }) => {
+        forget()
+        go(`/ship-notices/${noticeId}`)
       },
+      () => undefined,
     )
   }
   return (
