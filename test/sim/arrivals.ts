@@ -19,6 +19,9 @@ export interface Sent {
   meanwhile?: (at: number) => void
 }
 
+/** Longer than a world: a subject is judged at its end, and an 856 of another order may have held its steps back. */
+const REMEMBERED = 200 * DAY
+
 export async function arrive(ground: Ground, relationship: Relationship, sent: Sent): Promise<void> {
   const { random, schedule, db } = ground
   const { subjects, setId } = sent
@@ -29,7 +32,7 @@ export async function arrive(ground: Ground, relationship: Relationship, sent: S
     received: tx.now,
   }))
   const fresh = { received: received.getTime(), there: schedule.now, read: Number.POSITIVE_INFINITY }
-  relationship.unread = [...relationship.unread.filter(each => each.read > schedule.now - 40 * DAY), fresh]
+  relationship.unread = [...relationship.unread.filter(each => each.read > schedule.now - REMEMBERED), fresh]
   await schedule.sleep(
     random.chance(0.9) ? random.int(5 * SECOND) : random.int((random.chance(0.85) ? 14 : 45) * MINUTE),
   )
