@@ -3,7 +3,7 @@
 import type { Tx } from '../../src/kernel/db.ts'
 import { applied, appliedAtOnce, needsAttention, type Read, receive } from './parties.ts'
 import type { Ground, Relationship, Subject } from './relationship.ts'
-import type { Unread } from './told.ts'
+import type { Said, Unread } from './told.ts'
 
 const SECOND = 1_000
 const MINUTE = 60_000
@@ -13,8 +13,8 @@ export interface Sent {
   setId: Read['setId']
   /** Of what it speaks; of nothing that is known here: empty. */
   subjects: readonly Subject[]
-  /** In the transaction that ends by `keep`. */
-  apply: (received: Date, keep: (tx: Tx) => Promise<void>) => Promise<void>
+  /** In the transaction that ends by `keep`, which answers the documents. Answers the ship notice that it said. */
+  apply: (received: Date, keep: (tx: Tx) => Promise<string[]>) => Promise<Said | undefined>
   /** What may happen instead while it waits for a person. */
   meanwhile?: (at: number) => void
 }
@@ -39,10 +39,12 @@ export async function arrive(ground: Ground, relationship: Relationship, sent: S
   const read = { id, setId, subjectIds: subjects.map(each => each.id) }
   const lying =
     random.chance(0.1) && subjects.length > 0 ? await fail(ground, relationship, { read, fresh, sent }) : fresh
-  await sent.apply(received, tx => (lying === fresh ? appliedAtOnce : applied)(tx, parties, read, received))
+  const notice = await sent.apply(received, tx =>
+    (lying === fresh ? appliedAtOnce : applied)(tx, parties, read, received),
+  )
   lying.read = schedule.now
   for (const { documents } of subjects.flatMap(({ told }) => told))
-    documents.push({ received: received.getTime(), applied: schedule.now })
+    documents.push({ received: received.getTime(), applied: schedule.now, ...(notice ? { notice } : {}) })
 }
 
 /** It names what it speaks of, and could not be applied: the clocks run on, until it was put right. */

@@ -1,9 +1,11 @@
 // Deliveries in the simulated world: agreed on, moved and given up; and ship notices, which come in time, late or never, of
 // all or of a part, by people or by systems, and are taken back.
+import { eq } from 'drizzle-orm'
 import type { Tx } from '../../src/kernel/db.ts'
 import { isRefusal } from '../../src/kernel/errors.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { cancelNotice, publish } from '../../src/shipments/index.ts'
+import { shipNotices } from '../../src/shipments/tables.ts'
 import type { Random } from '../fuzz/random.ts'
 import { befall } from './acts.ts'
 import { randomSort } from './agreements.ts'
@@ -13,7 +15,7 @@ import { agreeLines, type LineFact, placeOrders } from './order-rows.ts'
 import { afterWord, type Deal, type Line } from './promises.ts'
 import { begin, type Ground, inTurn, type Relationship, type Subject, termsAnew, termsOf } from './relationship.ts'
 import type { Sort } from './terms.ts'
-import { termsNow } from './told.ts'
+import { type Said, termsNow } from './told.ts'
 
 const SECOND = 1_000
 const MINUTE = 60_000
@@ -193,10 +195,10 @@ interface Shipping {
   /** All that is open, or some of it. */
   isWhole: boolean
   received?: Date
-  keep?: (tx: Tx) => Promise<void>
+  keep?: (tx: Tx) => Promise<string[]>
 }
 
-async function shipNow(ground: Ground, order: Order, { isWhole, received, keep }: Shipping): Promise<void> {
+async function shipNow(ground: Ground, order: Order, { isWhole, received, keep }: Shipping): Promise<Said | undefined> {
   const { random, db, surprises } = ground
   const { relationship, deal, id: orderId } = order
   const items = relationship.takesNotices ? openOf(deal).filter(() => isWhole || random.chance(0.6)) : []
@@ -204,14 +206,19 @@ async function shipNow(ground: Ground, order: Order, { isWhole, received, keep }
   const said = await db.withTenant(relationship.supplier, async tx => {
     const receivedAt = received ?? tx.now
     const noticeId = items.length > 0 ? await published(tx, orderId, { items, receivedAt }) : undefined
-    await keep?.(tx)
+    const [documentId] = (await keep?.(tx)) ?? []
+    if (noticeId && documentId) await tx.update(shipNotices).set({ documentId }).where(eq(shipNotices.id, noticeId))
     return { noticeId, at: receivedAt.getTime() }
   })
-  if (items.length === 0) return
+  if (items.length === 0) return undefined
   const { noticeId, at } = said
-  if (noticeId === undefined) return void surprises.push(`${order.id}: a ship notice was refused`)
+  if (noticeId === undefined) {
+    surprises.push(`${order.id}: a ship notice was refused`)
+    return undefined
+  }
   deal.shipments.push(...items.map(item => ({ id: noticeId, received: at, ...item })))
   await writeDown(ground, order, at)
+  return { id: noticeId, lines: items.map(({ line }) => line), isBack: false }
 }
 
 interface Item {
@@ -256,6 +263,8 @@ function takeBack(ground: Ground, order: Order): Promise<void> {
     }))
     if (said.refused) return void surprises.push(`${noticeId}: was not taken back`)
     deal.shipments = deal.shipments.filter(({ id }) => id !== noticeId)
+    for (const { notice } of told.flatMap(({ documents }) => documents))
+      if (notice?.id === noticeId) notice.isBack = true
     await writeDown(ground, order, said.at)
   })
 }

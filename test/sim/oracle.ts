@@ -165,19 +165,27 @@ function judgeState(judged: Judged, complain: Complain): void {
 
 /**
  * What becomes of one that ended late. An answer that had come in time lay here, and was applied after all: it makes met what
- * was asked no more meanwhile (016), and excuses what was answered late another way (012), as soon as that is weighed. No ship
- * notice is an answer to all of its order: it excuses either.
+ * was asked no more meanwhile (016), and excuses what was answered late another way (012), as soon as that is weighed. A ship
+ * notice speaks of some lines: one that came in time and fills a delivery of them answered it, so that it excuses only what
+ * was asked no more.
  */
 function onceLate({ told, until }: Judged, { how, at, committed }: Ended, { from, to: due }: Stretch): string[] {
-  const isNotice = told.line !== undefined
+  const { line } = told
   // A ship notice may have been applied, for another delivery, before one that came before that was.
-  const lay = told.documents.filter(({ received, applied }) => received <= due && applied > (isNotice ? at : committed))
-  if (how === 'cancelled' && !isNotice && lay.length > 0) return ['met']
+  const lay = told.documents.filter(({ received, applied, notice }) =>
+    line === undefined
+      ? received <= due && applied > committed
+      : received <= due && applied > at && how === 'cancelled' && notice?.lines.includes(line),
+  )
+  if (how === 'cancelled' && line === undefined && lay.length > 0) return ['met']
   if (told.excuses.some(({ to }) => to === undefined)) return ['excused']
   const excusing = lay.filter(({ received }) => received >= from)
   const late = how === 'cancelled' ? 'cancelled-late' : 'met-late'
   if (excusing.length === 0) return [late]
-  return excusing.some(({ applied }) => Math.max(applied, committed) + SLACK < until) ? ['excused'] : [late, 'excused']
+  const isWeighed = excusing.some(
+    ({ applied, notice }) => !notice?.isBack && Math.max(applied, committed) + SLACK < until,
+  )
+  return isWeighed ? ['excused'] : [late, 'excused']
 }
 
 type Ended = NonNullable<Told['ended']>

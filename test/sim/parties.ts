@@ -70,13 +70,14 @@ export interface Read {
   setId: keyof typeof functionalIds
 }
 
-/** Read and applied at once, as it had been sent. `at`: when it was received. */
-export async function appliedAtOnce(tx: Tx, parties: Parties, read: Read, at: Date): Promise<void> {
+/** Read and applied at once, as it had been sent. `at`: when it was received. Answers its documents. */
+export async function appliedAtOnce(tx: Tx, parties: Parties, read: Read, at: Date): Promise<string[]> {
   await markRead(tx, read.id)
   const kept = await keep(tx, parties, read, { status: 'applied', appliedAt: tx.now })
   const { setId } = read
   for (const { documentId, subjectId } of kept)
     await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId, setId } })
+  return kept.map(({ documentId }) => documentId)
 }
 
 /** Read, and what it answers is known, but none of its documents could be applied. */
@@ -102,7 +103,7 @@ async function keep(tx: Tx, parties: Parties, { id, subjectIds, setId }: Read, b
 }
 
 /** Applied after all, as it had been sent. */
-export async function applied(tx: Tx, parties: Parties, { id, setId }: Read, at: Date): Promise<void> {
+export async function applied(tx: Tx, parties: Parties, { id, setId }: Read, at: Date): Promise<string[]> {
   await markRead(tx, id)
   const mended = await tx
     .update(documents)
@@ -111,6 +112,7 @@ export async function applied(tx: Tx, parties: Parties, { id, setId }: Read, at:
     .returning({ documentId: documents.id, subjectId: documents.subjectId })
   for (const { documentId, subjectId } of mended)
     await tell(tx, parties, 'document.applied', { documentId, at, data: { subjectId, setId } })
+  return mended.map(({ documentId }) => documentId)
 }
 
 interface Told {

@@ -61,7 +61,10 @@ function afterWordOn(line: Line, { asked, deal, word }: { asked: Asked; deal: De
     const waiting = itsOwn.findLast(({ ended }) => !ended)
     const answered = itsOwn.findLast(({ ended }) => ended)
     if (waiting) without.delete(waiting)
-    if (waiting && filled !== undefined) end(waiting, 'answered', filled, word)
+    // That less is wanted now makes nobody punctual.
+    if (waiting && filled !== undefined && word.lines && isLate(asked, waiting, word))
+      end(waiting, 'cancelled', word.at, word)
+    else if (waiting && filled !== undefined) end(waiting, 'answered', filled, word)
     else if (!waiting && answered && !word.lines) restate(asked, answered, filled, word)
     else if (!waiting && filled === undefined) untimed.push(day)
   }

@@ -21,7 +21,14 @@ export interface Told {
   line?: number
   moves: Move[]
   /** Documents that name it, by when they were received and when they were applied, as they had been sent; also after its end. */
-  documents: { received: number; applied: number }[]
+  documents: { received: number; applied: number; notice?: Said }[]
+}
+
+/** A ship notice that a document said: of which lines of the order, and whether it was taken back since. */
+export interface Said {
+  id: string
+  lines: readonly number[]
+  isBack: boolean
 }
 
 /** What had been reminded of before is reminded of anew, where that is still to come by these terms. */

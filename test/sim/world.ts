@@ -201,12 +201,14 @@ export class World {
     const { random } = this.#ground
     return arrive(this.#ground, relationship, {
       ...{ subjects, setId: subjects[0]?.kind === 'acknowledgment' ? '997' : '855' },
-      apply: (received, keep) =>
-        this.#end(subjects, 'answered', relationship.buyer, async tx => {
+      apply: async (received, keep) => {
+        await this.#end(subjects, 'answered', relationship.buyer, async tx => {
           await this.#stop(tx, subjects, received)
           await keep(tx)
           return received
-        }),
+        })
+        return undefined
+      },
       // Answered another way, or asked no more.
       meanwhile: at => this.#at(at, random.pick([() => this.#answerHere(subjects), () => this.#cancel(subjects)])),
     })
