@@ -153,10 +153,10 @@ function judgeState(judged: Judged, complain: Complain): void {
     // While it stands still no deadline passes.
     const inTime = paused ? paused.from <= due : ended.at <= due
     const good = ended.how === 'cancelled' ? 'cancelled' : 'met'
-    return (inTime ? [good] : onceLate(judged, ended, { from: terms.start, to: due })).map(each => ({
-      state: each,
-      due,
-    }))
+    // Whether what is asked no more was late by then, the database's clock says while the clock is held.
+    const isOnTheDot = ended.how === 'cancelled' && inTime && !paused && ended.committed > due
+    const late = inTime && !isOnTheDot ? [] : onceLate(judged, ended, { from: terms.start, to: due })
+    return [...(inTime ? [good] : []), ...late].map(each => ({ state: each, due }))
   })
   if (right.some(each => each.state === state)) return
   const last = right.at(-1)
