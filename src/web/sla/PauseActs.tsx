@@ -1,13 +1,13 @@
 // Stops a clock for a reason, or lets it go on: for the side that may.
-import { Button, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Play } from 'lucide-react'
-import { useState } from 'react'
-import { type ClockRow, type PauseReason, slaApi } from '../../sla/api.ts'
+import { type ClockRow, slaApi } from '../../sla/api.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { useMay, useMe } from '../shell/me.ts'
 import { WordsAct } from '../ui/WordsAct.tsx'
-import { pauseReasonText, pauseWhatText } from './words.ts'
+import { usePauseReason } from './pause-reason.tsx'
+import { pauseWhatText } from './words.ts'
 
 type Pausing = Pick<ClockRow, 'id' | 'kind' | 'pausableFor' | 'mayResume'>
 
@@ -24,10 +24,9 @@ export function PauseActs({ clock }: { clock: Pausing }) {
 }
 
 function PauseAct({ clock }: { clock: Pausing }) {
-  const { id: clockId, pausableFor: reasons } = clock
+  const { id: clockId, pausableFor } = clock
   const isBuyer = useMe().organization?.side === 'buyer'
-  const [wanted, setWanted] = useState<PauseReason>()
-  const reason = wanted && reasons.includes(wanted) ? wanted : (reasons[0] ?? 'other')
+  const { reason, choice } = usePauseReason(pausableFor)
   const pause = useAct(slaApi.pause, { done: m.sla_pause_done(), changes: ['clock'] })
   return (
     <WordsAct
@@ -37,13 +36,7 @@ function PauseAct({ clock }: { clock: Pausing }) {
       words={m.sla_pause_note()}
       onSay={note => pause.mutateAsync({ params: { clockId }, body: { reason, note } })}
     >
-      <Select
-        label={m.sla_pause_reason()}
-        data={reasons.map(value => ({ value, label: pauseReasonText(value) }))}
-        value={reason}
-        onChange={value => value && setWanted(value)}
-        allowDeselect={false}
-      />
+      {choice}
     </WordsAct>
   )
 }
