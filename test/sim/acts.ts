@@ -1,4 +1,5 @@
-// What befalls a clock that runs, or is late: paused and let go on, taken on, excused and not after all, disputed and decided.
+// What befalls a clock that runs, or is late: seen, paused and let go on, taken on, excused and not after all, disputed and
+// decided.
 import type { Tx } from '../../src/kernel/db.ts'
 import type { Refusal } from '../../src/kernel/errors.ts'
 import { acknowledge } from '../../src/sla/acknowledge.ts'
@@ -6,6 +7,7 @@ import { pauseReasons, type Side } from '../../src/sla/api.ts'
 import { decideDispute, dispute } from '../../src/sla/dispute.ts'
 import { excuse, takeBackExcuse } from '../../src/sla/excuse.ts'
 import { pause, resume } from '../../src/sla/pause.ts'
+import { saySeen } from '../../src/sla/seen.ts'
 import { expectedOf } from './expected.ts'
 import { type Expecting, mayPause, mayResume } from './pause-rule.ts'
 import { begin, type Ground, inTurn, type Subject, termsAnew } from './relationship.ts'
@@ -63,6 +65,7 @@ export function befall(ground: Ground, clock: Clock): void {
     if (random.chance(share)) schedule.at(at, () => begin(ground, () => deed(ground, clock)))
   }
   perhaps(0.08, start + ((due - start) * random.int(110)) / 100, pauseClock)
+  perhaps(0.1, start + ((due - start) * random.int(200)) / 100, see)
   perhaps(0.15, due + random.int(2 * DAY), takeOn)
   perhaps(0.05, due + random.int(2 * DAY), excuseClock)
   perhaps(0.05, due + random.int(2 * DAY), disputeClock)
@@ -107,10 +110,18 @@ function resumeClock(ground: Ground, clock: Clock, begun: Paused, isAgain = fals
   })
 }
 
+/** Refused where it is the buyer's own, and where it is excused. */
+const see = (ground: Ground, clock: Clock): Promise<void> =>
+  act(ground, clock, {
+    ...{ side: 'supplier', verb: saySeen },
+    may: told => (termsNow(told).kind === 'decision' ? 'refused' : 'either'),
+    done: told => void told.hushes.push({ from: ground.schedule.now, to: undefined, why: 'seen' }),
+  })
+
 const takeOn = (ground: Ground, clock: Clock): Promise<void> =>
   act(ground, clock, {
     ...{ side: 'buyer', verb: acknowledge },
-    done: told => void told.hushes.push({ from: ground.schedule.now, to: undefined, isDispute: false }),
+    done: told => void told.hushes.push({ from: ground.schedule.now, to: undefined, why: 'taken-on' }),
   })
 
 const why = { attribution: 'buyer', reason: 'waited-for-us', note: 'The drawing was late' } as const
@@ -146,7 +157,7 @@ const disputeClock = (ground: Ground, clock: Clock): Promise<void> =>
     verb: (tx, id) => dispute(tx, id, 'We asked on Monday'),
     done: told => {
       const { random, schedule } = ground
-      told.hushes.push({ from: schedule.now, to: undefined, isDispute: true })
+      told.hushes.push({ from: schedule.now, to: undefined, why: 'disputed' })
       schedule.in(MINUTE + random.int(2 * DAY), () => begin(ground, () => decide(ground, clock, random.chance(0.5))))
     },
   })
@@ -160,6 +171,6 @@ const decide = (ground: Ground, clock: Clock, isExcused: boolean): Promise<void>
       if (isExcused) {
         excusedAt(told, ground.schedule.now)
         maybeTakenBack(ground, clock)
-      } else for (const hush of told.hushes) if (hush.isDispute) hush.to ??= at
+      } else for (const hush of told.hushes) if (hush.why === 'disputed') hush.to ??= at
     },
   })

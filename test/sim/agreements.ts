@@ -41,7 +41,9 @@ const randomTarget = (random: Random): Answering =>
   random.pick<() => Answering>([
     () => ({ kind: 'business-minutes', minutes: 30 + random.int(3_000) }),
     () => ({ kind: 'business-days', days: random.int(5), by: random.pick(['10:00', '12:00', '16:30']) }),
+    () => ({ kind: 'calendar-days', days: random.int(6), by: random.pick(['09:00', '12:00', '17:00']) }),
     () => ({ kind: 'elapsed', minutes: 30 + random.int(5_000) }),
+    () => ({ kind: 'weekly', weekday: 1 + random.int(7), by: random.pick(['08:00', '12:00', '15:30']) }),
   ])()
 
 type Answering = Exclude<Agreed, { kind: 'before-delivery' }>

@@ -1,5 +1,5 @@
 // When each step of a clock is to fire, worked out for the oracle from what it is timed by. Shares no code with the engine.
-import { minutesOf, type Stretch } from './hours.ts'
+import { type Hours, minutesOf, type Stretch } from './hours.ts'
 import { hoursOf, type Terms } from './terms.ts'
 
 export interface Expected {
@@ -52,6 +52,12 @@ interface Span {
 function spanOf(terms: Terms, pauses: readonly Stretch[]): Span {
   const { target, start } = terms
   if (target.kind === 'before-delivery') return beforeDelivery(terms, target)
+  if (target.kind === 'calendar-days' || target.kind === 'weekly') {
+    const counting = dateFrom(terms)
+    const due =
+      target.kind === 'weekly' ? weekdayDue(terms, counting, target) : dateDue(terms, counting, target, pauses)
+    return { counting, due }
+  }
   const counting = target.kind === 'elapsed' ? start : countingFrom(terms)
   if (!Number.isFinite(counting)) return { counting, due: counting }
   if (target.kind === 'business-days') return { counting, due: dayDue(terms, counting, target, pauses) }
@@ -59,14 +65,24 @@ function spanOf(terms: Terms, pauses: readonly Stretch[]): Span {
 }
 
 function countingFrom(terms: Terms): number {
-  const { start, counted, kind } = terms
+  const { start } = terms
   const hours = hoursOf(terms)
   const open = hours.next(start)
+  if (!Number.isFinite(open) || !isAfterCutOff(terms) || hours.dayOf(open) !== hours.dayOf(start)) return open
+  return hours.next(dateFrom(terms))
+}
+
+function isAfterCutOff(terms: Terms): boolean {
+  const { start, counted, kind } = terms
   const cutOff = counted?.calendar.cutOff?.[kind]
-  if (!Number.isFinite(open)) return open
-  const day = hours.dayOf(start)
-  if (cutOff === undefined || start <= hours.wall(day, minutesOf(cutOff)) || hours.dayOf(open) !== day) return open
-  return hours.next(hours.startOf(day + 1))
+  const hours = hoursOf(terms)
+  return cutOff !== undefined && start > hours.wall(hours.dayOf(start), minutesOf(cutOff))
+}
+
+/** Of dates it counts whether or not they are worked: at once, or from the next midnight. */
+function dateFrom(terms: Terms): number {
+  const hours = hoursOf(terms)
+  return isAfterCutOff(terms) ? hours.startOf(hours.dayOf(terms.start) + 1) : terms.start
 }
 
 /** Day by day: a day whose opening was paused does not count; the hour is moved into the day's openings. */
@@ -77,32 +93,74 @@ function dayDue(
   pauses: readonly Stretch[],
 ): number {
   const hours = hoursOf(terms)
-  const isPaused = (ms: number) => pauses.some(({ from, to }) => from <= ms && ms < to)
   const first = hours.dayOf(counting)
   let number = 0
-  for (let day = first; Number.isFinite(hours.next(hours.startOf(day))); day++) {
-    const open = hours.ofDay(day)
-    const [opening] = open
-    if (!opening || (day > first && isPaused(opening.from))) continue
+  for (const day of workedDays(hours, first, 1)) {
+    if (day > first && isPaused(pauses, hours.ofDay(day)[0]?.from ?? 0)) continue
     if (day > first) number++
     if (number < days) continue
-    const due = hourOn(open, hours.wall(day, minutesOf(by))) ?? opening.from
-    if (due > counting && !isPaused(due)) return due
+    const due = deadlineOn(hours, day, by)
+    if (due > counting && !isPaused(pauses, due)) return due
   }
   return Number.POSITIVE_INFINITY
 }
 
-/** An hour moved into what is open of its day; undefined before the first of it. */
-function hourOn(open: readonly Stretch[], hour: number): number | undefined {
+/** A date whose midnight was paused does not count; the last gives place to the next worked day, and that to the next unpaused hour. */
+function dateDue(
+  terms: Terms,
+  counting: number,
+  { days, by }: { days: number; by: string },
+  pauses: readonly Stretch[],
+): number {
+  const hours = hoursOf(terms)
+  let last = hours.dayOf(counting)
+  for (let left = days; left > 0; ) if (!isPaused(pauses, hours.startOf(++last))) left--
+  for (const day of workedDays(hours, last, 1)) {
+    const due = deadlineOn(hours, day, by)
+    if (due > counting && !isPaused(pauses, due)) return due
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+/** Week by week: where the day is not worked the next that is; no pause moves it. */
+function weekdayDue(terms: Terms, counting: number, { weekday, by }: { weekday: number; by: string }): number {
+  const hours = hoursOf(terms)
+  const today = hours.dayOf(counting)
+  // 1 January 1970 was a Thursday.
+  for (let day = today + ((weekday + 6 - ((today + 3) % 7)) % 7); ; day += 7) {
+    const [worked] = workedDays(hours, day, 1)
+    if (worked === undefined) return Number.POSITIVE_INFINITY
+    const due = deadlineOn(hours, worked, by)
+    if (due > counting) return due
+  }
+}
+
+const isPaused = (pauses: readonly Stretch[], ms: number): boolean =>
+  pauses.some(({ from, to }) => from <= ms && ms < to)
+
+/** What has been closed for so many days never opens. */
+const GIVEN_UP = 400
+
+/** The worked days from one on, or backwards. */
+function* workedDays(hours: Hours, from: number, way: 1 | -1): Iterable<number> {
+  let closed = 0
+  for (let day = from; closed < GIVEN_UP; day += way) {
+    closed = hours.ofDay(day).length === 0 ? closed + 1 : 0
+    if (closed === 0) yield day
+  }
+}
+
+/** The hour of a worked day, moved into its openings: before the first of them it is that one's beginning. */
+function deadlineOn(hours: Hours, day: number, by: string): number {
+  const open = hours.ofDay(day)
+  const hour = hours.wall(day, minutesOf(by))
   const inside = open.findLast(({ from }) => from <= hour)
-  return inside && Math.min(hour, inside.to)
+  return inside ? Math.min(hour, inside.to) : (open[0]?.from ?? Number.POSITIVE_INFINITY)
 }
 
 const DAY = 24 * 60 * MINUTE
 /** So many worked days before it is due its time begins to count. */
 const AHEAD = 2
-/** What has been closed for so many days never opens. */
-const GIVEN_UP = 400
 
 /**
  * Every worked day has its deadline. Due is that of so many worked days before the day of delivery, which need not be one
@@ -112,34 +170,22 @@ function beforeDelivery(terms: Terms, { days, by }: { days: number; by: string }
   const { start, delivery } = terms
   if (!delivery) throw new Error('a ship notice has no delivery')
   const hours = hoursOf(terms)
-  const deadline = (day: number): number | undefined => {
-    const open = hours.ofDay(day)
-    return open[0] && (hourOn(open, hours.wall(day, minutesOf(by))) ?? open[0].from)
-  }
-  /** The days with a deadline, one after the other or backwards. */
-  function* worked(from: number, way: 1 | -1): Iterable<number> {
-    let closed = 0
-    for (let day = from; closed < GIVEN_UP; day += way) {
-      closed = deadline(day) === undefined ? closed + 1 : 0
-      if (closed === 0) yield day
-    }
-  }
   const back = (from: number, many: number): number | undefined => {
     let left = many
-    for (const day of worked(from, -1)) if (--left === 0) return day
+    for (const day of workedDays(hours, from, -1)) if (--left === 0) return day
     return undefined
   }
   const after = (ms: number): number | undefined => {
-    for (const day of worked(hours.dayOf(ms), 1)) if ((deadline(day) ?? 0) > ms) return day
+    for (const day of workedDays(hours, hours.dayOf(ms), 1)) if (deadlineOn(hours, day, by) > ms) return day
     return undefined
   }
   const arrives = Date.parse(delivery.day) / DAY
   const agreed = Math.max(start, delivery.since)
   const wanted = days === 0 ? back(arrives, 1) : back(arrives - 1, days)
-  const isOver = wanted !== undefined && (deadline(wanted) ?? 0) <= agreed
+  const isOver = wanted !== undefined && deadlineOn(hours, wanted, by) <= agreed
   const day = isOver ? after(agreed) : wanted
   if (day === undefined) return { counting: start, due: Number.POSITIVE_INFINITY }
   const first = back(day - 1, AHEAD)
-  const counting = first === undefined ? start : Math.max(start, deadline(first) ?? start)
-  return { counting, due: deadline(day) ?? Number.POSITIVE_INFINITY }
+  const counting = first === undefined ? start : Math.max(start, deadlineOn(hours, first, by))
+  return { counting, due: deadlineOn(hours, day, by) }
 }

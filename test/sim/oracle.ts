@@ -56,7 +56,7 @@ function wrongUnder(judged: Judged, step: FiredStep, terms: Terms): string[] {
   if (told.ended && step.at > told.ended.committed) wrong.push(`fired after it was ${told.ended.how}`)
   if (told.answered.some(stretch => isWithin(stretch, step.at))) wrong.push('fired though it was answered')
   if (told.hushes.some(hush => isHushed(hush, step.level, terms) && isWithin(hush, step.at)))
-    wrong.push('was repeated though taken on, or disputed')
+    wrong.push('was repeated though taken on, disputed or seen')
   if (told.excuses.some(excuse => isWithin(excuse, step.at))) wrong.push('fired though the breach is excused')
   if (told.pauses.some(({ committed, to }) => isWithin({ from: committed, to }, step.at)))
     wrong.push('fired in a pause')
@@ -67,8 +67,8 @@ function wrongUnder(judged: Judged, step: FiredStep, terms: Terms): string[] {
 const isWithin = ({ from, to = Number.POSITIVE_INFINITY }: { from: number; to: number | undefined }, at: number) =>
   from < at && at < to
 
-const isHushed = ({ isDispute }: Told['hushes'][number], level: string, { repeat }: Terms) =>
-  level.startsWith('repeat-') && (!isDispute || repeat?.toSupplier === true)
+const isHushed = ({ why }: Told['hushes'][number], level: string, { repeat }: Terms) =>
+  level.startsWith('repeat-') && (why === 'taken-on' || repeat?.toSupplier === true)
 
 function wrongAboutUnread({ unread }: Judged, step: FiredStep, instant: number, due: number): string[] {
   const waiting = unread.some(

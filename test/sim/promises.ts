@@ -107,6 +107,8 @@ function move(told: Told, day: string, { at, committed, movedTo }: Word): void {
   const terms = movedTo(termsNow(told), day)
   told.terms.push({ from: at, committed, terms })
   told.moves.push({ at, committed, terms })
+  // Nobody has seen the new day.
+  for (const hush of told.hushes) if (hush.why === 'seen') hush.to ??= committed
 }
 
 /** What is late, or excused for that, is not moved; what stands still is not late. */
@@ -124,8 +126,9 @@ function restate({ told: all }: Asked, told: Told, filled: number | undefined, w
   if (!ended || ended.at === filled) return
   const { due } = expectedOf(termsNow(told), pausesBy(told, ended.committed))
   const wasInTime = ended.at <= due
-  // In time there is nothing to excuse or to dispute; answered, nobody has it on any more.
-  for (const hush of told.hushes) if (wasInTime || !hush.isDispute) hush.to ??= ended.committed
+  // In time there is nothing to excuse or to dispute; answered, nobody has it on any more. Seen it stays.
+  for (const hush of told.hushes)
+    if (hush.why === 'taken-on' || (hush.why === 'disputed' && wasInTime)) hush.to ??= ended.committed
   if (wasInTime) for (const excuse of told.excuses) excuse.to ??= ended.committed
   told.answered.push({ from: ended.committed, to: word.at })
   told.ended = undefined

@@ -10,7 +10,10 @@ import { Hours } from './hours.ts'
 export type Agreed =
   | { kind: 'business-minutes'; minutes: number }
   | { kind: 'business-days'; days: number; by: string }
+  | { kind: 'calendar-days'; days: number; by: string }
   | { kind: 'elapsed'; minutes: number }
+  /** Monday is 1. */
+  | { kind: 'weekly'; weekday: number; by: string }
   /** Of a ship notice: worked days before the delivery. */
   | { kind: 'before-delivery'; days: number; by: string }
 

@@ -10,8 +10,8 @@ export interface Told {
   terms: { from: number; committed: number; terms: Terms }[]
   /** `committed`: from then on nothing may fire, until `resumed` is committed. */
   pauses: Paused[]
-  /** Stretches without repeats: somebody has taken it on, or (`isDispute`) it is disputed, and the supplier is left in peace. */
-  hushes: { from: number; to: number | undefined; isDispute: boolean }[]
+  /** Stretches without repeats: somebody has taken it on; disputed, or seen by the supplier, that alone is left in peace. */
+  hushes: { from: number; to: number | undefined; why: 'taken-on' | 'disputed' | 'seen' }[]
   /** Stretches in which its breach was excused: nothing fires. */
   excuses: { from: number; to: number | undefined }[]
   ended: { at: number; committed: number; how: 'answered' | 'cancelled' } | undefined
@@ -100,8 +100,8 @@ export function recountedAt(told: Told, fresh: Terms, at: number, committed: num
   told.terms.push({ from: at, committed, terms: fresh })
 }
 
-/** The breach is excused: whatever somebody had taken on, or disputed, is over. */
+/** The breach is excused: whatever somebody had taken on, or disputed, is over. That it was seen stands. */
 export function excusedAt(told: Told, committed: number): void {
-  for (const hush of told.hushes) hush.to ??= committed
+  for (const hush of told.hushes) if (hush.why !== 'seen') hush.to ??= committed
   told.excuses.push({ from: committed, to: undefined })
 }
