@@ -93,19 +93,22 @@ export function randomSort(random: Random, groups: readonly string[]): Sort {
   }
 }
 
-/** Of a buyer: its own calendars, and its groups of items. */
+/** Of a buyer: its own calendars, and its groups of items and of suppliers. */
 interface Owned {
   calendarIds: readonly string[]
   groups: readonly string[]
+  supplierGroups: readonly string[]
 }
 
-export function randomPolicy(random: Random, { calendarIds, groups }: Owned): PolicyTerms {
+export function randomPolicy(random: Random, { calendarIds, groups, supplierGroups }: Owned): PolicyTerms {
   const kind = random.pick(['order', 'call-off', 'commit', 'decision', 'ship-notice'] as const)
   const hours = random.pick(calendarIds.length > 0 ? [...whoseHours, 'both' as const] : ['agreed' as const])
   const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.6))
   const buyer = some(pauseReasons)
+  const isNarrow = random.chance(0.4)
   return {
-    ...{ kind, hours, isNarrow: random.chance(0.5), ladder: randomLadder(random, kind) },
+    ...{ kind, hours, isNarrow, ladder: randomLadder(random, kind) },
+    supplierGroup: !isNarrow && random.chance(0.5) ? random.pick(supplierGroups) : null,
     // A forecast has neither.
     priority: kind !== 'commit' && random.chance(0.3) ? random.pick(priorities) : null,
     group: kind !== 'commit' && random.chance(0.3) ? random.pick(groups) : null,

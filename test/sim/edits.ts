@@ -6,7 +6,7 @@ import { itemGroups } from '../../src/items/tables.ts'
 import { systemOf, type Tx } from '../../src/kernel/db.ts'
 import { isRefusal } from '../../src/kernel/errors.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { relationships } from '../../src/partners/tables.ts'
+import { relationships, supplierGroups as suppliersInGroups } from '../../src/partners/tables.ts'
 import { policies, policyVersions } from '../../src/sla/tables.ts'
 import { randomCalendar, randomPolicy, randomTargets } from './agreements.ts'
 import { Hours } from './hours.ts'
@@ -25,7 +25,11 @@ export async function foundRelationship(ground: Ground): Promise<Relationship> {
   )
   const targets = randomTargets(random)
   const takesNotices = random.chance(0.9)
-  const groups = [newId(), newId()]
+  const [groups, supplierGroups] = [
+    [newId(), newId()],
+    [newId(), newId()],
+  ]
+  const supplierGroup = random.chance(0.7) ? random.pick(supplierGroups) : null
   const [agreed, buyers] = made
   const own = made.filter(each => each !== undefined)
   await stage.founder().withTenant(buyer, async tx => {
@@ -36,14 +40,17 @@ export async function foundRelationship(ground: Ground): Promise<Relationship> {
       const stored = { calendarId: id, version, orgId: parties.buyerId, ...body }
       await tx.insert(calendarVersions).values(stored as unknown as typeof calendarVersions.$inferInsert)
     }
-    await relate(tx, parties, { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id, takesNotices })
+    await tx.insert(suppliersInGroups).values(supplierGroups.map(id => ({ id, orgId: parties.buyerId, label: id })))
+    const its = { targets, calendarId: agreed?.id, buyerCalendarId: buyers?.id, takesNotices, supplierGroup }
+    await relate(tx, parties, its)
   })
   const counted = own.map((calendar): [string, Counted] => [calendar.id, { calendar, hours: new Hours(calendar) }])
   const relationship: Relationship = {
     ...{ buyer, supplier: systemOf(parties.supplierId), parties, targets, agreedId: agreed?.id, ownId: buyers?.id },
     ...{ calendars: new Map(counted), policies: [], groups, unread: [], takesNotices, turn: Promise.resolve() },
+    ...{ supplierGroups, supplierGroup },
   }
-  for (let left = 1 + random.int(4); left > 0; left--) await editPolicy(ground, relationship)
+  for (let left = 1 + random.int(12); left > 0; left--) await editPolicy(ground, relationship)
   return relationship
 }
 
@@ -104,9 +111,9 @@ async function editCalendar(
 
 /** A new one, the next version of one, or one less; only what begins from now on is governed by it. */
 async function editPolicy({ random, db }: Ground, relationship: Relationship): Promise<void> {
-  const { buyer, policies: inForce, calendars: own, groups } = relationship
-  const says = randomPolicy(random, { calendarIds: [...own.keys()], groups })
-  const narrowed = ['kind', 'isNarrow', 'priority', 'group'] as const
+  const { buyer, policies: inForce, calendars: own, groups, supplierGroups } = relationship
+  const says = randomPolicy(random, { calendarIds: [...own.keys()], groups, supplierGroups })
+  const narrowed = ['kind', 'isNarrow', 'supplierGroup', 'priority', 'group'] as const
   const same = inForce.find(each => narrowed.every(name => each.says[name] === says[name]))
   const policy: Policy = { id: same?.id ?? newId(), version: (same?.version ?? 0) + 1, says }
   const isRetired = same !== undefined && random.chance(0.3)
@@ -118,9 +125,12 @@ async function editPolicy({ random, db }: Ground, relationship: Relationship): P
 }
 
 async function savePolicy(tx: Tx, { parties }: Relationship, { id, version, says }: Policy): Promise<void> {
-  const { kind, isNarrow, priority, group, target, hours, calendarId, ladder, pausable } = says
+  const { kind, isNarrow, supplierGroup, priority, group, target, hours, calendarId, ladder, pausable } = says
   const { buyerId: orgId, supplierId } = parties
-  const only = { onlySupplierId: isNarrow ? supplierId : null, onlyPriority: priority, onlyItemGroupId: group }
+  const only = {
+    ...{ onlySupplierId: isNarrow ? supplierId : null, onlySupplierGroupId: supplierGroup },
+    ...{ onlyPriority: priority, onlyItemGroupId: group },
+  }
   const head = { name: id, kind, ...only }
   if (version === 1) await tx.insert(policies).values({ id, orgId, version, ...head })
   else await tx.update(policies).set({ version }).where(eq(policies.id, id))

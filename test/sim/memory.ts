@@ -8,7 +8,7 @@ import { documents, interchanges } from '../../src/gateway/tables.ts'
 import { itemGroups, supplierItems } from '../../src/items/tables.ts'
 import { outages, work } from '../../src/kernel/tables.ts'
 import { orderLines, orders } from '../../src/orders/tables.ts'
-import { relationships, shipFromSites } from '../../src/partners/tables.ts'
+import { relationships, shipFromSites, supplierGroups } from '../../src/partners/tables.ts'
 import { shipNoticeItems, shipNotices } from '../../src/shipments/tables.ts'
 import { clocks, disputes, escalations, policies, policyVersions } from '../../src/sla/tables.ts'
 import { Words } from './speaker.ts'
@@ -39,6 +39,7 @@ export function memoryStore(clock: () => number, without?: Protection): Store {
     [shipNotices, ['number']],
     [shipNoticeItems, ['order_id', 'notice_id']],
     [itemGroups, []],
+    [supplierGroups, []],
     [supplierItems, ['item_id']],
     [shipFromSites, []],
     [sites, []],

@@ -29,11 +29,13 @@ interface Agreed {
   buyerCalendarId?: string | undefined
   /** Ship notices. */
   takesNotices?: boolean
+  supplierGroup?: string | null
 }
 
 /** A relationship, as a buyer has agreed it; what is not about clocks is left empty. */
-export const relate = (tx: Tx, parties: Parties, { targets, calendarId, buyerCalendarId, takesNotices }: Agreed) =>
-  tx.insert(relationships).values({
+export const relate = (tx: Tx, parties: Parties, agreed: Agreed) => {
+  const { targets, calendarId, buyerCalendarId, takesNotices, supplierGroup } = agreed
+  return tx.insert(relationships).values({
     ...parties,
     ...setting,
     id: newId(),
@@ -41,11 +43,13 @@ export const relate = (tx: Tx, parties: Parties, { targets, calendarId, buyerCal
     vendorNumber: parties.supplierId,
     calendarId: calendarId ?? null,
     buyerCalendarId: buyerCalendarId ?? null,
+    supplierGroupId: supplierGroup ?? null,
     targets: { ...defaultTargets, ...targets },
     tolerance: {} as never,
     delimiters: {} as never,
     documents: { shipNotice: takesNotices ? '856' : 'none' } as never,
   })
+}
 
 export async function receive(tx: Tx, parties: Parties, at: Date): Promise<string> {
   const id = newId()

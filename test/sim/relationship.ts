@@ -39,6 +39,9 @@ export interface Relationship {
   policies: Policy[]
   /** Of the buyer's items. */
   groups: readonly string[]
+  /** Of the buyer's suppliers, and that of this one, if it is of any. */
+  supplierGroups: readonly string[]
+  supplierGroup: string | null
   unread: Unread[]
   /** Whether ship notices are agreed. */
   takesNotices: boolean
@@ -95,7 +98,9 @@ interface AskedNow {
 /** What is asked now is timed by: the narrowest policy for it, else what is agreed, if anything is. */
 export function termsOf(relationship: Relationship, { kind, start, sort, delivery }: AskedNow): Terms | undefined {
   const { targets, policies } = relationship
-  const applying = policies.map(({ says }) => says).filter(says => says.kind === kind && isFor(says, sort))
+  const applying = policies
+    .map(({ says }) => says)
+    .filter(says => says.kind === kind && isFor(says, relationship, sort))
   const policy = applying.toSorted((a, b) => narrowness(b) - narrowness(a))[0]
   const target = policy?.target ?? targetOf(kind, targets)
   if (!target) return undefined
@@ -108,12 +113,14 @@ export function termsOf(relationship: Relationship, { kind, start, sort, deliver
   return other && !Number.isFinite(expectedOf(terms, []).due) ? { ...terms, other: undefined } : terms
 }
 
-const isFor = ({ priority, group }: PolicyTerms, sort: Sort | undefined): boolean =>
-  (priority === null || priority === sort?.priority) && (group === null || group === sort?.group)
+const isFor = ({ priority, group, supplierGroup }: PolicyTerms, its: Relationship, sort: Sort | undefined): boolean =>
+  (priority === null || priority === sort?.priority) &&
+  (supplierGroup === null || supplierGroup === its.supplierGroup) &&
+  (group === null || group === sort?.group)
 
-/** How much an order hurries weighs more than whose it is, and that more than what it is about (019). */
-const narrowness = ({ priority, isNarrow, group }: PolicyTerms): number =>
-  (priority === null ? 0 : 4) + (isNarrow ? 2 : 0) + (group === null ? 0 : 1)
+/** How much an order hurries weighs more than whose it is, that more than whose group that is of, and least what it is about (019). */
+const narrowness = ({ priority, isNarrow, supplierGroup, group }: PolicyTerms): number =>
+  (priority === null ? 0 : 8) + (isNarrow ? 4 : 0) + (supplierGroup === null ? 0 : 2) + (group === null ? 0 : 1)
 
 /** Where no policy says for what: the buyer for anything. */
 const unsaid = { buyer: pauseReasons, supplier: [] }

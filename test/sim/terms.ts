@@ -82,6 +82,8 @@ export interface PolicyTerms {
   kind: Exclude<Kind, 'acknowledgment'>
   /** For this supplier alone, and not for every one. */
   isNarrow: boolean
+  /** For those of this group of suppliers; null: not said by group. */
+  supplierGroup: string | null
   /** For orders that hurry so much, or whose items are of this group; null: for all. */
   priority: Priority | null
   group: string | null
