@@ -8,7 +8,7 @@ const del = (date: string, covered?: number) => ({
   coveredAt: covered === undefined ? null : at(covered),
 })
 const clock = (id: string, delivery: string, more: Partial<NoticeClock> = {}): NoticeClock => ({
-  ...{ id, delivery, round: Number(id), stoppedAt: null, late: false },
+  ...{ id, delivery, round: Number(id), stoppedAt: null, late: false, reaches: () => true },
   ...more,
 })
 const nothing = { stop: [], withdraw: [], move: [], cancel: [], start: [] }
@@ -37,6 +37,12 @@ describe('where lines have changed', () => {
       [del(ten)],
       [clock('1', ones, { late: true })],
       { cancel: [{ id: '1', to: ten }], start: [ten] },
+    ],
+    [
+      'where its calendar opens no more before the new day it is asked no more, and that day is timed anew',
+      [del(ten), del(twenty)],
+      [clock('1', ones, { reaches: day => day !== ten }), clock('2', '2027-04-02')],
+      { move: [{ id: '2', to: twenty }], cancel: [{ id: '1', to: ten }], start: [ten] },
     ],
     [
       'more was agreed on after all had been shipped: a clock of its own',

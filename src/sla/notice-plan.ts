@@ -11,6 +11,8 @@ export interface NoticeClock {
   stoppedAt: Date | null
   /** Late and not answered: it is moved no more. */
   late: boolean
+  /** Whether its calendar, as it stands on it, says when it is due for a delivery of that day. */
+  reaches: (day: string) => boolean
 }
 
 export interface NoticePlan {
@@ -26,7 +28,8 @@ export interface NoticePlan {
 
 /**
  * One clock for each delivery. It goes with its day; where that is not a delivery any more it moves to the first that has
- * none, for a promise that was moved is still the same promise. Whatever is late is left so, and the delivery timed anew.
+ * none, for a promise that was moved is still the same promise. Whatever is late is left so, and the delivery timed anew; so
+ * is one that its clock cannot be counted to.
  * `onTheWay`: ship notices changed, so that answers may have been taken back; else lines did.
  */
 export function planOf(deliveries: readonly Covered[], clocks: readonly NoticeClock[], onTheWay: boolean): NoticePlan {
@@ -49,9 +52,11 @@ export function planOf(deliveries: readonly Covered[], clocks: readonly NoticeCl
   const untimed = fresh.map(({ date }) => date)
   for (const clock of [...waiting].toSorted((a, b) => (a.delivery < b.delivery ? -1 : 1))) {
     const to = untimed.shift()
-    if (to !== undefined && !clock.late) plan.move.push({ id: clock.id, to })
-    else plan.cancel.push({ id: clock.id, to })
-    if (to !== undefined && clock.late) plan.start.push(to)
+    if (to !== undefined && !clock.late && clock.reaches(to)) plan.move.push({ id: clock.id, to })
+    else {
+      plan.cancel.push({ id: clock.id, to })
+      if (to !== undefined) plan.start.push(to)
+    }
   }
   plan.start.push(...untimed)
   return plan

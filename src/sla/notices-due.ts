@@ -1,5 +1,6 @@
 // Clocks of ship notices: one for each delivery that is agreed on, brought in step after every word that may change that.
 import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { CountedOn } from '../calendars/index.ts'
 import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sure } from '../kernel/errors.ts'
@@ -17,7 +18,7 @@ import { putBackTo } from './excuse.ts'
 import { firedLevels } from './fired.ts'
 import { laddersOf } from './governing.ts'
 import { isTest } from './in-test.ts'
-import { type Moved, movedTo } from './moved-delivery.ts'
+import { deliveryOf, movedTo, reaches } from './moved-delivery.ts'
 import { type NoticeClock, type NoticePlan, planOf } from './notice-plan.ts'
 import { announceClock } from './pause.ts'
 import { placesByLine } from './places.ts'
@@ -119,12 +120,17 @@ async function settle(
     .where(eq(orderLines.orderId, order.id))
     .orderBy(orderLines.lineNumber)
   const shipped = await shippedOf(tx, [order.id])
+  const calendars = await calendarsUnder(tx, running)
   const starts = agreed && !(await isTest(tx, order))
   const planned = lines.map(line => {
     const own = running.filter(row => row.at !== 'cancelled' && row.lines?.[0] === line.lineNumber)
-    return { line, own, plan: planFor(line, own, shipped.get(line.id) ?? [], fact, named === undefined) }
+    return {
+      line,
+      own,
+      plan: planFor(own, { line, shipped: shipped.get(line.id) ?? [], fact, calendars, onTheWay: named === undefined }),
+    }
   })
-  await carryOut(tx, planned, fact)
+  await carryOut(tx, planned, { fact, calendars })
   if (!starts) return
   const begun = planned.filter(({ line, own }) => (named === undefined ? own.length > 0 : named.has(line.lineNumber)))
   await start(tx, order, begun, fact.at)
@@ -137,27 +143,37 @@ interface Planned {
   plan: NoticePlan
 }
 
-function planFor(
-  line: LineRecord,
-  own: readonly ClockRecord[],
-  shipped: readonly Shipped[],
-  fact: AnnouncedFact,
-  onTheWay: boolean,
-): NoticePlan {
-  const known = own.flatMap(row => {
+interface Word {
+  line: LineRecord
+  shipped: readonly Shipped[]
+  fact: AnnouncedFact
+  calendars: Calendars
+  onTheWay: boolean
+}
+
+function planFor(own: readonly ClockRecord[], { line, shipped, fact, calendars, onTheWay }: Word): NoticePlan {
+  const known = own.flatMap((row): NoticeClock[] => {
     const delivery = deliveryOf(row)
-    return delivery === undefined ? [] : [asKnown(row, delivery, fact.at)]
+    if (delivery === undefined) return []
+    const late = row.at === 'breached' || row.at === 'excused' || (row.at !== 'paused' && fact.at > row.dueAt)
+    return [
+      {
+        ...{ id: row.id, round: row.round, delivery, stoppedAt: row.stoppedAt, late },
+        reaches: day => reaches(row, day, { calendar: calendars(row), fact }),
+      },
+    ]
   })
   return planOf(cover(line.promised, shipped), known, onTheWay)
 }
 
-const deliveryOf = ({ target }: ClockRecord): string | undefined =>
-  target.kind === 'before-delivery' ? target.delivery : undefined
+type Calendars = (row: ClockRecord) => CountedOn
 
-const asKnown = (row: ClockRecord, delivery: string, at: Date): NoticeClock => ({
-  ...{ id: row.id, round: row.round, delivery, stoppedAt: row.stoppedAt },
-  late: row.at === 'breached' || row.at === 'excused' || (row.at !== 'paused' && at > row.dueAt),
-})
+/** What each is counted on. */
+async function calendarsUnder(tx: Tx, rows: readonly ClockRecord[]): Promise<Calendars> {
+  const read = new Map<string, CountedOn>()
+  for (const row of rows) read.set(row.id, await countedOn(tx, row))
+  return ({ id }) => sure(read.get(id))
+}
 
 /** What is agreed on now is timed from the instant of the word that agreed on it. */
 async function start(tx: Tx, order: OrderRecord, planned: readonly Planned[], at: Date): Promise<void> {
@@ -181,14 +197,18 @@ async function start(tx: Tx, order: OrderRecord, planned: readonly Planned[], at
 }
 
 /** All lines together: each kind of change is written in one statement. */
-async function carryOut(tx: Tx, planned: readonly Planned[], fact: AnnouncedFact): Promise<void> {
+async function carryOut(
+  tx: Tx,
+  planned: readonly Planned[],
+  { fact, calendars }: Pick<Word, 'fact' | 'calendars'>,
+): Promise<void> {
   const rows = new Map(planned.flatMap(({ own }) => own.map(row => [row.id, row] as const)))
   const row = (id: string) => sure(rows.get(id))
   const taken = planned.flatMap(({ plan }) => plan.withdraw.map(row))
   const moved = planned.flatMap(({ plan }) => plan.move.map(({ id, to }) => ({ row: row(id), to })))
   const fired = await firedOf(tx, [...taken, ...moved.map(({ row: each }) => each)])
   await withdraw(tx, taken, fired, fact)
-  await move(tx, moved, fired, fact)
+  await move(tx, moved, fired, { fact, calendars })
   const why = new Map(planned.flatMap(({ line, plan }) => plan.cancel.map(({ id, to }) => [id, whyOver(line, to)])))
   await cancelLocked(tx, [...why.keys()].map(row), ({ id }) => sure(why.get(id)))
   const stopped = new Map(planned.flatMap(({ plan }) => plan.stop.map(({ id, at }) => [id, at])))
@@ -240,16 +260,19 @@ interface Moving {
 }
 
 /** Due for the day that is agreed on now, on the calendar that it is counted on; the reason goes on record. */
-async function move(tx: Tx, moving: readonly Moving[], fired: Fired, fact: AnnouncedFact): Promise<void> {
+async function move(
+  tx: Tx,
+  moving: readonly Moving[],
+  fired: Fired,
+  { fact, calendars }: Pick<Word, 'fact' | 'calendars'>,
+): Promise<void> {
   const ladderOf = await laddersOf(
     tx,
     moving.map(({ row }) => row),
   )
-  const moved: Moved[] = []
-  for (const { row, to } of moving) {
-    const calendar = await countedOn(tx, row)
-    moved.push(movedTo(row, to, { calendar, ladder: ladderOf(row), fired: fired(row.id), now: tx.now, fact }))
-  }
+  const moved = moving.map(({ row, to }) =>
+    movedTo(row, to, { calendar: calendars(row), ladder: ladderOf(row), fired: fired(row.id), now: tx.now, fact }),
+  )
   await updateMany(
     tx,
     clocks,

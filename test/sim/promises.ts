@@ -71,7 +71,7 @@ function afterWordOn(line: Line, { asked, deal, word }: { asked: Asked; deal: De
   const fresh: string[] = []
   for (const told of [...without].toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : 1))) {
     const day = untimed.shift()
-    if (day !== undefined && !isLate(asked, told, word)) move(told, day, word)
+    if (day !== undefined && !isLate(asked, told, word) && reaches(told, day, word)) move(told, day, word)
     else {
       end(told, 'cancelled', word.at, word)
       if (day !== undefined) fresh.push(day)
@@ -102,6 +102,10 @@ function begin({ name, told }: Asked, line: number, day: string, word: Word): vo
 function end(told: Told, how: 'answered' | 'cancelled', at: number, { committed }: Word): void {
   told.ended = { at, committed, how }
 }
+
+/** By what it is timed by it can be said when it is due for that day. */
+const reaches = (told: Told, day: string, { movedTo }: Word): boolean =>
+  Number.isFinite(expectedOf(movedTo(termsNow(told), day), []).due)
 
 function move(told: Told, day: string, { at, committed, movedTo }: Word): void {
   const terms = movedTo(termsNow(told), day)
