@@ -68,7 +68,7 @@ const settledElsewhere: ReadonlySet<string> = new Set([
 
 /** In order: first what the business does about a fact, then what the gateway sends, then the clocks. */
 const reactions = joinReactions(
-  ordersReactions,
+  ordersReactions(onTheWay),
   forecastsReactions,
   gatewayReactions,
   slaReactions,

@@ -7,7 +7,7 @@ import { insertMany } from '../kernel/insert-many.ts'
 import { localDateOf } from '../kernel/time.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder } from './held.ts'
-import { type Left, leftOf, nothingLeft, type OnTheWay, refuseLess } from './on-its-way.ts'
+import { type Left, leftOf, type OnTheWay, refuseLess } from './on-its-way.ts'
 import {
   type AnswerAct,
   type AnsweredLine,
@@ -72,7 +72,7 @@ interface Judged extends AnsweredLine {
  * buyer. Lines that the buyer has changed since the version answered, and those to which a newer answer counts already (this
  * one was held, or had to be mended), keep their state; the answer is kept and shown.
  */
-export async function answer(tx: Tx, given: Answer, onTheWay: OnTheWay = nothingLeft): Promise<Answered | Refusal[]> {
+export async function answer(tx: Tx, given: Answer, onTheWay: OnTheWay): Promise<Answered | Refusal[]> {
   const before = given.documentId ? await answeredBefore(tx, given.documentId) : undefined
   if (before) return before
   const held = await holdOrder(tx, given.orderId)

@@ -18,7 +18,7 @@ export interface BulkResult {
 type Named = readonly { orderId: string; version: number }[]
 
 /** The supplier accepts all that is open in each of these orders. */
-export async function acceptMany(tx: Tx, named: Named, onTheWay: OnTheWay = nothingLeft): Promise<BulkResult[]> {
+export async function acceptMany(tx: Tx, named: Named, onTheWay: OnTheWay): Promise<BulkResult[]> {
   return await each(tx, named, async ({ orderId, version }) => {
     const lines = await tx
       .select({ lineNumber: orderLines.lineNumber, at: orderLines.at })
@@ -39,7 +39,7 @@ export async function acceptMany(tx: Tx, named: Named, onTheWay: OnTheWay = noth
  * The buyer agrees to the proposals it has seen in each of these orders. They are named: a proposal that took the place
  * of another does not raise the version, and nobody agrees to what came after the look.
  */
-export const agreeMany = (tx: Tx, named: WithProposals, onTheWay: OnTheWay = nothingLeft): Promise<BulkResult[]> =>
+export const agreeMany = (tx: Tx, named: WithProposals, onTheWay: OnTheWay): Promise<BulkResult[]> =>
   decideMany(tx, named, { act: 'accept' }, onTheWay)
 
 /** The buyer turns them down, all with the same words. */

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refusal, Unknown } from '../kernel/errors.ts'
 import { changedMeanwhile, type Decided } from './decide.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, holdOrder } from './held.ts'
-import { type Left, nothingLeft, type OnTheWay } from './on-its-way.ts'
+import type { Left, OnTheWay } from './on-its-way.ts'
 import { apply, type Promised, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { tellPartner, toldBy } from './tell-partner.ts'
@@ -19,7 +19,7 @@ export interface Cancelled extends Decided {
 export async function cancel(
   tx: Tx,
   given: { orderId: string; version: number; lineNumbers: readonly number[]; reason: string; at?: Date },
-  onTheWay: OnTheWay = nothingLeft,
+  onTheWay: OnTheWay,
 ): Promise<Cancelled | Refusal[]> {
   const at = given.at ?? tx.now
   const held = await holdOrder(tx, given.orderId)

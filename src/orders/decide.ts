@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refusal, sure, Unknown } from '../kernel/error
 import { newId } from '../kernel/ids.ts'
 import { announceOrder } from './facts.ts'
 import { type Held, type HeldLine, holdOrder, type ProposalRecord } from './held.ts'
-import { type Left, leftOf, nothingLeft, type OnTheWay, refuseLess } from './on-its-way.ts'
+import { type Left, leftOf, type OnTheWay, refuseLess } from './on-its-way.ts'
 import { apply, awaitsSupplier, type LineEvent, type OrderStatus, type Promised, refuse } from './order-line.ts'
 import { type Change, closeProposals, orderAfter, saveLines, saveOrders, statesAfter } from './save.ts'
 import { proposals } from './tables.ts'
@@ -34,7 +34,7 @@ interface Judged {
 export async function decide(
   tx: Tx,
   given: { orderId: string; version: number; decisions: readonly Decision[]; at?: Date },
-  onTheWay: OnTheWay = nothingLeft,
+  onTheWay: OnTheWay,
 ): Promise<Decided | Refusal[]> {
   const at = given.at ?? tx.now
   const held = await holdOrder(tx, given.orderId)

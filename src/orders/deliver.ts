@@ -6,6 +6,7 @@ import type { AnnouncedFact, Reactions } from '../kernel/events.ts'
 import { answer } from './answer.ts'
 import { announceOrder, type OrderRecord } from './facts.ts'
 import { relationshipOf } from './held.ts'
+import type { OnTheWay } from './on-its-way.ts'
 import { awaitsSupplier } from './order-line.ts'
 import { orderLines, orders } from './tables.ts'
 import { versionKnown } from './version-known.ts'
@@ -47,36 +48,39 @@ export async function delivered(tx: Tx, fact: AnnouncedFact): Promise<void> {
 }
 
 /** X12 has no answer to an 862: where silence is agreed, the partner's accepting 997 confirms what is still open. */
-export async function acknowledged(tx: Tx, fact: AnnouncedFact): Promise<void> {
-  const data = fact.data as unknown as AcknowledgedData
-  if (data.verdict === 'rejected') return
-  const order = await orderOf(tx, data)
-  if (!order || order.answerWanted || order.document !== '862') return
-  // Silence after a test says nothing of an order that the partner's live system has never got.
-  if ((await leftOf(tx, [order.id])).get(order.id)?.testOnly) return
-  const open = (await statesOf(tx, order.id)).filter(({ at }) => awaitsSupplier(at))
-  if (open.length === 0) return
-  const relationship = await relationshipOf(tx, order.buyerId, order.supplierId)
-  const supplier = {
-    orgId: order.supplierId,
-    personId: null,
-    name: `${relationship.supplierName} (silence after its 997)`,
-    channel: 'edi' as const,
-  }
-  await asOrganization(tx, supplier, async theirs => {
-    await answer(theirs, {
-      orderId: order.id,
-      versionAnswered: await versionKnown(theirs, order, fact.at),
-      lines: open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' } })),
-      receivedAt: fact.at,
+const acknowledged =
+  (onTheWay: OnTheWay) =>
+  async (tx: Tx, fact: AnnouncedFact): Promise<void> => {
+    const data = fact.data as unknown as AcknowledgedData
+    if (data.verdict === 'rejected') return
+    const order = await orderOf(tx, data)
+    if (!order || order.answerWanted || order.document !== '862') return
+    // Silence after a test says nothing of an order that the partner's live system has never got.
+    if ((await leftOf(tx, [order.id])).get(order.id)?.testOnly) return
+    const open = (await statesOf(tx, order.id)).filter(({ at }) => awaitsSupplier(at))
+    if (open.length === 0) return
+    const relationship = await relationshipOf(tx, order.buyerId, order.supplierId)
+    const supplier = {
+      orgId: order.supplierId,
+      personId: null,
+      name: `${relationship.supplierName} (silence after its 997)`,
+      channel: 'edi' as const,
+    }
+    await asOrganization(tx, supplier, async theirs => {
+      const accepted = {
+        orderId: order.id,
+        versionAnswered: await versionKnown(theirs, order, fact.at),
+        lines: open.map(({ lineNumber }) => ({ lineNumber, answer: { act: 'accept' as const } })),
+        receivedAt: fact.at,
+      }
+      await answer(theirs, accepted, onTheWay)
     })
-  })
-}
+  }
 
-export const ordersReactions: Reactions = {
+export const ordersReactions = (onTheWay: OnTheWay): Reactions => ({
   'person.joined': [peopleChanged],
   'role.changed': [peopleChanged],
   'document.collectable': [delivered],
   'document.delivered': [delivered],
-  'document.acknowledged': [acknowledged],
-}
+  'document.acknowledged': [acknowledged(onTheWay)],
+})

@@ -16,10 +16,11 @@ import {
   writeInterchange,
 } from '../x12/index.ts'
 import { decide, getOrder, ordersInbound, ordersOutbound, ordersReactions } from './index.ts'
+import { nothingLeft } from './on-its-way.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(ordersReactions)
+  trade = await openCallOffTrade(ordersReactions(nothingLeft))
 })
 afterAll(() => trade.close())
 
@@ -71,7 +72,7 @@ async function receivedTogether(said: SegmentToWrite[][], { receivedAt, document
   const agreedOn = await relationship(trade.supplier)
   const caller: Caller = { ...trade.supplier, personId: null, name: 'Nordlicht (X12)', channel: 'edi' }
   return await trade.worker.withTenant(caller, async tx => {
-    const handler = ordersInbound()['855']
+    const handler = ordersInbound(nothingLeft)['855']
     if (!handler) throw new Error('no handler')
     const documents = said.map(segments => {
       const group = interchange('PR', '855', segments).read.groups[0] as Group
@@ -269,7 +270,7 @@ describe('an 855', () => {
     const before = await trade.now()
     const [proposal] = (await seen(id)).proposals
     const decisions = [{ proposalId: proposal?.id ?? '', act: 'reject' as const }]
-    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version: 1, decisions })))
+    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version: 1, decisions }, nothingLeft)))
     expect(await received([bak(number, 'AK')], { receivedAt: before })).toMatchObject({ applied: true })
     expect((await seen(id)).lines[0]?.at).toBe('awaiting-answer')
     expect((await seen(id)).answers[0]).toMatchObject({ applied: false, versionAnswered: 1 })

@@ -6,11 +6,12 @@ import { hintOf } from './choices.ts'
 import { importOrders, outcomeOf, readOrders } from './import-orders.ts'
 import { orderTemplateOf } from './import-template.ts'
 import { getOrder, listOrders, ordersReactions } from './index.ts'
+import { nothingLeft } from './on-its-way.ts'
 import { previewOf } from './preview.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(ordersReactions)
+  trade = await openCallOffTrade(ordersReactions(nothingLeft))
 })
 afterAll(() => trade.close())
 

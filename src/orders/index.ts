@@ -4,7 +4,7 @@ import type { WorkHandler } from '../kernel/work.ts'
 import { outbound850 } from './edi-850.ts'
 import { inbound855 } from './edi-855.ts'
 import { outbound862 } from './edi-862.ts'
-import { nothingLeft, type OnTheWay } from './on-its-way.ts'
+import type { OnTheWay } from './on-its-way.ts'
 
 export { type Answer, type Answered, answer } from './answer.ts'
 export { type OrderDetail, type OrderRow, ordersApi } from './api.ts'
@@ -27,7 +27,7 @@ export { openOrdersOf } from './unit-uses.ts'
 export { view } from './view.ts'
 
 /** How 855s are applied, and how orders are said: handed to the gateway by app.ts. */
-export const ordersInbound = (onTheWay: OnTheWay = nothingLeft): InboundHandlers => ({ '855': inbound855(onTheWay) })
+export const ordersInbound = (onTheWay: OnTheWay): InboundHandlers => ({ '855': inbound855(onTheWay) })
 export const ordersOutbound: OutboundWriters = { '850': outbound850, '862': outbound862 }
 
 /** Orders leave no work of their own: the gateway writes, the clocks chase, notices tell. */

@@ -5,10 +5,11 @@ import { addCalendar } from '../calendars/index.ts'
 import type { Caller } from '../kernel/db.ts'
 import { hintOf } from './choices.ts'
 import { answer, getOrder, listOrders, ordersReactions } from './index.ts'
+import { nothingLeft } from './on-its-way.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(ordersReactions)
+  trade = await openCallOffTrade(ordersReactions(nothingLeft))
   const kiel = await addWeek('Kiel', ['08:00', '17:00'], { 'call-off': '15:00' })
   await trade.owner.query('update relationships set calendar_id = $1, transit_days = 1', [kiel])
   // Monday 1 March 2027, at noon in Kiel.
@@ -54,7 +55,11 @@ test('a day inside the lead time is told as such while it waits for an answer, w
   const accept = { act: 'accept' as const }
   const said = (lineNumber: number) =>
     trade.as(trade.supplier, tx =>
-      answer(tx, { orderId: id, versionAnswered: 1, receivedAt: tx.now, lines: [{ lineNumber, answer: accept }] }),
+      answer(
+        tx,
+        { orderId: id, versionAnswered: 1, receivedAt: tx.now, lines: [{ lineNumber, answer: accept }] },
+        nothingLeft,
+      ),
     )
   for (const caller of both()) expect(await earliestOf(id, caller)).toEqual(['2027-03-09', null])
   agreed(await said(1))
@@ -96,12 +101,16 @@ test('what is answered, or asked of nobody, is not told', async () => {
   const accept = { act: 'accept' as const }
   agreed(
     await trade.as(trade.supplier, tx =>
-      answer(tx, {
-        orderId: id,
-        versionAnswered: 1,
-        receivedAt: tx.now,
-        lines: [{ lineNumber: 1, answer: accept }],
-      }),
+      answer(
+        tx,
+        {
+          orderId: id,
+          versionAnswered: 1,
+          receivedAt: tx.now,
+          lines: [{ lineNumber: 1, answer: accept }],
+        },
+        nothingLeft,
+      ),
     ),
   )
   for (const caller of both()) expect(await keepOf(id, caller)).toEqual([null, [null]])

@@ -22,11 +22,12 @@ import {
   rejectMany,
   view,
 } from './index.ts'
+import { nothingLeft } from './on-its-way.ts'
 import { spoken } from './spoken.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(ordersReactions)
+  trade = await openCallOffTrade(ordersReactions(nothingLeft))
 })
 afterAll(() => trade.close())
 
@@ -39,13 +40,17 @@ const answered = (
   caller: Caller = trade.supplier,
 ) =>
   trade.as(caller, tx =>
-    answer(tx, {
-      orderId,
-      versionAnswered,
-      receivedAt: tx.now,
-      lines: Object.entries(acts).map(([lineNumber, act]) => ({ lineNumber: Number(lineNumber), answer: act })),
-      ...(documentId ? { documentId } : {}),
-    }),
+    answer(
+      tx,
+      {
+        orderId,
+        versionAnswered,
+        receivedAt: tx.now,
+        lines: Object.entries(acts).map(([lineNumber, act]) => ({ lineNumber: Number(lineNumber), answer: act })),
+        ...(documentId ? { documentId } : {}),
+      },
+      nothingLeft,
+    ),
   )
 const accept: AnswerAct = { act: 'accept' }
 const propose = (...promised: [string, string][]): AnswerAct => ({
@@ -184,7 +189,7 @@ describe('an answer', () => {
     expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }, 2)).version).toBe(2)
     expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(18)]) }, 2)).version).toBe(3)
     const stale = { orderId: id, version: 2, lineNumbers: [1], reason: 'too late' }
-    expect(codes(await trade.as(trade.buyer, tx => cancel(tx, stale)))).toEqual(['order-changed'])
+    expect(codes(await trade.as(trade.buyer, tx => cancel(tx, stale, nothingLeft)))).toEqual(['order-changed'])
     expect(agreed(await answered(id, { 1: propose(['100', trade.inDays(14)]) }, 3))).toMatchObject({
       status: 'confirmed',
       version: 4,
@@ -206,12 +211,16 @@ describe('an answer', () => {
     const ole = await trade.addPerson(trade.supplier.orgId, 'Bea Lund', 'answerer')
     const say = async (who: Caller, act: AnswerAct, basedOn: string) =>
       trade.as(who, tx =>
-        answer(tx, {
-          orderId: id,
-          versionAnswered: 1,
-          receivedAt: tx.now,
-          lines: [{ lineNumber: 1, answer: act, basedOn }],
-        }),
+        answer(
+          tx,
+          {
+            orderId: id,
+            versionAnswered: 1,
+            receivedAt: tx.now,
+            lines: [{ lineNumber: 1, answer: act, basedOn }],
+          },
+          nothingLeft,
+        ),
       )
     const markNow = async () => sure((await seen(id)).lines[0]).mark
     const both = await markNow()
@@ -250,7 +259,7 @@ describe('an answer', () => {
     const twoDaysAgo = new Date((await trade.now()).getTime() - 2 * DAY_MS)
     const lines = [{ lineNumber: 1, answer: propose(['100', yesterday]) }]
     const early = { orderId: id, versionAnswered: 1, receivedAt: twoDaysAgo, lines }
-    expect(agreed(await trade.as(trade.supplier, tx => answer(tx, early))).status).toBe('to-decide')
+    expect(agreed(await trade.as(trade.supplier, tx => answer(tx, early, nothingLeft))).status).toBe('to-decide')
   })
   test('that wants a decision or refuses something tells those who decide, once; an acceptance tells nobody', async () => {
     const told = async (orderId: string) =>
@@ -301,7 +310,7 @@ describe('an answer', () => {
     const [proposal] = (await seen(id)).proposals
     const counter = { act: 'counter' as const, promised: [{ quantity: '10', date: trade.inDays(10) }] }
     const decisions = [{ proposalId: proposal?.id ?? '', ...counter }]
-    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version: 1, decisions })))
+    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version: 1, decisions }, nothingLeft)))
     const late = agreed(await answered(id, { 1: accept, 2: accept }, 1))
     expect(late.lines).toEqual([
       { lineNumber: 1, outcome: 'old-version' },
@@ -322,7 +331,7 @@ describe('an answer', () => {
     agreed(await answered(id, { 1: propose(['10', trade.inDays(12)]) }))
     const lines = [1, 2].map(lineNumber => ({ lineNumber, answer: accept }))
     const held = { orderId: id, versionAnswered: 1, receivedAt, lines }
-    const taken = agreed(await trade.as(trade.supplier, tx => answer(tx, held)))
+    const taken = agreed(await trade.as(trade.supplier, tx => answer(tx, held, nothingLeft)))
     expect(taken.lines).toEqual([
       { lineNumber: 1, outcome: 'older' },
       { lineNumber: 2, outcome: 'confirmed' },
@@ -345,7 +354,11 @@ describe('an answer', () => {
       trade.as(trade.supplier, async tx => {
         const lines = [{ lineNumber: 1, answer: propose(['100', trade.inDays(day)]) }]
         return agreed(
-          await answer(tx, { orderId: id, versionAnswered: 1, receivedAt, documentId, interchangeId, lines }),
+          await answer(
+            tx,
+            { orderId: id, versionAnswered: 1, receivedAt, documentId, interchangeId, lines },
+            nothingLeft,
+          ),
         )
       })
     await says(second, 16)
@@ -362,7 +375,13 @@ describe('an answer', () => {
       const documentId = newId()
       const lines = [{ lineNumber: 1, answer: propose(['100', trade.inDays(day)]) }]
       const done = await trade.as(trade.supplier, async tx =>
-        agreed(await answer(tx, { orderId: id, versionAnswered: 1, receivedAt, documentId, interchangeId, lines })),
+        agreed(
+          await answer(
+            tx,
+            { orderId: id, versionAnswered: 1, receivedAt, documentId, interchangeId, lines },
+            nothingLeft,
+          ),
+        ),
       )
       await trade.owner.query(
         `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status)
@@ -381,12 +400,16 @@ describe('an answer', () => {
     const other = await trade.addSupplier('Forja Norte')
     const give = (caller: Caller) =>
       trade.as(caller, tx =>
-        answer(tx, {
-          orderId: id,
-          versionAnswered: 1,
-          receivedAt: tx.now,
-          lines: [{ lineNumber: 1, answer: accept }],
-        }),
+        answer(
+          tx,
+          {
+            orderId: id,
+            versionAnswered: 1,
+            receivedAt: tx.now,
+            lines: [{ lineNumber: 1, answer: accept }],
+          },
+          nothingLeft,
+        ),
       )
     await expect(give(trade.buyer)).rejects.toThrow(Unknown)
     await expect(give(other)).rejects.toThrow(Unknown)
@@ -402,7 +425,7 @@ describe('a decision', () => {
     return { id, proposalId: (await seen(id)).proposals[0]?.id ?? '' }
   }
   const decided = (orderId: string, version: number, decision: object) =>
-    trade.as(trade.buyer, tx => decide(tx, { orderId, version, decisions: [decision as never] }))
+    trade.as(trade.buyer, tx => decide(tx, { orderId, version, decisions: [decision as never] }, nothingLeft))
 
   test('that accepts writes the next version in one step', async () => {
     const { id, proposalId } = await proposedOrder()
@@ -493,7 +516,7 @@ describe('a decision', () => {
       { org_id: trade.buyer.orgId, data: { to, text: expect.stringContaining('“by noon, gate 4”') } },
     ])
     const given = { orderId: id, version: 2, lineNumbers: [1], reason: 'customer cancelled' }
-    agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))
+    agreed(await trade.as(trade.buyer, tx => cancel(tx, given, nothingLeft)))
     expect(await mailed(3)).toMatchObject([{ data: { text: expect.stringContaining('Reason: customer cancelled') } }])
     await trade.agree(trade.supplier, { documents: { answer: 'portal' } })
   })
@@ -503,7 +526,7 @@ test('cancelled lines are over; a proposal on them is withdrawn', async () => {
   const { id } = await trade.callOff()
   agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
   const given = { orderId: id, version: 1, lineNumbers: [1], reason: 'customer cancelled' }
-  expect(agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))).toMatchObject({
+  expect(agreed(await trade.as(trade.buyer, tx => cancel(tx, given, nothingLeft)))).toMatchObject({
     status: 'cancelled',
     version: 2,
   })
@@ -516,7 +539,7 @@ test('many orders are accepted at once, each on its own: what one refuses does n
   const [first, second, third] = orders
   agreed(await answered(second?.id ?? '', { 1: accept }))
   const named = [...orders.map(({ id }) => ({ orderId: id, version: 1 })), { orderId: newId(), version: 1 }]
-  const results = await trade.as(trade.supplier, tx => acceptMany(tx, named))
+  const results = await trade.as(trade.supplier, tx => acceptMany(tx, named, nothingLeft))
   expect(results.map(({ done }) => done)).toEqual([true, false, true, false])
   expect(results[1]).toMatchObject({ number: second?.number, problem: expect.stringContaining('any more') })
   expect(results[3]).toMatchObject({ number: null, problem: expect.stringContaining('not yours') })
@@ -527,7 +550,7 @@ test('proposals of many orders are agreed at once', async () => {
   const orders = [await trade.callOff(), await trade.callOff()]
   for (const { id } of orders) agreed(await answered(id, { 1: propose(['100', trade.inDays(16)]) }))
   const named = await proposalsOf(orders)
-  const results = await trade.as(trade.buyer, tx => agreeMany(tx, named))
+  const results = await trade.as(trade.buyer, tx => agreeMany(tx, named, nothingLeft))
   expect(results.every(({ done }) => done)).toBe(true)
 })
 
@@ -598,7 +621,7 @@ test('a proposal that took the place of the one seen is not agreed to, nor is no
   const named = await proposalsOf([replaced, plain])
   expect(named.map(({ proposalIds }) => proposalIds.length)).toEqual([1, 0])
   agreed(await answered(replaced.id, { 1: propose(['50', trade.inDays(60)]) }))
-  const results = await trade.as(trade.buyer, tx => agreeMany(tx, named))
+  const results = await trade.as(trade.buyer, tx => agreeMany(tx, named, nothingLeft))
   expect(results).toMatchObject([
     { done: false, problem: expect.stringContaining('not open any more') },
     { done: false, problem: expect.stringContaining('Nothing in it') },
@@ -607,7 +630,7 @@ test('a proposal that took the place of the one seen is not agreed to, nor is no
   const [one] = await proposalsOf([replaced])
   const twice = [1, 2].map(() => ({ proposalId: one?.proposalIds[0] ?? '', act: 'accept' as const }))
   const given = { orderId: replaced.id, version: 1, decisions: twice }
-  expect(codes(await trade.as(trade.buyer, tx => decide(tx, given)))).toEqual(['proposal-twice'])
+  expect(codes(await trade.as(trade.buyer, tx => decide(tx, given, nothingLeft)))).toEqual(['proposal-twice'])
 })
 
 test('the supplier’s first look is noted once, the buyer’s never', async () => {
@@ -665,7 +688,7 @@ test('a row speaks of one line: the one whose day is wanted first, with its part
     const proposalId = (await seen(id)).lines[1]?.open?.id ?? ''
     const promised = [{ quantity: '6', date: trade.inDays(n) }]
     const decisions = [{ proposalId, act: 'counter' as const, promised }]
-    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version, decisions })))
+    agreed(await trade.as(trade.buyer, tx => decide(tx, { orderId: id, version, decisions }, nothingLeft)))
   }
   await counter(18, 1)
   for (const caller of [trade.buyer, other])

@@ -7,11 +7,12 @@ import { isRefusal, Refused } from '../kernel/errors.ts'
 import { joinReactions } from '../kernel/events.ts'
 import { addDays, mondayOf } from '../kernel/time.ts'
 import { cancel, openOrdersOf, ordersReactions } from './index.ts'
+import { nothingLeft } from './on-its-way.ts'
 
 let trade: CallOffTrade
 const rooms = [openOrdersOf, forecastsOf]
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, forecastsReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(nothingLeft), forecastsReactions))
 })
 afterAll(() => trade.close())
 
@@ -43,7 +44,9 @@ test('with an open order it stays: said with the order and what to do instead, a
   })
   expect(await change('EA')).toMatchObject({ unit: 'EA' })
   agreed(
-    await trade.as(trade.buyer, tx => cancel(tx, { orderId: id, version: 1, lineNumbers: [1], reason: 'not needed' })),
+    await trade.as(trade.buyer, tx =>
+      cancel(tx, { orderId: id, version: 1, lineNumbers: [1], reason: 'not needed' }, nothingLeft),
+    ),
   )
   expect(await change('KG')).toMatchObject({ unit: 'KG' })
 })

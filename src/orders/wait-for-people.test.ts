@@ -7,6 +7,7 @@ import { joinReactions } from '../kernel/events.ts'
 import { slaReactions } from '../sla/react.ts'
 import { hintOf } from './choices.ts'
 import { cancel, getOrder, ordersReactions } from './index.ts'
+import { nothingLeft } from './on-its-way.ts'
 
 let trade: CallOffTrade
 let supplier: Caller
@@ -14,7 +15,7 @@ const T0 = new Date('2027-03-01T09:00:00Z')
 const later = new Date('2027-03-03T10:00:00Z')
 
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(nothingLeft), slaReactions))
   await trade.setNow(T0)
 })
 afterAll(() => trade.close())
@@ -91,7 +92,7 @@ describe('a call-off that nobody of the supplier can see yet', () => {
     const { id } = await callOff()
     agreed(
       await trade.as(trade.buyer, tx =>
-        cancel(tx, { orderId: id, version: 1, lineNumbers: [1], reason: 'not needed' }),
+        cancel(tx, { orderId: id, version: 1, lineNumbers: [1], reason: 'not needed' }, nothingLeft),
       ),
     )
     await comesIn((await invited('answerer', 'rut@alpen.example')).id)
@@ -104,7 +105,7 @@ describe('a call-off that nobody of the supplier can see yet', () => {
     const { id } = await callOff()
     expect((await seen(id)).nobodyOpens).toBe(true)
     const given = { orderId: id, version: 1, lineNumbers: [1], reason: 'customer cancelled' }
-    agreed(await trade.as(trade.buyer, tx => cancel(tx, given)))
+    agreed(await trade.as(trade.buyer, tx => cancel(tx, given, nothingLeft)))
     const [mail] = (
       await trade.owner.query<{ data: { text: string } }>('select data from work where key = $1', [
         `order-version-${id}-2`,

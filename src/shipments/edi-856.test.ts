@@ -24,7 +24,7 @@ import { cancelNotice, getNotice, listNotices, onTheWay, shipmentsInbound, shipm
 
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(ordersReactions)
+  trade = await openCallOffTrade(ordersReactions(onTheWay))
   await trade.agree(trade.supplier, { documents: { shipNotice: '856' } })
 })
 afterAll(() => trade.close())
@@ -93,7 +93,7 @@ async function confirmed(lines: [item: string, quantity: string][] = [[trade.cha
   const called = await trade.callOff(lines.map(([itemId, quantity]) => [itemId, quantity, trade.inDays(14)]))
   const answered = lines.map((_, i) => ({ lineNumber: i + 1, answer: { act: 'accept' as const } }))
   await trade.as(trade.supplier, async tx =>
-    agreed(await answer(tx, { orderId: called.id, versionAnswered: 1, lines: answered, receivedAt: tx.now })),
+    agreed(await answer(tx, { orderId: called.id, versionAnswered: 1, lines: answered, receivedAt: tx.now }, onTheWay)),
   )
   return called
 }

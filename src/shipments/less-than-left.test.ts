@@ -21,7 +21,7 @@ import { cancelNotice, onTheWay, publish } from './index.ts'
 
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(ordersReactions)
+  trade = await openCallOffTrade(ordersReactions(onTheWay))
   await trade.agree(trade.supplier, { documents: { shipNotice: 'portal' } })
 })
 afterAll(() => trade.close())

@@ -29,7 +29,7 @@ beforeAll(async () => {
     told.push({ type: fact.type, orders: fact.data.orderIds as string[] })
   }
   trade = await openCallOffTrade({
-    ...ordersReactions,
+    ...ordersReactions(onTheWay),
     'shipNotice.published': [note],
     'shipNotice.cancelled': [note],
   })
@@ -59,7 +59,7 @@ async function confirmed(quantities: readonly string[] = ['100'], supplier = tra
 const answers = (orderId: string, lines: Parameters<typeof answer>[1]['lines'], supplier = trade.supplier) =>
   trade.as(supplier, async tx => {
     const { version } = await getOrder(tx, orderId)
-    return agreed(await answer(tx, { orderId, versionAnswered: version, lines, receivedAt: tx.now }))
+    return agreed(await answer(tx, { orderId, versionAnswered: version, lines, receivedAt: tx.now }, onTheWay))
   })
 
 let numbers = 0

@@ -17,6 +17,7 @@ import { outages } from '../kernel/tables.ts'
 import { addDays, mondayOf } from '../kernel/time.ts'
 import { noticesWork } from '../notices/index.ts'
 import { answer, cancel, getOrder, ordersReactions } from '../orders/index.ts'
+import { onTheWay } from '../shipments/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { ClockKind } from './api.ts'
 import { clockDetail } from './detail.ts'
@@ -34,7 +35,7 @@ const ours = { attribution: 'buyer', reason: 'our-mistake', note: 'Release 6 was
 const folder = mkdtempSync(join(tmpdir(), 'pullwire-mail-'))
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, forecastsReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(onTheWay), forecastsReactions, slaReactions))
   await trade.owner.query(
     `update relationships set usage = 'P', targets = targets || '{"commit": {"kind": "elapsed", "minutes": 240},
             "callOff": {"kind": "elapsed", "minutes": 240},
@@ -98,16 +99,22 @@ const orderClock = async (orderId: string) => {
 }
 async function cancels(orderId: string, lineNumbers: number[]) {
   const { version } = await byBuyer(tx => getOrder(tx, orderId))
-  await byBuyer(async tx => agreed(await cancel(tx, { orderId, version, lineNumbers, reason: 'Customer cancelled' })))
+  await byBuyer(async tx =>
+    agreed(await cancel(tx, { orderId, version, lineNumbers, reason: 'Customer cancelled' }, onTheWay)),
+  )
 }
 /** As its first version was sent. */
 const accepts = (orderId: string, receivedAt: Date) =>
   bySupplier(async tx =>
     agreed(
-      await answer(tx, {
-        ...{ orderId, versionAnswered: 1, receivedAt },
-        lines: [{ lineNumber: 1, answer: { act: 'accept' } }],
-      }),
+      await answer(
+        tx,
+        {
+          ...{ orderId, versionAnswered: 1, receivedAt },
+          lines: [{ lineNumber: 1, answer: { act: 'accept' } }],
+        },
+        onTheWay,
+      ),
     ),
   )
 const figures = async (kind: ClockKind) => (await byBuyer(tx => responseReport(tx, 'buyer', { kind }))).total
@@ -268,7 +275,7 @@ describe('an order that the buyer cancels', () => {
     const { version } = await byBuyer(tx => getOrder(tx, order.id))
     await byBuyer(async tx => {
       await trade.setNow(at('12:00:01'))
-      agreed(await cancel(tx, { orderId: order.id, version, lineNumbers: [1], reason: 'Customer cancelled' }))
+      agreed(await cancel(tx, { orderId: order.id, version, lineNumbers: [1], reason: 'Customer cancelled' }, onTheWay))
     })
     expect((await orderClock(order.id)).at).toBe('cancelled-late')
   })
@@ -309,7 +316,7 @@ describe('an order that the buyer cancels', () => {
     await cancels(order.id, [1])
     const receivedAt = at('11:59:00')
     await bySupplier(async tx =>
-      agreed(await answer(tx, { orderId: order.id, versionAnswered: 1, receivedAt, lines: [] })),
+      agreed(await answer(tx, { orderId: order.id, versionAnswered: 1, receivedAt, lines: [] }, onTheWay)),
     )
     expect((await orderClock(order.id)).at).toBe('met')
   })

@@ -14,6 +14,7 @@ import { announce, joinReactions } from '../kernel/events.ts'
 import { noticesWork } from '../notices/index.ts'
 import { notices } from '../notices/tables.ts'
 import { answer, cancel, decide, getOrder, ordersReactions, type Promised } from '../orders/index.ts'
+import { onTheWay } from '../shipments/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import { addPolicy } from './change-policy.ts'
 import { clockDetail } from './detail.ts'
@@ -42,7 +43,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pullwire-mail-'))
 let trade: CallOffTrade
 let lead: Caller
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(onTheWay), slaReactions))
   lead = await trade.addPerson(trade.buyer.orgId, 'Lea Lead', 'administrator')
   const calendar = agreed(await trade.as(trade.buyer, tx => addCalendar(tx, ours)))
   await trade.owner.query(
@@ -73,7 +74,7 @@ const accept = (lineNumber: number) => ({ lineNumber, answer: { act: 'accept' as
 async function answers(orderId: string, lines: Parameters<typeof answer>[1]['lines'], receivedAt?: Date) {
   const versionAnswered = await versionOf(orderId)
   await trade.as(trade.supplier, async tx =>
-    agreed(await answer(tx, { orderId, versionAnswered, lines, receivedAt: receivedAt ?? tx.now })),
+    agreed(await answer(tx, { orderId, versionAnswered, lines, receivedAt: receivedAt ?? tx.now }, onTheWay)),
   )
 }
 async function decides(orderId: string, lineNumber: number, act: 'accept' | 'reject' | 'counter') {
@@ -81,13 +82,13 @@ async function decides(orderId: string, lineNumber: number, act: 'accept' | 'rej
   const proposalId = lines.find(line => line.lineNumber === lineNumber)?.open?.id ?? ''
   const promised = act === 'counter' ? { promised: [{ quantity: '10', date: '2027-04-20' }] } : {}
   await trade.as(trade.buyer, async tx =>
-    agreed(await decide(tx, { orderId, version, decisions: [{ proposalId, act, ...promised }] })),
+    agreed(await decide(tx, { orderId, version, decisions: [{ proposalId, act, ...promised }] }, onTheWay)),
   )
 }
 async function cancels(orderId: string, lineNumbers: number[]) {
   const version = await versionOf(orderId)
   await trade.as(trade.buyer, async tx =>
-    agreed(await cancel(tx, { orderId, version, lineNumbers, reason: 'Customer cancelled' })),
+    agreed(await cancel(tx, { orderId, version, lineNumbers, reason: 'Customer cancelled' }, onTheWay)),
   )
 }
 
@@ -224,7 +225,7 @@ describe('the clock of a decision', () => {
     await trade.supplies(other)
     const { id } = await trade.callOff([[trade.chainId, '10', '2027-04-01']], other)
     await trade.as(other, async tx =>
-      agreed(await answer(tx, { orderId: id, versionAnswered: 1, lines: [later(1)], receivedAt: tx.now })),
+      agreed(await answer(tx, { orderId: id, versionAnswered: 1, lines: [later(1)], receivedAt: tx.now }, onTheWay)),
     )
     expect(await only(id)).toMatchObject({
       dueAt: at(2, '17:00'),

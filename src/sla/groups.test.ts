@@ -7,6 +7,7 @@ import { joinReactions } from '../kernel/events.ts'
 import { labelId } from '../kernel/labels.ts'
 import { ordersReactions } from '../orders/index.ts'
 import { orders } from '../orders/tables.ts'
+import { onTheWay } from '../shipments/index.ts'
 import { type BoardGroup, type BoardGrouping, type BoardQuery, boardGroupings } from './api.ts'
 import { boardGroups } from './groups.ts'
 import { board, inboxDue, summary } from './queries.ts'
@@ -17,7 +18,7 @@ const T0 = new Date('2027-03-01T09:00:00Z')
 let trade: CallOffTrade
 
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(onTheWay), slaReactions))
   const { buyer, addSupplier, supplies, setNow, callOff, brakeId, as } = trade
   const other = await addSupplier('Forja do Norte')
   await supplies(other)

@@ -9,6 +9,7 @@ import { announce, joinReactions } from '../kernel/events.ts'
 import { addDays, mondayOf } from '../kernel/time.ts'
 import { answer, getOrder, listOrders, ordersOutbound, ordersReactions } from '../orders/index.ts'
 import { changeProfile, getPartner } from '../partners/index.ts'
+import { onTheWay } from '../shipments/index.ts'
 import { slaReactions } from './react.ts'
 
 const T0 = new Date('2027-03-01T09:00:00Z')
@@ -18,7 +19,9 @@ const settings = { inbound: {}, outbound, egressAllow: [], folderRoot: '' }
 
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, forecastsReactions, gatewayReactions, slaReactions))
+  trade = await openCallOffTrade(
+    joinReactions(ordersReactions(onTheWay), forecastsReactions, gatewayReactions, slaReactions),
+  )
   await trade.owner.query(
     `update relationships set transport = 'https', our_identity = $1, their_identity = $2, documents = $3`,
     [
@@ -149,7 +152,9 @@ test('its people may answer a test order in the portal, and it is no test any mo
   const id = await sentAsTest()
   const lines = [{ lineNumber: 1, answer: { act: 'accept' as const } }]
   agreed(
-    await trade.as(trade.supplier, tx => answer(tx, { orderId: id, versionAnswered: 1, lines, receivedAt: tx.now })),
+    await trade.as(trade.supplier, tx =>
+      answer(tx, { orderId: id, versionAnswered: 1, lines, receivedAt: tx.now }, onTheWay),
+    ),
   )
   const order = await trade.as(trade.buyer, tx => getOrder(tx, id))
   expect(order).toMatchObject({ status: 'confirmed', inTest: null })

@@ -11,7 +11,7 @@ const target = { kind: 'before-delivery', days: 2, by: '16:00' } as const
 const [few, many] = [3, 12]
 let trade: CallOffTrade
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(onTheWay), slaReactions))
   await trade.agree(trade.supplier, { documents: { shipNotice: 'portal' } })
   await trade.owner.query('update relationships set targets = targets || $1', [JSON.stringify({ shipNotice: target })])
 })
@@ -46,27 +46,35 @@ async function lifeOf(lines: number): Promise<Record<string, number>> {
   const supplier = (act: Parameters<typeof trade.as>[1]) => asked(() => trade.as(trade.supplier, act))
   const begun = await supplier(async tx =>
     agreed(
-      await answer(tx, {
-        ...{ orderId, versionAnswered: 1, receivedAt: tx.now },
-        lines: numbers.map(lineNumber => ({ lineNumber, answer: { act: 'accept' } })),
-      }),
+      await answer(
+        tx,
+        {
+          ...{ orderId, versionAnswered: 1, receivedAt: tx.now },
+          lines: numbers.map(lineNumber => ({ lineNumber, answer: { act: 'accept' } })),
+        },
+        onTheWay,
+      ),
     ),
   )
   expect(await states(orderId)).toEqual({ pending: lines })
   const promised = [{ quantity: '10', date: trade.inDays(42) }]
   await supplier(async tx =>
     agreed(
-      await answer(tx, {
-        ...{ orderId, versionAnswered: 1, receivedAt: tx.now },
-        lines: numbers.map(lineNumber => ({ lineNumber, answer: { act: 'propose', promised, reason: 'Paint' } })),
-      }),
+      await answer(
+        tx,
+        {
+          ...{ orderId, versionAnswered: 1, receivedAt: tx.now },
+          lines: numbers.map(lineNumber => ({ lineNumber, answer: { act: 'propose', promised, reason: 'Paint' } })),
+        },
+        onTheWay,
+      ),
     ),
   )
   const { version, lines: proposed } = await seen()
   const moved = await asked(() =>
     trade.as(trade.buyer, async tx => {
       const decisions = proposed.flatMap(({ open }) => (open ? [{ proposalId: open.id, act: 'accept' as const }] : []))
-      return agreed(await decide(tx, { orderId, version, decisions }))
+      return agreed(await decide(tx, { orderId, version, decisions }, onTheWay))
     }),
   )
   const { rows } = await trade.owner.query(

@@ -9,6 +9,7 @@ import { joinReactions } from '../kernel/events.ts'
 import { issue, ordersReactions } from '../orders/index.ts'
 import type { Priority } from '../orders/priority.ts'
 import { changeProfile, getPartner, relationshipOf } from '../partners/index.ts'
+import { onTheWay } from '../shipments/index.ts'
 import { addPolicy, changePolicy } from './change-policy.ts'
 import { clockDetail } from './detail.ts'
 import type { PolicyBody } from './policy-api.ts'
@@ -21,7 +22,7 @@ import { clocks } from './tables.ts'
 let trade: CallOffTrade
 let forja: Caller
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(onTheWay), slaReactions))
   forja = await trade.addSupplier('Forja')
   await trade.supplies(forja)
 })

@@ -34,7 +34,7 @@ const target = { kind: 'before-delivery', days: 2, by: '16:00' } as const
 let trade: CallOffTrade
 let calendarId: string
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(onTheWay), slaReactions))
   calendarId = agreed(await trade.as(trade.buyer, tx => addCalendar(tx, kiel))).id
   await trade.agree(trade.supplier, { documents: { shipNotice: 'portal' } })
   await trade.owner.query('update relationships set calendar_id = $1', [calendarId])
@@ -53,13 +53,13 @@ const propose = (lineNumber: number, promised: Promised[]) => ({
 async function says(orderId: string, lines: Parameters<typeof answer>[1]['lines'], receivedAt?: Date) {
   await trade.as(trade.supplier, async tx => {
     const { version: versionAnswered } = await getOrder(tx, orderId)
-    return agreed(await answer(tx, { orderId, versionAnswered, lines, receivedAt: receivedAt ?? tx.now }))
+    return agreed(await answer(tx, { orderId, versionAnswered, lines, receivedAt: receivedAt ?? tx.now }, onTheWay))
   })
 }
 async function agrees(orderId: string) {
   const { lines, version } = await trade.as(trade.buyer, tx => getOrder(tx, orderId))
   const decisions = lines.flatMap(({ open }) => (open ? [{ proposalId: open.id, act: 'accept' as const }] : []))
-  await trade.as(trade.buyer, async tx => agreed(await decide(tx, { orderId, version, decisions })))
+  await trade.as(trade.buyer, async tx => agreed(await decide(tx, { orderId, version, decisions }, onTheWay)))
 }
 /** A call-off whose lines, 10 chains each, the supplier has accepted, for these days of March. */
 async function called(...days: number[]) {
@@ -346,7 +346,7 @@ describe('a promise that is moved', () => {
     const orderId = await called(11, 12)
     const { version } = await trade.as(trade.buyer, tx => getOrder(tx, orderId))
     await trade.as(trade.buyer, async tx =>
-      agreed(await cancel(tx, { orderId, version, lineNumbers: [1], reason: 'No more' })),
+      agreed(await cancel(tx, { orderId, version, lineNumbers: [1], reason: 'No more' }, onTheWay)),
     )
     expect((await clocksOn(orderId)).map(({ at: state, note }) => [state, note])).toEqual([
       ['cancelled', 'Cancelled by the buyer.'],

@@ -13,6 +13,7 @@ import { noticesWork } from '../notices/index.ts'
 import { notices } from '../notices/tables.ts'
 import { answer, cancel, decide, issue, ordersReactions } from '../orders/index.ts'
 import { orders, proposals } from '../orders/tables.ts'
+import { onTheWay } from '../shipments/index.ts'
 import { firstDue, inboxDue, clocksOf as shownClocks } from './queries.ts'
 import { slaReactions } from './react.ts'
 import { clocks } from './tables.ts'
@@ -45,7 +46,7 @@ const asSupplier = <T>(act: (tx: Tx) => Promise<T>, supplier: Caller = trade.sup
   trade.web.withTenant(supplier, act)
 
 beforeAll(async () => {
-  trade = await openTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openTrade(joinReactions(ordersReactions(onTheWay), slaReactions))
   await trade.setNow(T0)
   await asBuyer(async tx => {
     const plant = {
@@ -86,7 +87,9 @@ const later = (lineNumber: number) => ({
   answer: { act: 'propose' as const, promised: [{ quantity: '10', date: '2027-05-01' }], reason: 'Paint shop down' },
 })
 const answers = (orderId: string, lines: Parameters<typeof answer>[1]['lines'], version = 1) =>
-  asSupplier(async tx => granted(await answer(tx, { orderId, versionAnswered: version, lines, receivedAt: tx.now })))
+  asSupplier(async tx =>
+    granted(await answer(tx, { orderId, versionAnswered: version, lines, receivedAt: tx.now }, onTheWay)),
+  )
 
 it('a call-off in the portal starts at once, counted on the calendar of the supplier with its cut-off and holiday', async () => {
   const orderId = await calledOff()
@@ -140,14 +143,14 @@ it('a proposal answers; turned down by the buyer it is asked anew, and cancelled
   expect(await standing(orderId)).toEqual([[1, 'met']])
   const [proposal] = await asBuyer(tx => tx.select().from(proposals).where(eq(proposals.orderId, orderId)))
   const decisions = [{ proposalId: proposal?.id ?? '', act: 'reject' as const, note: 'Needed in April' }]
-  granted(await asBuyer(tx => decide(tx, { orderId, version: 1, decisions })))
+  granted(await asBuyer(tx => decide(tx, { orderId, version: 1, decisions }, onTheWay)))
   expect(await standing(orderId)).toEqual([
     [1, 'met'],
     [2, 'pending'],
   ])
   const [order] = await asBuyer(tx => tx.select().from(orders).where(eq(orders.id, orderId)))
   const given = { orderId, version: order?.version ?? 0, lineNumbers: [1], reason: 'Customer cancelled' }
-  granted(await asBuyer(tx => cancel(tx, given)))
+  granted(await asBuyer(tx => cancel(tx, given, onTheWay)))
   expect(await standing(orderId)).toEqual([
     [1, 'met'],
     [2, 'cancelled'],
@@ -165,7 +168,7 @@ describe('a counter-proposal while another line is not answered yet', () => {
     await trade.setNow(wednesday('12:00'))
     const promised = [{ quantity: '10', date: '2027-04-15' }]
     const decisions = [{ proposalId: proposal?.id ?? '', act: 'counter' as const, promised }]
-    granted(await asBuyer(tx => decide(tx, { orderId, version: 1, decisions })))
+    granted(await asBuyer(tx => decide(tx, { orderId, version: 1, decisions }, onTheWay)))
     return orderId
   }
 
@@ -211,7 +214,7 @@ describe('a counter-proposal while another line is not answered yet', () => {
     ])
     const [order] = await asBuyer(tx => tx.select().from(orders).where(eq(orders.id, orderId)))
     const given = { orderId, version: order?.version ?? 0, lineNumbers: [2], reason: 'Customer cancelled' }
-    granted(await asBuyer(tx => cancel(tx, given)))
+    granted(await asBuyer(tx => cancel(tx, given, onTheWay)))
     expect(await standing(orderId)).toEqual([
       [1, 'cancelled-late'],
       [2, 'met'],

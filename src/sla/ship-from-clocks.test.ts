@@ -20,6 +20,7 @@ import { answer, decide, getOrder, ordersReactions } from '../orders/index.ts'
 import { relationshipOf } from '../partners/index.ts'
 import { addShipFrom, changeShipFrom, listShipFrom, removeShipFrom } from '../partners/ship-from.ts'
 import { shipFromSites } from '../partners/tables.ts'
+import { onTheWay } from '../shipments/index.ts'
 import { addPolicy } from './change-policy.ts'
 import { clockDetail } from './detail.ts'
 import { movesBy } from './moves.ts'
@@ -47,7 +48,7 @@ const byBuyer = <T>(act: (tx: Tx) => Promise<T>) => trade.as(trade.buyer, act)
 const bySupplier = <T>(act: (tx: Tx) => Promise<T>) => trade.as(trade.supplier, act)
 
 beforeAll(async () => {
-  trade = await openCallOffTrade(joinReactions(ordersReactions, slaReactions))
+  trade = await openCallOffTrade(joinReactions(ordersReactions(onTheWay), slaReactions))
   await trade.setNow(T0)
   const add = async (body: CalendarBody) => agreed(await byBuyer(tx => addCalendar(tx, body))).id
   calendars.agreed = await add(office('Nordlicht', 'Europe/Berlin', ['2027-03-01']))
@@ -96,7 +97,9 @@ async function proposes(orderId: string, lineNumbers: number[]) {
     lineNumber,
     answer: { act: 'propose' as const, promised, reason: 'Paint shop down' },
   }))
-  await bySupplier(async tx => agreed(await answer(tx, { orderId, versionAnswered: 1, lines, receivedAt: tx.now })))
+  await bySupplier(async tx =>
+    agreed(await answer(tx, { orderId, versionAnswered: 1, lines, receivedAt: tx.now }, onTheWay)),
+  )
 }
 async function clockOf(subjectId: string, kind: 'call-off' | 'decision' = 'call-off') {
   const [clock] = await byBuyer(tx =>
@@ -166,7 +169,7 @@ describe('an answer to a call-off', () => {
     const proposalId = lines.find(({ lineNumber }) => lineNumber === 1)?.open?.id ?? ''
     const promised = [{ quantity: '20', date: '2027-04-20' }]
     await byBuyer(async tx =>
-      agreed(await decide(tx, { orderId, version, decisions: [{ proposalId, act: 'counter', promised }] })),
+      agreed(await decide(tx, { orderId, version, decisions: [{ proposalId, act: 'counter', promised }] }, onTheWay)),
     )
     const rounds = await byBuyer(tx =>
       tx
@@ -220,7 +223,9 @@ describe('a rule of a policy', () => {
     const { orderId } = await called(trade.brakeId, trade.chainId)
     const accept = (lineNumber: number) => ({ lineNumber, answer: { act: 'accept' as const } })
     await bySupplier(async tx =>
-      agreed(await answer(tx, { orderId, versionAnswered: 1, lines: [accept(1), accept(2)], receivedAt: tx.now })),
+      agreed(
+        await answer(tx, { orderId, versionAnswered: 1, lines: [accept(1), accept(2)], receivedAt: tx.now }, onTheWay),
+      ),
     )
     await ships(trade.brakeId, null)
     await ships(trade.chainId, null)
