@@ -97,6 +97,8 @@ class Connection {
         } catch (error) {
           if (!(error instanceof Wait)) throw error
           await store.wait(tx, error.holder)
+          // Whoever was killed meanwhile never comes to its turn, and locks nothing any more.
+          await this.#host.turn()
         }
       }
     return last
