@@ -36,6 +36,8 @@ export interface Read {
   functionalId: string
   status: string
   subjectId?: string
+  /** What else it names. */
+  also?: readonly string[]
 }
 
 export async function openClockTrade(given: SupplierGiven): Promise<ClockTrade> {
@@ -87,16 +89,25 @@ export async function openClockTrade(given: SupplierGiven): Promise<ClockTrade> 
          values ($1, $2, $3, 'in', 'https', $4, 'ZZ', 'S', 'ZZ', 'B', $5, 'P', '', '', $6)`,
         [id, ...parties, status, id.slice(0, 9), at],
       )
-      for (const [i, each] of documents.entries())
-        await trade.owner.query(
+      for (const [i, each] of documents.entries()) {
+        const { rows } = await trade.owner.query<{ id: string }>(
           `insert into documents (id, buyer_id, supplier_id, direction, interchange_id, set_id, functional_id, status,
-             set_index, subject_id) values (gen_random_uuid(), $1, $2, 'in', $3, $4, $5, $6, $7, $8)`,
+             set_index, subject_id) values (gen_random_uuid(), $1, $2, 'in', $3, $4, $5, $6, $7, $8) returning id`,
           [...parties, id, each.setId, each.functionalId, each.status, i, each.subjectId ?? null],
         )
+        await namesAlso(trade, parties, rows[0]?.id, each.also)
+      }
       return id
     },
   }
 }
+
+/** As it is kept of a document that names several orders. */
+export const namesAlso = (trade: Trade, parties: string[], documentId?: string, also: readonly string[] = []) =>
+  trade.owner.query(
+    `insert into further_subjects (buyer_id, supplier_id, document_id, subject_id) select $1, $2, $3, unnest($4::uuid[])`,
+    [...parties, documentId, also],
+  )
 
 /** Who was told what of a clock, beside its steps: the buyer's people, then the supplier's. */
 export async function titlesOf({ trade }: ClockTrade, clockId: string): Promise<[string, string][]> {

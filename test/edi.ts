@@ -48,32 +48,36 @@ export function said855({
   return Buffer.from(writeInterchange({ ...between(from, to, control), usage, ackRequested }, 'PR', sets))
 }
 
-/** An 856: one line of one order is on its way, on a pallet. */
-export function said856(order: string, number: string, quantity: string, shipDate: string, purpose = '00'): Buffer {
+/** An 856: one line of an order, or of each of several, is on its way, on a pallet. */
+export function said856(
+  order: string | string[],
+  number: string,
+  quantity: string,
+  shipDate: string,
+  purpose = '00',
+): Buffer {
   const segments: SegmentToWrite[] = [
     ['BSN', purpose, number, '20260302', '0930', '0001'],
     ...hierarchy([
       {
         ...{ kind: 'S', segments: [['DTM', '011', shipDate.replaceAll('-', '')]] },
-        children: [
-          {
-            ...{ kind: 'O', segments: [['PRF', order]] },
-            children: [
-              {
-                ...{ kind: 'T', segments: [['MAN', 'GM', '00034012345000000018']] },
-                children: [
-                  {
-                    kind: 'I',
-                    segments: [
-                      ['LIN', '', 'PL', '1'],
-                      ['SN1', '', quantity, 'EA'],
-                    ],
-                  },
-                ],
-              },
-            ],
-          },
-        ],
+        children: [order].flat().map(each => ({
+          ...{ kind: 'O', segments: [['PRF', each]] },
+          children: [
+            {
+              ...{ kind: 'T', segments: [['MAN', 'GM', '00034012345000000018']] },
+              children: [
+                {
+                  kind: 'I',
+                  segments: [
+                    ['LIN', '', 'PL', '1'],
+                    ['SN1', '', quantity, 'EA'],
+                  ],
+                },
+              ],
+            },
+          ],
+        })),
       },
     ]),
   ]

@@ -6,6 +6,7 @@ import type { Fact } from '../kernel/events.ts'
 import { flush, markOf, rewind } from '../kernel/outbox.ts'
 import type {
   Applied,
+  DocumentSubject,
   GatewayFact,
   InboundDocument,
   InboundHandler,
@@ -15,11 +16,11 @@ import type {
 } from './contract.ts'
 
 export type Outcome =
-  | { status: 'applied'; subject?: { kind: string; id: string; label: string } }
+  | { status: 'applied'; subject?: DocumentSubject }
   | {
       status: 'needs-attention'
       reason: string
-      subject?: { kind: string; id: string; label: string }
+      subject?: DocumentSubject
       position?: number
     }
 

@@ -11,6 +11,8 @@ export interface DocumentSubject {
   kind: string
   id: string
   label: string
+  /** Ids of what else of its kind it names: a ship notice may speak of several orders. */
+  also?: readonly string[]
 }
 
 /** One accepted transaction set, ready to be applied. */

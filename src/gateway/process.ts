@@ -33,6 +33,7 @@ import {
 import { numberIn } from './carried.ts'
 import type { InboundDocument, InboundHandlers, Relationship } from './contract.ts'
 import type { DocumentInsert } from './freeze.ts'
+import { keepFurther } from './further.ts'
 import { type InterchangeStatus, statusOf } from './interchange.ts'
 import { giveTurn, judging, largeBytes, takeTurn } from './reader.ts'
 import { processWork } from './receive.ts'
@@ -303,7 +304,10 @@ async function settleOne(
 ): Promise<void> {
   if (outcome.status === 'applied') Object.assign(row, { status: 'applied', appliedAt: tx.now })
   else Object.assign(row, { status: 'needs-attention', reason: outcome.reason })
-  if (outcome.subject) Object.assign(row, subjectColumns(outcome.subject))
+  if (outcome.subject) {
+    await keepFurther(tx, row, outcome.subject)
+    Object.assign(row, subjectColumns(outcome.subject))
+  }
   const told = { documentId: row.id, relationship, set, receivedAt: stored.at }
   await announce(byPullwire(tx), outcomeFact(told, stored.id, outcome))
 }

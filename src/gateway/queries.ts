@@ -17,7 +17,7 @@ import {
   supplierActs,
 } from './interchange.ts'
 import { type Carried, documentRow, type InterchangeFacts, interchangeRow } from './rows.ts'
-import { documents, interchanges, transmissions, unanswered } from './tables.ts'
+import { documents, furtherSubjects, interchanges, transmissions, unanswered } from './tables.ts'
 
 export interface InterchangesAsked extends Asked {
   direction?: 'in' | 'out'
@@ -161,8 +161,11 @@ async function carriedBy(tx: Tx, ids: readonly string[]): Promise<Map<string, Ca
   return found
 }
 
-/** The documents about one thing, oldest first: what an order's page shows. */
+/** The documents about one thing, also among others, oldest first: what an order's page shows. */
 export async function documentsOf(tx: Tx, subjectId: string): Promise<DocumentRow[]> {
+  // An index for each: joined by `or`, neither would be used.
+  const naming = sql`select d.id from ${documents} d where d.subject_id = ${subjectId}
+    union all select f.document_id from ${furtherSubjects} f where f.subject_id = ${subjectId}`
   const rows = await tx
     .select({
       document: documents,
@@ -172,7 +175,7 @@ export async function documentsOf(tx: Tx, subjectId: string): Promise<DocumentRo
     })
     .from(documents)
     .leftJoin(interchanges, eq(interchanges.id, documents.interchangeId))
-    .where(and(eq(documents.subjectId, subjectId), mine(tx, documents)))
+    .where(and(sql`${documents.id} in (${naming})`, mine(tx, documents)))
     .orderBy(asc(documents.createdAt), asc(documents.id))
     .limit(200)
   return rows.map(({ document, ...interchange }) => documentRow(document, interchange))

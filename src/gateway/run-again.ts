@@ -11,6 +11,7 @@ import { applyOne, type Outcome, outcomeFact, partnerSystem, speakingAs, tryOut 
 import type { InboundHandlers } from './contract.ts'
 import { lastCorrection } from './correction.ts'
 import { factData } from './facts.ts'
+import { keepFurther } from './further.ts'
 import { refuseDocument, statusOf } from './interchange.ts'
 import { applyWork, subjectColumns } from './process.ts'
 import { writeAgain } from './send.ts'
@@ -89,6 +90,7 @@ async function settle(tx: Tx, copy: InboundCopy, outcome: Outcome): Promise<void
       ...(outcome.subject ? subjectColumns(outcome.subject) : {}),
     })
     .where(eq(documents.id, document.id))
+  if (outcome.subject) await keepFurther(tx, document, outcome.subject)
   const told = { documentId: document.id, relationship, group, set, receivedAt: interchange.at }
   await announce(tx, outcomeFact(told, interchange.id, outcome))
   await settleInterchange(tx, interchange.id)

@@ -1,5 +1,5 @@
 // What came in and what went out, byte for byte, and what became of it.
-import { sql } from 'drizzle-orm'
+import { type SQLWrapper, sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -146,7 +146,7 @@ export const documents = pgTable(
     findings: jsonb().$type<Finding[]>().notNull().default([]),
     acknowledgment: text().$type<Acknowledgment>().notNull().default('none'),
     acknowledgedAt: instant(),
-    /** What it is about, in our words. */
+    /** What it is about, in our words; of several things the first. */
     subjectKind: text(),
     subjectId: uuid(),
     subjectLabel: text(),
@@ -168,6 +168,24 @@ export const documents = pgTable(
     }),
   ],
 )
+
+/** What a document names beside its own subject, of the same kind: an 856 may speak of several orders. */
+export const furtherSubjects = pgTable(
+  'further_subjects',
+  { ...parties, documentId: uuid().notNull(), subjectId: uuid().notNull() },
+  t => [
+    primaryKey({ columns: [t.documentId, t.subjectId] }),
+    index('further_subjects_of_subject').on(t.subjectId),
+    foreignKey({
+      columns: [t.buyerId, t.supplierId],
+      foreignColumns: [relationships.buyerId, relationships.supplierId],
+    }),
+  ],
+)
+
+/** The document `d` names this: as its subject, or beside it. */
+export const names = (subjectId: SQLWrapper | string) => sql`(d.subject_id = ${subjectId} or exists (
+  select from ${furtherSubjects} f where f.document_id = d.id and f.subject_id = ${subjectId}))`
 
 /** The next control number of a kind: `ISA`, `GS`, `ST`. Gap-free, taken in the transaction that freezes the bytes. */
 export const controlNumbers = pgTable(

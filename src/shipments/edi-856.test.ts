@@ -145,8 +145,24 @@ describe('an 856', () => {
         { structure: '0001' },
       ),
     )
-    expect(done).toMatchObject({ applied: true })
+    expect(done).toEqual({ applied: true, subject: { kind: 'order', id: a.id, label: a.number, also: [b.id] } })
     expect([await shipped(a.id), await shipped(b.id)]).toEqual([['50', '60'], ['5']])
+  })
+
+  test('names every order that is known, each once: refused, applied, and taken back', async () => {
+    const [a, b] = [await confirmed(), await confirmed()]
+    const subject = { kind: 'order', id: a.id, label: a.number, also: [b.id] }
+    const of = (quantity: string, ...more: HierarchyLevel[]) => [
+      ...[order(a.number, [item([...chain], '1')]), order(b.number, [item([...chain], quantity)])],
+      ...[order(a.number, [item([...chain], '2')]), ...more],
+    ]
+    expect(await receives(notice(of('101')))).toMatchObject({ needsAttention: expect.stringContaining('101'), subject })
+    const nobodys = order('NOBODYS', [item([...chain], '1')])
+    expect(await receives(notice(of('1', nobodys)))).toMatchObject({ needsAttention: expect.any(String), subject })
+    expect(await receives(notice(of('100'), { number: 'SN-OF-TWO' }))).toEqual({ applied: true, subject })
+    const back = await receives(notice([], { number: 'SN-OF-TWO', purpose: '01' }))
+    const { id = '', also = [] } = back.subject ?? {}
+    expect([id, ...also].toSorted()).toEqual([a.id, b.id].toSorted())
   })
 
   test('of several lines of one part says which by the line of the order, or by its count', async () => {

@@ -7,6 +7,7 @@ import type { Refusal } from '../kernel/errors.ts'
 import { addDays } from '../kernel/time.ts'
 import { orderLines, orders } from '../orders/tables.ts'
 import { type Loop, loops } from '../x12/index.ts'
+import { ITEMS_MAX } from './api.ts'
 import { cancelNotice } from './cancel.ts'
 import { headOf, lineFor, type Reading856, read856, type SaidItem } from './edi-856-reading.ts'
 import type { LineRecord, OrderRecord } from './hold.ts'
@@ -56,7 +57,7 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
   const reading = read856(doc)
   if ('problem' in reading) return attention(reading)
   const found = await ordersCalled(tx, document, reading)
-  const subject = subjectOf(reading.items.map(item => orderFor(item, found)).find(Boolean)?.order)
+  const subject = subjectOf(reading.items.flatMap(item => orderFor(item, found)?.order ?? []))
   if (!document.isFirstTry && (await publishedBy(tx, document.documentId))) return { applied: true, ...subject }
   const goods = new Map<string, { item: ItemToShip & { quantity: Decimal }; said: SaidItem }>()
   for (const item of reading.items) {
@@ -100,9 +101,14 @@ async function published(tx: Tx, document: InboundDocument, doc: Loop, number: s
 
 type Subject = { subject?: DocumentSubject }
 
-/** The order, so that the document stands on its page; of several the first. */
-const subjectOf = (order: OrderRecord | undefined): Subject =>
-  order ? { subject: { kind: 'order', id: order.id, label: order.number } } : {}
+/** Its orders, so that the document stands on the page of each; it goes by the first. */
+function subjectOf(named: readonly OrderRecord[]): Subject {
+  const [first, ...more] = new Map(named.map(order => [order.id, order])).values()
+  if (!first) return {}
+  // As many as a ship notice has items: what names more is refused.
+  const also = more.slice(0, ITEMS_MAX).map(({ id }) => id)
+  return { subject: { kind: 'order', id: first.id, label: first.number, ...(also.length > 0 ? { also } : {}) } }
+}
 
 const attention = ({ problem, position }: { problem: string; position?: number }, subject: Subject = {}): Result => ({
   needsAttention: problem,
@@ -155,7 +161,7 @@ async function takenBack(
   { relationship: { buyerId, supplierId }, receivedAt }: InboundDocument,
   number: string,
 ): Promise<Result> {
-  const [notice] = await tx
+  const rows = await tx
     .select({ id: shipNotices.id, state: shipNotices.state, order: orders })
     .from(shipNotices)
     .innerJoin(shipNoticeItems, eq(shipNoticeItems.noticeId, shipNotices.id))
@@ -166,12 +172,13 @@ async function takenBack(
         eq(shipNotices.number, numberOf(number)),
       ),
     )
-    .limit(1)
+    .orderBy(shipNoticeItems.id)
+  const [notice] = rows
   if (!notice)
     return {
       needsAttention: `It takes back the ship notice “${number}”, and there is none of that number from this supplier.`,
     }
-  const subject = subjectOf(notice.order)
+  const subject = subjectOf(rows.map(({ order }) => order))
   // Refused only where it is taken back already, by hand a moment ago.
   if (notice.state !== 'cancelled') await cancelNotice(tx, { noticeId: notice.id, reason: '', at: receivedAt })
   return { applied: true, ...subject }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ClockTrade, openClockTrade, past } from '../../test/clock-trade.ts'
+import { type ClockTrade, namesAlso, openClockTrade, past } from '../../test/clock-trade.ts'
 import type { Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { work } from '../kernel/tables.ts'
@@ -54,6 +54,28 @@ it('is told to both, once, with when it came and why, and the clock goes on', as
   expect(state).toBe('running')
   expect(history.map(({ type }) => type)).toContain('clock.answer-failed')
 })
+
+it.each(['document.needs-attention', 'document.closed'])(
+  'an 856 that names several orders (%s) is on record at each delivery, and told once, of the one that is due first',
+  async type => {
+    const { buyer, supplier } = timed.trade
+    const asked = (delivery: string) => ({ kind: 'ship-notice', lines: [1], delivery }) as const
+    await timed.trade.owner.query('update relationships set targets = targets || $1', [
+      JSON.stringify({ shipNotice: { kind: 'before-delivery', days: 1, by: '12:00' } }),
+    ])
+    const first = await timed.start(supplier, asked('2027-03-11'))
+    const second = await timed.start(supplier, asked('2027-03-10'))
+    const third = await timed.start(supplier, asked('2027-03-09'))
+    const documentId = randomUUID()
+    await namesAlso(timed.trade, [buyer.orgId, supplier.orgId], documentId, [second.subjectId])
+    await becomes(type, first.subjectId, { setId: '856', reason: 'No such line' }, documentId)
+    const recorded = async ({ clockId }: { clockId: string }) =>
+      (await bySupplier(tx => clockDetail(tx, clockId))).history.some(row => row.type === 'clock.answer-failed')
+    expect([await recorded(first), await recorded(second), await recorded(third)]).toEqual([true, true, false])
+    const said = async ({ clockId }: { clockId: string }) => (await saidOf(clockId)).map(({ to }) => to).toSorted()
+    expect([await said(first), await said(second)]).toEqual([[], ['answerers', 'buyer']])
+  },
+)
 
 it('left unapplied for good is told as well', async () => {
   const { clockId, subjectId } = await timed.start()

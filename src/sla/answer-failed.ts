@@ -1,5 +1,7 @@
 // A document that names what a clock waits for came and could not be applied: the clock runs on, and both sides are told.
 import { and, asc, eq, ne } from 'drizzle-orm'
+import { furtherSubjects } from '../gateway/tables.ts'
+import { anyOf } from '../kernel/any-of.ts'
 import type { Tx } from '../kernel/db.ts'
 import { type AnnouncedFact, announce } from '../kernel/events.ts'
 import { failedWords } from './breach-words.ts'
@@ -15,10 +17,15 @@ import { isNotice } from './whose.ts'
 export async function answerFailed(tx: Tx, fact: AnnouncedFact): Promise<void> {
   const { subjectId, reason, note, setId } = fact.data
   if (typeof subjectId !== 'string') return
+  const further = await tx
+    .select({ id: furtherSubjects.subjectId })
+    .from(furtherSubjects)
+    .where(eq(furtherSubjects.documentId, fact.subject.id))
+  const named = [subjectId, ...further.map(({ id }) => id)]
   const waiting = await tx
     .select()
     .from(clocks)
-    .where(and(eq(clocks.subjectId, subjectId), ne(clocks.kind, 'decision'), mayStop(setId), isAwaited))
+    .where(and(anyOf(clocks.subjectId, named), ne(clocks.kind, 'decision'), mayStop(setId), isAwaited))
     .orderBy(asc(clocks.dueAt), asc(clocks.id))
   const forGood = fact.type === 'document.closed'
   for (const [i, clock] of waiting.entries()) {
@@ -30,7 +37,7 @@ export async function answerFailed(tx: Tx, fact: AnnouncedFact): Promise<void> {
       at: tx.now,
       data: { documentId: fact.subject.id, reason: why },
     })
-    // A ship notice is waited for by every delivery of its order: one word for the document, about the one that is due first.
+    // A ship notice is waited for by every delivery of its orders: one word for the document, about the one that is due first.
     if (isNotice(clock) && i > 0) continue
     const words = failedWords(clock, { at: forGood ? undefined : fact.at, why })
     for (const to of ['answerers', 'buyer'] as const)

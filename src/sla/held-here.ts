@@ -1,6 +1,6 @@
 // Whether an answer that had come in time lay here, unread or not applied, through no fault of the supplier.
 import { type SQL, sql } from 'drizzle-orm'
-import { documents, interchanges } from '../gateway/tables.ts'
+import { documents, interchanges, names } from '../gateway/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import { work } from '../kernel/tables.ts'
 import { orderLines } from '../orders/tables.ts'
@@ -28,7 +28,7 @@ export async function heldHere(tx: Tx, row: ClockRecord): Promise<Held | undefin
       : isNotice
         ? sql`d.functional_id = 'SH'`
         : sql`d.functional_id not in ('FA', 'AG', 'SH')`
-  const about = sql`(d.subject_id = ${subjectId} or d.subject_id is null)`
+  const about = sql`(${names(subjectId)} or d.subject_id is null)`
   const document = (which: SQL) => sql`exists (
     select from ${documents} d where d.interchange_id = i.id and ${functional} and ${which})`
   const says = isNotice ? saysDelivery(row) : sql`d.subject_id = ${subjectId}`

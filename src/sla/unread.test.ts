@@ -137,20 +137,29 @@ describe('an 856 that waits for a person', () => {
     const asked = { kind: 'ship-notice', lines: [1], delivery: '2027-03-03' } as const
     const { clockId, subjectId } = await world.start(supplier, asked)
     const others = await world.start(supplier, asked)
+    const third = await world.start(supplier, asked)
     await world.runAt(past(due - 1))
-    return { supplier, clockId, subjectId, others, reminded: await world.levelsOf(clockId) }
+    return { supplier, clockId, subjectId, others, third, reminded: await world.levelsOf(clockId) }
   }
 
-  it('may speak of several orders, of which it stands on the first: it holds back the steps of all, and no answer’s', async () => {
-    const { supplier, clockId, subjectId, others, reminded } = await almostDueNotice()
+  it('holds back the steps of every order that it names, of no other, and no answer’s', async () => {
+    const { supplier, clockId, subjectId, others, third, reminded } = await almostDueNotice()
     expect((await world.clockOf(clockId)).dueAt).toEqual(past(due))
     const answer = await world.start(supplier)
-    await world.arrives(supplier, past(due - 60), 'needs-attention', [{ ...stuck856, subjectId }])
+    const named = { subjectId, also: [others.subjectId] }
+    await world.arrives(supplier, past(due - 60), 'needs-attention', [{ ...stuck856, ...named }])
     await world.runAt(past(due + WAIT - 1))
     for (const id of [clockId, others.clockId]) expect(await world.levelsOf(id)).toEqual(reminded)
-    expect(await world.levelsOf(answer.clockId)).toContain('breached')
+    for (const id of [third.clockId, answer.clockId]) expect(await world.levelsOf(id)).toContain('breached')
     await world.runAt(past(due + WAIT))
     for (const id of [clockId, others.clockId]) expect((await world.stepsOf(id)).at(-1)).toMatchObject({ unread: true })
+  })
+
+  it('and names no order that is known may speak of any: it holds back the steps of all', async () => {
+    const { supplier, clockId, others, reminded } = await almostDueNotice()
+    await world.arrives(supplier, past(due - 60), 'needs-attention', [stuck856])
+    await world.runAt(past(due + 1))
+    for (const id of [clockId, others.clockId]) expect(await world.levelsOf(id)).toEqual(reminded)
   })
 
   it('since before the others were agreed on holds back those of its own order', async () => {

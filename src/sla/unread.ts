@@ -1,6 +1,6 @@
 // What lies in the house and may be the answer that a clock waits for: received in time, and not applied.
 import { sql } from 'drizzle-orm'
-import { documents, interchanges } from '../gateway/tables.ts'
+import { documents, interchanges, names } from '../gateway/tables.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { ClockRecord } from './clock-row.ts'
 import { isOwn } from './whose.ts'
@@ -41,8 +41,8 @@ export async function unreadSince(
 
 /**
  * What waits for a person may do so for weeks: it counts for what was asked before it came, unless it names the very
- * subject. A 997 (FA) answers no order, nor does a ship notice (SH), for which alone a clock of its own waits, and which may
- * speak of more orders than the first, that it names; only a 997 is what an acknowledgment clock waits for; an 824 (AG) is advice.
+ * subject. A 997 (FA) answers no order, nor does a ship notice (SH), for which alone a clock of its own waits; only a 997
+ * is what an acknowledgment clock waits for; an 824 (AG) is advice.
  */
 const mayAnswer = sql`case i.status
   when 'received' then true
@@ -54,5 +54,5 @@ const mayAnswer = sql`case i.status
        where d.interchange_id = i.id and d.status in ('accepted', 'needs-attention')
          and case when v.acknowledgment then d.functional_id = 'FA' when v.notice then d.functional_id = 'SH'
                   else d.functional_id not in ('FA', 'AG', 'SH') end
-         and (d.status = 'accepted' or d.subject_id = v.subject_id or ((v.notice or d.subject_id is null) and i.at >= v.started_at)))
+         and (d.status = 'accepted' or ${names(sql`v.subject_id`)} or (d.subject_id is null and i.at >= v.started_at)))
   end`

@@ -8,6 +8,7 @@ import type { Caller, Tx } from '../kernel/db.ts'
 import { announce } from '../kernel/events.ts'
 import { newId } from '../kernel/ids.ts'
 import { outages } from '../kernel/tables.ts'
+import { stopClocks } from './stop.ts'
 import { clockWeigh, weighWork } from './weigh.ts'
 
 const order = { kind: 'business-minutes', minutes: 120 } as const
@@ -171,6 +172,33 @@ describe('an answer that had come in time and lay here, when it came another way
     await failed(other.who, 'interchange.process', other.interchangeId, {})
     await weighAt(past(131))
     expect([await looked(one.clockId), await looked(other.clockId)]).toEqual(['excused', 'excused'])
+  })
+
+  it('an 856 that we could not apply again and again excuses the notice of every order that it names', async () => {
+    const shipNotice = { kind: 'before-delivery', days: 1, by: '12:00' } as const
+    const who = await timed.trade.addSupplier('Ships', { targets: { ...targets, shipNotice } })
+    const asked = { kind: 'ship-notice', lines: [1], delivery: '2027-03-03' } as const
+    const [first, second, third] = [
+      await timed.start(who, asked),
+      await timed.start(who, asked),
+      await timed.start(who, asked),
+    ]
+    const named = { subjectId: first.subjectId, also: [second.subjectId] }
+    const stuck = { setId: '856', functionalId: 'SH', status: 'needs-attention', ...named }
+    const due = 28 * 60
+    const interchangeId = await timed.arrives(who, past(due - 60), 'needs-attention', [stuck])
+    await timed.trade.owner.query(
+      `insert into work (id, org_id, kind, lane, key, data, failed_at)
+       select gen_random_uuid(), supplier_id, 'document.apply', 'edi', 'y', jsonb_build_object('documentId', id), kernel.now()
+         from documents where interchange_id = $1`,
+      [interchangeId],
+    )
+    await timed.trade.setNow(past(due + 10))
+    for (const { subjectId } of [first, second, third])
+      await by(who, tx => stopClocks(tx, subjectId, ['ship-notice'], past(due + 10)))
+    await weighAt(past(due + 11))
+    const standing = [await looked(first.clockId), await looked(second.clockId), await looked(third.clockId)]
+    expect(standing).toEqual(['excused', 'excused', 'met-late'])
   })
 
   /** The fact of the document, at the instant at which its bytes had come. */

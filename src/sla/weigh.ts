@@ -92,7 +92,7 @@ type Named = ReadonlyMap<string, readonly string[]>
 const subjectsOf = ({ data, subject }: AnnouncedFact, named: Named): readonly string[] =>
   named.get(subject.id) ?? (typeof data.subjectId === 'string' ? [data.subjectId] : [])
 
-/** An 856 stands on the first of its orders; here by document all of them. */
+/** An 856 goes by the first of its orders; here by document all of them. */
 async function ordersNamed(tx: Tx, facts: readonly AnnouncedFact[]): Promise<Named> {
   const ids = facts.filter(is856).map(({ subject }) => subject.id)
   if (ids.length === 0) return new Map()

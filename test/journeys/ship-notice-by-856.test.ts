@@ -64,4 +64,13 @@ test('answered by 855, shipped by 856 in two parts, taken back, and too much of 
   })
   expect(waits).toMatchObject({ kind: 'document', setId: '856' })
   expect(await standing()).toEqual([['pending', [1]]])
+
+  const other = await world.callOff(world.wheelworks)
+  await until('the other 850 answered', async () => (await system.step()).answered > 0)
+  await sends(said856([number, other.number], 'SN-4', '61', world.inDays(2)))
+  const page = async () => (await jonas.call(ordersApi.get, { params: { orderId: other.id } })).documents
+  const shown = await until('it stands on the page of the second order', async () =>
+    (await page()).find(({ setId }) => setId === '856'),
+  )
+  expect(shown.status).toBe('needs-attention')
 }, 120_000)

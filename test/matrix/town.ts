@@ -3,7 +3,7 @@ import { accountsApi } from '../../src/accounts/api.ts'
 import { calendarsApi } from '../../src/calendars/api.ts'
 import type { Client } from '../../src/demo/client.ts'
 import { openTimeMachine } from '../../src/demo/clock.ts'
-import { join, type Person } from '../../src/demo/set-up.ts'
+import { agree, join, type Person } from '../../src/demo/set-up.ts'
 import { forecastsApi } from '../../src/forecasts/api.ts'
 import { gatewayApi } from '../../src/gateway/api.ts'
 import { itemsApi } from '../../src/items/api.ts'
@@ -16,7 +16,7 @@ import { slaApi } from '../../src/sla/api.ts'
 import { contactsApi } from '../../src/sla/contact-api.ts'
 import { policyApi } from '../../src/sla/policy-api.ts'
 import { webhooksApi } from '../../src/sla/webhook-api.ts'
-import { post, said855 } from '../edi.ts'
+import { post, said855, said856 } from '../edi.ts'
 import type { ProductOptions } from '../product.ts'
 import { until } from '../until.ts'
 import { type Called, nextControl, openWorld, passphrase, people, type SmallWorld, systemOf } from '../world.ts'
@@ -103,6 +103,7 @@ export async function openTown(options: ProductOptions = {}): Promise<Town> {
     const { rows } = await is.jonas.call(slaApi.board, {})
     return rows.find(row => row.subject.id === orders.awaiting.id)
   })
+  await shippedTogether(world, spoken)
   await secondBuyersTrade(world)
   // Something before the interchange that belongs to none: kept with the transmission.
   const noisy = Buffer.concat([Buffer.from('HELLO\r\n'), said855({ orders: ['NOBODYS'] })])
@@ -310,6 +311,20 @@ async function forecastOf({ is, inDays }: SmallWorld) {
   if (share.commitStatus !== 'committed') throw new Error(`the commit came to ${share.commitStatus}`)
   const { lines } = await is.mara.call(forecastsApi.get, { params: { supplierReleaseId: shareId } })
   return { releaseId: id, shareId, lineId: lines[0]?.id ?? '', monday }
+}
+
+/** An 856 that names two orders; the second is not answered, so it waits for a person. */
+async function shippedTogether(world: SmallWorld, { number }: Called): Promise<void> {
+  const { is, place, wheelworks, inDays } = world
+  const { relationshipId } = wheelworks
+  const { documents } = await is.anna.call(partnersApi.get, { params: { relationshipId } })
+  await agree(is.anna, { id: relationshipId }, { documents: { ...documents, shipNotice: '856' } })
+  const other = await world.callOff(wheelworks)
+  await post(place.url, wheelworks.key, said856([number, other.number], 'LS-2', '1', inDays(2)))
+  await until('the 856 on the page of the second', async () => {
+    const { rows } = await is.emil.call(gatewayApi.documentsOf, { query: { subjectId: other.id } })
+    return rows.some(({ setId }) => setId === '856')
+  })
 }
 
 /** The stranger has a trade of its own, so that an empty answer to it would be wrong too. */

@@ -19,7 +19,7 @@ export interface Sent {
   meanwhile?: (at: number) => void
 }
 
-/** Longer than a world: a subject is judged at its end, and an 856 of another order may have held its steps back. */
+/** Longer than a world: a subject is judged at its end, by all that may have held its steps back. */
 const REMEMBERED = 200 * DAY
 
 export async function arrive(ground: Ground, relationship: Relationship, sent: Sent): Promise<void> {
@@ -55,8 +55,8 @@ async function fail(
 ): Promise<Unread> {
   await db.withTenant(relationship.buyer, tx => needsAttention(tx, relationship.parties, read))
   fresh.read = schedule.now
-  const names = { subjects: new Set(read.subjectIds), isNotice: read.setId === '856' }
-  const lying = { ...fresh, ...names, there: schedule.now, read: Number.POSITIVE_INFINITY }
+  const subjects = new Set(read.subjectIds)
+  const lying = { ...fresh, subjects, there: schedule.now, read: Number.POSITIVE_INFINITY }
   relationship.unread.push(lying)
   const length = MINUTE + random.int(random.chance(0.6) ? 25 * MINUTE : 2 * DAY)
   if (random.chance(0.4)) sent.meanwhile?.(schedule.now + length - random.int(Math.min(length, 40 * MINUTE)))

@@ -5,11 +5,14 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeCalendar } from '../../src/calendars/index.ts'
 import { calendars, calendarVersions } from '../../src/calendars/tables.ts'
+import { documents, furtherSubjects, interchanges } from '../../src/gateway/tables.ts'
 import { settleAlong, takeAlong } from '../../src/kernel/batch.ts'
 import type { Caller, Database, Tx } from '../../src/kernel/db.ts'
 import type { Refusal } from '../../src/kernel/errors.ts'
+import { announce } from '../../src/kernel/events.ts'
 import { handOverForgotten, handOverNew, type QueuedWork } from '../../src/kernel/hand-over.ts'
 import { newId } from '../../src/kernel/ids.ts'
+import { insertMany } from '../../src/kernel/insert-many.ts'
 import { work as workTable } from '../../src/kernel/tables.ts'
 import { again, later, type NewWork, perform, type WorkHandler } from '../../src/kernel/work.ts'
 import { relationships } from '../../src/partners/tables.ts'
@@ -411,6 +414,54 @@ describe.each([
         'cancelled 09T12:00 warned-50 warned-50-again-1',
         'cancelled-late 07T12:00 warned-50 warned-75 breached escalated-administrator escalated-buyer repeat-1',
       ],
+    ])
+  })
+
+  it('lets the steps of every order wait that an 856 names which waits for a person, and tells of the first', async () => {
+    await shop.setNow(T0)
+    const ask = async (day: string) => {
+      const asked = { ...shop.parties, kind: 'ship-notice', label: '1', at: T0, lines: [1], delivery: `2027-03-${day}` }
+      const subject = { kind: 'order', id: newId() }
+      await db.withTenant(buyer, tx => startClock(tx, { ...asked, kind: 'ship-notice', subject }))
+      const [row] = await db.withTenant(buyer, tx => tx.select().from(clocks).where(eq(clocks.subjectId, subject.id)))
+      return { id: row?.id ?? '', orderId: subject.id }
+    }
+    const [later, sooner, other] = [await ask('04'), await ask('03'), await ask('03')]
+    await shop.setNow(minutes(100))
+    const [interchangeId, documentId] = [await shop.arrives(minutes(100)), newId()]
+    const parties = [shop.parties.buyerId, shop.parties.supplierId] as const
+    await db.withTenant(shop.supplier, async tx => {
+      const set = { setId: '856', functionalId: 'SH', subjectKind: 'order', subjectId: later.orderId }
+      const document = { id: documentId, ...shop.parties, interchangeId, status: 'needs-attention', ...set } as const
+      await tx.update(interchanges).set({ status: 'needs-attention' }).where(eq(interchanges.id, interchangeId))
+      await tx.insert(documents).values({ ...document, direction: 'in' })
+      const further = { ...shop.parties, documentId, subjectId: sooner.orderId }
+      await insertMany(tx, furtherSubjects, [further])
+      const fact = { type: 'document.needs-attention', subject: { kind: 'document', id: documentId }, at: tx.now }
+      await announce(tx, { ...fact, parties, data: { ...set, reason: 'No such line' } })
+    })
+    const said = (await rowsOf('clock.say')).filter(({ key }) => key.startsWith(`failed:${documentId}`))
+    expect(new Set(said.map(({ data }) => data.clockId))).toEqual(new Set([sooner.id]))
+    const breached = async (at: Date) => {
+      await shop.setNow(at)
+      // Step by step: each leaves the next behind.
+      for (let due = await shop.due(); due.length > 0; due = await shop.due())
+        for (const each of due) await perform(db, handlers(), each)
+      const ofBoth = inArray(escalations.clockId, [sooner.id, other.id])
+      const rows = await db.withTenant(buyer, tx =>
+        tx
+          .select()
+          .from(escalations)
+          .where(and(eq(escalations.level, 'breached'), ofBoth))
+          .orderBy(escalations.id),
+      )
+      return rows.map(({ clockId, unread }) => [clockId === sooner.id, unread])
+    }
+    const due = 28 * 60
+    expect(await breached(minutes(due + 1))).toEqual([[false, false]])
+    expect(await breached(minutes(due + 16))).toEqual([
+      [false, false],
+      [true, true],
     ])
   })
 

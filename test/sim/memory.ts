@@ -4,7 +4,7 @@ import { CasingCache } from 'drizzle-orm/casing'
 import { getTableConfig, type IndexedColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { organizations } from '../../src/accounts/tables.ts'
 import { calendars, calendarVersions, sites } from '../../src/calendars/tables.ts'
-import { documents, interchanges } from '../../src/gateway/tables.ts'
+import { documents, furtherSubjects, interchanges } from '../../src/gateway/tables.ts'
 import { itemGroups, supplierItems } from '../../src/items/tables.ts'
 import { outages, work } from '../../src/kernel/tables.ts'
 import { orderLines, orders } from '../../src/orders/tables.ts'
@@ -33,6 +33,7 @@ export function memoryStore(clock: () => number, without?: Protection): Store {
     [calendarVersions, ['calendar_id']],
     [interchanges, ['supplier_id']],
     [documents, ['interchange_id']],
+    [furtherSubjects, ['document_id']],
     [outages, []],
     [orders, []],
     [orderLines, ['order_id']],

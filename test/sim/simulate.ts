@@ -5,7 +5,7 @@ import type { Process } from './process.ts'
 import type { Subject } from './relationship.ts'
 import { Schedule, withChance } from './schedule.ts'
 import type { Stage } from './stage.ts'
-import type { Told, Unread } from './told.ts'
+import type { Unread } from './told.ts'
 import { Workers } from './workers.ts'
 import { World } from './world.ts'
 
@@ -148,12 +148,9 @@ interface Judging {
   mails: Mails
 }
 
-/** What could not be applied names what it speaks of; a ship notice that came since may speak of more. */
-function mayAnswer({ subjects, isNotice, received }: Unread, { id, kind }: Subject, { terms }: Told): boolean {
-  if (kind === 'decision') return false
-  if (!subjects || subjects.has(id)) return true
-  return kind === 'ship-notice' && isNotice === true && received >= (terms[0]?.terms.start ?? 0)
-}
+/** What could not be applied names what it speaks of. */
+const mayAnswer = ({ subjects }: Unread, { id, kind }: Subject): boolean =>
+  kind !== 'decision' && (!subjects || subjects.has(id))
 
 async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails }: Judging): Promise<void> {
   const lives = await stage.lives(subject.id)
@@ -169,7 +166,7 @@ async function judgeSubject(subject: Subject, { stage, schedule, verdict, mails 
       complain(`${told.name}: started ${more.length + 1} times, and each of its steps fires as often`)
     if (!life) continue
     verdict.steps += life.steps.length
-    const unread = subject.relationship.unread.filter(each => mayAnswer(each, subject, told))
+    const unread = subject.relationship.unread.filter(each => mayAnswer(each, subject))
     const judged = { told, fired: life.steps, unread, state: life.state, until: schedule.now }
     for (const each of judge(judged)) complain(each)
     const last = life.steps.at(-1)

@@ -68,8 +68,6 @@ export interface Unread {
   there: number
   read: number
   subjects?: ReadonlySet<string>
-  /** A ship notice, which may speak of more than it stands on. */
-  isNotice?: boolean
 }
 
 export const termsNow = (told: Told): Terms => (told.terms.at(-1) as Told['terms'][number]).terms
