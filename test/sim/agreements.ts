@@ -89,7 +89,7 @@ function randomLadder(random: Random, kind: PolicyTerms['kind']): PolicyLadder {
 export function randomSort(random: Random, groups: readonly string[]): Sort {
   return {
     priority: random.chance(0.3) ? 'hot' : 'normal',
-    group: random.chance(0.6) ? random.pick(groups) : null,
+    group: random.chance(0.8) ? random.pick(groups) : null,
   }
 }
 
@@ -105,13 +105,13 @@ export function randomPolicy(random: Random, { calendarIds, groups, supplierGrou
   const hours = random.pick(calendarIds.length > 0 ? [...whoseHours, 'both' as const] : ['agreed' as const])
   const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.6))
   const buyer = some(pauseReasons)
-  const isNarrow = random.chance(0.4)
+  const isNarrow = random.chance(0.3)
   return {
     ...{ kind, hours, isNarrow, ladder: randomLadder(random, kind) },
-    supplierGroup: !isNarrow && random.chance(0.5) ? random.pick(supplierGroups) : null,
+    supplierGroup: !isNarrow && random.chance(0.6) ? random.pick(supplierGroups) : null,
     // A forecast has neither.
     priority: kind !== 'commit' && random.chance(0.3) ? random.pick(priorities) : null,
-    group: kind !== 'commit' && random.chance(0.3) ? random.pick(groups) : null,
+    group: kind !== 'commit' && random.chance(0.4) ? random.pick(groups) : null,
     target: kind === 'ship-notice' ? randomNotice(random) : randomTarget(random),
     calendarId: hours === 'own' ? random.pick(calendarIds) : null,
     pausable: { buyer, supplier: random.chance(0.7) ? some(buyer) : [] },

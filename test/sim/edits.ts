@@ -29,7 +29,7 @@ export async function foundRelationship(ground: Ground): Promise<Relationship> {
     [newId(), newId()],
     [newId(), newId()],
   ]
-  const supplierGroup = random.chance(0.7) ? random.pick(supplierGroups) : null
+  const supplierGroup = random.chance(0.9) ? random.pick(supplierGroups) : null
   const [agreed, buyers] = made
   const own = made.filter(each => each !== undefined)
   await stage.founder().withTenant(buyer, async tx => {
@@ -50,7 +50,7 @@ export async function foundRelationship(ground: Ground): Promise<Relationship> {
     ...{ calendars: new Map(counted), policies: [], groups, unread: [], takesNotices, turn: Promise.resolve() },
     ...{ supplierGroups, supplierGroup },
   }
-  for (let left = 1 + random.int(12); left > 0; left--) await editPolicy(ground, relationship)
+  for (let left = 1 + random.int(20); left > 0; left--) await editPolicy(ground, relationship)
   return relationship
 }
 
