@@ -158,7 +158,7 @@ function newVisitor(app: FastifyInstance, address: string): Visitor {
 }
 
 /** The installation's administrator, signed in for the first buyer organization. */
-export async function settle(house: House): Promise<Visitor> {
+export async function settle(house: House, zone?: string): Promise<Visitor> {
   const anna = house.visitor()
   const { status, text } = await anna.asks(accountsApi.setUp, {
     body: {
@@ -167,6 +167,7 @@ export async function settle(house: House): Promise<Visitor> {
       email: 'anna@velowerk.example',
       password: passphrase,
       organization: 'Velowerk AG',
+      ...(zone ? { zone } : {}),
     },
   })
   if (status !== 204) throw new Error(text)

@@ -4,7 +4,7 @@ import { asOrganization, type Database, systemOf, type Tx } from '../kernel/db.t
 import { isRefusal, type Refusal, refusal, sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { hashOf, newId } from '../kernel/ids.ts'
-import { isZone } from '../kernel/time.ts'
+import { knownZone } from '../kernel/time.ts'
 import type { InvitationShown } from './api.ts'
 import { readName } from './email.ts'
 import { stateOf } from './invitation.ts'
@@ -150,7 +150,12 @@ async function savePerson(tx: Tx, { invitation, person }: Opened, fresh: { name:
   return id
 }
 
-async function join(tx: Tx, { invitation, organization }: Opened, personId: string, browserZone = ''): Promise<void> {
+async function join(
+  tx: Tx,
+  { invitation, organization }: Opened,
+  personId: string,
+  browserZone: string | undefined,
+): Promise<void> {
   const { orgId, role, id } = invitation
   await holdPeople(tx, orgId)
   const [member] = await tx
@@ -158,9 +163,7 @@ async function join(tx: Tx, { invitation, organization }: Opened, personId: stri
     .from(memberships)
     .where(and(eq(memberships.orgId, orgId), eq(memberships.personId, personId)))
   // Before the invitation is marked: an open one is what lets somebody in.
-  // A zone that only the browser knows keeps nobody out.
-  const zone = isZone(browserZone) ? browserZone : null
-  if (!member) await tx.insert(memberships).values({ orgId, personId, role, zone })
+  if (!member) await tx.insert(memberships).values({ orgId, personId, role, zone: knownZone(browserZone) })
   await tx.update(invitations).set({ acceptedAt: tx.now }).where(eq(invitations.id, id))
   const joined = {
     type: 'person.joined',

@@ -65,13 +65,15 @@ export const InvitationShown = Type.Object({
 })
 export type InvitationShown = Static<typeof InvitationShown>
 
+/** IANA name. Left out, or not known here: instants are said in the contract's zone alone. */
+const BrowserZone = Type.Optional(Line(60))
+
 export const AcceptBody = Closed(
   {
     token: Token,
     name: Type.Optional(Name),
     password: Type.Optional(Password),
-    /** IANA name of the browser's zone. Left out, or not known here: instants are said in the contract's zone alone. */
-    zone: Type.Optional(Line(60)),
+    zone: BrowserZone,
   },
   {
     examples: [
@@ -81,7 +83,7 @@ export const AcceptBody = Closed(
 )
 
 export const SetUpBody = Closed(
-  { token: Token, name: Name, email: Email, password: Password, organization: Name },
+  { token: Token, name: Name, email: Email, password: Password, organization: Name, zone: BrowserZone },
   {
     examples: [
       {
@@ -90,6 +92,7 @@ export const SetUpBody = Closed(
         email: 'anna@velowerk.example',
         password: 'a long pass phrase',
         organization: 'Velowerk AG',
+        zone: 'Europe/Berlin',
       },
     ],
   },

@@ -4,6 +4,7 @@ import { asOrganization, type Database, systemOf, type Tx } from '../kernel/db.t
 import { isRefusal, type Refusal, refusal, sure } from '../kernel/errors.ts'
 import { announce } from '../kernel/events.ts'
 import { hashOf, newId, newSecret } from '../kernel/ids.ts'
+import { knownZone } from '../kernel/time.ts'
 import type { SetUpBody } from './api.ts'
 import { newConnectionCode } from './connection-code.ts'
 import { firstRefusal, readEmail, readName } from './email.ts'
@@ -55,7 +56,7 @@ export async function setUp(
     await tx
       .insert(organizations)
       .values({ id: orgId, side: 'buyer', name: organization, connectionCode: newConnectionCode() })
-    await tx.insert(memberships).values({ orgId, personId, role: 'administrator' })
+    await tx.insert(memberships).values({ orgId, personId, role: 'administrator', zone: knownZone(body.zone) })
     // Last: until now the unused link is what permits all this.
     await tx.update(installation).set({ usedAt: tx.now }).where(eq(installation.id, only))
     await asOrganization(tx, { ...systemOf(orgId), personId, name, channel: 'portal' }, own =>

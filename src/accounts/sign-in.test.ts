@@ -10,7 +10,7 @@ let anna: Visitor
 
 beforeAll(async () => {
   house = await openHouse()
-  anna = await settle(house)
+  anna = await settle(house, 'Asia/Taipei')
 })
 afterAll(() => house.close())
 
@@ -31,6 +31,7 @@ describe('setting up', () => {
     expect(value.organization).toMatchObject({ name: 'Velowerk AG', side: 'buyer', role: 'administrator' })
     expect(value.acts).toContain('people.manage')
     expect(value.acts).not.toContain('order.answer')
+    expect((await anna.asks(accountsApi.telling)).value.zone).toBe('Asia/Taipei')
   })
 
   it('works once: the used link is not valid, and no later start prints another', async () => {

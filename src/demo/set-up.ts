@@ -9,6 +9,8 @@ export interface Person {
   name: string
   email: string
   password: string
+  /** Of the browser in which the invitation is accepted. */
+  zone?: string
 }
 
 /** Where the product is, and where it leaves the mails that no mail server takes. */
@@ -58,10 +60,10 @@ export async function joinSupplier(
 }
 
 /** The invited person finds the mail, opens its link, and chooses a password. */
-async function accept(place: Place, { name, email, password }: Person): Promise<Client> {
+async function accept(place: Place, { email, ...person }: Person): Promise<Client> {
   const client = caller(place)
   const token = await tokenMailedTo(place.mailFolder, email, 'invitation')
-  await client.call(accountsApi.acceptInvitation, { body: { token, name, password } })
+  await client.call(accountsApi.acceptInvitation, { body: { token, ...person } })
   return client
 }
 

@@ -13,7 +13,7 @@ import { agree, anotherBuyer, join, joinSupplier, keyOf, type Person, type Place
 
 /** Printed by the demo, so it opens nothing but the demo. */
 const password = 'ride a bicycle today'
-const person = (name: string, email: string): Person => ({ name, email, password })
+const person = (name: string, email: string, zone = 'Europe/Berlin'): Person => ({ name, email, password, zone })
 
 export const people = {
   anna: person('Anna Berg', 'anna@velowerk.example'),
@@ -21,10 +21,10 @@ export const people = {
   petra: person('Petra Lang', 'petra@velowerk.example'),
   emil: person('Emil Sauer', 'emil@velowerk.example'),
   mara: person('Mara Voss', 'mara@nordlicht.example'),
-  iker: person('Iker Etxeberria', 'iker@forja.example'),
-  ane: person('Ane Lasa', 'ane@forja.example'),
+  iker: person('Iker Etxeberria', 'iker@forja.example', 'Europe/Madrid'),
+  ane: person('Ane Lasa', 'ane@forja.example', 'Europe/Madrid'),
   stella: person('Stella Graf', 'stella@sattel.example'),
-  eva: person('Eva de Wit', 'eva@cargobikes.example'),
+  eva: person('Eva de Wit', 'eva@cargobikes.example', 'Europe/Amsterdam'),
 } as const
 export type PersonKey = keyof typeof people
 

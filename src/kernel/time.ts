@@ -86,6 +86,9 @@ export function isZone(zone: string): boolean {
   return known
 }
 
+/** A browser's zone, where it is known here too; one that is not keeps nobody out. */
+export const knownZone = (zone: string | undefined): string | null => (zone !== undefined && isZone(zone) ? zone : null)
+
 function answersTo(zone: string): boolean {
   try {
     new Temporal.ZonedDateTime(0n, zone)

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { accountsApi } from '../../accounts/api.ts'
 import { call } from '../api.ts'
 import { Go, useGo } from '../go.tsx'
+import { hereZone } from '../i18n/format.ts'
 import { m } from '../i18n/index.ts'
 import { useAct } from '../query.ts'
 import { showFieldProblems, useForm } from '../ui/form.ts'
@@ -51,7 +52,12 @@ function SetUpForm({ token }: { token: string }) {
   })
   const submit = form.onSubmit(({ organization, name, email, password }) =>
     setUp.mutate(
-      { body: { token, organization: organization.trim(), name: name.trim(), email: email.trim(), password } },
+      {
+        body: {
+          ...{ token, organization: organization.trim(), name: name.trim(), email: email.trim() },
+          ...{ password, zone: hereZone },
+        },
+      },
       {
         onSuccess: () => {
           queries.clear()
