@@ -57,6 +57,23 @@ const kiel = {
   holidays: [{ date: '2027-03-17', name: 'Fair' }],
 }
 
+it('a repeat whose last seconds are counted after the weekend is not forgotten before that', () => {
+  const terms: Told['terms'][number]['terms'] = {
+    ...{ kind: 'order', start: at(0), target: { kind: 'business-minutes', minutes: 120 }, other: undefined },
+    ...{ counted: { calendar: kiel, hours: new Hours(kiel) }, rungs, isOwn: false, pausable },
+    repeat: { minutes: 60, times: null, toSupplier: false },
+  }
+  const [friday, monday] = [at(4 * 24 + 4) + 20_000, at(7 * 24 - 1)]
+  const told = { ...begun('order', at(0), terms), excuses: [{ from: at(2.5), to: friday - 50 }] }
+  const fired = [
+    { level: 'breached', at: at(2), unread: false },
+    { level: 'repeat-1', at: friday, unread: false },
+  ]
+  const by = (until: number) => judge({ told, fired, unread: [], state: 'breached', until })
+  expect(by(monday)).toEqual([])
+  expect(by(monday + 3_600_000)).toEqual([expect.stringContaining('repeat-2 was forgotten')])
+})
+
 it.each([
   // Two worked days before Thursday the 18th, its time counts from two worked days before that.
   ['2027-03-01T09:00', 2, '2027-03-15T16:00', '2027-03-15T08:30'],

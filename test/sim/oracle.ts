@@ -49,7 +49,7 @@ function wrongWith(judged: Judged, step: FiredStep): string[] {
 function wrongUnder(judged: Judged, step: FiredStep, terms: Terms): string[] {
   const { told } = judged
   const expected = expectedOf(terms, pausesBy(told, step.at))
-  const instant = instantOf(judged, terms, expected, step.level)
+  const instant = instantOf(judged, terms, { expected, level: step.level, ahead: FROZEN })
   if (instant === undefined) return [`${step.level} is no step of it, at ${iso(step.at)}`]
   const wrong: string[] = []
   if (step.at < instant - 2) wrong.push(`fired ${instant - step.at} ms early`)
@@ -83,8 +83,15 @@ function wrongAboutUnread({ unread }: Judged, step: FiredStep, instant: number, 
   return wrong
 }
 
+interface Asked {
+  expected: Expected
+  level: string
+  /** So long before a step fired somebody may have looked at the clock. */
+  ahead: number
+}
+
 /** Of a repeat without end: so long after the one before, counted from when that fired where its own time was over. */
-function instantOf({ fired }: Judged, terms: Terms, expected: Expected, level: string): number | undefined {
+function instantOf({ fired }: Judged, terms: Terms, { expected, level, ahead }: Asked): number | undefined {
   const laid = expected.steps.get(level)
   if (laid !== undefined || !level.startsWith('repeat-') || terms.repeat?.times !== null) return laid
   let at = expected.steps.get('repeat-1') ?? Number.POSITIVE_INFINITY
@@ -92,15 +99,20 @@ function instantOf({ fired }: Judged, terms: Terms, expected: Expected, level: s
   for (let n = 1; n < last; n++) {
     const before = fired.find(each => each.level === `repeat-${n}`)
     if (!before) return undefined
-    at = following(terms, terms.repeat.minutes * MINUTE, at, before.at)
+    at = following(terms, terms.repeat.minutes * MINUTE, at, { firedAt: before.at, ahead })
   }
   return at
 }
 
-function following(terms: Terms, every: number, instant: number, firedAt: number): number {
+function following(
+  terms: Terms,
+  every: number,
+  instant: number,
+  { firedAt, ahead }: { firedAt: number; ahead: number },
+): number {
   const hours = hoursOf(terms)
   const next = hours.after(instant, every)
-  return next > firedAt ? next : hours.after(Math.max(instant, firedAt - FROZEN), every)
+  return next > firedAt ? next : hours.after(Math.max(instant, firedAt - ahead), every)
 }
 
 function judgeMissing(judged: Judged, complain: Complain): void {
@@ -127,7 +139,8 @@ function judgeMissing(judged: Judged, complain: Complain): void {
     if (has.has(level)) continue
     const hushes = told.hushes.filter(hush => isHushed(hush, level, terms))
     if (hushes.some(({ to }) => to === undefined)) continue
-    const instant = instantOf(judged, terms, expected, level)
+    // Seconds of what was counted may lie behind a weekend: forgotten is what is late by the latest that is right.
+    const instant = instantOf(judged, terms, { expected, level, ahead: 0 })
     if (instant === undefined) continue
     const from = Math.max(instant, ...[...goesOn, ...hushes.map(({ to }) => to)].filter(each => each !== undefined))
     if (from + patience(judged, from, expected.due) >= end) continue
