@@ -213,7 +213,9 @@ test('from the reminder in the mail to the answered order, on a phone: the link 
   await button(ole.page, 'Send answer').click()
   await reads(ole.page.getByRole('main'), 'Confirmed')
   const { rows } = await world.is.ole.call(noticesApi.mine, { query: { search: number } })
-  expect(rows.filter(({ title }) => title.startsWith('Reminder')).map(({ readAt }) => readAt)).not.toContain(null)
+  // The one that the link names: where this takes long, another reminder has come due meanwhile.
+  const read = rows.filter(({ readAt }) => readAt !== null).map(({ id }) => id)
+  expect(read).toContain(new URL(path, world.product.url).searchParams.get('notice'))
   // Who is not signed in is asked to: the browser notes that as well.
   expect(ole.complaints.filter(each => !each.includes('401'))).toEqual([])
   await ole.browser.close()
